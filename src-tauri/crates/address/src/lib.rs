@@ -1,0 +1,1 @@
+//! One e-mail address: parse, canonical form, findings.

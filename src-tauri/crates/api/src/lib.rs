@@ -1,0 +1,1 @@
+//! The wire to the window: one command table, request and response types, error codes.

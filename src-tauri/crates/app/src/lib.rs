@@ -1,0 +1,1 @@
+//! What a user can do: use cases, the send loop, clock, secrets, events.

@@ -1,0 +1,1 @@
+//! Consent ledger, suppressions, unsubscribe tokens, and the decision who may be mailed.

@@ -1,0 +1,1 @@
+//! People, lists and segments; import files to rows; merge plan; export.

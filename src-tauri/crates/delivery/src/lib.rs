@@ -1,0 +1,1 @@
+//! Audience, pre-flight, pacing, outbox states, retry.

@@ -1,0 +1,1 @@
+//! Raw mail that came back to Feedback.

@@ -1,0 +1,1 @@
+//! Bulk providers: field mapping and file formats.

@@ -1,0 +1,1 @@
+//! Draft, template, rendering, MIME, List-* headers and content checks.

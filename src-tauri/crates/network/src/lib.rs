@@ -1,0 +1,1 @@
+//! Sockets: the SMTP session and DNS.

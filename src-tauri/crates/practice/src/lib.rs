@@ -1,0 +1,1 @@
+//! The practice post office: an SMTP server on loopback with faults on request.

@@ -1,0 +1,1 @@
+//! What a mail server said: reply and enhanced codes to class, severity and action.

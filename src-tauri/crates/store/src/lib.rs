@@ -1,0 +1,1 @@
+//! SQLite: migrations, one file per table; the only place with SQL.
