@@ -1,1 +1,19 @@
 //! What a mail server said: reply and enhanced codes to class, severity and action.
+//!
+//! [`classify`] takes one reply as it came off the wire or out of a bounce and answers what it means for the person it
+//! was meant for and for the account it was sent with. Words weigh more than a generic code, because servers send
+//! `550 5.7.1` for nearly anything and say what they mean in the text.
+//!
+//! Deliberately absent: retry times and row states (those are `delivery`), parsing of whole bounce messages (that is
+//! `feedback`), sockets, clocks, storage.
+
+mod class;
+mod classify;
+mod codes;
+mod enhanced;
+mod phrases;
+mod text;
+
+pub use class::{Action, Class, Severity, UnknownName, plain_reason};
+pub use classify::{Classified, classify, classify_parts};
+pub use enhanced::Enhanced;
