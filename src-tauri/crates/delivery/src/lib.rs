@@ -1,1 +1,28 @@
-//! Audience, pre-flight, pacing, outbox states, retry.
+//! Audience, pre-flight, pacing, outbox states, retry, and what follows from each reply.
+//!
+//! Everything here is a plain function of what it is given: `now`, seeds and history are arguments, so that a campaign
+//! can be rehearsed on a simulated clock with the very same rules.
+//!
+//! Deliberately absent: clocks, sockets, storage, async, randomness, and any way to make a [`preflight::Cleared`] or to
+//! keep a [`consent::decide::Permit`] other than by the checks themselves.
+
+pub mod attempt;
+pub mod campaign;
+pub mod card;
+mod error;
+mod ids;
+pub mod limits;
+pub mod outbox;
+pub mod settle;
+pub mod wait;
+pub mod watch;
+mod words;
+
+pub use attempt::{Attempt, SmtpReply, Stage};
+pub use campaign::{CampaignState, Edit, Event};
+pub use error::{Error, NotAllowed};
+pub use ids::{AccountId, CampaignId, OutboxId};
+pub use limits::{Limit, Limits, Window};
+pub use outbox::{RowEvent, RowState};
+pub use settle::{AccountPause, Outcome, PauseCause, Setback};
+pub use wait::{Wait, WaitReason};

@@ -1,0 +1,155 @@
+//! Why nothing is going out at this moment, and until when. While waiting, the app always says both.
+//!
+//! Times are data here: the caller formats them in the person's zone and passes the words in.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::limits::{Limit, Window, grouped};
+use crate::settle::PauseCause;
+use crate::watch::Trip;
+
+/// A wait: its reason and, where it ends by itself, its end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wait {
+    /// Why.
+    pub why: WaitReason,
+    /// Until when; `None` where the person has to do something first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Timestamp>,
+}
+
+/// Why a campaign waits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "reason", rename_all = "kebab-case")]
+pub enum WaitReason {
+    /// The account allows only so many in this window.
+    Pace {
+        /// The limit that holds us back the longest.
+        limit: Limit,
+    },
+    /// The messages of a minute are spread over it.
+    Spread {
+        /// The limit that is spread.
+        limit: Limit,
+    },
+    /// All that is left are rows whose servers asked us to come back later.
+    Retry {
+        /// How many rows.
+        people: u64,
+    },
+    /// The chosen start has not come yet.
+    Start,
+    /// The account is paused by what its server said.
+    Account {
+        /// What it said.
+        cause: PauseCause,
+    },
+    /// No connection to the account's server; tried again by itself.
+    Connection,
+    /// The inbox has not been looked through since the last campaign, so nobody knows who asked to leave.
+    InboxUnread,
+    /// The person pressed Pause.
+    PausedByYou,
+    /// The data folder was restored or copied, so suppressions may be missing.
+    Restored,
+    /// Too much went wrong among the last messages.
+    Trip {
+        /// What piled up.
+        trip: Trip,
+    },
+    /// Another window or terminal holds the sender lock of this data folder.
+    OtherSender,
+    /// The key to the account's password is not available.
+    Locked,
+    /// The outcome could not be written to disk, so no message may start.
+    Disk,
+}
+
+impl WaitReason {
+    /// The kebab-case word of `waiting_for`.
+    #[must_use]
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            WaitReason::Pace { limit } | WaitReason::Spread { limit } => match limit.window {
+                Window::Minute => "limit-per-minute",
+                Window::Hour => "limit-per-hour",
+                Window::Day => "limit-per-day",
+            },
+            WaitReason::Retry { .. } => "retry",
+            WaitReason::Start => "start-time",
+            WaitReason::Account { cause } => cause.as_str(),
+            WaitReason::Connection => "connection",
+            WaitReason::InboxUnread => "inbox-unread",
+            WaitReason::PausedByYou => "paused-by-you",
+            WaitReason::Restored => "restored",
+            WaitReason::Trip { trip } => trip.kind.as_str(),
+            WaitReason::OtherSender => "other-sender",
+            WaitReason::Locked => "locked",
+            WaitReason::Disk => "disk",
+        }
+    }
+}
+
+impl Wait {
+    /// A wait that ends by itself.
+    #[must_use]
+    pub const fn until(why: WaitReason, until: Timestamp) -> Wait {
+        Wait { why, until: Some(until) }
+    }
+
+    /// A wait that ends when the person does something.
+    #[must_use]
+    pub const fn for_you(why: WaitReason) -> Wait {
+        Wait { why, until: None }
+    }
+
+    /// The wait as one plain sentence. `until` is the end as the caller words it in the person's zone ("14:05",
+    /// "Tuesday 13:20"); without it the sentence names no time.
+    #[must_use]
+    pub fn sentence(&self, until: Option<&str>) -> String {
+        let next = match until {
+            Some(at) => format!("Next message {at}"),
+            None => "Waiting".to_owned(),
+        };
+        match &self.why {
+            WaitReason::Pace { limit } => format!("{next}, because this account allows {limit}."),
+            WaitReason::Spread { limit } => format!("{next}, because we spread {limit} evenly."),
+            WaitReason::Retry { people: 1 } => format!("{next}, because 1 server asked us to come back later."),
+            WaitReason::Retry { people } => {
+                format!("{next}, because {} servers asked us to come back later.", grouped(*people))
+            }
+            WaitReason::Start => match until {
+                Some(at) => format!("Starts {at}, because you chose that time."),
+                None => "Waiting for the time you chose.".to_owned(),
+            },
+            WaitReason::Account { cause } => match until {
+                Some(at) => format!("Paused until {at}. {}", cause.sentence()),
+                None => format!("Paused. {}", cause.sentence()),
+            },
+            WaitReason::Connection => {
+                format!("{next}, because your mail server could not be reached. Nothing is lost; we try again.")
+            }
+            WaitReason::InboxUnread => {
+                "Waiting for you to look through your inbox, because somebody may have asked to leave.".to_owned()
+            }
+            WaitReason::PausedByYou => "Paused by you. Press Resume to go on.".to_owned(),
+            WaitReason::Restored => "Paused, because this data was restored or copied and somebody may have left since. \
+                 Look through your inbox, then resume."
+                .to_owned(),
+            WaitReason::Trip { trip } => trip.sentence(),
+            WaitReason::OtherSender => {
+                "Waiting, because another Postrider on this data folder is sending. Close it or let it finish.".to_owned()
+            }
+            WaitReason::Locked => {
+                "Waiting for the key to your passwords. Unlock your key store or enter your passphrase.".to_owned()
+            }
+            WaitReason::Disk => {
+                "Waiting, because the disk takes no more data. Free some space; nothing is sent until then.".to_owned()
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
