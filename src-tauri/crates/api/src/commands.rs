@@ -1,0 +1,186 @@
+//! The one table of commands. A line here gives a method every host of handlers must have, an arm of
+//! [`dispatch`], and an entry of the window's `Commands` type; a line without a handler does not compile.
+
+use std::future::Future;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::error::ApiError;
+use crate::typescript::Schema;
+use crate::wire::app::{AppStatus, LooksRequest, VaultCreateRequest, VaultCreated, VaultOpenRequest};
+use crate::wire::common::{ById, Nothing};
+use crate::wire::contacts::{
+    ContactAddRequest, ContactAdded, ContactEditRequest, ContactsExportRequest, ContactsPage,
+    ContactsRequest, ContactsStopRequest, PersonView,
+};
+use crate::wire::files::{PickRequest, PickedFile, Saved};
+use crate::wire::find::{FindRequest, Found};
+use crate::wire::home::HomeView;
+use crate::wire::import::{
+    ImportAgreeRequest, ImportCommitRequest, ImportOpenRequest, ImportReadingRequest, ImportView, Plan,
+    PlanRequest, PlanRows, PlanRowsRequest, ProblemRows, ProblemRowsRequest, SuggestionRequest,
+};
+use crate::wire::listen::{ListenReport, ListenRequest};
+use crate::wire::lists::{ListCreateRequest, ListView, Lists};
+use crate::wire::suppression::{
+    SuppressionAddRequest, SuppressionImportRequest, SuppressionLiftRequest, SuppressionView,
+    SuppressionsAdded, SuppressionsPage, SuppressionsRequest, SuppressionsUndoRequest,
+};
+
+macro_rules! commands {
+    ($($(#[doc = $doc:literal])* $name:ident: $request:ty => $response:ty;)*) => {
+        /// What answers the window: one method a command.
+        pub trait Handlers: Send + Sync {
+            $(
+                $(#[doc = $doc])*
+                fn $name(
+                    &self,
+                    request: $request,
+                ) -> impl Future<Output = Result<$response, ApiError>> + Send;
+            )*
+        }
+
+        /// Every command's name, in the order of the table.
+        pub const NAMES: &[&str] = &[$(stringify!($name)),*];
+
+        /// Reads the payload, asks the handler, writes the answer.
+        pub async fn dispatch<H: Handlers>(
+            handlers: &H,
+            cmd: &str,
+            payload: Value,
+        ) -> Result<Value, ApiError> {
+            match cmd {
+                $(stringify!($name) => {
+                    write(handlers.$name(read::<$request>(payload)?).await?)
+                })*
+                _ => Err(unknown(cmd)),
+            }
+        }
+
+        /// Tells the TypeScript writer about every command and its types.
+        pub fn describe(schema: &mut Schema) {
+            $(schema.command::<$request, $response>(stringify!($name), concat!($($doc),*).trim());)*
+        }
+    };
+}
+
+commands! {
+    // The program.
+    /// What the frame of the window shows.
+    app_status: Nothing => AppStatus;
+    /// Changes colours or text size.
+    app_looks: LooksRequest => AppStatus;
+    /// Makes the vault; the recovery phrase is told this once.
+    vault_create: VaultCreateRequest => VaultCreated;
+    /// Opens a locked vault.
+    vault_open: VaultOpenRequest => AppStatus;
+
+    // Files.
+    /// Asks the person for a file; null when they close the picker.
+    file_pick: PickRequest => Option<PickedFile>;
+    /// Files dropped on the window since the last call.
+    files_dropped: Nothing => Vec<PickedFile>;
+
+    // Home and the palette.
+    /// What needs the person and what is under way.
+    home: Nothing => HomeView;
+    /// What the palette finds.
+    find: FindRequest => Found;
+
+    // People.
+    /// One window of the grid.
+    contacts_page: ContactsRequest => ContactsPage;
+    /// One person with their time line.
+    contact: ById => PersonView;
+    /// Adds one person by hand.
+    contact_add: ContactAddRequest => ContactAdded;
+    /// Changes a person's fields.
+    contact_edit: ContactEditRequest => PersonView;
+    /// Puts people on Do not mail.
+    contacts_stop: ContactsStopRequest => SuppressionsAdded;
+    /// Writes people to files.
+    contacts_export: ContactsExportRequest => Saved;
+    /// All lists.
+    lists: Nothing => Lists;
+    /// Makes a list.
+    list_create: ListCreateRequest => ListView;
+
+    // Import.
+    /// Opens a file and reads its first part.
+    import_open: ImportOpenRequest => ImportView;
+    /// Opens the list that ships with the program.
+    import_sample: Nothing => ImportView;
+    /// An import as it stands; asked again while it works.
+    import: ById => ImportView;
+    /// Changes what we read.
+    import_reading: ImportReadingRequest => ImportView;
+    /// Judges every row; answers at once, the work goes on.
+    import_check: ById => ImportView;
+    /// Rows with one kind of problem.
+    import_problem_rows: ProblemRowsRequest => ProblemRows;
+    /// Takes suggestions or puts them back.
+    import_suggestion: SuggestionRequest => ImportView;
+    /// Says where these people agreed.
+    import_agree: ImportAgreeRequest => ImportView;
+    /// What each address would become.
+    import_plan: PlanRequest => Plan;
+    /// Addresses of one part of the plan.
+    import_plan_rows: PlanRowsRequest => PlanRows;
+    /// Stores the plan; answers at once, the work goes on.
+    import_commit: ImportCommitRequest => ImportView;
+    /// Stops checking or storing; nothing stays.
+    import_cancel: ById => ImportView;
+    /// Takes a stored import back.
+    import_undo: ById => ImportView;
+    /// Saves the rows left out, in the shape of the file, with the reason.
+    import_problem_file: ById => Saved;
+
+    // Do not mail, and what came back.
+    /// One window of Do not mail.
+    suppressions: SuppressionsRequest => SuppressionsPage;
+    /// One entry with its evidence.
+    suppression: ById => SuppressionView;
+    /// Adds typed addresses.
+    suppression_add: SuppressionAddRequest => SuppressionsAdded;
+    /// Takes a batch just added off again.
+    suppressions_undo: SuppressionsUndoRequest => Nothing;
+    /// Takes an entry off.
+    suppression_lift: SuppressionLiftRequest => Nothing;
+    /// Adds the addresses of a file.
+    suppression_import: SuppressionImportRequest => SuppressionsAdded;
+    /// Saves the whole list as a spreadsheet file.
+    suppression_export: Nothing => Saved;
+    /// Reads saved messages and does what they say.
+    listen: ListenRequest => ListenReport;
+    /// The person's word that the inbox is looked through.
+    inbox_looked: Nothing => AppStatus;
+
+    // Campaigns.
+
+    // Accounts.
+
+    // Settings.
+}
+
+fn read<T: DeserializeOwned>(payload: Value) -> Result<T, ApiError> {
+    // A page that has nothing to say may leave the payload out.
+    let payload = if payload.is_null() { Value::Object(serde_json::Map::new()) } else { payload };
+    serde_json::from_value(payload).map_err(|why| {
+        ApiError::new(
+            "bad-request",
+            format!("The window asked in a way we do not understand. Nothing was done. ({why})"),
+        )
+    })
+}
+
+fn write<T: Serialize>(answer: T) -> Result<Value, ApiError> {
+    serde_json::to_value(answer).map_err(|why| {
+        ApiError::new("bad-answer", format!("We could not put the answer into words. ({why})"))
+    })
+}
+
+fn unknown(cmd: &str) -> ApiError {
+    ApiError::new("unknown-command", format!("There is no command “{cmd}”. Nothing was done."))
+}

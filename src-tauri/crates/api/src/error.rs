@@ -1,0 +1,35 @@
+//! What the window gets when a command could not do its work.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use ts_rs::TS;
+
+/// An error as it crosses the wire: the window branches on `code`, shows `message`, and reads `details` where a
+/// code promises some.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, thiserror::Error)]
+#[error("{code}: {message}")]
+#[serde(rename_all = "camelCase")]
+pub struct ApiError {
+    /// Stable kebab-case name, such as `not-found` or `vault-locked`.
+    pub code: String,
+    /// What happened, what was kept, what to do: one or two plain sentences. Never holds a secret.
+    pub message: String,
+    /// Facts that belong to the code, such as the finding of a refused address.
+    #[ts(type = "unknown")]
+    #[serde(default)]
+    pub details: Value,
+}
+
+impl ApiError {
+    /// An error without details.
+    pub fn new(code: &'static str, message: impl Into<String>) -> Self {
+        ApiError { code: code.to_owned(), message: message.into(), details: Value::Null }
+    }
+
+    /// The same error with facts for the window.
+    #[must_use]
+    pub fn with_details(mut self, details: Value) -> Self {
+        self.details = details;
+        self
+    }
+}

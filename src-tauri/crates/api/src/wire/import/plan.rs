@@ -1,0 +1,144 @@
+//! The plan: what each address would become, before anything is stored.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Whose values win where a known person differs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum MergePolicy {
+    /// The file's.
+    TakeTheirs,
+    /// Those stored.
+    KeepMine,
+    /// Those stored; the file fills what is empty.
+    FillGaps,
+}
+
+/// What each address becomes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PlanCounts {
+    /// New people.
+    pub new: u64,
+    /// Known people who get new values.
+    pub changed: u64,
+    /// Known people, nothing new.
+    pub same: u64,
+    /// The same person once more in the file.
+    pub twice: u64,
+    /// On Do not mail; they stay off.
+    pub suppressed: u64,
+    /// Cannot be mailed; in the problem file.
+    pub left_out: u64,
+}
+
+/// Asks for the plan under a rule; nothing is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PlanRequest {
+    /// Which import.
+    pub id: i64,
+    /// Whose values win.
+    pub policy: MergePolicy,
+}
+
+/// The plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Plan {
+    /// Rows in the file.
+    pub rows: u64,
+    /// The rule it follows.
+    pub policy: MergePolicy,
+    /// What each address becomes; the sum is the number of addresses.
+    pub counts: PlanCounts,
+    /// The list they join.
+    pub list: String,
+}
+
+/// A part of the plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum PlanGroup {
+    /// New people.
+    New,
+    /// Known people who get new values.
+    Changed,
+    /// Known people, nothing new.
+    Same,
+    /// The same person once more in the file.
+    Twice,
+    /// On Do not mail.
+    Suppressed,
+    /// In the problem file.
+    LeftOut,
+}
+
+/// One window of a part of the plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PlanRowsRequest {
+    /// Which import.
+    pub id: i64,
+    /// Whose values win.
+    pub policy: MergePolicy,
+    /// Which part.
+    pub group: PlanGroup,
+    /// First address, from 0.
+    pub offset: u64,
+    /// At most so many.
+    pub limit: u32,
+}
+
+/// One window of a part of the plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PlanRows {
+    /// Addresses in this part.
+    pub total: u64,
+    /// The addresses.
+    pub rows: Vec<PlanRow>,
+}
+
+/// One address of the plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PlanRow {
+    /// Record number in the file.
+    pub row: u64,
+    /// The person's name, where the file or we know one.
+    pub name: Option<String>,
+    /// The address; as given where it cannot be mailed.
+    pub address: String,
+    /// Why it is not imported, in a plain sentence.
+    pub reason: Option<String>,
+    /// The first row of the same person.
+    pub same_as_row: Option<u64>,
+    /// What changes.
+    pub changes: Vec<FieldChange>,
+}
+
+/// One field of a known person that differs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct FieldChange {
+    /// snake_case name.
+    pub field: String,
+    /// What is stored; none where empty.
+    pub mine: Option<String>,
+    /// What the file says; none where empty.
+    pub theirs: Option<String>,
+    /// True when the file's value is taken under this rule.
+    pub take_theirs: bool,
+}
+
+/// Stores the plan.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ImportCommitRequest {
+    /// Which import.
+    pub id: i64,
+    /// Whose values win.
+    pub policy: MergePolicy,
+}
