@@ -116,7 +116,9 @@ impl TryFrom<String> for Scope {
 }
 
 /// One entry of "Do not mail". A lifted one stays on record and is no longer in force.
-#[derive(Clone, Debug, PartialEq)]
+///
+/// Debug leaves out the evidence, which may quote a mail or an address.
+#[derive(Clone, PartialEq)]
 pub struct Suppression {
     /// The address; `None` once it is erased.
     pub key: Option<DedupeKey>,
@@ -149,6 +151,20 @@ pub struct Lifted {
     pub way: Way,
     /// The written reason, or what the confirmation was.
     pub why: String,
+}
+
+impl fmt::Debug for Suppression {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Suppression")
+            .field("key", &self.key)
+            .field("scope", &self.scope)
+            .field("reason", &self.reason)
+            .field("original", &self.original)
+            .field("source", &self.source)
+            .field("since", &self.since)
+            .field("lifted", &self.lifted.as_ref().map(|lifted| (lifted.at, lifted.way)))
+            .finish_non_exhaustive()
+    }
 }
 
 impl Suppression {

@@ -78,17 +78,20 @@ impl fmt::Debug for Opening<'_> {
 /// One random seed for the salts of many events, so that an import asks for randomness once.
 ///
 /// It is never stored, and it wipes itself: after an erasure it would let somebody test guesses.
-pub struct SaltSeed(Zeroizing<[u8; 32]>);
+pub struct SaltSeed {
+    seed: Zeroizing<[u8; 32]>,
+    tag: Sha256,
+}
 
 impl SaltSeed {
     /// Takes 32 bytes of randomness, made by the caller for this one use.
     pub fn new(random: [u8; 32]) -> SaltSeed {
-        SaltSeed(Zeroizing::new(random))
+        SaltSeed { seed: Zeroizing::new(random), tag: tagged(b"salt") }
     }
 
     /// The salt of the event at `seq`.
     pub fn salt(&self, seq: u64) -> Salt {
-        tagged(b"salt").chain_update(self.0.as_slice()).chain_update(seq.to_be_bytes()).finalize().into()
+        self.tag.clone().chain_update(self.seed.as_slice()).chain_update(seq.to_be_bytes()).finalize().into()
     }
 }
 
