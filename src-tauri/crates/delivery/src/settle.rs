@@ -1,11 +1,26 @@
 //! From what happened on the wire to what becomes of the row, the account and the address.
+//!
+//! | what happened | what becomes of it |
+//! |---|---|
+//! | accepted | `accepted` |
+//! | broken before RCPT | back in the queue, no try used up |
+//! | broken at RCPT or DATA | deferred as `network` |
+//! | broken in the message or before its final reply | `uncertain` |
+//! | "too many" of any kind, at any stage | back in the queue, the account rests |
+//! | login or sender refused for good | back in the queue, the account waits for its owner |
+//! | 4yz before RCPT | back in the queue |
+//! | 4yz from RCPT on, 421 too | deferred; failed after the last try |
+//! | 5yz from RCPT on, the mailbox or its domain does not exist | refused, and suppressed |
+//! | any other 5yz from RCPT on | failed; the address is innocent |
 
 use jiff::Timestamp;
 use reply::Class;
 use serde::{Deserialize, Serialize};
 
-use crate::attempt::{SmtpReply, Stage};
+use crate::attempt::{Attempt, SmtpReply, Stage};
+use crate::limits::Window;
 use crate::outbox::RowEvent;
+use crate::retry;
 use crate::words::words;
 
 /// What becomes of a row after one attempt.
@@ -47,7 +62,8 @@ pub enum Outcome {
         /// What happened.
         why: String,
     },
-    /// The row goes back untouched; no try is used up.
+    /// The row goes back; no try is used up. It goes behind the rows not yet tried, so that one row which always runs
+    /// into a setback cannot hold up everybody else.
     BackInQueue {
         /// What was in the way.
         because: Setback,
@@ -76,6 +92,9 @@ pub struct AccountPause {
     pub cause: PauseCause,
     /// Until when at the latest; `None` where the person must act.
     pub until: Option<Timestamp>,
+    /// The window that is used up, where the server named one. What was sent in it tells when it really reopens, often
+    /// before `until`: see [`crate::pacing::Pace::reopens`].
+    pub window: Option<Window>,
     /// The class of the reply.
     pub class: Class,
     /// What the server said.
@@ -161,3 +180,110 @@ impl Outcome {
         }
     }
 }
+
+/// What becomes of a row after `attempt`. `tries` counts those used up before this one; `seed` as in
+/// [`retry::next_try`].
+#[must_use]
+pub fn settle(attempt: &Attempt, tries: u32, now: Timestamp, seed: u64) -> Outcome {
+    let tries = tries.saturating_add(1);
+    match attempt {
+        Attempt::Accepted(reply) => Outcome::Accepted { reply: reply.clone() },
+        Attempt::Broken { stage, why } => broken(*stage, why, tries, now, seed),
+        Attempt::Refused { stage, reply } => refused(*stage, reply, tries, now, seed),
+    }
+}
+
+fn broken(stage: Stage, why: &str, tries: u32, now: Timestamp, seed: u64) -> Outcome {
+    match stage {
+        Stage::Connect | Stage::Tls | Stage::Ehlo | Stage::Login | Stage::MailFrom => {
+            connection(stage, why.to_owned())
+        }
+        // From here on the recipient was named: one whose mention always breaks the connection must run out of tries.
+        Stage::RcptTo | Stage::Data => put_off(Class::Network, None, tries, now, seed),
+        Stage::Body | Stage::FinalReply => Outcome::Uncertain { why: why.to_owned() },
+    }
+}
+
+fn refused(stage: Stage, reply: &SmtpReply, tries: u32, now: Timestamp, seed: u64) -> Outcome {
+    if !(400..600).contains(&reply.code) {
+        // Neither yes nor no: the two sides no longer talk about the same command.
+        return broken(stage, &format!("unexpected reply {}: {}", reply.code, reply.text), tries, now, seed);
+    }
+    let classified = reply::classify_parts(Some(reply.code), reply.enhanced, &reply.text);
+    let class = classified.class;
+    let for_good = reply.code >= 500;
+    if matches!(class, Class::RateLimited | Class::SenderQuota) {
+        return account(pause::asked_for(class, reply.clone(), now));
+    }
+    // RFC 4954 section 6: 530 asks for a login, whatever it answers.
+    if reply.code == 530 || (stage == Stage::Login && for_good) {
+        return owner_must_act(PauseCause::LoginRefused, class, reply);
+    }
+    match stage {
+        Stage::Connect | Stage::Tls | Stage::Ehlo if for_good => {
+            owner_must_act(PauseCause::TurnedAway, class, reply)
+        }
+        Stage::Connect | Stage::Tls | Stage::Ehlo | Stage::Login => connection(stage, said(reply)),
+        Stage::MailFrom => about_the_sender(class, reply, for_good, tries, now, seed),
+        Stage::RcptTo | Stage::Data | Stage::Body | Stage::FinalReply if !for_good => {
+            put_off(class, Some(reply), tries, now, seed)
+        }
+        Stage::RcptTo | Stage::Data | Stage::Body | Stage::FinalReply => match classified.action {
+            reply::Action::Suppress => Outcome::Refused { class, reply: reply.clone(), suppress: true },
+            reply::Action::Retry | reply::Action::PauseAccount | reply::Action::Count => {
+                Outcome::Failed { class, reply: Some(reply.clone()) }
+            }
+        },
+    }
+}
+
+/// MAIL FROM names the sender and the size, never the recipient: whoever that is, they are not suppressed for it.
+fn about_the_sender(
+    class: Class,
+    reply: &SmtpReply,
+    for_good: bool,
+    tries: u32,
+    now: Timestamp,
+    seed: u64,
+) -> Outcome {
+    // RFC 3463 subject 6, and a size over the limit (RFC 1870), are about this one message.
+    let this_message = class == Class::TooLarge || reply.enhanced.is_some_and(|code| code.subject == 6);
+    match (this_message, for_good) {
+        (true, true) => Outcome::Failed { class, reply: Some(reply.clone()) },
+        (true, false) => put_off(class, Some(reply), tries, now, seed),
+        (false, false) if class == Class::Greylisted => put_off(class, Some(reply), tries, now, seed),
+        (false, false) => connection(Stage::MailFrom, said(reply)),
+        (false, true) if class == Class::ReputationBlocked && reply.code == 554 => {
+            owner_must_act(PauseCause::TurnedAway, class, reply)
+        }
+        (false, true) => owner_must_act(PauseCause::SenderRefused, class, reply),
+    }
+}
+
+fn put_off(class: Class, reply: Option<&SmtpReply>, tries: u32, now: Timestamp, seed: u64) -> Outcome {
+    let reply = reply.cloned();
+    match retry::next_try(tries, class, now, seed) {
+        Some(until) => Outcome::Deferred { until, class, reply },
+        None => Outcome::Failed { class, reply },
+    }
+}
+
+fn owner_must_act(cause: PauseCause, class: Class, reply: &SmtpReply) -> Outcome {
+    account(AccountPause { cause, until: None, window: None, class, reply: reply.clone() })
+}
+
+const fn account(pause: AccountPause) -> Outcome {
+    Outcome::BackInQueue { because: Setback::Account(pause) }
+}
+
+const fn connection(stage: Stage, why: String) -> Outcome {
+    Outcome::BackInQueue { because: Setback::Connection { stage, why } }
+}
+
+fn said(reply: &SmtpReply) -> String {
+    format!("the server said {} {}", reply.code, reply.text)
+}
+
+mod pause;
+#[cfg(test)]
+mod tests;

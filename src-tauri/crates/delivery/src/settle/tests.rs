@@ -1,0 +1,223 @@
+use proptest::prelude::*;
+use reply::Enhanced;
+
+use super::pause::{Hint, hint};
+use super::*;
+use jiff::SignedDuration;
+
+fn now() -> Timestamp {
+    "2026-03-23T12:00:00Z".parse().unwrap()
+}
+
+/// "550 5.1.1 No such user" as a reply.
+fn reply(line: &str) -> SmtpReply {
+    let (code, rest) = line.split_once(' ').unwrap_or((line, ""));
+    let first = rest.split(' ').next().unwrap_or("");
+    let enhanced: Option<Enhanced> = first.parse().ok();
+    let text = if enhanced.is_some() { rest[first.len()..].trim() } else { rest };
+    SmtpReply { code: code.parse().unwrap(), enhanced, text: text.to_owned() }
+}
+
+/// The outcome in one line, so that the table below can be read.
+fn told(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Accepted { .. } => "accepted".to_owned(),
+        Outcome::Deferred { class, .. } => format!("deferred {class}"),
+        Outcome::Failed { class, .. } => format!("failed {class}"),
+        Outcome::Refused { class, suppress, .. } => {
+            format!("refused {class}{}", if *suppress { " +suppress" } else { "" })
+        }
+        Outcome::Uncertain { .. } => "uncertain".to_owned(),
+        Outcome::BackInQueue { because: Setback::Connection { .. } } => "back: connection".to_owned(),
+        Outcome::BackInQueue { because: Setback::Account(pause) } => {
+            let rest = pause.until.map(|until| until.duration_since(now()).as_mins());
+            format!(
+                "back: {} {}",
+                pause.cause,
+                rest.map_or("until you act".to_owned(), |m| format!("{m} min"))
+            )
+        }
+    }
+}
+
+#[test]
+fn each_reply_at_each_stage_has_its_outcome() {
+    use Stage::*;
+    let table: &[(&[Stage], &str, &str)] = &[
+        // About the mailbox: only from RCPT on, and only 5yz.
+        (&[RcptTo, Data, Body, FinalReply], "550 5.1.1 No such user here", "refused bad-mailbox +suppress"),
+        (&[RcptTo, FinalReply], "550 5.1.2 Host unknown", "refused bad-domain +suppress"),
+        (&[RcptTo, FinalReply], "450 4.1.1 No such user here", "deferred bad-mailbox"),
+        (&[MailFrom], "550 5.1.1 No such user here", "back: sender-refused until you act"),
+        (
+            &[MailFrom],
+            "553 5.7.1 Sender address rejected: not owned by user",
+            "back: sender-refused until you act",
+        ),
+        // The mailbox exists.
+        (&[RcptTo, FinalReply], "452 4.2.2 Mailbox full", "deferred mailbox-full"),
+        (&[RcptTo, FinalReply], "552 5.2.2 Mailbox full", "failed mailbox-full"),
+        (&[RcptTo], "550 5.2.1 Mailbox disabled", "failed mailbox-disabled"),
+        (&[RcptTo, Data, FinalReply], "451 4.7.1 Greylisted, please try again later", "deferred greylisted"),
+        (&[MailFrom], "451 4.7.1 Greylisted, please try again later", "deferred greylisted"),
+        // The message or the sender: the recipient is innocent.
+        (&[RcptTo, FinalReply], "550 5.7.1 Message rejected as spam", "failed content-rejected"),
+        (&[FinalReply], "554 5.7.1 Blocked using zen.spamhaus.org", "failed reputation-blocked"),
+        (
+            &[FinalReply],
+            "550 5.7.26 Unauthenticated mail: SPF and DKIM did not pass",
+            "failed authentication-failed",
+        ),
+        (&[FinalReply], "451 4.7.1 Message looks like spam", "deferred content-rejected"),
+        (&[RcptTo, FinalReply, MailFrom], "552 5.3.4 Message size exceeds fixed limit", "failed too-large"),
+        (&[MailFrom], "553 5.6.7 Non-ASCII address not permitted", "failed other"),
+        (&[Connect], "554 5.7.1 Blocked using zen.spamhaus.org", "back: turned-away until you act"),
+        // The account: nobody loses a try.
+        (&[Login], "535 5.7.8 Authentication credentials invalid", "back: login-refused until you act"),
+        (&[Login], "454 4.7.0 Temporary authentication failure", "back: connection"),
+        (&[MailFrom, RcptTo], "530 5.7.0 Authentication required", "back: login-refused until you act"),
+        (
+            &[MailFrom, RcptTo, FinalReply],
+            "550 5.4.5 Daily user sending limit exceeded",
+            "back: sender-quota 1440 min",
+        ),
+        (&[MailFrom, RcptTo, FinalReply], "450 Mail send limit exceeded", "back: sender-quota 60 min"),
+        (
+            &[MailFrom, FinalReply],
+            "454 Throttling failure: Maximum sending rate exceeded",
+            "back: rate-limited 10 min",
+        ),
+        (
+            &[Connect, MailFrom, RcptTo],
+            "421 4.7.0 Too many connections, try again in 5 minutes",
+            "back: rate-limited 5 min",
+        ),
+        // The server as such.
+        (&[Connect, Ehlo, Login, MailFrom], "421 4.3.2 Service shutting down", "back: connection"),
+        (&[MailFrom], "451 4.3.0 Temporary failure", "back: connection"),
+        (&[Tls], "454 4.7.0 TLS not available", "back: connection"),
+        // Neither yes nor no.
+        (&[Ehlo, MailFrom], "250 2.0.0 Ok", "back: connection"),
+        (&[RcptTo, Data], "220 Hello", "deferred network"),
+        (&[Body, FinalReply], "354 Go ahead", "uncertain"),
+        (&[FinalReply], "0", "uncertain"),
+        (&[FinalReply], "999 what", "uncertain"),
+    ];
+    for (stages, line, expect) in table {
+        for stage in *stages {
+            let attempt = Attempt::Refused { stage: *stage, reply: reply(line) };
+            assert_eq!(told(&settle(&attempt, 0, now(), 1)), *expect, "{line:?} at {stage}");
+        }
+    }
+    for stage in [RcptTo, Data, Body, FinalReply] {
+        let attempt = Attempt::Refused { stage, reply: reply("421 4.3.2 Service shutting down") };
+        let outcome = settle(&attempt, 0, now(), 1);
+        assert!(matches!(outcome, Outcome::Deferred { .. }), "421 at {stage} is an answer: not now");
+    }
+}
+
+#[test]
+fn a_broken_connection_depends_on_how_far_it_had_come() {
+    for &stage in Stage::ALL {
+        let expect = match stage {
+            Stage::RcptTo | Stage::Data => "deferred network",
+            Stage::Body | Stage::FinalReply => "uncertain",
+            _ => "back: connection",
+        };
+        let attempt = Attempt::Broken { stage, why: "connection reset".to_owned() };
+        assert_eq!(told(&settle(&attempt, 0, now(), 1)), expect, "broken at {stage}");
+        assert_eq!(stage.may_have_arrived(), expect == "uncertain", "one rule for both");
+    }
+}
+
+#[test]
+fn the_last_try_fails() {
+    let line = reply("451 4.7.1 Greylisted, please try again later");
+    let attempt = Attempt::Refused { stage: Stage::RcptTo, reply: line };
+    let most = retry::most_tries(Class::Greylisted);
+    assert_eq!(told(&settle(&attempt, most - 2, now(), 1)), "deferred greylisted", "one more try is left");
+    assert_eq!(told(&settle(&attempt, most - 1, now(), 1)), "failed greylisted", "two days are enough");
+}
+
+#[test]
+fn the_rest_follows_the_words() {
+    let minutes = |n| Hint::Rest(SignedDuration::from_mins(n));
+    let check = |text, expect| assert_eq!(hint(text), expect, "{text:?}");
+    check("Too many messages, try again in 30 minutes", minutes(30));
+    check("retry after 90 seconds", Hint::Rest(SignedDuration::from_secs(90)));
+    check("retry after 1 second", minutes(1));
+    check("limit of 100 messages in 60 minutes reached", minutes(60));
+    check("You have exceeded your daily sending limit", Hint::Window(Window::Day));
+    check("quota of 500 recipients per 24 hours exceeded", Hint::Window(Window::Day));
+    check("Hourly limit reached", Hint::Window(Window::Hour));
+    check("Maximum number of messages per minute exceeded", Hint::Window(Window::Minute));
+    check("Slow down", Hint::None);
+    check("99999999999999999999 hours", Hint::Window(Window::Hour));
+    check("", Hint::None);
+}
+
+fn any_attempt() -> impl Strategy<Value = Attempt> {
+    let stage = (0..Stage::ALL.len()).prop_map(|i| Stage::ALL[i]);
+    let words = prop_oneof![
+        Just("No such user".to_owned()),
+        Just("Mailbox full".to_owned()),
+        Just("spam".to_owned()),
+        Just("daily limit exceeded".to_owned()),
+        Just("greylisted".to_owned()),
+        any::<String>(),
+    ];
+    let enhanced =
+        prop::option::of((0u8..8, 0u16..9, 0u16..30).prop_map(|(class, subject, detail)| Enhanced {
+            class,
+            subject,
+            detail,
+        }));
+    let code = prop_oneof![400u16..600, any::<u16>()];
+    let reply = (code, enhanced, words).prop_map(|(code, enhanced, text)| SmtpReply { code, enhanced, text });
+    prop_oneof![
+        reply.clone().prop_map(Attempt::Accepted),
+        (stage.clone(), reply).prop_map(|(stage, reply)| Attempt::Refused { stage, reply }),
+        (stage, any::<String>()).prop_map(|(stage, why)| Attempt::Broken { stage, why }),
+    ]
+}
+
+proptest! {
+    /// Whatever a server says, whenever it says it.
+    #[test]
+    fn no_reply_breaks_the_rules(attempt in any_attempt(), tries in 0u32..20, seed: u64) {
+        let outcome = settle(&attempt, tries, now(), seed);
+        let stage = match &attempt {
+            Attempt::Accepted(_) => None,
+            Attempt::Refused { stage, .. } | Attempt::Broken { stage, .. } => Some(*stage),
+        };
+        prop_assert!(crate::RowState::Claimed.can(outcome.row_event()), "a claimed row can take every outcome");
+        match &outcome {
+            Outcome::Accepted { .. } => prop_assert!(stage.is_none(), "only an accepted message is accepted"),
+            Outcome::Refused { class, suppress, reply } => {
+                prop_assert!(stage >= Some(Stage::RcptTo), "nobody is suppressed before they were named");
+                prop_assert!((500..600).contains(&reply.code), "nor for a temporary reply");
+                prop_assert_eq!(*suppress, class.severity() == reply::Severity::Hard);
+            }
+            Outcome::Deferred { until, .. } => {
+                prop_assert!(*until > now(), "a next try lies ahead");
+                let refused = matches!(attempt, Attempt::Refused { .. });
+                prop_assert!(refused || !stage.is_some_and(Stage::may_have_arrived), "unknown is never tried again");
+            }
+            Outcome::Uncertain { .. } => {
+                prop_assert!(stage.is_some_and(Stage::may_have_arrived), "before the message, nothing is uncertain");
+            }
+            Outcome::BackInQueue { because: Setback::Account(pause) } => {
+                prop_assert!(pause.until.is_none_or(|until| until > now()), "a pause lies ahead");
+            }
+            Outcome::Failed { .. } | Outcome::BackInQueue { .. } => {}
+        }
+        if let Attempt::Broken { stage, .. } = &attempt && stage.may_have_arrived() {
+            let uncertain = matches!(outcome, Outcome::Uncertain { .. });
+            prop_assert!(uncertain, "never sent again by itself");
+        }
+        let again = settle(&attempt, tries, now(), seed);
+        prop_assert_eq!(&outcome, &again, "the same in, the same out: a rehearsal can be repeated");
+        let json = serde_json::to_string(&outcome).unwrap();
+        prop_assert_eq!(serde_json::from_str::<Outcome>(&json).unwrap(), outcome, "it can be stored: {}", json);
+    }
+}
