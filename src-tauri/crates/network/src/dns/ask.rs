@@ -1,0 +1,88 @@
+//! The questions for one domain, and what the answers mean together.
+
+use address::MailDomain;
+use hickory_resolver::TokioResolver;
+use hickory_resolver::net::{DnsError, NetError};
+use hickory_resolver::proto::rr::{Name, RData, RecordType};
+
+/// What came of one question.
+enum Answer {
+    Records(Vec<RData>),
+    /// The name exists, without such records.
+    None,
+    NoSuchName,
+    Unknown(String),
+}
+
+pub(super) async fn takes_mail(resolver: &TokioResolver, domain: &str) -> MailDomain {
+    // With the trailing dot no search domain is tried.
+    let Ok(name) = Name::from_ascii(format!("{domain}.")) else {
+        return MailDomain::Unknown("the name cannot be asked for".to_owned());
+    };
+    match ask(resolver, name.clone(), RecordType::MX).await {
+        Answer::NoSuchName => MailDomain::NoSuchDomain,
+        Answer::Unknown(why) => MailDomain::Unknown(why),
+        Answer::Records(records) => judge_mx(&records),
+        Answer::None => {
+            judge_addresses(ask(resolver, name.clone(), RecordType::A).await, || {
+                ask(resolver, name, RecordType::AAAA)
+            })
+            .await
+        }
+    }
+}
+
+/// RFC 7505: one MX and it is the root means "no mail". A root among others is a mistake and does not count.
+fn judge_mx(records: &[RData]) -> MailDomain {
+    let hosts = records.iter().filter_map(|data| match data {
+        RData::MX(mx) => Some(&mx.exchange),
+        _ => None,
+    });
+    if hosts.clone().any(|host| !host.is_root()) {
+        MailDomain::Takes
+    } else if hosts.count() > 0 {
+        MailDomain::TakesNone
+    } else {
+        // An alias that leads to no MX.
+        MailDomain::NoMailHost
+    }
+}
+
+/// Without MX the domain's own address is the mail host.
+async fn judge_addresses<F: Future<Output = Answer>>(a: Answer, aaaa: impl FnOnce() -> F) -> MailDomain {
+    let why = match a {
+        Answer::Records(_) => return MailDomain::Takes,
+        Answer::Unknown(why) => Some(why),
+        Answer::None | Answer::NoSuchName => None,
+    };
+    match (aaaa().await, why) {
+        (Answer::Records(_), _) => MailDomain::Takes,
+        (Answer::Unknown(why), _) | (_, Some(why)) => MailDomain::Unknown(why),
+        _ => MailDomain::NoMailHost,
+    }
+}
+
+async fn ask(resolver: &TokioResolver, name: Name, kind: RecordType) -> Answer {
+    match resolver.lookup(name, kind).await {
+        Ok(lookup) => {
+            let records: Vec<RData> = lookup
+                .answers()
+                .iter()
+                .filter(|record| record.record_type() == kind)
+                .map(|record| record.data.clone())
+                .collect();
+            if records.is_empty() { Answer::None } else { Answer::Records(records) }
+        }
+        Err(error) if error.is_nx_domain() => Answer::NoSuchName,
+        Err(error) if error.is_no_records_found() => Answer::None,
+        Err(error) => Answer::Unknown(reason(&error)),
+    }
+}
+
+fn reason(error: &NetError) -> String {
+    match error {
+        NetError::Timeout => "the name server did not answer in time".to_owned(),
+        NetError::Dns(DnsError::ResponseCode(code)) => format!("the name server could not tell ({code})"),
+        _ => "no name server could be reached".to_owned(),
+    }
+}
