@@ -1,0 +1,39 @@
+import { notifications } from '@mantine/notifications';
+
+import { i18next } from '../locales';
+import { RpcError } from '../rpc';
+import css from './undo.module.css';
+
+/** Says what was done, in the corner; with `undo`, one press takes it back. */
+export function told(text: string, undo?: () => Promise<unknown>): void {
+  const id = crypto.randomUUID();
+  const back = () => {
+    notifications.hide(id);
+    undo?.().then(
+      () => told(i18next.t('common.undone')),
+      (why: unknown) => failed(why),
+    );
+  };
+  notifications.show({
+    id,
+    autoClose: undo ? 12_000 : 6_000,
+    withBorder: false,
+    message: (
+      <span className={css.line}>
+        <span>{text}</span>
+        {undo && (
+          <button type="button" className={`link ${css.undo}`} onClick={back}>
+            {i18next.t('common.undo')}
+          </button>
+        )}
+      </span>
+    ),
+    closeButtonProps: { 'aria-label': i18next.t('common.close') },
+  });
+}
+
+/** For deeds without a place of their own on the screen, such as Pause on Home. */
+export function failed(why: unknown): void {
+  const message = why instanceof RpcError ? why.message : i18next.t('common.failedSub');
+  notifications.show({ message, autoClose: false, withBorder: false, closeButtonProps: { 'aria-label': i18next.t('common.close') } });
+}

@@ -1,0 +1,10 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  plugins: [react()],
+  // The window is WebKitGTK 2.40 and up, WebView2 and Safari 16.4: no need to write old JavaScript.
+  build: { target: ['es2022', 'safari16.4'], modulePreload: { polyfill: false }, reportCompressedSize: false },
+  server: { port: 5173, strictPort: false },
+  test: { environment: 'happy-dom', setupFiles: ['src/dev/setup.ts'], css: false },
+});
