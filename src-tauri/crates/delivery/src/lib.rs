@@ -4,16 +4,19 @@
 //! can be rehearsed on a simulated clock with the very same rules.
 //!
 //! Deliberately absent: clocks, sockets, storage, async, randomness, and any way to make a [`preflight::Cleared`] or to
-//! keep a [`consent::decide::Permit`] other than by the checks themselves.
+//! keep a [`consent::Permit`] other than by the checks themselves.
 
 pub mod attempt;
+pub mod audience;
 pub mod campaign;
 pub mod card;
 mod error;
+pub mod fingerprint;
 mod ids;
 pub mod limits;
 pub mod outbox;
 pub mod pacing;
+pub mod preflight;
 pub mod retry;
 pub mod settle;
 pub mod suppress;
@@ -24,6 +27,7 @@ mod words;
 pub use attempt::{Attempt, SmtpReply, Stage};
 pub use campaign::{CampaignState, Edit, Event};
 pub use error::{Error, NotAllowed};
+pub use fingerprint::Fingerprint;
 pub use ids::{AccountId, CampaignId, OutboxId};
 pub use limits::{Limit, Limits, Window};
 pub use outbox::{RowEvent, RowState};

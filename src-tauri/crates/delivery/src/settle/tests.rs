@@ -14,7 +14,7 @@ fn reply(line: &str) -> SmtpReply {
     let (code, rest) = line.split_once(' ').unwrap_or((line, ""));
     let first = rest.split(' ').next().unwrap_or("");
     let enhanced: Option<Enhanced> = first.parse().ok();
-    let text = if enhanced.is_some() { rest[first.len()..].trim() } else { rest };
+    let text = if enhanced.is_some() { rest.strip_prefix(first).unwrap().trim() } else { rest };
     SmtpReply { code: code.parse().unwrap(), enhanced, text: text.to_owned() }
 }
 

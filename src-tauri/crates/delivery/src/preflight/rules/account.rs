@@ -1,0 +1,144 @@
+//! Checks of what it is sent with.
+
+use jiff::SignedDuration;
+
+use super::{Facts, Found, blocking, people, warning};
+use crate::card::BulkPolicy;
+use crate::preflight::AccountFacts;
+
+/// A test older than this says little about today's password.
+const OLD_TEST: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// Sending that takes longer is worth another way.
+const LONG: SignedDuration = SignedDuration::from_hours(3 * 24);
+
+pub(super) fn chosen(facts: &Facts<'_>) -> Option<Found> {
+    facts.account.is_none().then(|| {
+        blocking(
+            "account-missing",
+            "No account to send with",
+            "The message needs a mailbox of yours to go out from.",
+            "Choose one, or add one under Accounts.",
+        )
+    })
+}
+
+pub(super) fn secret(facts: &Facts<'_>) -> Option<Found> {
+    let account = facts.account?;
+    (account.signs_in && !account.has_secret).then(|| {
+        blocking(
+            "account-no-password",
+            format!("{} has no password", account.name),
+            "Its mail server lets nobody send who does not sign in.",
+            "Enter it under Accounts.",
+        )
+    })
+}
+
+pub(super) fn tested(facts: &Facts<'_>) -> Option<Found> {
+    let account = facts.account?;
+    let Some(tested) = account.tested else {
+        return Some(blocking(
+            "account-not-tested",
+            format!("{} was never tested", account.name),
+            "A wrong password or server name would show only half-way.",
+            "Press Test under Accounts. It sends nothing to your list.",
+        ));
+    };
+    (facts.at.duration_since(tested) > OLD_TEST).then(|| {
+        warning(
+            "account-test-old",
+            format!("{} was last tested more than a month ago", account.name),
+            "Passwords and certificates change.",
+            "Press Test under Accounts.",
+        )
+    })
+}
+
+/// A host's ban holds for the whole mailing: what went out in the last day counts in, so that slices do not get round it.
+pub(super) fn bulk_policy(facts: &Facts<'_>) -> Option<Found> {
+    let account = facts.account?;
+    let most = account.card.and_then(|card| card.bulk_from).unwrap_or(1);
+    let mailing = facts.audience.included.saturating_add(account.mailed_in_a_day);
+    let banned = account.policy.in_force() == BulkPolicy::Prohibited && facts.audience.included > 0;
+    (banned && mailing >= u64::from(most)).then(|| {
+        let what = match most {
+            0 | 1 => format!("{} does not allow newsletters", host(&account)),
+            _ => format!(
+                "{} does not allow the same message to {} or more",
+                host(&account),
+                people(u64::from(most))
+            ),
+        };
+        let why = "It may close your mailbox. Smaller batches break the same rule.";
+        blocking(
+            "bulk-prohibited",
+            what,
+            why,
+            "Hand the list over to a provider for newsletters, under Hand-off.",
+        )
+        .for_people(facts.audience.included)
+    })
+}
+
+pub(super) fn bulk_advice(facts: &Facts<'_>) -> Option<Found> {
+    let account = facts.account?;
+    let host = host(&account);
+    match account.policy.in_force() {
+        BulkPolicy::Discouraged => Some(warning(
+            "bulk-discouraged",
+            format!("{host} is made for personal mail"),
+            "It may stop the account when too many people get the same message.",
+            "Keep it to a few hundred people who know you, or hand over to a provider for newsletters.",
+        )),
+        BulkPolicy::SeparateStream => Some(warning(
+            "bulk-separate-stream",
+            format!("{host} wants newsletters on a server of their own"),
+            "On this one they get in the way of your other mail, and it may stop the account.",
+            "Use the server name for newsletters that your host gives you.",
+        )),
+        BulkPolicy::Unknown | BulkPolicy::Allowed | BulkPolicy::Prohibited => None,
+    }
+}
+
+pub(super) fn sends_at_all(facts: &Facts<'_>) -> Option<Found> {
+    let limit = facts.account?.limits.iter().find(|limit| limit.count == 0)?;
+    Some(blocking(
+        "limit-zero",
+        format!("This account may send {limit}"),
+        "Not one message would go.",
+        "Set a limit above 0 under Accounts.",
+    ))
+}
+
+pub(super) fn takes_days(facts: &Facts<'_>) -> Option<Found> {
+    let forecast = facts.forecast?;
+    let days = forecast.end?.duration_since(forecast.start?);
+    (days > LONG).then(|| {
+        warning(
+            "takes-days",
+            format!("This account needs about {} days for it", days.as_hours().div_euclid(24) + 1),
+            "The laptop has to be on and online for all of that.",
+            "Send to fewer people, or hand over to a provider for newsletters.",
+        )
+    })
+}
+
+pub(super) fn message_fits(facts: &Facts<'_>) -> Option<Found> {
+    let (size, most) = (facts.biggest?, facts.account?.biggest_message?);
+    (size > most).then(|| {
+        blocking(
+            "message-too-large",
+            format!("The message has {}, the account takes {}", kilobytes(size), kilobytes(most)),
+            "Its mail server would refuse every one.",
+            "Make the pictures smaller, or link to them.",
+        )
+    })
+}
+
+fn host(account: &AccountFacts<'_>) -> String {
+    account.card.map_or_else(|| account.name.to_owned(), |card| card.name.to_owned())
+}
+
+fn kilobytes(bytes: u64) -> String {
+    format!("{} kB", crate::limits::grouped(bytes.div_ceil(1_000)))
+}
