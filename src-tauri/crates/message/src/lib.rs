@@ -9,7 +9,15 @@
 
 pub mod check;
 mod draft;
+mod footer;
+mod letter;
+mod line;
 mod look;
+mod markup;
+mod merge;
+mod mime;
+mod page;
+mod plain;
 mod preview;
 mod rendered;
 mod stamp;
