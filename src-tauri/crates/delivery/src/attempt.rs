@@ -1,5 +1,5 @@
 //! What one try to hand over one message came to, as the SMTP session saw it (RFC 5321).
-//! Nothing is judged here; [`crate::settle`] does that.
+//! Nothing is judged here; [`crate::settle()`] does that.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,6 @@
 //! Who gets a campaign, and who is left out and why.
 //!
-//! The decision itself is [`consent::decide`]; it is asked here for the numbers people see before they send, and asked
+//! The decision itself is [`consent::decide()`]; it is asked here for the numbers people see before they send, and asked
 //! again for every single row at its claim. So only ids leave this module, never a permit.
 
 use address::Verdict;

@@ -1,6 +1,6 @@
 //! Account cards: what the common mail hosts allow, with the source and date of every figure.
 //!
-//! The figures age; they are data ([`shipped`]), shown with their source, and the person may edit them. A bulk policy is
+//! The figures age; they are data ([`CARDS`]), shown with their source, and the person may edit them. A bulk policy is
 //! different: what a host forbids cannot be edited away, only made stricter. [`Policy`] holds that by its type.
 
 mod shipped;

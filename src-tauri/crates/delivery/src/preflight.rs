@@ -55,23 +55,16 @@ pub struct Fine {
     pub checks: u32,
 }
 
-/// A pre-flight report; it is kept.
+/// A pre-flight report; it is kept. Its parts can be read, not changed: a clearance stands on it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Report {
-    /// When it was made.
-    pub at: Timestamp,
-    /// What exactly was checked.
-    pub fingerprint: Fingerprint,
-    /// How many people would get it.
-    pub people: u64,
-    /// How many are left out.
-    pub left_out: u64,
-    /// How many things were checked in all.
-    pub checks: u32,
-    /// What was found, what blocks first.
-    pub findings: Vec<Found>,
-    /// What is fine, by area; areas without any are left out.
-    pub fine: Vec<Fine>,
+    at: Timestamp,
+    fingerprint: Fingerprint,
+    people: u64,
+    left_out: u64,
+    checks: u32,
+    findings: Vec<Found>,
+    fine: Vec<Fine>,
 }
 
 impl Report {
@@ -108,6 +101,48 @@ impl Report {
             findings,
             fine,
         }
+    }
+
+    /// When it was made.
+    #[must_use]
+    pub const fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    /// What exactly was checked.
+    #[must_use]
+    pub const fn fingerprint(&self) -> Fingerprint {
+        self.fingerprint
+    }
+
+    /// How many people would get it.
+    #[must_use]
+    pub const fn people(&self) -> u64 {
+        self.people
+    }
+
+    /// How many are left out.
+    #[must_use]
+    pub const fn left_out(&self) -> u64 {
+        self.left_out
+    }
+
+    /// How many things were checked in all.
+    #[must_use]
+    pub const fn checks(&self) -> u32 {
+        self.checks
+    }
+
+    /// What was found, what blocks first.
+    #[must_use]
+    pub fn findings(&self) -> &[Found] {
+        &self.findings
+    }
+
+    /// What is fine, by area; areas without any are left out.
+    #[must_use]
+    pub fn fine(&self) -> &[Fine] {
+        &self.fine
     }
 
     /// What must be fixed before sending.

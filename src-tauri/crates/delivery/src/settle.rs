@@ -209,8 +209,19 @@ fn refused(stage: Stage, reply: &SmtpReply, tries: u32, now: Timestamp, seed: u6
         // Neither yes nor no: the two sides no longer talk about the same command.
         return broken(stage, &format!("unexpected reply {}: {}", reply.code, reply.text), tries, now, seed);
     }
-    let classified = reply::classify_parts(Some(reply.code), reply.enhanced, &reply.text);
-    let class = classified.class;
+    let class = reply::classify_parts(Some(reply.code), reply.enhanced, &reply.text).class;
+    refused_as(class, stage, reply, tries, now, seed)
+}
+
+/// A reply between 400 and 599 whose class is known.
+fn refused_as(
+    class: Class,
+    stage: Stage,
+    reply: &SmtpReply,
+    tries: u32,
+    now: Timestamp,
+    seed: u64,
+) -> Outcome {
     let for_good = reply.code >= 500;
     if matches!(class, Class::RateLimited | Class::SenderQuota) {
         return account(pause::asked_for(class, reply.clone(), now));
@@ -228,7 +239,7 @@ fn refused(stage: Stage, reply: &SmtpReply, tries: u32, now: Timestamp, seed: u6
         Stage::RcptTo | Stage::Data | Stage::Body | Stage::FinalReply if !for_good => {
             put_off(class, Some(reply), tries, now, seed)
         }
-        Stage::RcptTo | Stage::Data | Stage::Body | Stage::FinalReply => match classified.action {
+        Stage::RcptTo | Stage::Data | Stage::Body | Stage::FinalReply => match class.action() {
             reply::Action::Suppress => Outcome::Refused { class, reply: reply.clone(), suppress: true },
             reply::Action::Retry | reply::Action::PauseAccount | reply::Action::Count => {
                 Outcome::Failed { class, reply: Some(reply.clone()) }

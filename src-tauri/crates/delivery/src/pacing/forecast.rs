@@ -9,8 +9,8 @@ use super::history::counted_at;
 use super::{Next, Pace, Rhythm};
 use crate::limits::{Limit, Limits, Window};
 
-/// Most bars in a chart, about.
-const MOST_BARS: i64 = 40;
+/// Most bars in a chart, as far as the widths below allow.
+const MOST_BARS: usize = 40;
 /// A wait shorter than this is part of the rhythm, not a gap.
 const SHORTEST_GAP: SignedDuration = SignedDuration::from_mins(5);
 /// Widths of a bar that a person can read, in minutes.
@@ -109,24 +109,29 @@ impl Run {
         add(&mut self.minutes, floor(at, 60), people);
     }
 
-    fn into_forecast(self, people: u64, left: u64, limits: &Limits) -> Forecast {
-        let busy = i64::try_from(self.minutes.len()).unwrap_or(i64::MAX);
-        let whole = (self.start, self.end);
-        let busy = match whole {
-            (Some(start), Some(end)) if self.gaps.is_empty() => {
-                (end.as_second() - start.as_second()) / 60 + 1
-            }
-            _ => busy,
-        };
-        let width = WIDTHS.iter().copied().find(|width| busy <= width * MOST_BARS);
-        let bar_seconds = width.or(WIDTHS.last().copied()).unwrap_or(1) * 60;
-        let mut bars: Vec<Bar> = Vec::new();
+    /// The same messages in bars of so many seconds.
+    fn bars(&self, seconds: i64) -> Vec<Bar> {
+        let mut bars = Vec::new();
         for minute in &self.minutes {
-            add(&mut bars, floor(minute.from, bar_seconds), minute.people);
+            add(&mut bars, floor(minute.from, seconds), minute.people);
         }
+        bars
+    }
+
+    fn into_forecast(self, people: u64, left: u64, limits: &Limits) -> Forecast {
+        let (mut bar_seconds, mut bars) = (60, Vec::new());
+        for seconds in WIDTHS.iter().map(|minutes| minutes * 60) {
+            (bar_seconds, bars) = (seconds, self.bars(seconds));
+            if bars.len() <= MOST_BARS {
+                break;
+            }
+        }
+        // A wait that lies within one bar cannot be seen.
+        let width = SignedDuration::from_secs(bar_seconds);
+        let gaps = self.gaps.into_iter().filter(|gap| gap.until.duration_since(gap.from) >= width).collect();
         let end = self.end.filter(|_| left == 0);
         let most_per_bar = most_in(limits, bar_seconds);
-        Forecast { start: self.start, end, people, bar_seconds, most_per_bar, bars, gaps: self.gaps }
+        Forecast { start: self.start, end, people, bar_seconds, most_per_bar, bars, gaps }
     }
 }
 

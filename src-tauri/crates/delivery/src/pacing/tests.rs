@@ -188,13 +188,14 @@ fn a_forecast_for_a_million_is_quick() {
             Rhythm::AsAllowed,
             None,
         ),
-        (Limits { per_minute: Some(1), per_hour: None, per_day: None }, Rhythm::Spread, None),
+        (Limits { per_minute: Some(600), per_hour: None, per_day: None }, Rhythm::AsAllowed, None),
         (Limits { per_minute: None, per_hour: None, per_day: Some(500) }, Rhythm::AsAllowed, None),
         (Limits::NONE, Rhythm::AsAllowed, Some(100)),
     ] {
         let forecast = Pace::new(limits, rhythm, &[]).forecast(1_000_000, noon(), speed);
         assert_eq!(forecast.bars.iter().map(|bar| bar.people).sum::<u64>(), 1_000_000, "{limits:?}");
         assert!(forecast.end.is_some(), "{limits:?} ends");
+        assert!(forecast.bars.len() <= 300, "{limits:?} can still be drawn: {} bars", forecast.bars.len());
     }
 }
 

@@ -9,7 +9,7 @@ use crate::fingerprint::Fingerprint;
 ///
 /// ```compile_fail,E0451
 /// # fn forge(report: &delivery::preflight::Report) -> delivery::preflight::Cleared {
-/// delivery::preflight::Cleared { fingerprint: report.fingerprint, checked_at: report.at, people: 1 }
+/// delivery::preflight::Cleared { fingerprint: report.fingerprint(), checked_at: report.at(), people: 1 }
 /// # }
 /// ```
 #[derive(Debug)]

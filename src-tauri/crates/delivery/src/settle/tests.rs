@@ -40,6 +40,37 @@ fn told(outcome: &Outcome) -> String {
     }
 }
 
+/// What becomes of a reply of this class from RCPT on: (class, after a 4yz, after a 5yz).
+#[test]
+fn each_class_has_its_consequence() {
+    let table = [
+        (Class::BadMailbox, "deferred bad-mailbox", "refused bad-mailbox +suppress"),
+        (Class::BadDomain, "deferred bad-domain", "refused bad-domain +suppress"),
+        (Class::MailboxFull, "deferred mailbox-full", "failed mailbox-full"),
+        (Class::MailboxDisabled, "deferred mailbox-disabled", "failed mailbox-disabled"),
+        (Class::Greylisted, "deferred greylisted", "failed greylisted"),
+        (Class::RateLimited, "back: rate-limited 10 min", "back: rate-limited 10 min"),
+        (Class::SenderQuota, "back: sender-quota 60 min", "back: sender-quota 60 min"),
+        (Class::ContentRejected, "deferred content-rejected", "failed content-rejected"),
+        (Class::ReputationBlocked, "deferred reputation-blocked", "failed reputation-blocked"),
+        (Class::AuthenticationFailed, "deferred authentication-failed", "failed authentication-failed"),
+        (Class::TooLarge, "deferred too-large", "failed too-large"),
+        (Class::Network, "deferred network", "failed network"),
+        (Class::Other, "deferred other", "failed other"),
+    ];
+    assert_eq!(table.len(), Class::ALL.len(), "no class without a rule");
+    for (class, for_now, for_good) in table {
+        for stage in [Stage::RcptTo, Stage::Data, Stage::Body, Stage::FinalReply] {
+            for (code, expect) in [("450", for_now), ("421", for_now), ("550", for_good), ("554", for_good)] {
+                let outcome = refused_as(class, stage, &reply(code), 0, now(), 1);
+                assert_eq!(told(&outcome), expect, "{class} {code} at {stage}");
+            }
+        }
+        let outcome = refused_as(class, Stage::MailFrom, &reply("550"), 0, now(), 1);
+        assert!(!told(&outcome).contains("suppress"), "{class} at MAIL FROM is never the recipient's fault");
+    }
+}
+
 #[test]
 fn each_reply_at_each_stage_has_its_outcome() {
     use Stage::*;
