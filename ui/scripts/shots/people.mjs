@@ -3,4 +3,41 @@ export const people = [
   { name: 'home-empty', path: '/home', scene: 'empty' },
   { name: 'home-calm', path: '/home', scene: 'calm' },
   { name: 'home-broken', path: '/home', scene: 'broken' },
+  { name: 'home-large', path: '/home', text: 200, themes: ['light'] },
+  { name: 'contacts-full', path: '/contacts?list=1' },
+  { name: 'contacts-person', path: '/contacts/7?list=1' },
+  { name: 'contacts-empty', path: '/contacts', scene: 'empty', themes: ['light'] },
+  { name: 'contacts-add', path: '/contacts/add' },
+  {
+    name: 'contacts-million-end',
+    path: '/contacts',
+    scene: 'million',
+    themes: ['light'],
+    steps: async (page) => {
+      await page.focus('[role=grid]');
+      await page.keyboard.press('End');
+    },
+  },
+  {
+    name: 'contacts-ticked',
+    path: '/contacts',
+    themes: ['light'],
+    steps: async (page) => {
+      await page.focus('[role=grid]');
+      await page.keyboard.press(' ');
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press(' ');
+    },
+  },
+  {
+    name: 'contacts-export',
+    path: '/contacts',
+    steps: (page) => page.getByRole('button', { name: 'Export these' }).click(),
+  },
+  {
+    name: 'contacts-filter',
+    path: '/contacts',
+    themes: ['light'],
+    steps: (page) => page.getByRole('button', { name: 'Filter' }).click(),
+  },
 ];

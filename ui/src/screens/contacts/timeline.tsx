@@ -1,0 +1,73 @@
+import {
+  Ban,
+  Check,
+  CircleMinus,
+  CircleQuestionMark,
+  Clock,
+  FilePen,
+  FileSpreadsheet,
+  Pencil,
+  PenLine,
+  Reply,
+  RotateCcw,
+  Send,
+  Undo2,
+  UserPlus,
+  type LucideIcon,
+} from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+
+import { date } from '../../format';
+import type { TimelineEntry, TimelineEvent } from '../../generated/wire';
+import css from './contacts.module.css';
+
+const icons: Record<TimelineEvent['kind'], LucideIcon> = {
+  imported: FileSpreadsheet,
+  changed: FilePen,
+  added: UserPlus,
+  edited: Pencil,
+  stated: PenLine,
+  confirmed: Reply,
+  accepted: Send,
+  'try-later': Clock,
+  'came-back': Undo2,
+  uncertain: CircleQuestionMark,
+  'left-out': CircleMinus,
+  stopped: Ban,
+  lifted: RotateCcw,
+};
+const tones: Partial<Record<TimelineEvent['kind'], 'wait' | 'done'>> = {
+  confirmed: 'done',
+  'came-back': 'wait',
+  'try-later': 'wait',
+  uncertain: 'wait',
+};
+
+/** What happened to a person, newest first. */
+export function Timeline({ entries }: { entries: TimelineEntry[] }) {
+  const sentence = useSentence();
+  return (
+    <ol className={css.events}>
+      {entries.map(({ at, event }, index) => {
+        const Icon = icons[event.kind] ?? Check;
+        return (
+          <li key={index} className={css.event} data-tone={tones[event.kind]}>
+            <Icon size={18} aria-hidden />
+            <span className={css.what}>{sentence(event)}</span>
+            <time className={css.when} dateTime={at}>
+              {date(at)}
+            </time>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+function useSentence() {
+  const { t } = useTranslation();
+  return (event: TimelineEvent): string =>
+    event.kind === 'stopped'
+      ? t('contacts.event.stopped', { reason: t(`common.reason.${event.reason}`) })
+      : t(`contacts.event.${event.kind}`, { ...event });
+}

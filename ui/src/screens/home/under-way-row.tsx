@@ -1,0 +1,57 @@
+import { Button } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+
+import { moment, number } from '../../format';
+import type { Because, UnderWay } from '../../generated/wire';
+import { Bar } from '../../parts/bar';
+import css from './under-way-row.module.css';
+
+/** A campaign on its way: how far, the next moment and why not sooner. */
+export function UnderWayRow({ campaign }: { campaign: UnderWay }) {
+  const { t } = useTranslation();
+  const because = useBecause();
+  const { name, people, counts, state, next, doneAt } = campaign;
+  const waiting = counts.queued + counts.claimed;
+  const gone = Math.max(0, people - waiting);
+  const started = state !== 'scheduled';
+  return (
+    <div className={css.row}>
+      <div className={css.name}>
+        <p className={css.title}>{name}</p>
+        <p>{started && doneAt ? t('home.doneAt', { when: moment(doneAt) }) : t('home.people', { count: people, n: number(people) })}</p>
+      </div>
+      <div className={css.bar}>
+        <Bar
+          height={10}
+          label={t('home.bar', { name })}
+          parts={[
+            { key: 'done', kind: 'done', count: counts.accepted, label: t('home.accepted') },
+            { key: 'later', kind: 'later', count: counts.deferred + counts.failed, label: t('home.later') },
+            { key: 'refused', kind: 'refused', count: counts.refused + counts.skipped + counts.uncertain, label: t('home.refused') },
+            { key: 'to-go', kind: 'to-go', count: waiting, label: t('home.toGo') },
+          ]}
+        />
+        <p>{started ? t('home.of', { done: number(gone), total: number(people) }) : t('home.notStarted')}</p>
+      </div>
+      <div className={css.next}>
+        <p className={css.when}>
+          {state === 'paused'
+            ? t('home.paused')
+            : next && t(next.because.kind === 'planned' ? 'home.starts' : 'home.next', { when: moment(next.at) })}
+        </p>
+        {next && state !== 'paused' && <p>{because(next.because)}</p>}
+      </div>
+      <Button className={css.button ?? ''} component="a" href={`#/campaigns/${campaign.campaignId}/send`}>
+        {t('home.open')}
+      </Button>
+    </div>
+  );
+}
+
+function useBecause() {
+  const { t } = useTranslation();
+  return (because: Because): string =>
+    because.kind === 'limit'
+      ? t('common.because.limit', { amount: number(because.amount), span: t(`common.span.${because.span}`) })
+      : t(`common.because.${because.kind}`);
+}
