@@ -47,6 +47,13 @@ pub enum WaitReason {
     },
     /// No connection to the account's server; tried again by itself.
     Connection,
+    /// The account's server cannot be used until the person changes something.
+    Trouble {
+        /// Stable code of what is wrong.
+        code: String,
+        /// What is wrong and what to do, in plain words.
+        sentence: String,
+    },
     /// The inbox has not been looked through since the last campaign, so nobody knows who asked to leave.
     InboxUnread,
     /// The person pressed Pause.
@@ -69,8 +76,9 @@ pub enum WaitReason {
 impl WaitReason {
     /// The kebab-case word of `waiting_for`.
     #[must_use]
-    pub const fn as_str(&self) -> &'static str {
+    pub fn as_str(&self) -> &str {
         match self {
+            WaitReason::Trouble { code, .. } => code,
             WaitReason::Pace { limit } | WaitReason::Spread { limit } => match limit.window {
                 Window::Minute => "limit-per-minute",
                 Window::Hour => "limit-per-hour",
@@ -130,6 +138,7 @@ impl Wait {
             WaitReason::Connection => {
                 format!("{next}, because your mail server could not be reached. Nothing is lost; we try again.")
             }
+            WaitReason::Trouble { sentence, .. } => format!("Paused. {sentence}"),
             WaitReason::InboxUnread => {
                 "Waiting for you to look through your inbox, because somebody may have asked to leave.".to_owned()
             }

@@ -2,8 +2,9 @@
 //! itself instead of ruining the sender's name.
 //!
 //! The figures: 5 refusals of one kind among the last 20 messages, because each of them is about the message or the
-//! sender and the next server will say the same; 20 dead addresses and more than a quarter of the last 100, or 60 and
-//! more than a tenth of the last 1,000, because hosts lock mailboxes at about those rates.
+//! sender and the next server will say the same; dead addresses once they are more than a quarter of 150 messages or more,
+//! or more than a tenth of 1,000, because those are the published rates at which a host locks a mailbox. A short list that
+//! is half dead runs to its end: stopping it would protect nobody, and each address ends with its reason.
 
 use std::collections::VecDeque;
 
@@ -104,10 +105,8 @@ impl Watch {
             Mark::Other => None,
             Mark::Bad(TripKind::DeadAddresses) => {
                 let kind = TripKind::DeadAddresses;
-                let quarter = self.count(kind, 100).filter(|t| t.bad >= 20 && t.bad * 4 > t.of);
-                quarter.or_else(|| {
-                    self.count(kind, SPAN).filter(|t| t.of > 100 && t.bad >= 60 && t.bad * 10 > t.of)
-                })
+                let quarter = self.count(kind, 200).filter(|t| t.of >= 150 && t.bad * 4 > t.of);
+                quarter.or_else(|| self.count(kind, SPAN).filter(|t| t.of >= 1_000 && t.bad * 10 > t.of))
             }
             Mark::Bad(kind) => self.count(kind, 20).filter(|t| t.bad >= 5),
         }

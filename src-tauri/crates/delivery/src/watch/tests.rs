@@ -51,12 +51,14 @@ fn the_sender_in_trouble_stops() {
 
 #[test]
 fn dead_addresses_stop() {
-    check(vec![refused(); 19], None, "a short list may have a few dead addresses");
-    check(vec![refused(); 20], Some((20, TripKind::DeadAddresses, 20, 20)), "nobody of 20 exists");
-    let quarter = (0..400).map(|i| if i % 4 == 0 { refused() } else { accepted() });
-    check(quarter, Some((77, TripKind::DeadAddresses, 20, 77)), "more than a quarter of the last hundred");
-    let fifth = (0..400).map(|i| if i % 5 == 0 { refused() } else { accepted() });
-    check(fifth, Some((296, TripKind::DeadAddresses, 60, 296)), "a fifth is too many over a longer run");
+    check(vec![refused(); 149], None, "a short list runs to its end, each address with its reason");
+    check(vec![refused(); 150], Some((150, TripKind::DeadAddresses, 150, 150)), "nobody of 150 exists");
+    let third = (0..400).map(|i| if i % 3 == 0 { refused() } else { accepted() });
+    check(third, Some((151, TripKind::DeadAddresses, 51, 151)), "more than a quarter of 150");
+    let quarter = (0..900).map(|i| if i % 4 == 3 { refused() } else { accepted() });
+    check(quarter, None, "a quarter and no more");
+    let fifth = (0..1_200).map(|i| if i % 5 == 0 { refused() } else { accepted() });
+    check(fifth, Some((1_001, TripKind::DeadAddresses, 200, 1_000)), "a fifth is too many over a longer run");
     let tenth = (0..3_000).map(|i| if i % 11 == 0 { refused() } else { accepted() });
     check(tenth, None, "less than a tenth goes on");
 }

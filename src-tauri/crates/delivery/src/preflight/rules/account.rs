@@ -37,7 +37,7 @@ pub(super) fn secret(facts: &Facts<'_>) -> Option<Found> {
 pub(super) fn tested(facts: &Facts<'_>) -> Option<Found> {
     let account = facts.account?;
     let Some(tested) = account.tested else {
-        return Some(blocking(
+        return Some(warning(
             "account-not-tested",
             format!("{} was never tested", account.name),
             "A wrong password or server name would show only half-way.",

@@ -64,10 +64,12 @@ pub(super) fn missing_fields(facts: &Facts<'_>) -> Option<Found> {
         .collect();
     let others =
         if others.is_empty() { String::new() } else { format!(". Also missing: {}", others.join(", ")) };
-    let found = blocking(
+    // Some people without a value are skipped, each with that reason; a field that nobody has is a slip in the message.
+    let weigh = if worst.people >= facts.audience.included { blocking } else { warning };
+    let found = weigh(
         "missing-fields",
         format!("{} {lack} “{}”{who}{others}", people(worst.people), worst.field),
-        "The message would greet them with a gap.",
+        "They would be greeted with a gap, so they are skipped.",
         format!(
             "Give other words for it, for example {{{{ {} | default(\"friend\") }}}}, or fill it in.",
             worst.field

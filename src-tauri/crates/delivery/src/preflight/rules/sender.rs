@@ -1,4 +1,7 @@
 //! Checks of in whose name it goes.
+//!
+//! What the law wants in a newsletter differs from country to country, and so does who counts as a business: a missing
+//! postal address is said loudly and does not block.
 
 use address::Address;
 
@@ -31,7 +34,7 @@ pub(super) fn from_is_the_account(facts: &Facts<'_>) -> Option<Found> {
 
 pub(super) fn organisation(facts: &Facts<'_>) -> Option<Found> {
     facts.sender.organisation.trim().is_empty().then(|| {
-        blocking(
+        warning(
             "organisation-missing",
             "The message does not say who sends it",
             "The law wants your name in it, and people want to know.",
@@ -42,7 +45,7 @@ pub(super) fn organisation(facts: &Facts<'_>) -> Option<Found> {
 
 pub(super) fn postal_address(facts: &Facts<'_>) -> Option<Found> {
     facts.sender.postal_address.trim().is_empty().then(|| {
-        blocking(
+        warning(
             "postal-address-missing",
             "Your postal address is missing",
             "The law wants it in every newsletter.",
