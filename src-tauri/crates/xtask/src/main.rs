@@ -1,1 +1,59 @@
-fn main() {}
+//! `cargo xtask`: the two commands a newcomer needs (`run`, `test`) and the maintainer's measurements.
+//!
+//! Deliberately absent: any dependency beyond the standard library (so that the first thing a
+//! fresh machine compiles takes seconds) and any knowledge of what the product does.
+
+mod bench;
+mod package;
+mod run;
+mod setup;
+mod step;
+mod test;
+mod torture;
+mod tree;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask run                 set up what is missing and open Postrider (in the terminal where there is no display)
+cargo xtask test [--quick]      everything CI runs, with a summary; --quick is the inner loop
+cargo xtask setup [--test]      only install what is missing
+cargo xtask bench [NAME]        measure: import, send, window; each against a yardstick of the same run
+cargo xtask torture [N]         kill the sending process N times (500) at random instants and count messages
+cargo xtask package             build the release window and its installers
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match words.as_slice() {
+        ["run", rest @ ..] => run::run(rest),
+        ["test"] => test::all(),
+        ["test", "--quick"] => test::quick(),
+        ["setup"] => setup::for_running(),
+        ["setup", "--test"] => setup::for_testing(),
+        ["bench"] => bench::run(None),
+        ["bench", name] => bench::run(Some(name)),
+        ["torture"] => torture::run(500),
+        ["torture", count] => match count.parse() {
+            Ok(count) => torture::run(count),
+            Err(_) => Err(step::Failed::new("usage", "cargo xtask torture N: N is a number")),
+        },
+        ["package"] => package::run(),
+        ["help" | "--help" | "-h"] | [] => {
+            print!("{HELP}");
+            return ExitCode::SUCCESS;
+        }
+        _ => {
+            eprint!("{HELP}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failed) => {
+            eprintln!("\nxtask: {failed}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! `cargo xtask bench`: each figure as a ratio against another maker's program in the same run,
+//! so that it means the same on a slow machine as on a fast one.
+
+mod import;
+mod send;
+mod window;
+
+use crate::setup;
+use crate::step::{Failed, command, run as run_command};
+use crate::tree;
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+/// Runs one measurement by name, or all of them.
+pub fn run(name: Option<&str>) -> Result<(), Failed> {
+    setup::for_testing()?;
+    let all: [(&str, fn() -> Result<(), Failed>); 3] =
+        [("import", import::run), ("send", send::run), ("window", window::run)];
+    let chosen: Vec<_> = all.iter().filter(|(known, _)| name.is_none_or(|wanted| wanted == *known)).collect();
+    if chosen.is_empty() {
+        return Err(Failed::new("bench", "there are: import, send, window"));
+    }
+    if chosen.iter().any(|(known, _)| *known != "window") {
+        run_command("release", command("cargo", &["build", "--release", "-p", "cli"], &tree::root()))?;
+    }
+    chosen.iter().try_for_each(|(_, measure)| measure())
+}
+
+/// A folder for one measurement, empty at its start.
+fn folder(name: &str) -> Result<PathBuf, Failed> {
+    let folder = tree::target().join("bench").join(name);
+    let io = |error: std::io::Error| Failed::new("bench", format!("{}: {error}", folder.display()));
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder).map_err(io)?;
+    }
+    std::fs::create_dir_all(&folder).map_err(io)?;
+    Ok(folder)
+}
+
+/// The command under measurement, with a vault that needs no key store.
+fn postrider(data: &std::path::Path, words: &[&str]) -> Command {
+    let folder = data.to_string_lossy().into_owned();
+    let mut all = vec!["--data", folder.as_str()];
+    all.extend(words);
+    let mut step = command(tree::program("release", "postrider"), &all, &tree::root());
+    step.env("POSTRIDER_KEYSTORE", "none").env("POSTRIDER_PASSPHRASE", "only for measuring");
+    step
+}
+
+/// The shortest of several runs: what the program needs when nothing else disturbs it.
+fn fastest(times: u32, mut work: impl FnMut() -> Result<(), Failed>) -> Result<Duration, Failed> {
+    let mut best = Duration::MAX;
+    for _ in 0..times {
+        let began = Instant::now();
+        work()?;
+        best = best.min(began.elapsed());
+    }
+    Ok(best)
+}
+
+/// Prints a ratio beside its limit.
+fn verdict(what: &str, ratio: f64, limit: f64, smaller_is_better: bool) -> Result<(), Failed> {
+    let good = if smaller_is_better { ratio <= limit } else { ratio >= limit };
+    let sign = if smaller_is_better { "at most" } else { "at least" };
+    println!("{what}: {ratio:.2} x the yardstick ({sign} {limit:.2} wanted): {}", if good { "holds" } else { "MISSED" });
+    if good { Ok(()) } else { Err(Failed::new("bench", format!("{what} missed its limit"))) }
+}

@@ -1,0 +1,75 @@
+//! 100,000 rows imported, judged and deduplicated, beside `sqlite3 .import` into a table with a UNIQUE index.
+
+use super::{fastest, folder, postrider, verdict};
+use crate::step::{Failed, command, output};
+use std::fmt::Write as _;
+
+const ROWS: u32 = 100_000;
+const LIMIT: f64 = 1.5;
+
+/// Measures both on the same file, three times each.
+pub fn run() -> Result<(), Failed> {
+    let place = folder("import")?;
+    let file = place.join("people.csv");
+    std::fs::write(&file, people()).map_err(|error| Failed::new("import", error.to_string()))?;
+    let file_text = file.to_string_lossy().into_owned();
+
+    let yardstick = fastest(3, || {
+        let database = place.join("yardstick.sqlite");
+        let _ = std::fs::remove_file(&database);
+        let import = format!(".import --csv --skip 1 {file_text} people");
+        output(
+            "sqlite3",
+            command(
+                "sqlite3",
+                &[
+                    &database.to_string_lossy(),
+                    "CREATE TABLE people(email TEXT UNIQUE, first_name TEXT, last_name TEXT, town TEXT);",
+                    &import,
+                ],
+                &place,
+            ),
+        )
+        .map(drop)
+    })?;
+    let mut run = 0;
+    let ours = fastest(3, || {
+        run += 1;
+        let data = place.join(format!("data-{run}"));
+        let words = ["import", &file_text, "--list", "Newsletter", "--basis", "stated", "--source", "fair", "--date", "2026-03-01", "--json"];
+        let summary = output("import", postrider(&data, &words))?;
+        if summary.contains(&format!("\"new\":{ROWS}")) {
+            Ok(())
+        } else {
+            Err(Failed::new("import", format!("not everybody arrived: {summary}")))
+        }
+    })?;
+    println!(
+        "import of {ROWS} rows: sqlite3 {:.2} s, postrider {:.2} s",
+        yardstick.as_secs_f64(),
+        ours.as_secs_f64()
+    );
+    verdict("import", ours.as_secs_f64() / yardstick.as_secs_f64(), LIMIT, true)
+}
+
+/// Invented people, all different, in no order that would flatter an index.
+fn people() -> String {
+    let first = ["Amara", "Björn", "Chiara", "Dag", "Edda", "Farid", "Greta", "Hugo", "Ida", "Jonas"];
+    let last = ["Lindqvist", "Åkesson", "Bassi", "Solberg", "Brandt", "Amin", "Holm", "Lind", "Falk", "Vogel"];
+    let town = ["Northfen", "Oldmill", "Tidewater", "Millrace"];
+    let pick = |words: &[&'static str], number: u32| words.get(number as usize % words.len()).copied().unwrap_or("");
+    let mut text = String::from("Email,First name,Last name,Town\n");
+    for row in 0..ROWS {
+        // A multiplier without a common factor with the number of rows visits each number once.
+        let number = row.wrapping_mul(48_271) % ROWS;
+        let _ = writeln!(
+            text,
+            "person{number}@{}.example,{},{},{}",
+            pick(&["northfen", "oldmill", "tidewater", "brightmail", "millrace"], number),
+            pick(&first, number),
+            pick(&last, number / 10),
+            pick(&town, number / 7)
+        );
+    }
+    text
+}

@@ -1,0 +1,18 @@
+//! `cargo xtask torture`: the crash test of the test suite, many more times.
+
+use crate::setup;
+use crate::step::{Failed, command, run as run_command};
+use crate::tree;
+
+/// Kills the sending process `crashes` times at random instants and counts what arrived.
+pub fn run(crashes: u32) -> Result<(), Failed> {
+    setup::for_testing()?;
+    run_command("build", command("cargo", &["build", "-p", "cli"], &tree::root()))?;
+    let mut test = command(
+        "cargo",
+        &["test", "-p", "tests", "--test", "crash_resumes_without_double_send", "--", "--nocapture"],
+        &tree::root(),
+    );
+    test.env("POSTRIDER_CRASHES", crashes.to_string());
+    run_command("torture", test)
+}
