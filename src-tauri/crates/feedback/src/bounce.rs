@@ -48,7 +48,10 @@ pub(crate) fn bounce(mail: &Mail) -> Option<(Kind, Vec<Recipient>)> {
     }
     let failed = mail.header("x-failed-recipients");
     let undelivered = phrases::any(phrases::UNDELIVERED, &mail.subject);
-    let is_bounce = failed.is_some() || is_daemon(&mail.from_name) || (mail.has_null_sender() && undelivered);
+    let told = failed.is_some() || is_daemon(&mail.from_name);
+    // "postmaster" is a person as often as a machine, and much else is sent with an empty return path.
+    let perhaps = mail.has_null_sender() || mail.from_name.to_lowercase().contains("postmaster@");
+    let is_bounce = told || (perhaps && undelivered);
     if !is_bounce {
         return None;
     }
@@ -110,17 +113,9 @@ fn recipient(address: &str, status: Option<&str>, diagnostic: Option<&str>, text
 /// Whether the sender is the mail system itself (RFC 5321 section 6.1 and usage).
 fn is_daemon(from: &str) -> bool {
     let from = from.to_lowercase();
-    [
-        "mailer-daemon",
-        "mailerdaemon",
-        "mail-daemon",
-        "mail delivery s",
-        "mail delivery agent",
-        "mdaemon@",
-        "postmaster@",
-    ]
-    .iter()
-    .any(|name| from.contains(name))
+    ["mailer-daemon", "mailerdaemon", "mail-daemon", "mail delivery s", "mail delivery agent", "mdaemon@"]
+        .iter()
+        .any(|name| from.contains(name))
 }
 
 #[cfg(test)]

@@ -71,18 +71,16 @@ pub(crate) fn leaving(
     automatic: Automatic,
     tokens: &dyn Fn(&str) -> Vec<Sighting>,
 ) -> Option<Leaving> {
-    if automatic == Automatic::Answer {
+    let clicked = is_click(mail);
+    if automatic == Automatic::Answer && !clicked {
         return None;
     }
     let recipients = RECIPIENTS.iter().flat_map(|name| mail.all(name)).collect::<Vec<_>>().join("\n");
     // A newsletter has our footer as its own text, and so has every notice made of one.
     let written = automatic == Automatic::No && !mail.is_list_mail();
-    let own = if written { own_text(&mail.text) } else { String::new() };
-    let places = [
-        (Place::Subject, mail.subject.clone()),
-        (Place::Recipient, recipients),
-        (Place::Body, without_links(&own)),
-    ];
+    let own = if written { without_links(&own_text(&mail.text)) } else { String::new() };
+    let places =
+        [(Place::Subject, mail.subject.clone()), (Place::Recipient, recipients), (Place::Body, own.clone())];
     let seen: Vec<(Place, Vec<Sighting>)> =
         places.into_iter().map(|(place, text)| (place, tokens(&text))).collect();
     for (genuine, how) in [(true, How::Verified), (false, How::Unverified)] {
@@ -99,11 +97,17 @@ pub(crate) fn leaving(
             return found;
         }
     }
-    written.then(|| in_words(&mail.subject, &own)).flatten().map(|place| Leaving {
+    (written || clicked).then(|| in_words(&mail.subject, &own)).flatten().map(|place| Leaving {
         how: How::InWords,
         place,
         tokens: Vec::new(),
     })
+}
+
+/// Whether a mail program wrote it when its user clicked "unsubscribe". Such a mail may call itself an automatic
+/// answer (Apple Mail does); its subject is the one that our own link gives it, or the program says so.
+fn is_click(mail: &Mail) -> bool {
+    mail.subject.trim_start().to_lowercase().starts_with("unsubscribe") || mail.has("x-apple-unsubscribe")
 }
 
 /// A token in a link is the link of a footer that was quoted without a mark; nobody types one.

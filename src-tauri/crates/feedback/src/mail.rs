@@ -9,6 +9,9 @@ use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
 /// Beyond this a mail is not read: its head says what it is, and the rest is an attachment.
 const READ_AT_MOST: usize = 8 << 20;
 
+/// No more of the text than this, in bytes: what a person or a server has to say stands at its beginning.
+const TEXT_AT_MOST: usize = 256 << 10;
+
 /// No more parts than this are looked at.
 const PARTS_AT_MOST: usize = 100;
 
@@ -52,6 +55,8 @@ impl Mail {
         } else {
             raw
         };
+        // A single mail may have the separator of the mbox file that it was taken from.
+        let raw = if raw.starts_with(b"From ") { crate::mbox::after_line(raw) } else { raw };
         // The parser has had panics on corrupt nested mail. One such mail must not end a run through a mailbox, and
         // nothing is shared with the parser that could be left half-done.
         let mail = catch_unwind(AssertUnwindSafe(|| {
@@ -119,13 +124,17 @@ fn taken_from(message: &Message<'_>) -> Mail {
 /// The text of the mail. HTML is cut where the quotation begins, because its marks are lost in text.
 fn text_of(message: &Message<'_>) -> String {
     match message.text_bodies().next().map(|part| &part.body) {
-        Some(PartType::Text(text)) => text.to_string(),
+        Some(PartType::Text(text)) => beginning(text).to_owned(),
         Some(PartType::Html(html)) => {
-            let own = crate::own_text::before_html_quote(html);
+            let own = crate::own_text::before_html_quote(beginning(html));
             mail_parser::decoders::html::html_to_text(own)
         }
         _ => String::new(),
     }
+}
+
+fn beginning(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(TEXT_AT_MOST)).unwrap_or(text)
 }
 
 fn gather(message: &Message<'_>, parts: &mut Vec<Part>, deeper: usize) {
@@ -139,7 +148,7 @@ fn gather(message: &Message<'_>, parts: &mut Vec<Part>, deeper: usize) {
             .unwrap_or_default();
         match &part.body {
             PartType::Text(text) | PartType::Html(text) => {
-                parts.push(Part { media, text: text.to_string(), message_id: None });
+                parts.push(Part { media, text: beginning(text).to_owned(), message_id: None });
             }
             PartType::Binary(bytes) | PartType::InlineBinary(bytes) => {
                 parts.push(Part {

@@ -1,6 +1,7 @@
 //! Files with many mails in them.
 
-/// The mails in `raw`: many if it is an mbox file, else the one that it is.
+/// The mails in `raw`: many if it is an mbox file, else the one that it is. Not for a file that is known to hold one
+/// mail (`.eml`): one that was taken out of an mbox file may begin like it and quote another.
 ///
 /// A line that begins with `From ` starts a mail at the head of the file or after an empty line; programs differ in
 /// what else they escape, and an empty line before it is what they agree on (RFC 4155 Appendix A).
@@ -23,7 +24,7 @@ pub fn split(raw: &[u8]) -> Vec<&[u8]> {
 }
 
 /// What follows the first line, whose end may be LF, CRLF or CR.
-fn after_line(text: &[u8]) -> &[u8] {
+pub(crate) fn after_line(text: &[u8]) -> &[u8] {
     let Some(end) = text.iter().position(|&byte| byte == b'\n' || byte == b'\r') else { return &[] };
     let rest = text.get(end..).unwrap_or_default();
     rest.strip_prefix(b"\r\n").or_else(|| rest.get(1..)).unwrap_or_default()

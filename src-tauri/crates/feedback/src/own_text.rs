@@ -50,8 +50,8 @@ fn begins_quote(lines: &[&str]) -> bool {
         return true;
     }
     // "On Monday Ben wrote:" in any language: a line that ends with a colon, and what it quotes marked by ">".
-    let next_text = after.iter().find(|line| !line.is_empty());
-    if line.ends_with(':') && next_text.is_some_and(|next| next.starts_with('>')) {
+    let next_text = || after.iter().find(|line| !line.is_empty());
+    if line.ends_with(':') && next_text().is_some_and(|next| next.starts_with('>')) {
         return true;
     }
     // The same without ">": the line, or it and the next, names an address or a date.

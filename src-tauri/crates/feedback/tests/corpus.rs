@@ -17,17 +17,21 @@ fn trusting(text: &str) -> Vec<Sighting> {
     words.map(|word| Sighting { token: word.to_owned(), genuine: true }).collect()
 }
 
-fn mails(folder: &Path) -> Vec<(String, Feedback)> {
-    let mut files: Vec<PathBuf> =
-        fs::read_dir(folder).expect("readable").map(|entry| entry.expect("an entry").path()).collect();
+fn mails(folder: &Path) -> std::io::Result<Vec<(String, Feedback)>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        files.push(entry?.path());
+    }
     files.sort();
     let mut all = Vec::new();
     for file in files.iter().filter(|file| file.is_file()) {
-        let raw = fs::read(file).expect("readable");
-        let name = file.file_name().expect("a file").to_string_lossy().into_owned();
-        all.extend(split(&raw).into_iter().map(|mail| (name.clone(), read(mail, &trusting))));
+        let raw = fs::read(file)?;
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        // An .eml file holds one mail, whatever it begins with.
+        let mails = if name.ends_with(".eml") { vec![raw.as_slice()] } else { split(&raw) };
+        all.extend(mails.into_iter().map(|mail| (name.clone(), read(mail, &trusting))));
     }
-    all
+    Ok(all)
 }
 
 fn count(mails: &[(String, Feedback)]) -> BTreeMap<&'static str, usize> {
@@ -42,7 +46,7 @@ fn count(mails: &[(String, Feedback)]) -> BTreeMap<&'static str, usize> {
 fn no_bounce_of_the_world_unsubscribes_anybody() {
     let Some(folder) = corpus("bounces") else { return println!("skipped: no corpus") };
     for part in ["sisimai", "sisimai-cr", "sisimai-crlf", "crisp", "not-a-bounce"] {
-        let mails = mails(&folder.join(part));
+        let mails = mails(&folder.join(part)).expect("readable");
         println!("{part}: {:?}", count(&mails));
         for (name, mail) in &mails {
             let applied = mail.leaving.as_ref().is_some_and(|leaving| leaving.how == How::Verified);
@@ -55,7 +59,11 @@ fn no_bounce_of_the_world_unsubscribes_anybody() {
 fn how_a_file_ends_its_lines_changes_nothing() {
     let Some(folder) = corpus("bounces") else { return println!("skipped: no corpus") };
     let kinds = |part: &str| -> BTreeMap<String, Kind> {
-        mails(&folder.join(part)).into_iter().map(|(name, mail)| (name, mail.kind)).collect()
+        mails(&folder.join(part))
+            .expect("readable")
+            .into_iter()
+            .map(|(name, mail)| (name, mail.kind))
+            .collect()
     };
     let (lf, crlf, cr) = (kinds("sisimai"), kinds("sisimai-crlf"), kinds("sisimai-cr"));
     for (name, kind) in crlf.iter().chain(&cr).filter(|(name, _)| name.ends_with(".eml")) {
@@ -68,7 +76,7 @@ fn how_a_file_ends_its_lines_changes_nothing() {
 #[test]
 fn what_is_not_a_bounce_is_not_called_one() {
     let Some(folder) = corpus("bounces") else { return println!("skipped: no corpus") };
-    for (name, mail) in mails(&folder.join("not-a-bounce")) {
+    for (name, mail) in mails(&folder.join("not-a-bounce")).expect("readable") {
         assert!(!matches!(mail.kind, Kind::Bounce | Kind::Delay), "{name} is {}", mail.kind.as_str());
     }
 }
