@@ -6,6 +6,8 @@ mod contact;
 mod ids;
 mod named;
 
+pub mod export;
+pub mod import;
 pub mod list;
 pub mod merge;
 

@@ -1,0 +1,158 @@
+//! Tables out: CSV that a spreadsheet opens without running what stands in a cell.
+//!
+//! A cell that starts like a formula gets an apostrophe in front, which [`import`](crate::import) takes away again. A
+//! column of addresses is never touched: `=ops@example.com` is an address, and one letter more makes it another one.
+
+use std::io::{self, Write};
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// Addresses: written letter for letter.
+    Addresses,
+    /// Anything else: guarded.
+    Words,
+}
+
+/// How a table is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// What stands between cells.
+    pub delimiter: u8,
+    /// Whether a UTF-8 byte order mark comes first. Excel needs it to read accents right; providers' imports do not.
+    pub mark: bool,
+}
+
+impl Style {
+    /// For programs: commas, no mark.
+    pub const PLAIN: Self = Self { delimiter: b',', mark: false };
+    /// For people with a spreadsheet: the given delimiter, and a mark.
+    #[must_use]
+    pub const fn spreadsheet(delimiter: u8) -> Self {
+        Self { delimiter, mark: true }
+    }
+}
+
+/// Writes one table, row by row.
+pub struct Table<W: Write> {
+    csv: csv::Writer<W>,
+    columns: Vec<Holds>,
+}
+
+impl<W: Write> Table<W> {
+    /// Begins a table with its header row.
+    ///
+    /// # Errors
+    /// When the writer fails.
+    pub fn new(mut writer: W, style: Style, columns: &[(&str, Holds)]) -> io::Result<Self> {
+        if style.mark {
+            writer.write_all("\u{FEFF}".as_bytes())?;
+        }
+        let csv = csv::WriterBuilder::new()
+            .delimiter(style.delimiter)
+            .terminator(csv::Terminator::CRLF)
+            .flexible(true)
+            .from_writer(writer);
+        let mut table = Self { csv, columns: columns.iter().map(|(_, holds)| *holds).collect() };
+        for (name, _) in columns {
+            table.cell(name, Holds::Words)?;
+        }
+        table.end_row()?;
+        Ok(table)
+    }
+
+    /// Writes one row; cells beyond the last column are words.
+    ///
+    /// # Errors
+    /// When the writer fails.
+    pub fn row<'a>(&mut self, cells: impl IntoIterator<Item = &'a str>) -> io::Result<()> {
+        for (at, cell) in cells.into_iter().enumerate() {
+            let holds = self.columns.get(at).copied().unwrap_or(Holds::Words);
+            self.cell(cell, holds)?;
+        }
+        self.end_row()
+    }
+
+    /// Writes what is still held back.
+    ///
+    /// # Errors
+    /// When the writer fails.
+    pub fn finish(mut self) -> io::Result<()> {
+        self.csv.flush()
+    }
+
+    fn cell(&mut self, cell: &str, holds: Holds) -> io::Result<()> {
+        match holds {
+            Holds::Words if is_formula(cell) => self.csv.write_field(format!("'{cell}"))?,
+            Holds::Words | Holds::Addresses => self.csv.write_field(cell)?,
+        }
+        Ok(())
+    }
+
+    fn end_row(&mut self) -> io::Result<()> {
+        Ok(self.csv.write_record(None::<&[u8]>)?)
+    }
+}
+
+/// The rows that could not be imported, in the shape of their file, with the reason at the end: to be corrected and
+/// imported again.
+pub struct ProblemFile<W: Write> {
+    table: Table<W>,
+    width: usize,
+}
+
+/// The name of the column with the reason.
+pub const REASON_COLUMN: &str = "Problem";
+
+impl<W: Write> ProblemFile<W> {
+    /// Begins the file. `columns`: the headings of the file that was imported, and which hold addresses.
+    ///
+    /// # Errors
+    /// When the writer fails.
+    pub fn new(writer: W, delimiter: u8, columns: &[(&str, Holds)]) -> io::Result<Self> {
+        let with_reason: Vec<(&str, Holds)> =
+            columns.iter().copied().chain([(REASON_COLUMN, Holds::Words)]).collect();
+        Ok(Self {
+            table: Table::new(writer, Style::spreadsheet(delimiter), &with_reason)?,
+            width: columns.len(),
+        })
+    }
+
+    /// Writes one row as it stood, and why it was left out. Cells beyond the last column are kept behind the reason.
+    ///
+    /// # Errors
+    /// When the writer fails.
+    pub fn row<'a>(&mut self, cells: impl IntoIterator<Item = &'a str>, reason: &str) -> io::Result<()> {
+        let mut cells: Vec<&str> = cells.into_iter().collect();
+        if cells.len() < self.width {
+            cells.resize(self.width, "");
+        }
+        cells.insert(self.width, reason);
+        self.table.row(cells)
+    }
+
+    /// Writes what is still held back.
+    ///
+    /// # Errors
+    /// When the writer fails.
+    pub fn finish(self) -> io::Result<()> {
+        self.table.finish()
+    }
+}
+
+/// Whether a spreadsheet could take the cell for a formula: `=`, `+`, `-`, `@`, their full-width twins, also behind
+/// blanks, and a leading tab, carriage return or line feed.
+#[must_use]
+pub fn is_formula(cell: &str) -> bool {
+    cell.starts_with(['\t', '\r', '\n'])
+        || cell.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+}
+
+/// The cell without the apostrophe that guarded it.
+#[must_use]
+pub fn unguard(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(cell)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,79 @@
+use super::*;
+
+fn table(style: Style, columns: &[(&str, Holds)], rows: &[&[&str]]) -> String {
+    let mut out = Vec::new();
+    let mut table = Table::new(&mut out, style, columns).expect("memory takes all");
+    for row in rows {
+        table.row(row.iter().copied()).expect("memory takes all");
+    }
+    table.finish().expect("memory takes all");
+    String::from_utf8(out).expect("cells are text")
+}
+
+#[test]
+fn what_a_spreadsheet_would_run_gets_an_apostrophe() {
+    let columns = [("Note", Holds::Words)];
+    for formula in [
+        "=1+1",
+        "+cmd|' /C calc'!A0",
+        "-2+3",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        " =1",
+        "＝1",
+        "＋1",
+        "－1",
+        "＠x",
+    ] {
+        let out = table(Style::PLAIN, &columns, &[&[formula]]);
+        let mut reader = csv::Reader::from_reader(out.as_bytes());
+        let cell = reader.records().next().expect("one row").expect("a table").get(0).map(str::to_owned);
+        assert_eq!(cell, Some(format!("'{formula}")), "{formula:?} must not run");
+        assert_eq!(unguard(&format!("'{formula}")), formula, "and comes back as it was");
+    }
+    for plain in ["a=b", "1-2", "Ann", "", "'tis", "a@b.example"] {
+        assert!(!is_formula(plain), "{plain:?} is harmless");
+        assert_eq!(unguard(plain), plain);
+    }
+}
+
+#[test]
+fn an_address_is_never_altered() {
+    let columns = [("Email", Holds::Addresses), ("Note", Holds::Words)];
+    let out = table(
+        Style::PLAIN,
+        &columns,
+        &[&["=ops@a.example", "=1"], &["-x@a.example", ""], &["+y@a.example", "n"]],
+    );
+    assert_eq!(out, "Email,Note\r\n=ops@a.example,'=1\r\n-x@a.example,\r\n+y@a.example,n\r\n");
+}
+
+#[test]
+fn a_heading_is_no_formula_either() {
+    let out = table(Style::PLAIN, &[("=HYPERLINK(\"x\")", Holds::Addresses)], &[]);
+    assert_eq!(out, "\"'=HYPERLINK(\"\"x\"\")\"\r\n");
+}
+
+#[test]
+fn a_row_of_one_empty_cell_stays_a_row() {
+    let out = table(Style::PLAIN, &[("Town", Holds::Words)], &[&[""], &["X"]]);
+    assert_eq!(out, "Town\r\n\"\"\r\nX\r\n");
+}
+
+#[test]
+fn the_problem_file_has_the_shape_of_the_file_and_a_reason() {
+    let mut out = Vec::new();
+    let columns = [("Name", Holds::Words), ("Mail", Holds::Addresses), ("Town", Holds::Words)];
+    let mut file = ProblemFile::new(&mut out, b';', &columns).expect("memory takes all");
+    file.row(["Ann; Bo", "ann.a.example", "X"], "There is no @ in it.").expect("memory takes all");
+    file.row(["Cy"], "This row has no address.").expect("memory takes all");
+    file.row(["Di", "-d@", "Y", "more"], "Nothing stands behind the @.").expect("memory takes all");
+    file.finish().expect("memory takes all");
+    let expect = "\u{FEFF}Name;Mail;Town;Problem\r\n\
+        \"Ann; Bo\";ann.a.example;X;There is no @ in it.\r\n\
+        Cy;;;This row has no address.\r\n\
+        Di;-d@;Y;Nothing stands behind the @.;more\r\n";
+    assert_eq!(String::from_utf8(out).expect("cells are text"), expect);
+}

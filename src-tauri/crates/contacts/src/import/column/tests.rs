@@ -1,0 +1,117 @@
+use super::super::{Overrides, Reading, sniff};
+use super::*;
+
+fn read(text: &str, overrides: &Overrides) -> Reading {
+    sniff(text.as_bytes(), text.len() as u64, overrides).expect("the overrides fit")
+}
+
+fn check(text: &str, expect: &[(&str, ColumnReason)]) {
+    let reading = read(text, &Overrides::default());
+    let found: Vec<(&str, ColumnReason)> =
+        reading.columns.iter().map(|column| (column.role.name(), column.reason)).collect();
+    assert_eq!(found, expect, "{text}");
+}
+
+#[test]
+fn content_decides_where_a_name_is_double() {
+    use ColumnReason::{Content, Name, OwnName};
+    check("address,created_at\nann@a.example,2025-01-01\n", &[("email", Content), ("created_at", OwnName)]);
+    check(
+        "Email Address,Address\nann@a.example,12 Mill Lane\n",
+        &[("email", Name), ("address_given", OwnName)],
+    );
+    check("Who,Contact\nAnn,ann@a.example\n", &[("who", OwnName), ("email", Content)]);
+}
+
+#[test]
+fn a_second_address_is_a_second_choice() {
+    use ColumnReason::Name;
+    let text = "Secondary Email,First Name,Primary Email\nx@b.example,Ann,ann@a.example\n";
+    check(text, &[("other_email", Name), ("first_name", Name), ("email", Name)]);
+}
+
+#[test]
+fn the_address_of_somebody_else_is_no_second_choice() {
+    use ColumnReason::{Name, OwnName};
+    check("Email,Referred by\nann@a.example,bo@b.example\n", &[("email", Name), ("referred_by", OwnName)]);
+}
+
+#[test]
+fn proof_is_what_can_be_read_as_such() {
+    use ColumnReason::{Content, Name, OwnName};
+    check(
+        "Mail,Signed up,Confirmed,From address\na@b.example,2025-11-03 18:12,2025-11-03 18:15,192.0.2.14\n",
+        &[("email", Name), ("asked_at", Name), ("confirmed_at", Name), ("confirmed_ip", Content)],
+    );
+    check("Mail,Confirmed\na@b.example,yes\n", &[("email", Name), ("confirmed", OwnName)]);
+}
+
+#[test]
+fn headings_are_unique_and_never_empty() {
+    let reading = read("Email,Tag,Tag,,\na@b.example,x,y,z,\n", &Overrides::default());
+    let headings: Vec<&str> = reading.columns.iter().map(|column| column.heading.as_str()).collect();
+    assert_eq!(headings, ["Email", "Tag", "Tag_2", "column_4", "column_5"]);
+    let roles: Vec<&str> = reading.columns.iter().map(|column| column.role.name()).collect();
+    assert_eq!(
+        roles,
+        ["email", "tag", "tag_2", "column_4", "skip"],
+        "an empty column without a name is left out"
+    );
+}
+
+#[test]
+fn fields_have_names_a_template_can_use() {
+    for (heading, name) in [
+        ("Größe der Schuhe", "groesse_der_schuhe"),
+        ("firstVisitDate", "first_visit_date"),
+        ("MEMBER_RATING", "member_rating"),
+        ("  Née ", "nee"),
+        ("2nd choice", "field_2nd_choice"),
+        ("E-Mail", "e_mail"),
+        ("Email", "email_given"),
+        ("区", "field"),
+        ("Phone 2 - Value", "phone_2_value"),
+    ] {
+        assert_eq!(field_name(heading), name, "{heading}");
+    }
+}
+
+#[test]
+fn the_users_word_stands_over_every_guess() {
+    let role = |name: &str| name.parse::<Role>().expect("any word is a role");
+    let text = "Email,Work,Vorname,Other\na@b.example,c@d.example,Ann,x\n";
+    let chosen = Overrides {
+        columns: vec![
+            ("work".into(), role("email")),
+            ("Other".into(), role("first_name")),
+            ("column_1".into(), role("skip")),
+        ],
+        ..Overrides::default()
+    };
+    let reading = read(text, &chosen);
+    let found: Vec<&str> = reading.columns.iter().map(|column| column.role.name()).collect();
+    assert_eq!(found, ["skip", "email", "vorname", "first_name"], "guessed columns give way");
+    let mapping = [("email", "Work"), ("vorname", "Vorname"), ("first_name", "Other")];
+    let expect: Vec<(String, String)> = mapping.iter().map(|(a, b)| ((*a).into(), (*b).into())).collect();
+    assert_eq!(reading.mapping(), expect);
+    let missing = Overrides { columns: vec![("Mobile".into(), role("phone"))], ..Overrides::default() };
+    let error = sniff(text.as_bytes(), text.len() as u64, &missing).expect_err("there is no such column");
+    assert!(error.to_string().contains("Vorname"), "the error says what there is: {error}");
+}
+
+#[test]
+fn roles_are_read_as_they_are_written() {
+    for name in [
+        "email",
+        "other_email",
+        "last_name_first_name",
+        "first_name",
+        "confirmed_at",
+        "asked_ip",
+        "status",
+        "left-if-yes",
+        "skip",
+    ] {
+        assert_eq!(name.parse::<Role>().map(|role| role.name().to_owned()), Ok(name.to_owned()));
+    }
+}

@@ -1,0 +1,266 @@
+//! A row becomes a person, or two.
+
+use address::{Finding, Judgement, Place, Severity, Verdict, judge, split_cell};
+
+use super::content::last_first;
+use super::moment::{DateOrder, Moment, moment};
+use super::proof::{Proof, ProofPart};
+use super::status::{Status, StatusRule};
+use super::{Reading, Role, Row};
+use crate::Fields;
+
+/// One address of a row with everything the row says about it.
+#[derive(Clone, Debug)]
+pub struct ImportedPerson {
+    /// The row's number in the file.
+    pub row: u64,
+    /// The fields that are filled; the address is not among them.
+    pub fields: Fields,
+    /// The address and what is to be thought of it; its findings name row and column.
+    pub judgement: Judgement,
+    /// What was noticed about the row beside the address.
+    pub findings: Vec<Finding>,
+    /// Proof that they confirmed, if the row carries it.
+    pub proof: Option<Proof>,
+    /// How they stood where the file comes from, if the row says.
+    pub status: Option<Status>,
+}
+
+impl ImportedPerson {
+    /// Everything noticed: about the address first, then about the row.
+    pub fn all_findings(&self) -> impl Iterator<Item = &Finding> {
+        self.judgement.findings.iter().chain(&self.findings)
+    }
+}
+
+/// Which column fills what, ready for many rows.
+#[derive(Clone, Debug, Default)]
+pub struct Mapping {
+    /// The first, then the others.
+    addresses: Vec<(usize, String)>,
+    last_first: Vec<usize>,
+    fields: Vec<(usize, String)>,
+    proofs: Vec<(usize, ProofPart, String)>,
+    statuses: Vec<(usize, StatusRule)>,
+    date_order: DateOrder,
+}
+
+impl Mapping {
+    /// The mapping of a reading, with the user's changes in it.
+    #[must_use]
+    pub fn of(reading: &Reading) -> Self {
+        let mut mapping = Self { date_order: reading.date_order, ..Self::default() };
+        for (at, column) in reading.columns.iter().enumerate() {
+            match &column.role {
+                Role::Address => mapping.addresses.insert(0, (at, column.heading.clone())),
+                Role::OtherAddress => mapping.addresses.push((at, column.heading.clone())),
+                Role::LastFirst => mapping.last_first.push(at),
+                Role::Field(name) => mapping.fields.push((at, name.clone())),
+                Role::Proof(part) => mapping.proofs.push((at, *part, column.heading.clone())),
+                Role::Status(rule) => mapping.statuses.push((at, *rule)),
+                Role::Skip => {}
+            }
+        }
+        mapping
+    }
+
+    /// Whether any column brings proof of a confirmation.
+    #[must_use]
+    pub fn has_proof(&self) -> bool {
+        self.proofs.iter().any(|(_, part, _)| *part == ProofPart::ConfirmedAt)
+    }
+}
+
+/// The people of one row: none where every cell is empty, two where the cell holds two addresses, else one. A row
+/// without an address gives one person whose verdict is `invalid`.
+#[must_use]
+pub fn people(row: &Row, mapping: &Mapping) -> Vec<ImportedPerson> {
+    if row.is_blank() {
+        return Vec::new();
+    }
+    let mut findings = row.findings().to_vec();
+    let fields = fields(row, mapping);
+    let proof = proof(row, mapping, &mut findings);
+    let status = status(row, mapping);
+    if let Some(finding) = status.and_then(|status| left(status, row.number())) {
+        findings.push(finding);
+    }
+    let person = |(judgement, fields)| ImportedPerson {
+        row: row.number(),
+        fields,
+        judgement,
+        findings: findings.clone(),
+        proof: proof.clone(),
+        status,
+    };
+    let mut addresses = addresses(row, mapping);
+    match (addresses.pop(), addresses.is_empty()) {
+        (None, _) => vec![person((no_address(row.number()), fields))],
+        (Some((judgement, given)), true) => vec![person((judgement, named(fields, given)))],
+        (Some(last), false) => {
+            let all = addresses.into_iter().chain([last]);
+            all.map(|(judgement, given)| person((judgement, named(fields.clone(), given)))).collect()
+        }
+    }
+}
+
+type Given = Option<String>;
+
+/// The addresses of the first column that has one which can be mailed; if none has, those of the first that is filled.
+fn addresses(row: &Row, mapping: &Mapping) -> Vec<(Judgement, Given)> {
+    let mut first: Vec<(Judgement, Given)> = Vec::new();
+    for (at, heading) in &mapping.addresses {
+        let cell = row.cell(*at).unwrap_or_default().trim();
+        if cell.is_empty() {
+            continue;
+        }
+        let mut found = judge_cell(cell);
+        for finding in found.iter_mut().flat_map(|(judgement, _)| &mut judgement.findings) {
+            let column = Some(heading.clone());
+            finding.place = Some(Place { row: Some(row.number()), column, ..Place::default() });
+        }
+        if found.iter().any(|(judgement, _)| judgement.verdict != Verdict::Invalid) {
+            return found;
+        }
+        if first.is_empty() {
+            first = found;
+        }
+    }
+    first
+}
+
+fn judge_cell(cell: &str) -> Vec<(Judgement, Given)> {
+    if !cell.contains([';', ',', '\n', '<', ' ']) {
+        return vec![(judge(cell), None)];
+    }
+    let mut parts: Vec<&str> = cell.split(" ::: ").flat_map(split_cell).map(str::trim).collect();
+    parts.retain(|part| !part.is_empty());
+    let mut found: Vec<(Judgement, Given)> = Vec::with_capacity(parts.len());
+    for part in parts {
+        let judgement = judge(part);
+        let key = judgement.address.as_ref().map(address::Address::dedupe_key);
+        let said = found.iter().any(|(other, _)| {
+            key.is_some() && other.address.as_ref().map(address::Address::dedupe_key) == key
+        });
+        if !said {
+            found.push((judgement, display_name(part)));
+        }
+    }
+    found
+}
+
+/// The name in `Amara Lindqvist <amara@northfen.example>`.
+fn display_name(part: &str) -> Given {
+    let (name, _) = part.split_once('<')?;
+    let name = name.trim().trim_matches(['"', '\'']).trim();
+    (!name.is_empty() && !name.contains('@')).then(|| name.to_owned())
+}
+
+/// Fills an empty name by the one that stood beside the address.
+fn named(mut fields: Fields, given: Given) -> Fields {
+    let known = ["name", "first_name", "last_name"].iter().any(|name| fields.contains_key(*name));
+    if let (false, Some(given)) = (known, given) {
+        fill_name(&mut fields, &given);
+    }
+    fields
+}
+
+fn fill_name(fields: &mut Fields, name: &str) {
+    match last_first(name) {
+        Some((last, first)) => {
+            fields.entry("last_name".to_owned()).or_insert_with(|| last.to_owned());
+            fields.entry("first_name".to_owned()).or_insert_with(|| first.to_owned());
+        }
+        None => {
+            fields.entry("name".to_owned()).or_insert_with(|| name.to_owned());
+        }
+    }
+}
+
+fn fields(row: &Row, mapping: &Mapping) -> Fields {
+    let mut fields = Fields::new();
+    let filled = |at: &usize| row.cell(*at).map(str::trim).filter(|cell| !cell.is_empty());
+    for (at, name) in &mapping.fields {
+        if let Some(cell) = filled(at) {
+            fields.insert(name.clone(), crate::export::unguard(cell).to_owned());
+        }
+    }
+    for cell in mapping.last_first.iter().filter_map(filled) {
+        fill_name(&mut fields, crate::export::unguard(cell));
+    }
+    // A word we do not know the meaning of is kept as a field, not lost.
+    for (at, rule) in mapping.statuses.iter().filter(|(_, rule)| *rule == StatusRule::Word) {
+        if let Some(cell) = filled(at).filter(|cell| rule.read(cell).is_none()) {
+            fields.entry("status".to_owned()).or_insert_with(|| cell.to_owned());
+        }
+    }
+    fields
+}
+
+fn proof(row: &Row, mapping: &Mapping, findings: &mut Vec<Finding>) -> Option<Proof> {
+    let (mut asked_at, mut confirmed_at, mut asked_ip, mut ip) = (None, None, None, None);
+    for (at, part, heading) in &mapping.proofs {
+        let cell = row.cell(*at).unwrap_or_default().trim();
+        let mut time = || match moment(cell, mapping.date_order) {
+            Moment::At(at) => Some(at),
+            Moment::Unclear => {
+                findings.push(unclear_date(cell, row.number(), heading));
+                None
+            }
+            Moment::None => None,
+        };
+        let words = || (!cell.is_empty()).then(|| cell.to_owned());
+        match part {
+            ProofPart::AskedAt => asked_at = time(),
+            ProofPart::ConfirmedAt => confirmed_at = time(),
+            ProofPart::AskedIp => asked_ip = words(),
+            ProofPart::ConfirmedIp => ip = words(),
+        }
+    }
+    Some(Proof { confirmed_at: confirmed_at?, ip, asked_at, asked_ip })
+}
+
+/// The gravest of what the status columns say.
+fn status(row: &Row, mapping: &Mapping) -> Option<Status> {
+    mapping.statuses.iter().filter_map(|(at, rule)| rule.read(row.cell(*at)?)).max()
+}
+
+fn no_address(row: u64) -> Judgement {
+    let finding = Finding::new("no-address", Severity::Blocking, "This row has no address.")
+        .with_fix("Write the address into the row, or leave the row out.")
+        .at(Place { row: Some(row), ..Place::default() });
+    Judgement {
+        input: String::new(),
+        address: None,
+        verdict: Verdict::Invalid,
+        findings: vec![finding],
+        suggestion: None,
+    }
+}
+
+fn unclear_date(cell: &str, row: u64, heading: &str) -> Finding {
+    let message = format!("In \u{201c}{cell}\u{201d}, day and month could each be the other.");
+    Finding::new("unclear-date", Severity::Warning, message)
+        .with_fix("Say which comes first. Until then the row brings no proof.")
+        .at(Place { row: Some(row), column: Some(heading.to_owned()), ..Place::default() })
+}
+
+fn left(status: Status, row: u64) -> Option<Finding> {
+    let (code, message) = match status {
+        Status::Unsubscribed => ("left-elsewhere", "The file says that this person left."),
+        Status::Bounced => ("bounced-elsewhere", "The file says that mail to this address came back."),
+        Status::Complained => {
+            ("complained-elsewhere", "The file says that this person called the mail spam.")
+        }
+        Status::Subscribed | Status::Unconfirmed => return None,
+    };
+    let place = Place { row: Some(row), ..Place::default() };
+    Some(
+        Finding::new(code, Severity::Warning, message)
+            .with_fix("We put the address on Do not mail.")
+            .at(place),
+    )
+}
+
+#[cfg(test)]
+mod tests;
