@@ -172,6 +172,3 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Talk<'_, S> {
         Ok(count > 0)
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -389,6 +389,3 @@ fn extension_of(parameter: &str) -> &str {
         other => other,
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -248,6 +248,10 @@ impl FaultPlan {
     /// # Errors
     /// [`PlanError`] says which part is wrong.
     pub fn from_json(text: &str) -> Result<Self, PlanError> {
+        // serde would take a list for the fields in their order, and so an empty list for an empty plan.
+        if !text.trim_start().starts_with('{') {
+            return Err(PlanError::Unreadable(serde::de::Error::custom("it is not an object in braces")));
+        }
         let plan: Self = serde_json::from_str(text)?;
         plan.check()?;
         Ok(plan)

@@ -208,6 +208,3 @@ async fn turn_away(mut stream: TcpStream) {
     // Nothing depends on whether it hears this.
     let _ = stream.write_all(b"421 4.7.0 Too many connections, try again later\r\n").await;
 }
-
-#[cfg(test)]
-mod tests;
