@@ -26,8 +26,8 @@ pub enum KeyStore {
     Os,
     /// None: a passphrase takes its place.
     None,
-    #[cfg(test)]
     /// One in memory, for tests.
+    #[cfg(test)]
     Practice(practice::Practice),
 }
 
