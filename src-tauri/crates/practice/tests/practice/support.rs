@@ -43,10 +43,11 @@ impl Client {
             if self.0.read_line(&mut line).await.unwrap_or(0) == 0 {
                 return None;
             }
-            let line = line.strip_suffix("\r\n").expect("replies end with CRLF").to_owned();
-            let code = line[..3].parse().expect("replies begin with a code");
-            let more = line[3..].starts_with('-');
-            lines.push(line[4..].to_owned());
+            let line = line.strip_suffix("\r\n").expect("replies end with CRLF");
+            let (code, words) = line.split_at_checked(3).expect("replies begin with a code");
+            let code = code.parse().expect("a code is a number");
+            let more = words.starts_with('-');
+            lines.push(words.chars().skip(1).collect());
             if !more {
                 return Some((code, lines));
             }
