@@ -1,1 +1,70 @@
 //! SQLite: migrations, one file per table; the only place with SQL.
+//!
+//! [`Store::open`] opens a data folder. Everything is synchronous and takes `now` as an argument; a [`Store`] is cheap
+//! to clone and may be used from any thread.
+//!
+//! What holds here:
+//! - Who may be mailed is not decided in SQL. The store hands out [`Candidate`]s; `consent::decide` decides.
+//! - State and fact move in one transaction: an outbox row and its event, a suppression and its ledger entry.
+//! - An import that is killed half-way never was; an unsubscribe is never undone by an import or a restore.
+//! - Whatever a file holds, reading it gives a [`StoreError`], never a panic.
+//!
+//! Deliberately absent: clocks, cryptography (the vault's blobs are sealed elsewhere), sockets, the sender lock.
+
+mod accounts;
+mod backup;
+mod campaigns;
+mod changes;
+mod columns;
+mod connection;
+mod contact;
+mod delivery_events;
+mod error;
+mod feedback_log;
+mod files;
+mod identity;
+mod ids;
+mod imports;
+mod ledger;
+mod lists;
+mod migrate;
+mod outbox;
+mod rehearsal;
+mod sender;
+mod settings;
+mod standings;
+mod store;
+mod subscriptions;
+mod suppressions;
+mod vault;
+
+pub use accounts::{Account, AccountLogin, AccountRow, AccountTls, Paused, Tested};
+pub use backup::{BackupReport, RestoreReport};
+pub use campaigns::{CampaignEdit, CampaignRow, NewCampaign};
+pub use changes::Changes;
+pub use contact::erase::Erased;
+pub use contact::query::{ContactFilter, ContactQuery, Sort};
+pub use contact::remove::Removed;
+pub use contact::time_line::{TimeLine, TimeLineEntry};
+pub use contact::view::ContactListRow;
+pub use contact::{Added, ContactRow, NewContact};
+pub use delivery_events::DeliveryEvent;
+pub use error::{Result, StoreError};
+pub use feedback_log::{FeedbackNote, FeedbackRow, Noted};
+pub use ids::{FeedbackId, Page, SuppressionId};
+pub use imports::{
+    Choice, ImportReport, ImportRow, ImportState, Incoming, Kept, KeptWhy, Plan, PlanKind, PlanRow,
+    PlannedChange, ProblemRow, StageOptions, Staging, Undone,
+};
+pub use ledger::LedgerCheck;
+pub use lists::ListRow;
+pub use outbox::{
+    Claim, Claims, Counts, Minute, QueueRow, ResultQuery, ResultRow, SettleAs, Settled, Settlement,
+    SettlementReport, Stamp,
+};
+pub use sender::SenderConnection;
+pub use standings::Candidate;
+pub use store::{Opened, Store};
+pub use subscriptions::{Agreement, SubscriptionRow};
+pub use suppressions::{Suppressed, SuppressedMany, SuppressionGroup, SuppressionQuery, SuppressionRow};
+pub use vault::{VaultKey, VaultSecret};

@@ -1,0 +1,313 @@
+//! The tables `accounts` and `account_sends`. No secret is here.
+
+mod pace;
+
+use std::path::PathBuf;
+
+use address::Address;
+use delivery::card::BulkPolicy;
+use delivery::{AccountId, AccountPause, Limits};
+use jiff::Timestamp;
+use rusqlite::{Connection, Row, params};
+use serde::{Deserialize, Serialize};
+
+use crate::Store;
+use crate::changes::Part;
+use crate::columns::{
+    address, address_or_none, first, from_json, json, millis, odd, rows, time, time_or_none, to_json, word,
+};
+use crate::error::{Result, StoreError, name_taken};
+
+pub(crate) use pace::{add_sends, take_sends_back};
+
+/// How the connection to the account's server is kept from others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AccountTls {
+    /// TLS from the first byte (RFC 8314).
+    Implicit,
+    /// STARTTLS, required (RFC 3207).
+    #[serde(rename = "starttls")]
+    StartTls,
+    /// None; only where the connected peer is a loopback address.
+    None,
+}
+
+/// How the account proves who it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum AccountLogin {
+    /// Not at all.
+    None,
+    /// By a password from the vault.
+    Password,
+    /// By a token from the vault (XOAUTH2).
+    #[serde(rename = "oauth2")]
+    OAuth2,
+}
+
+macro_rules! words {
+    ($type:ident, $what:literal, { $($variant:ident => $word:literal),+ }) => {
+        impl $type {
+            /// The stored word.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $($type::$variant => $word),+ }
+            }
+        }
+        impl std::str::FromStr for $type {
+            type Err = StoreError;
+            fn from_str(word: &str) -> Result<Self> {
+                match word { $($word => Ok($type::$variant),)+ _ => Err(odd($what, word)) }
+            }
+        }
+    };
+}
+words!(AccountTls, "kind of TLS", { Implicit => "implicit", StartTls => "starttls", None => "none" });
+words!(AccountLogin, "kind of login", { None => "none", Password => "password", OAuth2 => "oauth2" });
+
+/// A sending account as the user set it up.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Account {
+    /// What the user calls it.
+    pub name: String,
+    /// SMTP host.
+    pub host: String,
+    /// SMTP port.
+    pub port: u16,
+    /// How the connection is kept from others.
+    pub tls: AccountTls,
+    /// How it proves who it is.
+    pub login: AccountLogin,
+    /// Login name; empty without login.
+    pub user: String,
+    /// Address in From.
+    pub from: Address,
+    /// Name in From; may be empty.
+    pub from_name: String,
+    /// Address for answers, if another than From.
+    pub reply_to: Option<Address>,
+    /// What it may send.
+    pub limits: Limits,
+    /// What its host says about newsletters.
+    pub policy: BulkPolicy,
+    /// The catalogue card it came from with the user's edits, as JSON of the app's making.
+    pub card: serde_json::Value,
+    /// An own CA file.
+    pub ca_file: Option<PathBuf>,
+}
+
+/// What the last test of an account said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tested {
+    /// When.
+    pub at: Timestamp,
+    /// Whether it can send.
+    pub ok: bool,
+    /// What happened, for people.
+    pub message: String,
+    /// The largest message the server takes, in bytes, if it says so (RFC 1870).
+    pub size: Option<u64>,
+}
+
+/// A pause of an account and since when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paused {
+    /// Since when.
+    pub since: Timestamp,
+    /// Why and until when.
+    pub pause: AccountPause,
+}
+
+/// A stored account.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AccountRow {
+    /// Its number.
+    pub id: AccountId,
+    /// As the user set it up.
+    pub account: Account,
+    /// The last test, if there was one.
+    pub tested: Option<Tested>,
+    /// Its pause, if it has one. One whose end has passed is over.
+    pub paused: Option<Paused>,
+    /// When it was added.
+    pub created: Timestamp,
+}
+
+const COLUMNS: &str = "id, name, host, port, tls, login, user, from_address, from_name, reply_to, per_minute, per_hour, per_day, bulk_policy, card, ca_file, test_result, paused_at, pause, created_at";
+
+fn account(row: &Row<'_>) -> Result<AccountRow> {
+    let ca_file: String = row.get(15)?;
+    let paused = match (time_or_none(row, 17)?, row.get_ref(18)?.as_str().unwrap_or("null")) {
+        (Some(since), pause) if pause != "null" => {
+            Some(Paused { since, pause: from_json(pause, "pause of an account")? })
+        }
+        _ => None,
+    };
+    Ok(AccountRow {
+        id: AccountId(row.get(0)?),
+        account: Account {
+            name: row.get(1)?,
+            host: row.get(2)?,
+            port: row.get(3)?,
+            tls: word(row, 4, "kind of TLS")?,
+            login: word(row, 5, "kind of login")?,
+            user: row.get(6)?,
+            from: address(row, 7)?,
+            from_name: row.get(8)?,
+            reply_to: address_or_none(row, 9)?,
+            limits: Limits { per_minute: row.get(10)?, per_hour: row.get(11)?, per_day: row.get(12)? },
+            policy: word(row, 13, "bulk policy")?,
+            card: json(row, 14, "account card")?,
+            ca_file: (!ca_file.is_empty()).then(|| PathBuf::from(ca_file)),
+        },
+        tested: json(row, 16, "test of an account")?,
+        paused,
+        created: time(row, 19)?,
+    })
+}
+
+pub(crate) fn get(conn: &Connection, id: AccountId) -> Result<AccountRow> {
+    let mut statement = conn.prepare_cached(&format!("SELECT {COLUMNS} FROM accounts WHERE id = ?1"))?;
+    first(&mut statement, [id.0], account)?.ok_or(StoreError::NotFound { what: "account" })
+}
+
+fn found(changed: usize) -> Result<()> {
+    if changed == 0 { Err(StoreError::NotFound { what: "account" }) } else { Ok(()) }
+}
+
+/// Pauses an account; a later end replaces an earlier one.
+pub(crate) fn pause(conn: &Connection, id: AccountId, pause: &AccountPause, now: Timestamp) -> Result<()> {
+    found(conn.execute(
+        "UPDATE accounts SET paused_at = ?2, pause = ?3 WHERE id = ?1",
+        (id.0, millis(now), to_json(pause)?),
+    )?)
+}
+
+impl Store {
+    /// Adds an account.
+    pub fn add_account(&self, account: &Account, now: Timestamp) -> Result<AccountId> {
+        self.write(&[Part::Accounts], |tx| {
+            tx.execute(
+                "INSERT INTO accounts (name, host, port, tls, login, user, from_address, from_name, reply_to, per_minute, per_hour, per_day, bulk_policy, card, ca_file, tested_at, test_result, paused_at, pause, created_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, NULL, 'null', NULL, 'null', ?16)",
+                params![
+                    account.name,
+                    account.host,
+                    account.port,
+                    account.tls.as_str(),
+                    account.login.as_str(),
+                    account.user,
+                    account.from.as_str(),
+                    account.from_name,
+                    account.reply_to.as_ref().map_or("", Address::as_str),
+                    account.limits.per_minute,
+                    account.limits.per_hour,
+                    account.limits.per_day,
+                    account.policy.as_str(),
+                    to_json(&account.card)?,
+                    ca_file(account),
+                    millis(now),
+                ],
+            )
+            .map_err(name_taken("account"))?;
+            Ok(AccountId(tx.last_insert_rowid()))
+        })
+    }
+
+    /// Replaces how an account is set up. What it sent, its test and its pause stay.
+    pub fn update_account(&self, id: AccountId, account: &Account) -> Result<()> {
+        self.write(&[Part::Accounts], |tx| {
+            found(
+                tx.execute(
+                    "UPDATE accounts SET name = ?2, host = ?3, port = ?4, tls = ?5, login = ?6, user = ?7, from_address = ?8, from_name = ?9, reply_to = ?10,
+                         per_minute = ?11, per_hour = ?12, per_day = ?13, bulk_policy = ?14, card = ?15, ca_file = ?16 WHERE id = ?1",
+                    params![
+                        id.0,
+                        account.name,
+                        account.host,
+                        account.port,
+                        account.tls.as_str(),
+                        account.login.as_str(),
+                        account.user,
+                        account.from.as_str(),
+                        account.from_name,
+                        account.reply_to.as_ref().map_or("", Address::as_str),
+                        account.limits.per_minute,
+                        account.limits.per_hour,
+                        account.limits.per_day,
+                        account.policy.as_str(),
+                        to_json(&account.card)?,
+                        ca_file(account),
+                    ],
+                )
+                .map_err(name_taken("account"))?,
+            )
+        })
+    }
+
+    /// One account.
+    pub fn account(&self, id: AccountId) -> Result<AccountRow> {
+        self.read(|conn| get(conn, id))
+    }
+
+    /// The account of this name.
+    pub fn account_by_name(&self, name: &str) -> Result<Option<AccountRow>> {
+        self.read(|conn| {
+            let mut statement = conn.prepare(&format!("SELECT {COLUMNS} FROM accounts WHERE name = ?1"))?;
+            first(&mut statement, [name], account)
+        })
+    }
+
+    /// Every account, by name.
+    pub fn accounts(&self) -> Result<Vec<AccountRow>> {
+        self.read(|conn| {
+            let mut statement = conn.prepare(&format!("SELECT {COLUMNS} FROM accounts ORDER BY name"))?;
+            rows(&mut statement, [], account)
+        })
+    }
+
+    /// Removes an account. Refused while a campaign names it.
+    pub fn remove_account(&self, id: AccountId) -> Result<()> {
+        self.write(&[Part::Accounts], |tx| {
+            let used: bool = tx.query_row(
+                "SELECT EXISTS (SELECT 1 FROM campaigns WHERE account_id = ?1)",
+                [id.0],
+                |row| row.get(0),
+            )?;
+            if used {
+                return Err(StoreError::InUse { what: "account", by: "campaign" });
+            }
+            found(tx.execute("DELETE FROM accounts WHERE id = ?1", [id.0])?)
+        })
+    }
+
+    /// Keeps what a test said.
+    pub fn set_account_test(&self, id: AccountId, tested: &Tested) -> Result<()> {
+        self.write(&[Part::Accounts], |tx| {
+            found(tx.execute(
+                "UPDATE accounts SET tested_at = ?2, test_result = ?3 WHERE id = ?1",
+                (id.0, millis(tested.at), to_json(tested)?),
+            )?)
+        })
+    }
+
+    /// Pauses an account, for example because its server says that it has sent enough for today.
+    pub fn pause_account(&self, id: AccountId, why: &AccountPause, now: Timestamp) -> Result<()> {
+        self.write(&[Part::Accounts], |tx| pause(tx, id, why, now))
+    }
+
+    /// Ends the pause of an account.
+    pub fn resume_account(&self, id: AccountId) -> Result<()> {
+        self.write(&[Part::Accounts], |tx| {
+            found(tx.execute("UPDATE accounts SET paused_at = NULL, pause = 'null' WHERE id = ?1", [id.0])?)
+        })
+    }
+}
+
+fn ca_file(account: &Account) -> String {
+    account.ca_file.as_ref().map_or_else(String::new, |path| path.to_string_lossy().into_owned())
+}
+
+#[cfg(test)]
+mod tests;

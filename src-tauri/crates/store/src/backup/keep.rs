@@ -1,0 +1,224 @@
+//! What a restore carries over from the data on disk: whoever asked to leave, bounced, complained or asked to be
+//! forgotten since the backup, and which messages went out since. A restore undoes none of that.
+
+use std::collections::{BTreeMap, HashSet};
+
+use address::DedupeKey;
+use consent::ledger::{Detail, Event, EventKind};
+use consent::{Scope, Suppression, SuppressionReason};
+use contacts::ContactId;
+use jiff::Timestamp;
+use rusqlite::Connection;
+
+use crate::columns::{first, rows};
+use crate::contact::{erase, id_of};
+use crate::error::{Result, StoreError};
+use crate::outbox::counts;
+use crate::suppressions::{self, COLUMNS, suppression};
+use crate::{ledger, settings};
+
+/// What was carried over.
+pub(super) struct Carried {
+    /// Entries and wishes to leave that the backup did not have.
+    pub(super) kept: u64,
+    /// The backup is of this very folder, so what is on disk is all that happened since.
+    pub(super) same_folder: bool,
+}
+
+/// Carries over from `old` into `new`.
+pub(super) fn carry_over(
+    old: &Connection,
+    new: &Connection,
+    salt: &[u8; 32],
+    now: Timestamp,
+) -> Result<Carried> {
+    let Some(old_salt) = settings::get::<[u8; 32]>(old, settings::SALT)? else {
+        return Ok(Carried { kept: 0, same_folder: false });
+    };
+    let same_folder = old_salt == *salt;
+    let lists = lists_by_name(old, new)?;
+    let mut kept = 0;
+    let mut forgotten = HashSet::new();
+    let entries =
+        rows(&mut old.prepare(&format!("SELECT {COLUMNS} FROM suppressions ORDER BY id"))?, [], suppression)?;
+    for (_, mut entry) in entries {
+        if !same_folder {
+            let Some(key) = &entry.key else { return Err(cannot_keep()) };
+            entry.key_hash = consent::key_hash(salt, key);
+            entry.campaign = None;
+        }
+        if let Scope::List(list) = entry.scope {
+            match lists.get(&list) {
+                Some(now_called) => entry.scope = Scope::List(*now_called),
+                // The list came after the backup. Whoever left it is mailed by no list rather than by a wrong one.
+                None => entry.scope = Scope::Everywhere,
+            }
+        }
+        if entry.reason == SuppressionReason::Erased {
+            forgotten.insert(entry.key_hash);
+        }
+        kept += u64::from(take(new, &entry, now)?);
+    }
+    kept += left_since(old, new, &lists)?;
+    forget(new, salt, &forgotten, now)?;
+    if same_folder {
+        mailed_since(old, new)?;
+        keep_numbers(old, new)?;
+    }
+    Ok(Carried { kept, same_folder })
+}
+
+fn cannot_keep() -> StoreError {
+    StoreError::BadBackup {
+        why: "it is of another data folder, and people asked this one to forget them. Restore it into an empty folder"
+            .to_owned(),
+    }
+}
+
+/// Takes one entry as it stands on disk. Returns whether it was new or stood otherwise.
+fn take(new: &Connection, entry: &Suppression, now: Timestamp) -> Result<bool> {
+    let known = suppressions::of_hash(new, &entry.key_hash)?.into_iter().find(|(_, known)| {
+        known.scope == entry.scope && known.reason == entry.reason && known.since == entry.since
+    });
+    if let Some((id, known)) = known {
+        if known.lifted == entry.lifted {
+            return Ok(false);
+        }
+        // The disk is newer than the backup: its word stands, in force or lifted.
+        suppressions::set_lift(new, id, entry.lifted.as_ref())?;
+        return Ok(true);
+    }
+    suppressions::insert(new, entry)?;
+    let detail = Detail {
+        address: entry.key.as_ref().map(|key| key.as_str().into()),
+        source: Some("kept when a backup was restored".into()),
+        evidence: (!entry.evidence.is_empty()).then(|| entry.evidence.as_str().into()),
+        reason: Some(entry.reason.as_str().into()),
+        campaign: entry.campaign,
+        ..Detail::default()
+    };
+    let kind = match entry.reason {
+        SuppressionReason::Unsubscribed => EventKind::Unsubscribed,
+        SuppressionReason::Erased => EventKind::Erased,
+        _ => EventKind::Suppressed,
+    };
+    let contact = match &entry.key {
+        Some(key) => id_of(new, key.as_str())?,
+        None => None,
+    };
+    ledger::note(new, contact.unwrap_or(ContactId(0)), &Event { at: now, kind, detail })?;
+    Ok(true)
+}
+
+/// The number that each list on disk has in the backup.
+fn lists_by_name(old: &Connection, new: &Connection) -> Result<BTreeMap<i64, i64>> {
+    let mut lists = BTreeMap::new();
+    let there = rows(&mut old.prepare("SELECT id, name FROM lists")?, [], |row| {
+        Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+    })?;
+    let mut find = new.prepare("SELECT id FROM lists WHERE name = ?1")?;
+    for (id, name) in there {
+        if let Some(known) = first(&mut find, [&name], |row| Ok(row.get(0)?))? {
+            lists.insert(id, known);
+        }
+    }
+    Ok(lists)
+}
+
+/// Whoever left a list since the backup has left it in the restored data too.
+fn left_since(old: &Connection, new: &Connection, lists: &BTreeMap<i64, i64>) -> Result<u64> {
+    let mut gone = old.prepare(
+        "SELECT s.list_id, c.dedupe_key, s.left_at FROM subscriptions AS s JOIN contacts AS c ON c.id = s.contact_id
+         WHERE s.left_at IS NOT NULL",
+    )?;
+    let mut leave = new.prepare(
+        "UPDATE subscriptions SET left_at = ?3 WHERE left_at IS NULL AND list_id = ?1
+             AND contact_id = (SELECT id FROM contacts WHERE dedupe_key = ?2)",
+    )?;
+    let mut kept = 0;
+    for (list, key, at) in rows(&mut gone, [], |row| {
+        Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, i64>(2)?))
+    })? {
+        if let Some(list) = lists.get(&list) {
+            kept += u64::try_from(leave.execute((list, key, at))?).unwrap_or(0);
+        }
+    }
+    Ok(kept)
+}
+
+/// Whoever asked to be forgotten since the backup is forgotten in the restored data too.
+fn forget(new: &Connection, salt: &[u8; 32], forgotten: &HashSet<[u8; 32]>, now: Timestamp) -> Result<()> {
+    if forgotten.is_empty() {
+        return Ok(());
+    }
+    let mut found: Vec<DedupeKey> = Vec::new();
+    for sql in
+        ["SELECT dedupe_key FROM contacts", "SELECT dedupe_key FROM suppressions WHERE dedupe_key <> ''"]
+    {
+        let mut statement = new.prepare(sql)?;
+        let mut people = statement.query([])?;
+        while let Some(row) = people.next()? {
+            let key = DedupeKey::from_stored(row.get(0)?);
+            if forgotten.contains(&consent::key_hash(salt, &key)) {
+                found.push(key);
+            }
+        }
+    }
+    found.sort();
+    found.dedup();
+    for key in found {
+        erase::erase(new, &consent::key_hash(salt, &key), &key, now)?;
+    }
+    Ok(())
+}
+
+/// A message that went out after the backup is not queued any more. One that was in hand is uncertain.
+fn mailed_since(old: &Connection, new: &Connection) -> Result<()> {
+    let mut gone = old.prepare(
+        "SELECT campaign_id, contact_id, iif(state = 'claimed', 'uncertain', state), attempts, message_id, date, changed_at, class, reply_code, reply, why
+         FROM outbox WHERE state NOT IN ('queued', 'deferred')",
+    )?;
+    let mut mark = new.prepare(
+        "UPDATE outbox SET state = ?3, attempts = ?4, due_at = 0, message_id = ?5, date = ?6, changed_at = ?7, class = ?8, reply_code = ?9, reply = ?10, why = ?11
+         WHERE campaign_id = ?1 AND contact_id = ?2 AND state IN ('queued', 'deferred', 'claimed')",
+    )?;
+    let mut rows = gone.query([])?;
+    while let Some(row) = rows.next()? {
+        mark.execute((
+            row.get::<_, i64>(0)?,
+            row.get::<_, i64>(1)?,
+            row.get::<_, String>(2)?,
+            row.get::<_, i64>(3)?,
+            row.get::<_, String>(4)?,
+            row.get::<_, i64>(5)?,
+            row.get::<_, i64>(6)?,
+            row.get::<_, String>(7)?,
+            row.get::<_, i64>(8)?,
+            row.get::<_, String>(9)?,
+            row.get::<_, String>(10)?,
+        ))?;
+    }
+    counts::count_again(new)
+}
+
+/// No number that was given out on disk is given out again: old tokens must never name somebody else.
+fn keep_numbers(old: &Connection, new: &Connection) -> Result<()> {
+    let used = rows(&mut old.prepare("SELECT name, seq FROM sqlite_sequence")?, [], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))
+    })?;
+    for (table, seq) in used {
+        if new.execute("UPDATE sqlite_sequence SET seq = max(seq, ?2) WHERE name = ?1", (&table, seq))? == 0 {
+            new.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?1, ?2)", (&table, seq))?;
+        }
+    }
+    Ok(())
+}
+
+/// The same where nobody knows which numbers were given out after the backup.
+pub(super) fn leave_room_for_lost_numbers(new: &Connection) -> Result<()> {
+    new.execute(
+        "UPDATE sqlite_sequence SET seq = seq + iif(name = 'contacts', 1000000, 1000) WHERE name IN ('lists', 'contacts', 'campaigns')",
+        [],
+    )?;
+    Ok(())
+}

@@ -1,0 +1,66 @@
+//! Forgetting a person: everything that names them goes, the promise not to mail them stays.
+
+use address::DedupeKey;
+use consent::ledger::{Detail, Event, EventKind};
+use contacts::ContactId;
+use jiff::Timestamp;
+use rusqlite::Connection;
+
+use super::{id_of, remove};
+use crate::Store;
+use crate::changes::Part;
+use crate::delivery_events;
+use crate::error::Result;
+use crate::{ledger, outbox, suppressions};
+
+/// What forgetting a person did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Erased {
+    /// Whether there was a contact.
+    pub contact: bool,
+    /// Ledger events that lost their personal part.
+    pub events: u64,
+    /// Messages that were waiting for them and are skipped now.
+    pub skipped: u64,
+}
+
+impl Store {
+    /// Forgets an address: the contact, the personal part of every ledger event and their words in server replies
+    /// are deleted, waiting messages are skipped; Do not mail recognises the address by its hash alone. The chain
+    /// of the ledger stays whole.
+    ///
+    /// Copies in backups are not touched: they end when the backups do.
+    pub fn erase(&self, key: &DedupeKey, now: Timestamp) -> Result<Erased> {
+        let hash = self.key_hash(key);
+        let parts = [Part::Contacts, Part::Ledger, Part::Suppressions, Part::Outbox, Part::Feedback];
+        self.write(&parts, |tx| erase(tx, &hash, key, now))
+    }
+}
+
+/// The same inside a transaction.
+pub(crate) fn erase(tx: &Connection, hash: &[u8; 32], key: &DedupeKey, now: Timestamp) -> Result<Erased> {
+    let contact = id_of(tx, key.as_str())?;
+    let skipped = match contact {
+        Some(contact) => forget_contact(tx, contact, now)?,
+        None => 0,
+    };
+    tx.execute(
+        "UPDATE feedback SET dedupe_key = '', detail = '{}', file_name = ''
+         WHERE dedupe_key = ?1 OR (contact_id <> 0 AND contact_id = ?2)",
+        (key.as_str(), contact.map_or(0, |contact| contact.0)),
+    )?;
+    suppressions::erase(tx, hash, key, now)?;
+    let events = ledger::erase(tx, key)?;
+    let event = Event { at: now, kind: EventKind::Erased, detail: Detail::default() };
+    ledger::note(tx, ContactId(0), &event)?;
+    Ok(Erased { contact: contact.is_some(), events, skipped })
+}
+
+/// Servers like to quote the address in their replies, so those go too; the outcome stays.
+fn forget_contact(tx: &Connection, contact: ContactId, now: Timestamp) -> Result<u64> {
+    let skipped = outbox::skip_waiting_of(tx, contact, "suppressed-erased", now)?;
+    tx.execute("UPDATE outbox SET reply = '' WHERE contact_id = ?1", [contact.0])?;
+    delivery_events::forget(tx, contact)?;
+    remove::remove(tx, contact)?;
+    Ok(skipped)
+}

@@ -1,0 +1,95 @@
+//! Is this the folder we wrote last, or a copy of it?
+//!
+//! In a copied folder, or one put back from a backup by other means, people may have left since: nothing is sent
+//! from it until somebody vouches. A random id lies in the database and in the file `folder-id`; beside it the
+//! database keeps which files they were (inode and time of birth), which no copy shares. Moving the folder within
+//! its file system changes neither.
+
+use std::fs;
+use std::path::Path;
+
+use jiff::Timestamp;
+use rusqlite::Connection;
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Result, StoreError};
+use crate::{Store, campaigns, files, settings};
+
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Identity {
+    id: String,
+    id_file: String,
+    database: String,
+}
+
+const FILE: &str = "folder-id";
+
+/// Whether the folder is a copy. A folder without identity gets one.
+pub(crate) fn is_copy(conn: &Connection, folder: &Path, database: &Path) -> Result<bool> {
+    let Some(known) = settings::get::<Identity>(conn, settings::IDENTITY)? else {
+        return Ok(false);
+    };
+    let file = folder.join(FILE);
+    let there = fs::read_to_string(&file).unwrap_or_default();
+    Ok(there.trim() != known.id || mark(&file)? != known.id_file || mark(database)? != known.database)
+}
+
+/// Gives the folder a new identity.
+pub(crate) fn renew(conn: &Connection, folder: &Path, database: &Path) -> Result<()> {
+    let id: String = random()?.iter().map(|byte| format!("{byte:02x}")).collect();
+    let file = folder.join(FILE);
+    files::create_file(&file)?;
+    fs::write(&file, format!("{id}\n")).map_err(StoreError::file(&file))?;
+    let identity = Identity { id, id_file: mark(&file)?, database: mark(database)? };
+    settings::put(conn, settings::IDENTITY, &identity)
+}
+
+/// 32 bytes of the system's randomness.
+pub(crate) fn random() -> Result<[u8; 32]> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|_| StoreError::NoRandomness)?;
+    Ok(bytes)
+}
+
+/// What tells a file from its copy. Empty where it is missing.
+fn mark(file: &Path) -> Result<String> {
+    let about = match fs::metadata(file) {
+        Ok(about) => about,
+        Err(why) if why.kind() == std::io::ErrorKind::NotFound => return Ok(String::new()),
+        Err(why) => return Err(StoreError::file(file)(why)),
+    };
+    // Not every file system knows when a file was made; the device number changes when a disk is mounted anew.
+    let born = about.created().ok().and_then(|at| Timestamp::try_from(at).ok());
+    #[cfg(unix)]
+    let inode = std::os::unix::fs::MetadataExt::ino(&about);
+    #[cfg(not(unix))]
+    let inode = 0;
+    Ok(format!("{inode}/{}", born.map_or_else(String::new, |at| at.as_nanosecond().to_string())))
+}
+
+/// Stops every campaign that is under way until somebody vouches for this folder.
+pub(crate) fn distrust(conn: &Connection, now: Timestamp) -> Result<()> {
+    settings::put(conn, settings::VOUCHED, &false)?;
+    campaigns::pause_all(conn, &delivery::Wait::for_you(delivery::WaitReason::Restored), now)
+}
+
+/// Whether somebody vouched for this folder, or nobody had to.
+pub(crate) fn is_vouched(conn: &Connection) -> Result<bool> {
+    Ok(settings::get(conn, settings::VOUCHED)?.unwrap_or(true))
+}
+
+impl Store {
+    /// Whether messages may go out of this folder. False after a restore onto an empty disk and in a copied
+    /// folder: somebody may have left since, and this data does not know it.
+    pub fn is_vouched(&self) -> Result<bool> {
+        self.read(is_vouched)
+    }
+
+    /// The person has looked: whoever left since is on Do not mail. Paused campaigns stay paused until resumed.
+    pub fn vouch(&self) -> Result<()> {
+        self.put_setting(settings::VOUCHED, &true)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,88 @@
+//! An import that was killed half-way: taken back, as if it had not begun.
+
+use std::fs::{self, File, TryLockError};
+use std::path::Path;
+
+use contacts::ImportId;
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::stage::PREFIX;
+use super::undo;
+use crate::changes::{self, Part};
+use crate::error::{Result, StoreError};
+
+/// The file whose lock says that an import is being merged by somebody alive.
+const LOCK: &str = "import.lock";
+
+/// Takes the lock, or says that somebody has it.
+pub(super) fn try_lock(folder: &Path) -> Result<Option<File>> {
+    let path = folder.join(LOCK);
+    crate::files::create_file(&path)?;
+    let file = File::options().write(true).open(&path).map_err(StoreError::file(&path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(why)) => Err(StoreError::file(path)(why)),
+    }
+}
+
+/// At opening: takes back what a dead process left, and removes its temporary databases.
+pub(crate) fn take_back_abandoned(conn: &mut Connection, folder: &Path) -> Result<Option<ImportId>> {
+    remove_dead_stages(folder);
+    let id = super::merging(conn)?;
+    if id == 0 {
+        return Ok(None);
+    }
+    let Some(_lock) = try_lock(folder)? else { return Ok(None) };
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // It may have been finished between the two looks.
+    if super::merging(&tx)? != id {
+        return Ok(None);
+    }
+    take_back(&tx, ImportId(id))?;
+    changes::bump(&tx, &[Part::Contacts, Part::Imports])?;
+    tx.commit()?;
+    Ok(Some(ImportId(id)))
+}
+
+/// Removes every trace of an import that is still `merging`.
+pub(super) fn take_back(tx: &Connection, import: ImportId) -> Result<()> {
+    undo::put_values_back(tx, import)?;
+    undo::put_standings_back(tx, import)?;
+    tx.execute(
+        "DELETE FROM subscriptions WHERE list_id = (SELECT list_id FROM imports WHERE id = ?1) AND import_id = ?1",
+        [import.0],
+    )?;
+    tx.execute(
+        "DELETE FROM contacts WHERE id BETWEEN (SELECT first_contact FROM imports WHERE id = ?1)
+             AND (SELECT last_contact FROM imports WHERE id = ?1) AND import_id = ?1",
+        [import.0],
+    )?;
+    tx.execute("DELETE FROM imports WHERE id = ?1", [import.0])?;
+    Ok(())
+}
+
+/// A staged import holds the lock of a file in its folder; one that does not is dead. What cannot be looked at is
+/// left for another time: it hurts nobody.
+fn remove_dead_stages(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let path = entry.path();
+        if !path.is_dir() || !entry.file_name().to_string_lossy().starts_with(PREFIX) {
+            continue;
+        }
+        let dead = match File::options().write(true).open(path.join("alive")) {
+            Ok(file) => file.try_lock().is_ok(),
+            Err(why) => why.kind() == std::io::ErrorKind::NotFound && is_old(&path),
+        };
+        if dead {
+            let _ = fs::remove_dir_all(&path);
+        }
+    }
+}
+
+/// A folder without its lock file may be one that is being made this instant.
+fn is_old(path: &Path) -> bool {
+    let age = fs::metadata(path).and_then(|about| about.modified()).ok().and_then(|at| at.elapsed().ok());
+    age.is_some_and(|age| age.as_secs() > 60)
+}

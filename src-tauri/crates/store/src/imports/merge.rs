@@ -1,0 +1,498 @@
+//! From the temporary database into the main tables.
+//!
+//! A first import is copied as a whole in one transaction: nobody is being mailed yet. Any other goes in short
+//! transactions, so that the sender gets its turn between two of them; until the last one the import is `merging`,
+//! its subscriptions do not count, and a killed one is taken back at the next opening. The ledger events, what is
+//! suppressed, and `done` come together in the last transaction.
+
+use std::fs::File;
+use std::ops::ControlFlow;
+
+use address::DedupeKey;
+use consent::ledger::{Detail, EventKind};
+use consent::{Basis, Scope, Source, Suppression, SuppressionReason};
+use contacts::import::Proof;
+use contacts::merge::MergePolicy;
+use contacts::{ContactId, Fields, ImportId, ListId};
+use jiff::Timestamp;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use super::ImportReport;
+use super::abandoned;
+use super::plan::Plan;
+use super::stage::Stage;
+use super::staging::Staging;
+use crate::changes::{self, Part};
+use crate::columns::{count, from_json, int, millis, parse, to_json};
+use crate::connection::Turn;
+use crate::error::{Result, StoreError};
+use crate::ledger::{self, EVENTS_A_ROW, Own, Sealer};
+use crate::subscriptions::{self, Agreement};
+use crate::{Store, contact, lists, suppressions};
+
+/// People merged in one short transaction: about 20 ms of work.
+const BATCH: i64 = 4000;
+
+const PARTS: &[Part] = &[Part::Contacts, Part::Imports];
+
+impl Staging {
+    /// Stores the import. Rows with proof of a confirmation come in as `confirmed`, the others on the basis of
+    /// `agreement`; of those, `confirmed` counts as `none`, because nothing proves it. `progress` is told how many
+    /// of how many people are done, and may stop it: then nothing is stored.
+    pub fn commit(
+        mut self,
+        agreement: &Agreement,
+        file_hash: [u8; 32],
+        now: Timestamp,
+        progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
+    ) -> Result<ImportReport> {
+        let _only_one = lock_imports(&self.store)?;
+        let plan = self.plan()?;
+        let (store, policy, file_name) =
+            (self.store.clone(), self.options.policy, self.options.file_name.clone());
+        let stage = self.ready()?;
+        let list_name = lists::get(&stage.conn, stage.list)?.name;
+        let mut base = agreement.clone();
+        if base.basis == Basis::Confirmed {
+            base.basis = Basis::None;
+            base.agreed_at = None;
+        }
+        let merge = Merge { file_name, file_hash, list_name, said: agreement, base, policy, plan, now };
+        merge.run(&store, stage, progress)
+    }
+}
+
+/// Held while an import is merged. Whoever gets it can be sure that a `merging` import was left by the dead.
+pub(super) fn lock_imports(store: &Store) -> Result<File> {
+    abandoned::try_lock(store.folder())?.ok_or(StoreError::ImportUnderWay)
+}
+
+struct Merge<'a> {
+    file_name: String,
+    file_hash: [u8; 32],
+    list_name: String,
+    said: &'a Agreement,
+    base: Agreement,
+    policy: MergePolicy,
+    plan: Plan,
+    now: Timestamp,
+}
+
+/// Where the staged people go: `id + shift` is the number of the contact.
+#[derive(Clone, Copy)]
+struct Target {
+    import: ImportId,
+    list: ListId,
+    first: i64,
+    last: i64,
+    shift: i64,
+}
+
+impl Merge<'_> {
+    fn run(
+        &self,
+        store: &Store,
+        stage: &Stage,
+        progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
+    ) -> Result<ImportReport> {
+        let turn = &store.inner.turn;
+        let nobody: bool =
+            stage.conn.query_row("SELECT NOT EXISTS (SELECT 1 FROM main.contacts)", [], |row| row.get(0))?;
+        if nobody || stage.next_id - stage.first_id <= BATCH {
+            let total = int(self.plan.summary.addresses);
+            step(progress, 0, total)?;
+            let report = write(&stage.conn, turn, |tx| {
+                let target = self.begin(tx, stage)?;
+                self.copy(tx, target, stage, (stage.first_id, stage.next_id))?;
+                self.known(tx, target, i64::MIN, i64::MAX)?;
+                self.finish(tx, target, stage)
+            })?;
+            // Stored now: it is too late to stop.
+            let _ = progress(self.plan.summary.addresses, self.plan.summary.addresses);
+            return Ok(report);
+        }
+        let target = write(&stage.conn, turn, |tx| self.begin(tx, stage))?;
+        let merged = self.batches(stage, turn, target, progress);
+        if merged.is_err() {
+            // Whatever stopped it: as if it had not begun.
+            write(&stage.conn, turn, |tx| abandoned::take_back(tx, target.import))?;
+        }
+        merged
+    }
+
+    fn batches(
+        &self,
+        stage: &Stage,
+        turn: &Turn,
+        target: Target,
+        progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
+    ) -> Result<ImportReport> {
+        let (first, next) = (stage.first_id, stage.next_id);
+        let mut from = first;
+        while from < next {
+            let to = next.min(from + BATCH);
+            write(&stage.conn, turn, |tx| {
+                self.copy(tx, target, stage, (from, to))?;
+                self.known(tx, target, from, to)
+            })?;
+            step(progress, to - first, next - first)?;
+            turn.give_way();
+            from = to;
+        }
+        write(&stage.conn, turn, |tx| self.finish(tx, target, stage))
+    }
+
+    /// Opens the import and keeps a stretch of contact numbers free for it.
+    fn begin(&self, tx: &Connection, stage: &Stage) -> Result<Target> {
+        lists::get(tx, stage.list)?;
+        tx.execute(
+            "INSERT INTO imports (list_id, file_name, file_hash, state, basis, source, wording, agreed_at, summary, first_contact, last_contact, imported_at, undone_at)
+             VALUES (?1, ?2, ?3, 'merging', ?4, ?5, ?6, ?7, ?8, 0, 0, ?9, NULL)",
+            (
+                stage.list.0,
+                &self.file_name,
+                &self.file_hash[..],
+                self.said.basis.as_str(),
+                &self.said.source,
+                &self.said.wording,
+                self.said.agreed_at.map(millis),
+                to_json(&self.plan.summary)?,
+                millis(self.now),
+            ),
+        )?;
+        let import = ImportId(tx.last_insert_rowid());
+        let used: i64 = tx.query_row(
+            "SELECT coalesce((SELECT seq FROM main.sqlite_sequence WHERE name = 'contacts'), 0)",
+            [],
+            |row| row.get(0),
+        )?;
+        let staged = stage.next_id - stage.first_id;
+        let target = Target {
+            import,
+            list: stage.list,
+            first: used + 1,
+            last: used + staged,
+            shift: used + 1 - stage.first_id,
+        };
+        tx.execute(
+            "UPDATE imports SET first_contact = ?2, last_contact = ?3 WHERE id = ?1",
+            (import.0, target.first, target.last),
+        )?;
+        if tx.execute("UPDATE main.sqlite_sequence SET seq = ?1 WHERE name = 'contacts'", [target.last])? == 0
+        {
+            tx.execute(
+                "INSERT INTO main.sqlite_sequence (name, seq) VALUES ('contacts', ?1)",
+                [target.last],
+            )?;
+        }
+        Ok(target)
+    }
+
+    /// Copies the new people of a stretch of staged ids (from, to without it) and puts them into the list.
+    fn copy(&self, tx: &Connection, target: Target, stage: &Stage, (from, to): (i64, i64)) -> Result<()> {
+        let everybody_is_new =
+            self.plan.summary.new == u64::try_from(stage.next_id - stage.first_id).unwrap_or(0);
+        let same_numbers = target.shift == 0 && target.import.0 == stage.import_id;
+        if stage.first_import
+            && everybody_is_new
+            && same_numbers
+            && (from, to) == (stage.first_id, stage.next_id)
+        {
+            // The same table, column for column, into an empty one: SQLite copies the rows without taking them apart.
+            tx.execute("INSERT INTO main.contacts SELECT * FROM stage.contacts", [])?;
+        } else {
+            tx.prepare_cached(
+                "INSERT INTO main.contacts (id, dedupe_key, address, name_key, fields, verdict, findings, created_at, import_id, import_row)
+                 SELECT s.id + ?1, s.dedupe_key, s.address, s.name_key, s.fields, s.verdict, s.findings, s.created_at, ?2, s.import_row
+                 FROM stage.contacts AS s LEFT JOIN stage.outcome AS o ON o.id = s.id
+                 WHERE s.id >= ?3 AND s.id < ?4 AND o.id IS NULL ORDER BY s.id
+                 ON CONFLICT (dedupe_key) DO NOTHING",
+            )?
+            .execute((target.shift, target.import.0, from, to))?;
+        }
+        let (base, agreed) = (self.base.basis.as_str(), self.base.agreed_at.map(millis));
+        let (first, last) = (from + target.shift, to + target.shift);
+        if stage.with_proof == 0 {
+            tx.prepare_cached(
+                "INSERT INTO subscriptions (list_id, contact_id, basis, agreed_at, since, import_id, left_at)
+                 SELECT ?1, id, ?2, ?3, ?4, ?5, NULL FROM main.contacts WHERE id >= ?6 AND id < ?7 AND import_id = ?5",
+            )?
+            .execute((target.list.0, base, agreed, millis(self.now), target.import.0, first, last))?;
+        } else {
+            tx.prepare_cached(
+                "INSERT INTO subscriptions (list_id, contact_id, basis, agreed_at, since, import_id, left_at)
+                 SELECT ?1, c.id, iif(e.agreed_at IS NULL, ?2, 'confirmed'), coalesce(e.agreed_at, ?3), ?4, ?5, NULL
+                 FROM main.contacts AS c LEFT JOIN stage.extra AS e ON e.id = c.id - ?8
+                 WHERE c.id >= ?6 AND c.id < ?7 AND c.import_id = ?5",
+            )?
+            .execute((target.list.0, base, agreed, millis(self.now), target.import.0, first, last, target.shift))?;
+        }
+        Ok(())
+    }
+
+    /// The people of a stretch of staged ids who are known: new values, and their standing in the list.
+    fn known(&self, tx: &Connection, target: Target, from: i64, to: i64) -> Result<()> {
+        let mut statement = tx.prepare_cached(
+            "SELECT c.id, c.dedupe_key, c.fields, s.fields, s.import_row, o.differs, e.agreed_at
+             FROM stage.outcome AS o JOIN stage.contacts AS s ON s.id = o.id JOIN main.contacts AS c ON c.id = o.contact_id
+             LEFT JOIN stage.extra AS e ON e.id = o.id
+             WHERE o.id >= ?1 AND o.id < ?2 AND o.kind = 'known' ORDER BY o.id",
+        )?;
+        let mut note = tx.prepare_cached(
+            "INSERT INTO import_changes (import_id, contact_id, import_row, fields_before, fields_after, subscription, basis_before, agreed_before, import_before)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING",
+        )?;
+        let mut rows = statement.query((from, to))?;
+        while let Some(row) = rows.next()? {
+            let contact = ContactId(row.get(0)?);
+            let (mut before, mut after) = (Fields::new(), Fields::new());
+            if row.get::<_, bool>(5)? {
+                let mine: Fields = crate::columns::json(row, 2, "contact")?;
+                let theirs: Fields = crate::columns::json(row, 3, "contact")?;
+                if let Some(merged) = super::plan::merged(tx, contact, &mine, &theirs, self.policy)? {
+                    for (field, value) in
+                        merged.iter().filter(|(field, value)| mine.get(*field) != Some(*value))
+                    {
+                        after.insert(field.clone(), value.clone());
+                        if let Some(old) = mine.get(field) {
+                            before.insert(field.clone(), old.clone());
+                        }
+                    }
+                    contact::set_fields(tx, contact, &row.get::<_, String>(1)?, &merged)?;
+                }
+            }
+            let standing = self.stand(tx, target, contact, row.get(6)?)?;
+            if after.is_empty() && matches!(standing, Standing::Same) {
+                continue;
+            }
+            let (word, basis, agreed, import) = match standing {
+                Standing::Same => ("same", "", None, 0),
+                Standing::Joined => ("joined", "", None, 0),
+                Standing::Raised { basis, agreed_at, import } => {
+                    ("raised", basis.as_str(), agreed_at, import)
+                }
+            };
+            note.execute((
+                target.import.0,
+                contact.0,
+                int(count(row, 4)?),
+                to_json(&before)?,
+                to_json(&after)?,
+                word,
+                basis,
+                agreed,
+                import,
+            ))?;
+        }
+        Ok(())
+    }
+
+    /// Puts a known person into the list, or onto a stronger basis. Whoever left stays out.
+    fn stand(
+        &self,
+        tx: &Connection,
+        target: Target,
+        contact: ContactId,
+        proof: Option<i64>,
+    ) -> Result<Standing> {
+        let (basis, agreed) = match proof {
+            Some(at) => (Basis::Confirmed, Some(at)),
+            None => (self.base.basis, self.base.agreed_at.map(millis)),
+        };
+        match subscriptions::get(tx, target.list, contact)? {
+            None => {
+                tx.prepare_cached(
+                    "INSERT INTO subscriptions (list_id, contact_id, basis, agreed_at, since, import_id, left_at)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, NULL)",
+                )?
+                .execute((target.list.0, contact.0, basis.as_str(), agreed, millis(self.now), target.import.0))?;
+                Ok(Standing::Joined)
+            }
+            Some(known) if known.left_at.is_none() && subscriptions::is_stronger(basis, known.basis) => {
+                tx.prepare_cached(
+                    "UPDATE subscriptions SET basis = ?3, agreed_at = ?4, import_id = ?5 WHERE list_id = ?1 AND contact_id = ?2",
+                )?
+                .execute((target.list.0, contact.0, basis.as_str(), agreed, target.import.0))?;
+                Ok(Standing::Raised {
+                    basis: known.basis,
+                    agreed_at: known.agreed_at.map(millis),
+                    import: known.import.map_or(0, |import| import.0),
+                })
+            }
+            Some(_) => Ok(Standing::Same),
+        }
+    }
+
+    /// The last transaction: ledger, Do not mail, done.
+    fn finish(&self, tx: &Connection, target: Target, stage: &Stage) -> Result<ImportReport> {
+        let mut by_basis = self.ledger(tx, target, stage)?;
+        by_basis.retain(|(_, people)| *people > 0);
+        let suppressions = self.keep_off(tx, stage)?;
+        tx.execute("UPDATE imports SET state = 'done' WHERE id = ?1", [target.import.0])?;
+        changes::bump(tx, &[Part::Ledger, Part::Lists])?;
+        Ok(ImportReport { import: target.import, summary: self.plan.summary, suppressions, by_basis })
+    }
+
+    /// One event for everybody whose standing in the list comes from this import.
+    fn ledger(&self, tx: &Connection, target: Target, stage: &Stage) -> Result<Vec<(Basis, u64)>> {
+        let hash: String = self.file_hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        let mut source = format!("{} (SHA-256 {hash})", self.file_name);
+        if !self.base.source.is_empty() {
+            source = format!("{source}: {}", self.base.source);
+        }
+        let shared = Detail {
+            list: Some(self.list_name.as_str().into()),
+            source: Some(source.into()),
+            agreed_at: self.base.agreed_at,
+            wording: (!self.base.wording.is_empty()).then(|| self.base.wording.as_str().into()),
+            ..Detail::default()
+        };
+        let mut book = Book { tx, sealer: Sealer::after_head(tx)?, now: self.now, shared: &shared };
+        let proof = if stage.with_proof == 0 {
+            "NULL"
+        } else {
+            "(SELECT evidence FROM stage.extra AS e WHERE e.id = c.id - ?4)"
+        };
+        let new = format!(
+            "SELECT c.address, c.import_row, {proof} FROM main.contacts AS c
+             WHERE c.id BETWEEN ?2 AND ?3 AND c.import_id = ?1 AND ?4 = ?4 ORDER BY c.id"
+        );
+        let known = "SELECT c.address, i.import_row,
+                 (SELECT e.evidence FROM stage.contacts AS s JOIN stage.extra AS e ON e.id = s.id WHERE s.import_row = i.import_row AND s.dedupe_key = c.dedupe_key)
+             FROM import_changes AS i JOIN main.contacts AS c ON c.id = i.contact_id
+             WHERE i.import_id = ?1 AND i.subscription <> 'same' AND ?2 = ?2 AND ?3 = ?3 AND ?4 = ?4 ORDER BY c.id";
+        let (mut plain, mut proven) = (0, 0);
+        for sql in [new.as_str(), known] {
+            let mut statement = tx.prepare(sql)?;
+            let mut rows = statement.query((target.import.0, target.first, target.last, target.shift))?;
+            let mut batch: Vec<(String, u64, Option<Proof>)> = Vec::with_capacity(EVENTS_A_ROW);
+            loop {
+                let row = rows.next()?;
+                let at_end = row.is_none();
+                if let Some(row) = row {
+                    let evidence: Option<String> = row.get(2)?;
+                    let proof = evidence.filter(|text| !text.is_empty());
+                    let proof = proof.map(|text| from_json(&text, "proof")).transpose()?;
+                    batch.push((row.get(0)?, count(row, 1)?, proof));
+                }
+                if batch.len() >= EVENTS_A_ROW || at_end {
+                    let (a, b) = book.write(self.base.basis, &batch)?;
+                    plain += a;
+                    proven += b;
+                    batch.clear();
+                }
+                if at_end {
+                    break;
+                }
+            }
+        }
+        Ok(vec![(Basis::Confirmed, proven), (self.base.basis, plain)])
+    }
+
+    /// Whoever had left, bounced or complained where the file comes from goes on Do not mail here.
+    fn keep_off(&self, tx: &Connection, stage: &Stage) -> Result<u64> {
+        if stage.keep_off == 0 {
+            return Ok(0);
+        }
+        let mut statement = tx.prepare(
+            "SELECT s.dedupe_key, s.import_row, e.keep_off FROM stage.extra AS e JOIN stage.contacts AS s ON s.id = e.id
+             WHERE e.keep_off <> '' ORDER BY e.id",
+        )?;
+        let mut rows = statement.query([])?;
+        let salt = suppressions::salt(tx)?;
+        let mut added = 0;
+        while let Some(row) = rows.next()? {
+            let key = DedupeKey::from_stored(row.get(0)?);
+            let original: SuppressionReason = parse(&row.get::<_, String>(2)?, "suppression reason")?;
+            let entry = Suppression {
+                key_hash: consent::key_hash(&salt, &key),
+                key: Some(key),
+                scope: Scope::Everywhere,
+                reason: SuppressionReason::Imported,
+                original: Some(original),
+                source: Source::Import,
+                since: self.now,
+                evidence: format!("{}, row {}", self.file_name, count(row, 1)?),
+                campaign: None,
+                lifted: None,
+            };
+            added += u64::from(suppressions::add(tx, entry, self.now)?.is_some());
+        }
+        Ok(added)
+    }
+}
+
+/// What became of a known person's standing.
+enum Standing {
+    Same,
+    Joined,
+    Raised { basis: Basis, agreed_at: Option<i64>, import: i64 },
+}
+
+/// Where the events of one import go.
+struct Book<'a> {
+    tx: &'a Connection,
+    sealer: Sealer,
+    now: Timestamp,
+    shared: &'a Detail<'a>,
+}
+
+impl Book<'_> {
+    /// Writes a batch and returns how many came without and with proof.
+    fn write(&mut self, base: Basis, batch: &[(String, u64, Option<Proof>)]) -> Result<(u64, u64)> {
+        let kind = match base {
+            Basis::Confirmed | Basis::None => EventKind::ImportNone,
+            Basis::Stated => EventKind::ImportStated,
+            Basis::Customer => EventKind::ImportCustomer,
+        };
+        let nobody = ContactId(0);
+        let plain = batch.iter().filter(|(_, _, proof)| proof.is_none());
+        let events = plain.clone().map(|(address, row, _)| Own::Person { address, row: *row });
+        if let Some(block) = self.sealer.block(self.now, kind, nobody, self.shared, events) {
+            ledger::write(self.tx, &block)?;
+        }
+        let proven = batch.iter().filter_map(|(address, row, proof)| Some((address, *row, proof.as_ref()?)));
+        let mut details = Vec::new();
+        for (address, row, proof) in proven {
+            details.push(Detail {
+                address: Some(address.as_str().into()),
+                row: Some(row),
+                list: self.shared.list.clone(),
+                source: self.shared.source.clone(),
+                agreed_at: Some(proof.confirmed_at),
+                evidence: Some(to_json(proof)?.into()),
+                ..Detail::default()
+            });
+        }
+        let with_proof = int_len(details.len());
+        let events = details.into_iter().map(Own::Whole);
+        if let Some(block) =
+            self.sealer.block(self.now, EventKind::ImportConfirmed, nobody, &Detail::default(), events)
+        {
+            ledger::write(self.tx, &block)?;
+        }
+        Ok((int_len(plain.count()), with_proof))
+    }
+}
+
+fn int_len(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
+}
+
+fn step(progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>, done: i64, total: i64) -> Result<()> {
+    let number = |n: i64| u64::try_from(n).unwrap_or(0);
+    match progress(number(done), number(total)) {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(StoreError::Stopped),
+    }
+}
+
+/// One short transaction on the import's own connection.
+fn write<T>(conn: &Connection, turn: &Turn, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
+    let _turn = turn.take();
+    let tx = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
+    let value = work(&tx)?;
+    changes::bump(&tx, PARTS)?;
+    tx.commit()?;
+    Ok(value)
+}

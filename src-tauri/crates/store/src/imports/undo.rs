@@ -1,0 +1,212 @@
+//! Undoing an import as one, keeping everybody to whom something has happened since.
+
+use consent::ledger::{Detail, Event, EventKind};
+use contacts::{ContactId, Fields, ImportId};
+use jiff::Timestamp;
+use rusqlite::Connection;
+
+use super::{ImportState, get};
+use crate::Store;
+use crate::changes::Part;
+use crate::columns::{json, millis, odd, rows};
+use crate::contact;
+use crate::error::{Result, StoreError};
+use crate::{ledger, lists};
+
+/// Why a person whom an import brought stays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum KeptWhy {
+    /// A message is queued for them or went to them.
+    Mailed,
+    /// They are on Do not mail, or were.
+    Suppressed,
+    /// They answered, or mail to them came back.
+    Answered,
+    /// They are in another list too, or another import named them.
+    Elsewhere,
+}
+
+impl KeptWhy {
+    /// Stable code, kebab-case.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            KeptWhy::Mailed => "mailed",
+            KeptWhy::Suppressed => "suppressed",
+            KeptWhy::Answered => "answered",
+            KeptWhy::Elsewhere => "elsewhere",
+        }
+    }
+
+    /// The sentence for people.
+    #[must_use]
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            KeptWhy::Mailed => "A message was queued for them or went to them since.",
+            KeptWhy::Suppressed => "They are on Do not mail, or were.",
+            KeptWhy::Answered => "They answered, or mail to them came back.",
+            KeptWhy::Elsewhere => "They are in another list too, or another import named them.",
+        }
+    }
+}
+
+impl std::str::FromStr for KeptWhy {
+    type Err = StoreError;
+    fn from_str(word: &str) -> Result<Self> {
+        [KeptWhy::Mailed, KeptWhy::Suppressed, KeptWhy::Answered, KeptWhy::Elsewhere]
+            .into_iter()
+            .find(|why| why.as_str() == word)
+            .ok_or_else(|| odd("reason to keep", word))
+    }
+}
+
+/// A person who stays although their import was undone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Who.
+    pub contact: ContactId,
+    /// Their address.
+    pub address: String,
+    /// Why they stay.
+    pub why: KeptWhy,
+}
+
+/// What undoing an import did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Undone {
+    /// People removed.
+    pub removed: u64,
+    /// Known people who have their old values back.
+    pub restored: u64,
+    /// People the import brought who stay, with the first reason for each. They are off the list, unless another
+    /// agreement holds them there.
+    pub kept: Vec<Kept>,
+}
+
+/// For each person an import brought, the first reason to keep them; `''` where there is none.
+const REASONS: &str = "
+    SELECT c.id, c.address, CASE
+        WHEN EXISTS (SELECT 1 FROM outbox AS o WHERE o.contact_id = c.id) THEN 'mailed'
+        WHEN EXISTS (SELECT 1 FROM suppressions AS p WHERE p.dedupe_key = c.dedupe_key) THEN 'suppressed'
+        WHEN EXISTS (SELECT 1 FROM feedback AS f WHERE f.contact_id = c.id AND f.contact_id <> 0) THEN 'answered'
+        WHEN EXISTS (SELECT 1 FROM lists AS l JOIN subscriptions AS s ON s.list_id = l.id AND s.contact_id = c.id
+                     WHERE s.import_id <> ?1)
+          OR EXISTS (SELECT 1 FROM import_changes AS i JOIN imports AS m ON m.id = i.import_id
+                     WHERE i.contact_id = c.id AND m.state = 'done') THEN 'elsewhere'
+        ELSE '' END AS why
+    FROM contacts AS c
+    WHERE c.id BETWEEN (SELECT first_contact FROM imports WHERE id = ?1)
+        AND (SELECT last_contact FROM imports WHERE id = ?1) AND c.import_id = ?1";
+
+impl Store {
+    /// Takes an import back: removes the people it brought, gives changed people their old values, takes everybody
+    /// off the list whom it put there. Keeps people to whom something happened since, and says whom and why.
+    /// Entries of Do not mail that the file brought stay.
+    pub fn undo_import(&self, id: ImportId, now: Timestamp) -> Result<Undone> {
+        let parts = [Part::Contacts, Part::Imports, Part::Lists, Part::Ledger];
+        self.write(&parts, |tx| {
+            let import = get(tx, id)?;
+            match import.state {
+                ImportState::Done => {}
+                ImportState::Merging => return Err(StoreError::ImportUnderWay),
+                ImportState::Undone => return Err(StoreError::AlreadyUndone),
+            }
+            tx.execute_batch("CREATE TEMP TABLE undoing (id INTEGER PRIMARY KEY, address TEXT, why TEXT)")?;
+            let result = undo(tx, id);
+            tx.execute_batch("DROP TABLE temp.undoing")?;
+            let undone = result?;
+            let detail = Detail {
+                list: lists::get(tx, import.list).ok().map(|list| list.name.into()),
+                source: Some(import.file_name.into()),
+                ..Detail::default()
+            };
+            ledger::note(tx, ContactId(0), &Event { at: now, kind: EventKind::ImportUndone, detail })?;
+            tx.execute(
+                "UPDATE imports SET state = 'undone', undone_at = ?2 WHERE id = ?1",
+                (id.0, millis(now)),
+            )?;
+            Ok(undone)
+        })
+    }
+}
+
+fn undo(tx: &Connection, id: ImportId) -> Result<Undone> {
+    tx.execute(&format!("INSERT INTO temp.undoing (id, address, why) {REASONS}"), [id.0])?;
+    let kept = rows(
+        &mut tx.prepare("SELECT id, address, why FROM temp.undoing WHERE why <> '' ORDER BY id")?,
+        [],
+        |row| {
+            Ok(Kept {
+                contact: ContactId(row.get(0)?),
+                address: row.get(1)?,
+                why: crate::columns::word(row, 2, "reason to keep")?,
+            })
+        },
+    )?;
+    let restored = put_values_back(tx, id)?;
+    put_standings_back(tx, id)?;
+    tx.execute(
+        "DELETE FROM subscriptions WHERE list_id = (SELECT list_id FROM imports WHERE id = ?1)
+             AND contact_id IN (SELECT id FROM temp.undoing WHERE why = '')",
+        [id.0],
+    )?;
+    let removed =
+        tx.execute("DELETE FROM contacts WHERE id IN (SELECT id FROM temp.undoing WHERE why = '')", [])?;
+    Ok(Undone { removed: u64::try_from(removed).unwrap_or(0), restored, kept })
+}
+
+/// Gives every field that still has the value of the import the one it had before. A field that was edited since
+/// stays as it is. Returns how many people got something back.
+pub(super) fn put_values_back(tx: &Connection, id: ImportId) -> Result<u64> {
+    let changed = rows(
+        &mut tx.prepare(
+            "SELECT contact_id, fields_before, fields_after FROM import_changes WHERE import_id = ?1 AND fields_after <> '{}'",
+        )?,
+        [id.0],
+        |row| {
+            Ok((
+                ContactId(row.get(0)?),
+                json::<Fields>(row, 1, "import")?,
+                json::<Fields>(row, 2, "import")?,
+            ))
+        },
+    )?;
+    let mut restored = 0;
+    for (contact, before, after) in changed {
+        let Some(found) = contact::get(tx, contact)? else { continue };
+        let mut fields = found.contact.fields.clone();
+        for (field, value) in after {
+            if fields.get(&field) != Some(&value) {
+                continue;
+            }
+            match before.get(&field) {
+                Some(old) => fields.insert(field, old.clone()),
+                None => fields.remove(&field),
+            };
+        }
+        if fields != found.contact.fields {
+            contact::set_fields(tx, contact, found.contact.address.dedupe_key().as_str(), &fields)?;
+            restored += 1;
+        }
+    }
+    Ok(restored)
+}
+
+/// Takes everybody off the list whom the import put there, unless they left it themselves: that is remembered. Puts
+/// raised ones back onto the basis they had.
+pub(super) fn put_standings_back(tx: &Connection, id: ImportId) -> Result<()> {
+    tx.execute(
+        "UPDATE subscriptions SET basis = i.basis_before, agreed_at = i.agreed_before, import_id = i.import_before
+         FROM import_changes AS i, imports AS m
+         WHERE m.id = ?1 AND i.import_id = m.id AND i.subscription = 'raised'
+             AND subscriptions.list_id = m.list_id AND subscriptions.contact_id = i.contact_id
+             AND subscriptions.import_id = m.id",
+        [id.0],
+    )?;
+    tx.execute(
+        "DELETE FROM subscriptions WHERE list_id = (SELECT list_id FROM imports WHERE id = ?1)
+             AND import_id = ?1 AND left_at IS NULL",
+        [id.0],
+    )?;
+    Ok(())
+}

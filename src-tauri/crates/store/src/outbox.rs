@@ -1,0 +1,70 @@
+//! The table `outbox`: one row per campaign and contact.
+//!
+//! What stands on it: a row is never made twice, never lost, and one at its end stays there. Every change of state
+//! goes through `delivery::outbox` and moves row, event, counts and pace in one transaction.
+
+pub(crate) mod claim;
+pub(crate) mod counts;
+mod queue;
+mod results;
+mod settle;
+mod settle_again;
+
+use contacts::ContactId;
+use delivery::{CampaignId, OutboxId, RowEvent, RowState};
+use jiff::Timestamp;
+use rusqlite::Connection;
+
+use crate::columns::{all, millis, word};
+use crate::delivery_events;
+use crate::error::Result;
+
+pub use claim::{Claim, Claims, Stamp};
+pub use counts::{Counts, Minute};
+pub use queue::QueueRow;
+pub use results::{ResultQuery, ResultRow};
+pub use settle::{Settled, Settlement, SettlementReport};
+pub use settle_again::SettleAs;
+
+/// The rows of a campaign that wait for their turn or their next try.
+pub(crate) fn waiting_rows(conn: &Connection, campaign: CampaignId) -> Result<Vec<(OutboxId, RowState)>> {
+    let sql = "SELECT id, state FROM outbox WHERE campaign_id = ?1 AND state IN ('queued', 'deferred')";
+    all(conn, sql, [campaign.0], |row| Ok((OutboxId(row.get(0)?), word(row, 1, "message state")?)))
+}
+
+/// Ends a row without a message. The caller keeps count.
+pub(crate) fn skip(conn: &Connection, row: OutboxId, why: &str, now: Timestamp) -> Result<()> {
+    conn.prepare_cached(
+        "UPDATE outbox SET state = 'skipped', due_at = 0, changed_at = ?2, why = ?3 WHERE id = ?1",
+    )?
+    .execute((row.0, millis(now), why))?;
+    delivery_events::add(conn, row, RowEvent::Skip, "", why, now)
+}
+
+/// Ends every row of a person that waits, in whatever campaign. Returns how many.
+pub(crate) fn skip_waiting_of(
+    conn: &Connection,
+    contact: ContactId,
+    why: &str,
+    now: Timestamp,
+) -> Result<u64> {
+    let waiting = all(
+        conn,
+        "SELECT id, campaign_id, state FROM outbox WHERE contact_id = ?1 AND state IN ('queued', 'deferred')",
+        [contact.0],
+        |row| {
+            Ok((OutboxId(row.get(0)?), CampaignId(row.get(1)?), word::<RowState>(row, 2, "message state")?))
+        },
+    )?;
+    for (row, campaign, state) in &waiting {
+        skip(conn, *row, why, now)?;
+        let mut tally = counts::Tally::new(*campaign);
+        tally.moved(*state, RowState::Skipped, now);
+        tally.store(conn)?;
+        crate::campaigns::finish_if_done(conn, *campaign, now)?;
+    }
+    Ok(u64::try_from(waiting.len()).unwrap_or(u64::MAX))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,101 @@
+//! The sender's own connection.
+//!
+//! It writes with `synchronous=FULL`: a claim is on disk before its message starts, an outcome before the next claim.
+//! Only the process that holds the sender lock of the folder may open one; the lock itself is the app's.
+
+use std::sync::Arc;
+
+use delivery::{CampaignId, RowEvent, RowState};
+use jiff::Timestamp;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use crate::Store;
+use crate::campaigns::finish_if_done;
+use crate::changes::{self, Part};
+use crate::columns::rows;
+use crate::connection::{Durability, open_writer};
+use crate::delivery_events;
+use crate::error::Result;
+use crate::outbox::counts::Tally;
+use crate::store::Inner;
+
+/// Claims rows and writes down what became of them.
+pub struct SenderConnection {
+    pub(crate) conn: Connection,
+    pub(crate) inner: Arc<Inner>,
+    pub(crate) salt: [u8; 32],
+}
+
+impl Store {
+    /// Opens the sender's connection.
+    pub fn sender(&self) -> Result<SenderConnection> {
+        let durability = match self.inner.durability {
+            Durability::ThrowAway => Durability::ThrowAway,
+            _ => Durability::Full,
+        };
+        let conn = open_writer(&self.inner.file, durability)?;
+        Ok(SenderConnection { conn, inner: Arc::clone(&self.inner), salt: *self.salt() })
+    }
+}
+
+impl SenderConnection {
+    /// One transaction; durable when it returns.
+    pub(crate) fn write<T>(
+        &self,
+        parts: &[Part],
+        work: impl FnOnce(&Transaction<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let _turn = self.inner.turn.take();
+        let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
+        let value = work(&tx)?;
+        changes::bump(&tx, parts)?;
+        tx.commit()?;
+        Ok(value)
+    }
+
+    /// Turns every claimed row `uncertain`: whoever claimed it is dead, and the message may or may not have gone. For
+    /// the holder of the sender lock, once, before its first claim. Returns how many there were.
+    pub fn recover(&self, now: Timestamp) -> Result<u64> {
+        self.write(&[Part::Outbox], |tx| {
+            let claimed = rows(
+                &mut tx.prepare("SELECT id, campaign_id FROM outbox WHERE state = 'claimed'")?,
+                [],
+                |row| Ok((delivery::OutboxId(row.get(0)?), CampaignId(row.get(1)?))),
+            )?;
+            for (row, campaign) in &claimed {
+                tx.prepare_cached(
+                    "UPDATE outbox SET state = 'uncertain', changed_at = ?2, why = ?3 WHERE id = ?1",
+                )?
+                .execute((row.0, now.as_millisecond(), STOPPED))?;
+                delivery_events::add(tx, *row, RowEvent::LoseReply, "", STOPPED, now)?;
+                let mut tally = Tally::new(*campaign);
+                tally.moved(RowState::Claimed, RowState::Uncertain, now);
+                tally.store(tx)?;
+                finish_if_done(tx, *campaign, now)?;
+            }
+            Ok(u64::try_from(claimed.len()).unwrap_or(u64::MAX))
+        })
+    }
+
+    /// Whether a write of this size can be expected to succeed: no message starts unless its outcome can be written.
+    pub fn can_write(&self) -> Result<()> {
+        self.write(&[Part::Outbox], |_| Ok(()))
+    }
+
+    /// What `PRAGMA synchronous` says on this connection: 2 is FULL.
+    pub fn synchronous(&self) -> Result<i64> {
+        Ok(self.conn.query_row("PRAGMA synchronous", [], |row| row.get(0))?)
+    }
+}
+
+/// What is told of a message that was in hand when the program ended.
+const STOPPED: &str = "Postrider was stopped while this message was on its way.";
+
+impl std::fmt::Debug for SenderConnection {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SenderConnection").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;

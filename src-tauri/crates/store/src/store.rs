@@ -1,0 +1,241 @@
+//! Opening the data folder, and the two ways in: [`Store::read`] and [`Store::write`].
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use address::DedupeKey;
+use contacts::ImportId;
+use jiff::Timestamp;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use tempfile::TempDir;
+
+use crate::changes::{self, Part};
+use crate::connection::{Durability, Readers, Turn, lock, open_writer};
+use crate::contact::view::Views;
+use crate::error::{Result, StoreError};
+use crate::{files, identity, imports, migrate, settings};
+
+/// Name of the database in the data folder.
+pub(crate) const FILE_NAME: &str = "postrider.sqlite";
+
+/// What was found when the folder was opened.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Opened {
+    /// There was no database; this one is new.
+    pub created: bool,
+    /// The database was of this older version; a copy of it lies in `backups/`.
+    pub migrated_from: Option<i64>,
+    /// An import had been killed half-way and was taken back.
+    pub undone_import: Option<ImportId>,
+    /// The folder is a copy of the one we wrote last; nothing is sent until somebody vouches.
+    pub copied: bool,
+}
+
+/// One data folder. Cheap to clone; every clone is the same store.
+#[derive(Clone)]
+pub struct Store {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) file: PathBuf,
+    pub(crate) durability: Durability,
+    pub(crate) turn: Turn,
+    pub(crate) views: Views,
+    writer: Mutex<Connection>,
+    readers: Readers,
+    folder: PathBuf,
+    salt: [u8; 32],
+    opened: Opened,
+    // Last, so that it goes after the connections.
+    _throw_away: Option<TempDir>,
+}
+
+impl Store {
+    /// Opens a data folder, and makes it where there is none. Brings an older database to this version after
+    /// putting a copy into `backups/`, and takes back an import that was killed half-way.
+    pub fn open(folder: &Path, now: Timestamp) -> Result<Store> {
+        files::create_folder(folder)?;
+        let file = folder.join(FILE_NAME);
+        let mut conn = open_database(&file, Durability::Normal)?;
+        let mut opened = prepare(&mut conn, Some(&folder.join("backups")), now)?;
+        let salt = salt(&conn)?;
+        opened.copied = check_identity(&mut conn, folder, &file, now)?;
+        opened.undone_import = imports::take_back_abandoned(&mut conn, folder)?;
+        Ok(Store::of(conn, Durability::Normal, folder.to_owned(), file, salt, opened, None))
+    }
+
+    /// Opens an empty store in a temporary folder that goes when the last clone is dropped. Nothing in it
+    /// survives the program.
+    pub fn open_throwaway(now: Timestamp) -> Result<Store> {
+        let salt = identity::random()?;
+        Store::throw_away(&salt, now)
+    }
+
+    /// The same with the salt of another store, so that its suppressions still match.
+    pub(crate) fn throw_away(salt: &[u8; 32], now: Timestamp) -> Result<Store> {
+        let temp = tempfile::Builder::new()
+            .prefix("postrider-")
+            .tempdir()
+            .map_err(StoreError::file(std::env::temp_dir()))?;
+        let folder = temp.path().to_owned();
+        let file = folder.join(FILE_NAME);
+        let mut conn = open_database(&file, Durability::ThrowAway)?;
+        let opened = prepare(&mut conn, None, now)?;
+        settings::put(&conn, settings::SALT, salt)?;
+        Ok(Store::of(conn, Durability::ThrowAway, folder, file, *salt, opened, Some(temp)))
+    }
+
+    fn of(
+        writer: Connection,
+        durability: Durability,
+        folder: PathBuf,
+        file: PathBuf,
+        salt: [u8; 32],
+        opened: Opened,
+        throw_away: Option<TempDir>,
+    ) -> Store {
+        Store {
+            inner: Arc::new(Inner {
+                file,
+                durability,
+                turn: Turn::default(),
+                views: Views::default(),
+                writer: Mutex::new(writer),
+                readers: Readers::default(),
+                folder,
+                salt,
+                opened,
+                _throw_away: throw_away,
+            }),
+        }
+    }
+
+    /// The data folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.inner.folder
+    }
+
+    /// What was found when it was opened.
+    #[must_use]
+    pub fn opened(&self) -> &Opened {
+        &self.inner.opened
+    }
+
+    /// The salt of this folder's key hashes.
+    pub(crate) fn salt(&self) -> &[u8; 32] {
+        &self.inner.salt
+    }
+
+    /// The hash by which Do not mail knows an address in this folder.
+    #[must_use]
+    pub fn key_hash(&self, key: &DedupeKey) -> [u8; 32] {
+        consent::key_hash(self.salt(), key)
+    }
+
+    /// Copies the write-ahead log back into the database. For idle times: a big import leaves a long one.
+    pub fn tidy(&self) -> Result<()> {
+        let conn = lock(&self.inner.writer);
+        conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(())
+    }
+
+    /// Reads in one transaction: what `work` sees does not change under it, and holds up no writer.
+    pub(crate) fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        self.inner.readers.with(&self.inner.file, work)
+    }
+
+    /// Writes in one transaction and counts the change of `parts` in it. An error leaves everything as it was.
+    pub(crate) fn write<T>(
+        &self,
+        parts: &[Part],
+        work: impl FnOnce(&Transaction<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let mut conn = lock(&self.inner.writer);
+        let _turn = self.inner.turn.take();
+        let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let value = work(&tx)?;
+        changes::bump(&tx, parts)?;
+        tx.commit()?;
+        Ok(value)
+    }
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store").field("folder", &self.inner.folder).finish_non_exhaustive()
+    }
+}
+
+/// A write-ahead log up to this size is copied back when the store closes; a longer one waits for idle time.
+const SMALL_LOG: u64 = 8 << 20;
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        let mut log = self.file.clone().into_os_string();
+        log.push("-wal");
+        let length = std::fs::metadata(log).map_or(0, |about| about.len());
+        if self.durability != Durability::ThrowAway && length > 0 && length <= SMALL_LOG {
+            // Only for tidiness: whatever stops it, the log is read at the next opening.
+            let conn = lock(&self.writer);
+            let _ = conn.busy_timeout(std::time::Duration::ZERO);
+            let _ = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        }
+    }
+}
+
+/// Opens the database file, or makes one that only its owner can read.
+pub(crate) fn open_database(file: &Path, durability: Durability) -> Result<Connection> {
+    files::create_file(file)?;
+    let conn = open_writer(file, durability)?;
+    // Before anything is written: a newer database must stay exactly as it is.
+    migrate::version(&conn)?;
+    let mode: String = conn.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+    if mode != "wal" {
+        return Err(StoreError::ReadOnly);
+    }
+    Ok(conn)
+}
+
+fn prepare(conn: &mut Connection, backups: Option<&Path>, now: Timestamp) -> Result<Opened> {
+    let before = migrate::run(conn, backups, now)?;
+    Ok(Opened {
+        created: before == 0,
+        migrated_from: (0 < before && before < migrate::KNOWN).then_some(before),
+        ..Opened::default()
+    })
+}
+
+/// The salt of the folder; made at first use.
+fn salt(conn: &Connection) -> Result<[u8; 32]> {
+    if let Some(salt) = settings::get(conn, settings::SALT)? {
+        return Ok(salt);
+    }
+    // Two processes may both find none: the first to write wins.
+    let tx = conn.unchecked_transaction()?;
+    conn.execute(
+        "INSERT INTO settings (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO NOTHING",
+        (settings::SALT, crate::columns::to_json(&identity::random()?)?),
+    )?;
+    tx.commit()?;
+    settings::get(conn, settings::SALT)?.ok_or(StoreError::NotFound { what: "setting" })
+}
+
+fn check_identity(conn: &mut Connection, folder: &Path, file: &Path, now: Timestamp) -> Result<bool> {
+    let known: Option<serde_json::Value> = settings::get(conn, settings::IDENTITY)?;
+    let copied = identity::is_copy(conn, folder, file)?;
+    if known.is_some() && !copied {
+        return Ok(false);
+    }
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    if copied {
+        identity::distrust(&tx, now)?;
+    }
+    identity::renew(&tx, folder, file)?;
+    tx.commit()?;
+    Ok(copied)
+}
+
+#[cfg(test)]
+mod tests;
