@@ -1,5 +1,185 @@
 // Written by `UPDATE_TYPES=1 cargo test -p api --test typescript`. Do not edit.
 
+/** Changes an account; a field left out stays. Loosening a shipped bulk policy is refused with `policy-loosened`. */
+export type AccountChangeRequest = {
+/** Which account. */
+id: number,
+/** New name. */
+name?: string,
+/** New name in From. */
+fromName?: string,
+/** New address for answers; empty for none. */
+replyTo?: string,
+/** New host. */
+host?: string,
+/** New port. */
+port?: number,
+/** Other encryption. */
+tls?: AccountTls,
+/** New login name. */
+user?: string,
+/** New password. */
+password?: string,
+/** New limits, all three at once. */
+limits?: AccountLimits,
+/** A stricter bulk policy. */
+policy?: BulkPolicy,
+/** A picked file with an own certificate authority; empty for none. */
+caFile?: string, };
+
+/** An account as typed. */
+export type AccountForm = {
+/** What to call it; left out, it is the address. */
+name?: string,
+/** Address in From. */
+address: string,
+/** Name in From. */
+fromName: string,
+/** Address for answers, if another. */
+replyTo?: string,
+/** SMTP host. */
+host: string,
+/** SMTP port. */
+port: number,
+/** How the connection is kept from others. */
+tls: AccountTls,
+/** Login name; empty for a server that asks for none. */
+user: string,
+/** The password. */
+password?: string,
+/** A picked file with an own certificate authority. */
+caFile?: string, };
+
+/** The most an account sends; none is no limit, 0 is never. */
+export type AccountLimits = {
+/** In any 60 seconds. */
+minute: number | null,
+/** In any 60 minutes. */
+hour: number | null,
+/** In any 24 hours. */
+day: number | null, };
+
+/** Why an account sends nothing. */
+export type AccountPaused = {
+/** Stable word such as `rate-limited`, `sender-quota`, `login-refused`, `sender-refused`, `turned-away`. */
+cause: string,
+/** What happened and what to do, in a plain sentence. */
+sentence: string,
+/** Since when. */
+since: string,
+/** When it goes on by itself, if it does. */
+until: string | null,
+/** The server's exact words. */
+reply: string, };
+
+/** Looks for the settings of an address: in the catalogue, else by the usual names. Asks nobody outside. */
+export type AccountSuggestRequest = {
+/** The address; refused with `address` where it is none. */
+address: string, };
+
+/** Settings for an address. */
+export type AccountSuggestion = {
+/** Where they were found. */
+foundBy: FoundBy,
+/** SMTP host. */
+host: string,
+/** SMTP port. */
+port: number,
+/** How the connection is kept from others. */
+tls: AccountTls,
+/** Login name. */
+user: string,
+/** What the catalogue knows of the host. */
+card: HostCard | null,
+/** The limits that would hold. */
+limits: AccountLimits, };
+
+/** What a test said. The steps before `failed` passed, those after it were not made. */
+export type AccountTest = {
+/** When. */
+at: string,
+/** The step that failed; none where all passed. */
+failed: TestStep | null,
+/** Stable word of what went wrong, such as `login-refused`, `name-not-found`, `certificate-refused`. */
+code: string | null,
+/** What went wrong and what to do, in a plain sentence. */
+message: string | null,
+/** How long the server took to answer, in milliseconds. */
+answeredMs: number | null,
+/** The version of TLS, such as `TLS 1.3`. */
+tlsVersion: string | null,
+/** The biggest message the server takes, in bytes, where it says so. */
+size: number | null, };
+
+/** What the last test said. */
+export type AccountTested = {
+/** When. */
+at: string,
+/** Whether it can send. */
+ok: boolean,
+/** What happened, in a plain sentence. */
+message: string,
+/** The biggest message the server takes, in bytes, where it says so. */
+size: number | null, };
+
+/** How a connection is kept from others. */
+export type AccountTls = "implicit" | "starttls" | "none";
+
+/** What an account sent in each of its windows up to now. */
+export type AccountUsed = {
+/** In the last 60 seconds. */
+minute: number,
+/** In the last 60 minutes. */
+hour: number,
+/** In the last 24 hours. */
+day: number, };
+
+/** One account. */
+export type AccountView = {
+/** Its id. */
+id: number,
+/** What the person calls it. */
+name: string,
+/** Address in From. */
+address: string,
+/** Name in From. */
+fromName: string,
+/** Address for answers, if another than From. */
+replyTo: string | null,
+/** SMTP host. */
+host: string,
+/** SMTP port. */
+port: number,
+/** How the connection is kept from others. */
+tls: AccountTls,
+/** Login name; empty for a server that asks for none. */
+user: string,
+/** Whether its password is in the vault. */
+hasPassword: boolean,
+/** File name of an own certificate authority. */
+caFile: string | null,
+/** The limits in force. */
+limits: AccountLimits,
+/** True where the person set them, false where they are those of the card or our careful ones. */
+ownLimits: boolean,
+/** What it sent. */
+used: AccountUsed,
+/** The bulk policy in force. */
+policy: BulkPolicy,
+/** What the catalogue knows of its host. */
+card: HostCard | null,
+/** What the last test said. */
+tested: AccountTested | null,
+/** Why it sends nothing now, where that is so. */
+paused: AccountPaused | null,
+/** Campaigns that name it; while there are any it cannot be removed. */
+campaigns: number, };
+
+/** All accounts, by name. */
+export type Accounts = {
+/** The accounts. */
+accounts: Array<AccountView>, };
+
 /** Where these people agreed. */
 export type Agreement = {
 /** People whose row carries proof of a confirmation. */
@@ -59,6 +239,13 @@ theme: Theme,
 /** Text size in percent, 100 to 200. */
 textScale: number, };
 
+/** A backup. */
+export type BackupView = {
+/** When it was made. */
+at: string,
+/** File name without its folder. */
+name: string, };
+
 /** On what a person's consent stands. */
 export type Basis = "confirmed" | "stated" | "customer" | "none";
 
@@ -69,13 +256,257 @@ amount: number,
 /** In what span. */
 span: Span, } | { "kind": "try-later" } | { "kind": "planned" } | { "kind": "no-connection" };
 
+/** In what language a message is written. */
+export type BodyKind = "markdown" | "html" | "mjml";
+
+/** What a host says about newsletters, from loose to strict. */
+export type BulkPolicy = "unknown" | "allowed" | "discouraged" | "separate-stream" | "prohibited";
+
 /** A request that names one thing. */
 export type ById = {
 /** The id of the noun the command is about. */
 id: number, };
 
+/** Takes the body from a picked file; its ending (.md, .html, .mjml) says the language. */
+export type CampaignBodyRequest = {
+/** Which campaign. */
+id: number,
+/** The file. */
+handle: string, };
+
+/** Makes a draft. The account is the one that was used last, or the only one. */
+export type CampaignCreateRequest = {
+/** What to call it; `name-taken` where another has this name. */
+name: string,
+/** The list it goes to. */
+listId: number, };
+
+/** What a campaign says. */
+export type CampaignDraft = {
+/** The subject. */
+subject: string,
+/** The line mail programs show after the subject. */
+preheader: string,
+/** In what language the body is written. */
+kind: BodyKind,
+/** The body's source. */
+body: string,
+/** A plain text of its own; none where it is made from the body. */
+text: string | null, };
+
+/** Changes a draft; a field left out stays. Any field but the name takes the check back. Refused with `frozen` once
+ * it started. */
+export type CampaignEditRequest = {
+/** Which campaign. */
+id: number,
+/** New name. */
+name?: string,
+/** Another list. */
+listId?: number,
+/** Another account. */
+accountId?: number,
+/** New subject. */
+subject?: string,
+/** New first line. */
+preheader?: string,
+/** New body, in the language it has. */
+body?: string,
+/** New plain text; empty makes it from the body again. */
+text?: string, };
+
+/** The fields the people of a campaign have, for the menu of the editor. */
+export type CampaignFields = {
+/** People on the list. */
+of: number,
+/** The fields, most used first. */
+fields: Array<FieldUse>, };
+
+/** One campaign in the list. */
+export type CampaignLine = {
+/** Its id. */
+id: number,
+/** What the person calls it. */
+name: string,
+/** Its subject; may be empty in a draft. */
+subject: string,
+/** The list it goes to. */
+list: Named,
+/** Where it stands. */
+state: CampaignState,
+/** People who get it: of the outbox once it started, else of the last check; none where neither exists. */
+people: number | null,
+/** Rows of the outbox; all zero before it starts. */
+counts: Counts,
+/** The next moment something happens, while it is on its way. */
+next: NextMoment | null,
+/** When it will be done, while it is on its way. */
+doneAt: string | null,
+/** Why it stands still, while it is paused. */
+paused: PauseReason | null,
+/** When it was last edited. */
+edited: string,
+/** When it began to go out. */
+started: string | null,
+/** When it finished or was cancelled. */
+ended: string | null, };
+
+/** One person of a campaign. */
+export type CampaignPerson = {
+/** Which person. */
+id: number,
+/** Name, where we know one. */
+name: string | null,
+/** The address. */
+address: string,
+/** The file they came from, where they came from one. */
+origin: string | null, };
+
 /** Where a campaign stands. */
 export type CampaignState = "draft" | "cleared" | "scheduled" | "sending" | "paused" | "finished" | "cancelled";
+
+/** One campaign. */
+export type CampaignView = {
+/** Its id. */
+id: number,
+/** What the person calls it. */
+name: string,
+/** The list it goes to. */
+list: Named,
+/** The account that sends it, once one is chosen. */
+account: SendsAs | null,
+/** Where it stands. */
+state: CampaignState,
+/** What it says. */
+draft: CampaignDraft,
+/** True once it started: message, list and account can no longer change. */
+frozen: boolean,
+/** People who get it, as in [`CampaignLine`]. */
+people: number | null,
+/** Rows of the outbox; all zero before it starts. */
+counts: Counts,
+/** When the last check was made, if it still holds; an edit takes it away. */
+checked: string | null,
+/** Things that must be fixed by the last check; none where no check holds. */
+blocking: number | null,
+/** When it was last rehearsed in its present form. */
+rehearsed: string | null,
+/** When it was last edited. */
+edited: string,
+/** When it began to go out. */
+started: string | null,
+/** When it finished or was cancelled. */
+ended: string | null, };
+
+/** All campaigns, newest first. */
+export type Campaigns = {
+/** The campaigns. */
+campaigns: Array<CampaignLine>, };
+
+/** Who says so, and as of when. */
+export type CardSource = {
+/** True where the host itself says it. */
+hostSays: boolean,
+/** The page, or its name where it has no stable address. */
+page: string,
+/** The day it was read (YYYY-MM-DD). */
+asOf: string, };
+
+/** Messages over time: what went, and what is still to go. */
+export type Chart = {
+/** The width of a bar in seconds. */
+barSeconds: number,
+/** The most that fits into one bar, where a limit of the account says so. */
+mostPerBar: number | null,
+/** That limit. */
+mostBecause: Because | null,
+/** The bars in order of time; those without messages are left out. */
+bars: Array<ChartBar>,
+/** The waits that leave a hole, in order. */
+gaps: Array<ChartGap>,
+/** Troubles on the line of time. */
+marks: Array<ChartMark>,
+/** When the last message goes or went; none where it cannot be said. */
+end: string | null, };
+
+/** The messages of one interval, by what became of the try. */
+export type ChartBar = {
+/** Its left edge. */
+from: string,
+/** Taken by the server. */
+accepted: number,
+/** To be tried again, or given up without harm to the address. */
+later: number,
+/** Refused for good. */
+refused: number,
+/** Nobody knows. */
+uncertain: number,
+/** Not gone yet. */
+toGo: number, };
+
+/** A wait that leaves a hole. */
+export type ChartGap = {
+/** The last message before it. */
+from: string,
+/** The first message after it. */
+until: string,
+/** Why. */
+because: Because, };
+
+/** A trouble on the line of time. */
+export type ChartMark = {
+/** The number in a ring that ties it to its row; from 1. */
+number: number | null,
+/** When it began. */
+from: string,
+/** When it was over. */
+until: string,
+/** What it was. */
+trouble: Trouble, };
+
+/** What a check is about. */
+export type CheckArea = "people" | "message" | "sender" | "account";
+
+/** Checks of one area that found nothing. */
+export type CheckFine = {
+/** The area. */
+area: CheckArea,
+/** How many. */
+checks: number, };
+
+/** One finding of a report. */
+export type CheckFound = {
+/** What it is about. */
+area: CheckArea,
+/** What was found, how much it weighs, how to fix it, and where. */
+finding: Finding,
+/** Why it matters; may be empty. */
+why: string,
+/** People it concerns, where it is not all of them. */
+people: number | null, };
+
+/** One report. */
+export type CheckReport = {
+/** When it was made. */
+at: string,
+/** People who would get it. */
+people: number,
+/** People left out. */
+leftOut: number,
+/** Things checked in all. */
+checks: number,
+/** What was found, what blocks first. */
+findings: Array<CheckFound>,
+/** What is fine, by area. */
+fine: Array<CheckFine>, };
+
+/** Where the check of a campaign stands. */
+export type CheckView = {
+/** While it runs. */
+running: Progress | null,
+/** The last report; it is kept. */
+report: CheckReport | null,
+/** True where something was edited, or more people came or left, since that report. */
+stale: boolean, };
 
 /** Another use of one column. */
 export type ColumnChange = {
@@ -225,6 +656,21 @@ uncertain: number,
 /** Left out at the last moment. */
 skipped: number, };
 
+/** What the practised day is like. */
+export type Day = { "kind": "good" } | { "kind": "bad" } | { "kind": "own",
+/** How many of a hundred servers say "come back later" at first. */
+comeBackLater: number,
+/** How many of a hundred mailboxes do not exist. */
+noSuchMailbox: number,
+/** How many of a hundred mailboxes are full. */
+mailboxFull: number,
+/** How many of a hundred answers get lost at the last moment. */
+lostReply: number,
+/** The line goes away once, half-way. */
+lineAway: boolean,
+/** The mail host asks to slow down once, half-way. */
+slowDown: boolean, };
+
 /** In what shape people leave. */
 export type ExportShape = "csv" | "mailchimp" | "sendgrid";
 
@@ -238,6 +684,13 @@ mine: string | null,
 theirs: string | null,
 /** True when the file's value is taken under this rule. */
 takeTheirs: boolean, };
+
+/** How many have a field. */
+export type FieldUse = {
+/** snake_case name such as `first_name`. */
+name: string,
+/** People who have it. */
+people: number, };
 
 /** One named value. */
 export type FieldValue = {
@@ -264,6 +717,18 @@ fix: string | null,
 /** Where. */
 place: Place | null, };
 
+/** A folder to show in the computer's file window. */
+export type FolderShowRequest = { "kind": "data" } | { "kind": "rehearsal",
+/** Which campaign. */
+campaignId: number, };
+
+/** The data folder. */
+export type FolderView = {
+/** How to name it to a person: the last parts of its path. */
+name: string,
+/** What it takes on disk, in bytes. */
+bytes: number, };
+
 /** The nearest few of each kind. */
 export type Found = {
 /** Campaigns. */
@@ -274,6 +739,9 @@ lists: Array<ListView>,
 imports: Array<FoundImport>,
 /** People, at most five. */
 people: Array<ContactRow>, };
+
+/** Where the settings of an address were found. */
+export type FoundBy = "catalogue" | "guess";
 
 /** A campaign by name. */
 export type FoundCampaign = {
@@ -326,6 +794,38 @@ needs: Array<Need>,
 underWay: Array<UnderWay>,
 /** Imports of the last days that can still be undone, newest first. */
 imports: Array<UndoableImport>, };
+
+/** What the catalogue knows of a mail host. */
+export type HostCard = {
+/** Stable name. */
+id: string,
+/** The host's name as people know it. */
+name: string,
+/** How it wants people to sign in. */
+signIn: SignIn,
+/** The most it lets through. */
+limits: AccountLimits,
+/** Who says that. */
+limitsSource: CardSource | null,
+/** What it says about newsletters. */
+bulk: BulkPolicy,
+/** From how many people on a message counts as bulk. */
+bulkFrom: number | null,
+/** Who says that. */
+bulkSource: CardSource | null,
+/** The biggest message it takes, in bytes. */
+biggestMessage: number | null,
+/** What a person should know; may be empty. */
+note: string, };
+
+/** Who sends: the law wants it under each newsletter. */
+export type IdentityView = {
+/** Name of the organisation. */
+organisation: string,
+/** Street, town, country; may have several lines. */
+postalAddress: string,
+/** The organisation's own page; may be empty. */
+website: string, };
 
 /** Says where these people agreed. */
 export type ImportAgreeRequest = {
@@ -412,6 +912,16 @@ export type InboxState = { "kind": "nothing-sent" } | { "kind": "looked",
 at: string, } | { "kind": "waiting",
 /** When that campaign began to go out. */
 since: string, };
+
+/** People left out for one reason. */
+export type LeftOut = {
+/** The code of the refusal, such as `left-list`, `no-consent` or `suppressed-hard-bounce`; refusals of one code
+ * are one entry, whatever their scope. */
+code: string,
+/** The refusal's sentence, for a code the window has no words for. */
+sentence: string,
+/** How many. */
+people: number, };
 
 /** What taking an entry off needs. */
 export type LiftRule = "written-reason" | "their-yes" | "never";
@@ -515,6 +1025,47 @@ span: Span, } | { "kind": "host-said-wait" } | { "kind": "login-refused" } | { "
 people: number, } | { "kind": "restored" } | { "kind": "other",
 /** The sentence. */
 message: string, };
+
+/** Finds people who get it, by part of a name or address. */
+export type PeopleFindRequest = {
+/** Which campaign. */
+id: number,
+/** What was typed; empty for the first ones. */
+text: string, };
+
+/** At most 20 people. */
+export type PeopleFound = {
+/** The people. */
+people: Array<CampaignPerson>, };
+
+/** One window of people, by name. */
+export type PeopleRows = {
+/** People of this part. */
+total: number,
+/** The rows. */
+rows: Array<CampaignPerson>, };
+
+/** One window of the people of one part. */
+export type PeopleRowsRequest = {
+/** Which campaign. */
+id: number,
+/** Left out with this code; null for those who get it. */
+code: string | null,
+/** First row, from 0. */
+offset: number,
+/** At most so many rows. */
+limit: number, };
+
+/** Who gets a campaign: decided now before it starts, as its outbox has it afterwards. */
+export type PeopleView = {
+/** People on the list. */
+total: number,
+/** People who get it. */
+included: number,
+/** Those of them whose address looks risky. */
+risky: number,
+/** Who is left out, most people first. */
+leftOut: Array<LeftOut>, };
 
 /** A person's entry on Do not mail. */
 export type PersonStop = {
@@ -655,6 +1206,18 @@ offset: number,
 /** At most so many. */
 limit: number, };
 
+/** As whom to look. */
+export type PreviewAs = { "kind": "anybody" } | { "kind": "contact",
+/** Who. */
+contactId: number, } | { "kind": "longest-name" } | { "kind": "no-first-name" };
+
+/** Asks for the message of one person, from the draft as it is stored. */
+export type PreviewRequest = {
+/** Which campaign. */
+id: number,
+/** As whom. */
+who: PreviewAs, };
+
 /** One row of the preview. */
 export type PreviewRow = {
 /** Record number in the file, first line 1. */
@@ -663,6 +1226,30 @@ number: number,
 role: RowRole,
 /** Its cells. */
 cells: Array<string>, };
+
+/** The message of one person. */
+export type PreviewView = {
+/** Whose it is; none where it is an invented person, or where nobody fits. */
+person: CampaignPerson | null,
+/** False where nobody fits what was asked; the rest is empty then. */
+fits: boolean,
+/** From, as mail programs show it. */
+from: string,
+/** The subject as this person gets it. */
+subject: string,
+/** The HTML part as a whole page for a frame without rights: nothing loads from elsewhere, and its own
+ * Content-Security-Policy says so once more. */
+html: string,
+/** The plain-text part. */
+text: string,
+/** Pictures and other things that would load from elsewhere and do not here. */
+remote: number,
+/** Size of the whole message in bytes. */
+size: number,
+/** Fields this person lacks and the message has no other word for: they would be skipped. */
+missing: Array<string>,
+/** What keeps the draft from becoming a message at all, such as a merge field that is not closed. */
+findings: Array<Finding>, };
 
 /** What becomes of the rows of a kind. */
 export type ProblemEnd = "suggested" | "kept" | "merged" | "left-out";
@@ -774,6 +1361,27 @@ preview: Array<PreviewRow>,
 /** What was noticed while reading. */
 findings: Array<Finding>, };
 
+/** What the person sees before they start it. */
+export type ReadyView = {
+/** False until a check found nothing that blocks and nothing was edited since. */
+cleared: boolean,
+/** When it was checked. */
+checked: string | null,
+/** When it was rehearsed in this form. */
+rehearsed: string | null,
+/** People who get it. */
+people: number,
+/** Whether the number of people must be typed: more than 100. */
+needsNumber: boolean,
+/** Whether the inbox was looked through since the last campaign. */
+inbox: InboxState,
+/** Through which account. */
+account: SendsAs | null,
+/** How it would go if it started now; none without an account. */
+forecast: Chart | null,
+/** How many this account may still send in its longest limit, where it has one. */
+room: Room | null, };
+
 /** How many entries have a reason. */
 export type ReasonCount = {
 /** The reason. */
@@ -781,8 +1389,183 @@ reason: SuppressionReason,
 /** How many. */
 count: number, };
 
+/** What a rehearsal showed. */
+export type Rehearsal = {
+/** What kind of day. */
+day: Day,
+/** When it was run, by the real clock. */
+at: string,
+/** How long that took, in milliseconds. */
+tookMs: number,
+/** People it was for. */
+people: number,
+/** People who got more than one copy; anything but 0 is a fault of ours and said loudly. */
+twice: number,
+/** When the last message went, by the practised clock. */
+doneAt: string,
+/** When it would have been on a day without trouble; none on such a day. */
+goodDayDoneAt: string | null,
+/** How the rows ended. */
+counts: Counts,
+/** Accepted, but not on the first try. */
+secondTry: number,
+/** Messages over the practised time. */
+chart: Chart,
+/** What went wrong, those with a number first, by number. */
+faults: Array<RehearsedFault>,
+/** A few of the messages, worst cases first. */
+samples: Array<Sample>,
+/** The biggest message, in bytes. */
+biggest: number,
+/** Messages kept as files. */
+kept: number, };
+
+/** Where the rehearsal of a campaign stands. */
+export type RehearsalView = {
+/** While it runs: messages handed to our post office. */
+running: Progress | null,
+/** The last one that ran to its end. */
+result: Rehearsal | null,
+/** True where the campaign was edited since. */
+stale: boolean,
+/** Why the last one could not end, in a plain sentence. */
+failed: string | null, };
+
+/** Starts a rehearsal; one that runs for this campaign is stopped first. */
+export type RehearseRequest = {
+/** Which campaign. */
+id: number,
+/** What kind of day. */
+day: Day, };
+
+/** One thing that went wrong, and how it ended. */
+export type RehearsedFault = {
+/** The number in the chart. */
+number: number | null,
+/** What went wrong. */
+trouble: Trouble,
+/** People it hit. */
+people: number,
+/** Of them accepted in the end. */
+accepted: number,
+/** Of them uncertain in the end. */
+uncertain: number,
+/** Of them refused in the end; they would go on Do not mail. */
+refused: number,
+/** Of them given up in the end. */
+failed: number, };
+
+/** What a restore did. */
+export type RestoreReport = {
+/** When the backup was made. */
+made: string,
+/** People in it. */
+people: number,
+/** Entries of Do not mail that were newer here and were kept. */
+kept: number,
+/** Campaigns that open paused until the person has looked through the inbox. */
+paused: number, };
+
+/** Puts a backup in place of what is here. */
+export type RestoreRequest = {
+/** The picked file. */
+handle: string, };
+
+/** What became of one person's message. */
+export type ResultRow = {
+/** The outbox row. */
+id: number,
+/** Which person. */
+contactId: number,
+/** Name, where we know one. */
+name: string | null,
+/** The address. */
+address: string,
+/** Where it stands. */
+state: RowState,
+/** Class of a reply, such as `mailbox-full`, or code of a refusal for a row left out. */
+code: string | null,
+/** The same as a plain sentence, for a code the window has no words for. */
+why: string | null,
+/** The server's exact words. */
+reply: string | null,
+/** Tries used up. */
+tries: number,
+/** When it came to this state. */
+at: string | null,
+/** When it is tried again. */
+nextTry: string | null,
+/** Message-ID, once it was given. */
+messageId: string | null, };
+
+/** Saves results as a spreadsheet file. */
+export type ResultsExportRequest = {
+/** Which campaign. */
+id: number,
+/** Only these states; empty for all. */
+states: Array<RowState>, };
+
+/** One window of results. */
+export type ResultsPage = {
+/** Rows that match. */
+matching: number,
+/** Rows of the whole campaign by state. */
+counts: Counts,
+/** The rows. */
+rows: Array<ResultRow>, };
+
+/** One window of results: uncertain first, then failed, refused, waiting, left out, accepted; by name within. */
+export type ResultsRequest = {
+/** Which campaign. */
+id: number,
+/** Only these states; empty for all. */
+states: Array<RowState>,
+/** Part of a name or address; empty for all. */
+search: string,
+/** First row, from 0. */
+offset: number,
+/** At most so many rows. */
+limit: number, };
+
+/** Goes on. With a password, it is tried first: taken, it is kept and sending goes on; refused (`login-refused`),
+ * nothing changes. Other refusals are those of [`SendRequest`]. */
+export type ResumeRequest = {
+/** Which campaign. */
+id: number,
+/** A new password for the account. */
+password?: string, };
+
+/** What is left of a limit. */
+export type Room = {
+/** How many it allows. */
+amount: number,
+/** In what span. */
+span: Span,
+/** How many of them are used. */
+used: number, };
+
 /** What a row of the preview is. */
 export type RowRole = "above" | "header" | "data";
+
+/** Where one message stands. */
+export type RowState = "queued" | "claimed" | "accepted" | "deferred" | "failed" | "refused" | "uncertain" | "skipped";
+
+/** How many rows were changed. */
+export type RowsChanged = {
+/** Rows. */
+rows: number, };
+
+/** One message of the rehearsal. */
+export type Sample = {
+/** Which one. */
+of: SampleOf,
+/** Whose it is; `campaign_preview` shows it. */
+contactId: number,
+/** Its size in bytes. */
+size: number, };
+
+/** Which message a sample is. */
+export type SampleOf = "longest-name" | "no-first-name" | "most-fields" | "first";
 
 /** How a save ended. */
 export type Saved = {
@@ -800,14 +1583,107 @@ filter: ContactFilter,
 /** Less these. */
 except: Array<number>, };
 
+/** Starts it. Refused with `not-cleared`, with `number-wrong` (details: `{ people }`) where more than 100 get it and
+ * the number is not theirs, with `inbox-unread` where newsletters went out and the inbox was not looked through
+ * since, with `vault-locked`, and with `sender-elsewhere`. */
+export type SendRequest = {
+/** Which campaign. */
+id: number,
+/** The number the person typed. */
+people?: number, };
+
 /** Who holds the sender lock of the data folder. */
 export type SenderState = "free" | "ours" | "elsewhere";
+
+/** A campaign on its way, paused, or at its end. */
+export type SendingView = {
+/** Where it stands. */
+state: CampaignState,
+/** Rows of the outbox in all, without those left out when it was queued. */
+people: number,
+/** Rows by state. */
+counts: Counts,
+/** Through which account. */
+account: SendsAs | null,
+/** What went by interval, then the forecast. */
+chart: Chart,
+/** The next moment something happens. */
+next: NextMoment | null,
+/** When the last message goes; none while paused without end. */
+doneAt: string | null,
+/** What is waiting and why, soonest first. */
+waits: Array<WaitLine>,
+/** Why it stands still, while it is paused. */
+stopped: Stopped | null,
+/** When the last message was accepted. */
+lastAccepted: string | null, };
+
+/** In whose name and through which account a campaign goes out. */
+export type SendsAs = {
+/** The account. */
+accountId: number,
+/** What the person calls it. */
+name: string,
+/** The name in From. */
+fromName: string,
+/** The address in From. */
+from: string,
+/** The mail host as people know it: the name on its card, else its server. */
+host: string, };
+
+/** Says who sends; a field left out stays. */
+export type SettingsChangeRequest = {
+/** Name of the organisation. */
+organisation?: string,
+/** Postal address. */
+postalAddress?: string,
+/** Website. */
+website?: string, };
+
+/** All that Settings shows; looks, vault and version are in the status of the program. */
+export type SettingsView = {
+/** Who sends. */
+identity: IdentityView,
+/** Where everything lies. */
+folder: FolderView,
+/** The last backup that was made here. */
+backup: BackupView | null,
+/** True where the vault opens by a passphrase, false where the key store of the computer opens it. */
+passphrase: boolean, };
+
+/** How to settle what is uncertain. */
+export type SettleAs = "sent" | "send-again";
+
+/** Settles one uncertain row, or all of them. */
+export type SettleRequest = {
+/** Which campaign. */
+id: number,
+/** Which row; left out for all. */
+row?: number,
+/** How. */
+settleAs: SettleAs, };
 
 /** How much a finding matters. */
 export type Severity = "blocking" | "warning" | "info";
 
+/** How a host wants people to sign in. */
+export type SignIn = "password" | "app-password" | "oauth";
+
 /** The span of a limit. */
 export type Span = "minute" | "hour" | "day";
+
+/** Why a campaign stands still. */
+export type Stopped = {
+/** Why. */
+reason: PauseReason,
+/** The code of the wait, such as `paused-by-you`, `login-refused`, `locked`, `other-sender`, `inbox-unread`. */
+code: string,
+/** Since when. */
+since: string,
+/** When it goes on by itself, if it does. */
+until: string | null,
+/** The exact words of the server, where it said something. */
+reply: string | null, };
 
 /** Takes suggestions, or puts them back. */
 export type SuggestionRequest = {
@@ -922,6 +1798,9 @@ export type SuppressionsUndoRequest = {
 /** The batch. */
 batch: number, };
 
+/** One test, in the order they are made. */
+export type TestStep = "reach" | "private" | "log-in";
+
 /** Colours. */
 export type Theme = "light" | "dark" | "system";
 
@@ -964,6 +1843,9 @@ reason: string, } | { "kind": "stopped",
 reason: SuppressionReason, } | { "kind": "lifted",
 /** The written reason. */
 why: string, };
+
+/** What can go wrong on the way, practised or real. */
+export type Trouble = "line-away" | "lost-reply" | "slow-down" | "quota-used" | "come-back-later" | "no-such-mailbox" | "mailbox-full" | "message-refused" | "other";
 
 /** A campaign that is planned, going out or paused. */
 export type UnderWay = {
@@ -1022,6 +1904,24 @@ export type VaultState = "absent" | "locked" | "open";
 
 /** The verdict on an address. */
 export type Verdict = "ok" | "risky" | "invalid";
+
+/** One line of what is waiting. */
+export type WaitLine = {
+/** When it ends; none where only the person ends it. */
+at: string | null,
+/** What it is. */
+what: Waits, };
+
+/** What waits. */
+export type Waits = { "kind": "limit",
+/** How many it allows. */
+amount: number,
+/** In what span. */
+span: Span, } | { "kind": "come-back-later",
+/** People behind them. */
+people: number, } | { "kind": "no-connection" } | { "kind": "uncertain",
+/** How many. */
+people: number, };
 
 /** Every command, what it takes and what it gives. */
 export interface Commands {
@@ -1103,4 +2003,84 @@ export interface Commands {
   listen: { request: ListenRequest; response: ListenReport };
   /** The person's word that the inbox is looked through. */
   inbox_looked: { request: Nothing; response: AppStatus };
+  /** All campaigns. */
+  campaigns: { request: Nothing; response: Campaigns };
+  /** One campaign. */
+  campaign: { request: ById; response: CampaignView };
+  /** Makes a draft. */
+  campaign_create: { request: CampaignCreateRequest; response: CampaignView };
+  /** Changes a draft. */
+  campaign_edit: { request: CampaignEditRequest; response: CampaignView };
+  /** Takes the body from a file. */
+  campaign_body: { request: CampaignBodyRequest; response: CampaignView };
+  /** Makes a draft that says the same, under a new name. */
+  campaign_copy: { request: ById; response: CampaignView };
+  /** Removes a campaign that never started. */
+  campaign_remove: { request: ById; response: Nothing };
+  /** Who gets it and who is left out. */
+  campaign_people: { request: ById; response: PeopleView };
+  /** One window of the people of one part. */
+  campaign_people_rows: { request: PeopleRowsRequest; response: PeopleRows };
+  /** Finds people who get it. */
+  campaign_people_find: { request: PeopleFindRequest; response: PeopleFound };
+  /** The fields its people have. */
+  campaign_fields: { request: ById; response: CampaignFields };
+  /** The message as one person would get it. */
+  campaign_preview: { request: PreviewRequest; response: PreviewView };
+  /** Runs the check; answers at once, the work goes on. */
+  campaign_check: { request: ById; response: CheckView };
+  /** The check as it stands. */
+  campaign_report: { request: ById; response: CheckView };
+  /** Starts a rehearsal; answers at once, the work goes on. */
+  campaign_rehearse: { request: RehearseRequest; response: RehearsalView };
+  /** The rehearsal as it stands. */
+  campaign_rehearsal: { request: ById; response: RehearsalView };
+  /** Stops a rehearsal that runs. */
+  campaign_rehearse_cancel: { request: ById; response: RehearsalView };
+  /** What the person sees before they start it. */
+  campaign_ready: { request: ById; response: ReadyView };
+  /** Starts it. */
+  campaign_send: { request: SendRequest; response: SendingView };
+  /** The progress. */
+  campaign_sending: { request: ById; response: SendingView };
+  /** Stops after the message in hand. */
+  campaign_pause: { request: ById; response: SendingView };
+  /** Goes on. */
+  campaign_resume: { request: ResumeRequest; response: SendingView };
+  /** Ends it for good; those who wait are left out. */
+  campaign_cancel: { request: ById; response: SendingView };
+  /** One window of results. */
+  campaign_results: { request: ResultsRequest; response: ResultsPage };
+  /** Saves results as a spreadsheet file. */
+  campaign_results_export: { request: ResultsExportRequest; response: Saved };
+  /** Queues the failed again; a finished campaign goes back to sending. */
+  campaign_retry_failed: { request: ById; response: RowsChanged };
+  /** Settles what is uncertain. */
+  campaign_settle: { request: SettleRequest; response: RowsChanged };
+  /** All accounts. */
+  accounts: { request: Nothing; response: Accounts };
+  /** Settings for an address. */
+  account_suggest: { request: AccountSuggestRequest; response: AccountSuggestion };
+  /** Tests an account that is not kept yet; nothing is sent and nothing is kept. */
+  account_try: { request: AccountForm; response: AccountTest };
+  /** Keeps an account; its password goes into the vault. */
+  account_add: { request: AccountForm; response: AccountView };
+  /** Changes an account. */
+  account_change: { request: AccountChangeRequest; response: AccountView };
+  /** Removes an account and its password. */
+  account_remove: { request: ById; response: Nothing };
+  /** Tests an account and keeps what was found; a login that works ends a pause for a refused one. */
+  account_test: { request: ById; response: AccountTest };
+  /** All that Settings shows. */
+  settings_view: { request: Nothing; response: SettingsView };
+  /** Says who sends. */
+  settings_change: { request: SettingsChangeRequest; response: SettingsView };
+  /** Makes a new recovery phrase; the old one opens nothing any more. */
+  vault_new_phrase: { request: Nothing; response: VaultCreated };
+  /** Saves everything in one file. */
+  backup_now: { request: Nothing; response: Saved };
+  /** Puts a backup in place of what is here; a copy of that is kept first. */
+  restore: { request: RestoreRequest; response: RestoreReport };
+  /** Shows a folder in the computer's file window. */
+  folder_show: { request: FolderShowRequest; response: Nothing };
 }

@@ -9,7 +9,24 @@ use serde_json::Value;
 
 use crate::error::ApiError;
 use crate::typescript::Schema;
+use crate::wire::accounts::{
+    AccountChangeRequest, AccountForm, AccountSuggestRequest, AccountSuggestion, AccountTest, AccountView,
+    Accounts,
+};
 use crate::wire::app::{AppStatus, LooksRequest, VaultCreateRequest, VaultCreated, VaultOpenRequest};
+use crate::wire::campaigns::check::CheckView;
+use crate::wire::campaigns::people::{
+    PeopleFindRequest, PeopleFound, PeopleRows, PeopleRowsRequest, PeopleView,
+};
+use crate::wire::campaigns::preview::{CampaignFields, PreviewRequest, PreviewView};
+use crate::wire::campaigns::rehearsal::{RehearsalView, RehearseRequest};
+use crate::wire::campaigns::results::{
+    ResultsExportRequest, ResultsPage, ResultsRequest, RowsChanged, SettleRequest,
+};
+use crate::wire::campaigns::send::{ReadyView, ResumeRequest, SendRequest, SendingView};
+use crate::wire::campaigns::{
+    CampaignBodyRequest, CampaignCreateRequest, CampaignEditRequest, CampaignView, Campaigns,
+};
 use crate::wire::common::{ById, Nothing};
 use crate::wire::contacts::{
     ContactAddRequest, ContactAdded, ContactEditRequest, ContactsExportRequest, ContactsPage,
@@ -24,6 +41,9 @@ use crate::wire::import::{
 };
 use crate::wire::listen::{ListenReport, ListenRequest};
 use crate::wire::lists::{ListCreateRequest, ListView, Lists};
+use crate::wire::settings::{
+    FolderShowRequest, RestoreReport, RestoreRequest, SettingsChangeRequest, SettingsView,
+};
 use crate::wire::suppression::{
     SuppressionAddRequest, SuppressionImportRequest, SuppressionLiftRequest, SuppressionView,
     SuppressionsAdded, SuppressionsPage, SuppressionsRequest, SuppressionsUndoRequest,
@@ -158,10 +178,90 @@ commands! {
     inbox_looked: Nothing => AppStatus;
 
     // Campaigns.
+    /// All campaigns.
+    campaigns: Nothing => Campaigns;
+    /// One campaign.
+    campaign: ById => CampaignView;
+    /// Makes a draft.
+    campaign_create: CampaignCreateRequest => CampaignView;
+    /// Changes a draft.
+    campaign_edit: CampaignEditRequest => CampaignView;
+    /// Takes the body from a file.
+    campaign_body: CampaignBodyRequest => CampaignView;
+    /// Makes a draft that says the same, under a new name.
+    campaign_copy: ById => CampaignView;
+    /// Removes a campaign that never started.
+    campaign_remove: ById => Nothing;
+    /// Who gets it and who is left out.
+    campaign_people: ById => PeopleView;
+    /// One window of the people of one part.
+    campaign_people_rows: PeopleRowsRequest => PeopleRows;
+    /// Finds people who get it.
+    campaign_people_find: PeopleFindRequest => PeopleFound;
+    /// The fields its people have.
+    campaign_fields: ById => CampaignFields;
+    /// The message as one person would get it.
+    campaign_preview: PreviewRequest => PreviewView;
+    /// Runs the check; answers at once, the work goes on.
+    campaign_check: ById => CheckView;
+    /// The check as it stands.
+    campaign_report: ById => CheckView;
+    /// Starts a rehearsal; answers at once, the work goes on.
+    campaign_rehearse: RehearseRequest => RehearsalView;
+    /// The rehearsal as it stands.
+    campaign_rehearsal: ById => RehearsalView;
+    /// Stops a rehearsal that runs.
+    campaign_rehearse_cancel: ById => RehearsalView;
+    /// What the person sees before they start it.
+    campaign_ready: ById => ReadyView;
+    /// Starts it.
+    campaign_send: SendRequest => SendingView;
+    /// The progress.
+    campaign_sending: ById => SendingView;
+    /// Stops after the message in hand.
+    campaign_pause: ById => SendingView;
+    /// Goes on.
+    campaign_resume: ResumeRequest => SendingView;
+    /// Ends it for good; those who wait are left out.
+    campaign_cancel: ById => SendingView;
+    /// One window of results.
+    campaign_results: ResultsRequest => ResultsPage;
+    /// Saves results as a spreadsheet file.
+    campaign_results_export: ResultsExportRequest => Saved;
+    /// Queues the failed again; a finished campaign goes back to sending.
+    campaign_retry_failed: ById => RowsChanged;
+    /// Settles what is uncertain.
+    campaign_settle: SettleRequest => RowsChanged;
 
     // Accounts.
+    /// All accounts.
+    accounts: Nothing => Accounts;
+    /// Settings for an address.
+    account_suggest: AccountSuggestRequest => AccountSuggestion;
+    /// Tests an account that is not kept yet; nothing is sent and nothing is kept.
+    account_try: AccountForm => AccountTest;
+    /// Keeps an account; its password goes into the vault.
+    account_add: AccountForm => AccountView;
+    /// Changes an account.
+    account_change: AccountChangeRequest => AccountView;
+    /// Removes an account and its password.
+    account_remove: ById => Nothing;
+    /// Tests an account and keeps what was found; a login that works ends a pause for a refused one.
+    account_test: ById => AccountTest;
 
     // Settings.
+    /// All that Settings shows.
+    settings_view: Nothing => SettingsView;
+    /// Says who sends.
+    settings_change: SettingsChangeRequest => SettingsView;
+    /// Makes a new recovery phrase; the old one opens nothing any more.
+    vault_new_phrase: Nothing => VaultCreated;
+    /// Saves everything in one file.
+    backup_now: Nothing => Saved;
+    /// Puts a backup in place of what is here; a copy of that is kept first.
+    restore: RestoreRequest => RestoreReport;
+    /// Shows a folder in the computer's file window.
+    folder_show: FolderShowRequest => Nothing;
 }
 
 fn read<T: DeserializeOwned>(payload: Value) -> Result<T, ApiError> {

@@ -1,0 +1,128 @@
+//! The step Results: every person's row and reason.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::wire::sending::Counts;
+
+/// Where one message stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum RowState {
+    /// Waits for its turn.
+    Queued,
+    /// In somebody's hands this moment.
+    Claimed,
+    /// Taken by the server.
+    Accepted,
+    /// Tried, tried again later.
+    Deferred,
+    /// Given up.
+    Failed,
+    /// Refused for good.
+    Refused,
+    /// May or may not have it.
+    Uncertain,
+    /// Left out.
+    Skipped,
+}
+
+/// One window of results: uncertain first, then failed, refused, waiting, left out, accepted; by name within.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ResultsRequest {
+    /// Which campaign.
+    pub id: i64,
+    /// Only these states; empty for all.
+    pub states: Vec<RowState>,
+    /// Part of a name or address; empty for all.
+    pub search: String,
+    /// First row, from 0.
+    pub offset: u64,
+    /// At most so many rows.
+    pub limit: u32,
+}
+
+/// One window of results.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ResultsPage {
+    /// Rows that match.
+    pub matching: u64,
+    /// Rows of the whole campaign by state.
+    pub counts: Counts,
+    /// The rows.
+    pub rows: Vec<ResultRow>,
+}
+
+/// What became of one person's message.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ResultRow {
+    /// The outbox row.
+    pub id: i64,
+    /// Which person.
+    pub contact_id: i64,
+    /// Name, where we know one.
+    pub name: Option<String>,
+    /// The address.
+    pub address: String,
+    /// Where it stands.
+    pub state: RowState,
+    /// Class of a reply, such as `mailbox-full`, or code of a refusal for a row left out.
+    pub code: Option<String>,
+    /// The same as a plain sentence, for a code the window has no words for.
+    pub why: Option<String>,
+    /// The server's exact words.
+    pub reply: Option<String>,
+    /// Tries used up.
+    pub tries: u32,
+    /// When it came to this state.
+    pub at: Option<Timestamp>,
+    /// When it is tried again.
+    pub next_try: Option<Timestamp>,
+    /// Message-ID, once it was given.
+    pub message_id: Option<String>,
+}
+
+/// Saves results as a spreadsheet file.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ResultsExportRequest {
+    /// Which campaign.
+    pub id: i64,
+    /// Only these states; empty for all.
+    pub states: Vec<RowState>,
+}
+
+/// How to settle what is uncertain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum SettleAs {
+    /// Count it as sent.
+    Sent,
+    /// Send it again; a finished campaign goes back to sending.
+    SendAgain,
+}
+
+/// Settles one uncertain row, or all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SettleRequest {
+    /// Which campaign.
+    pub id: i64,
+    /// Which row; left out for all.
+    #[ts(optional)]
+    pub row: Option<i64>,
+    /// How.
+    pub settle_as: SettleAs,
+}
+
+/// How many rows were changed.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RowsChanged {
+    /// Rows.
+    pub rows: u64,
+}
