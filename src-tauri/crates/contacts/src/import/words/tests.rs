@@ -55,16 +55,13 @@ fn address_columns_go_by_many_names() {
 
 #[test]
 fn no_name_is_claimed_twice() {
-    let all = FIELDS.iter().map(|(field, names)| (*field, *names));
-    let proofs = PROOFS.iter().map(|(part, names)| (part.as_str(), *names));
-    let statuses = STATUSES.iter().map(|(rule, names)| (rule.as_str(), *names));
-    let mut seen = std::collections::BTreeMap::new();
-    for (owner, names) in all.chain(proofs).chain(statuses) {
-        for name in names {
-            assert_eq!(&squash(name), name, "only squashed names are ever found");
-            let other = seen.insert(*name, owner);
-            assert_eq!(other, None, "{name} stands for {owner} and another");
-        }
+    let mut seen = HashMap::new();
+    for (name, meaning) in meanings() {
+        assert_eq!(squash(name), name, "only squashed names are ever found");
+        assert_eq!(seen.insert(name, meaning), None, "{name} stands for {meaning:?} and another");
     }
-    assert!(ADDRESSES.iter().all(|name| squash(name) == *name && !seen.contains_key(name)));
+    assert!(
+        ADDRESSES.iter().all(|name| squash(name) == *name && !seen.contains_key(name)),
+        "nor for an address"
+    );
 }
