@@ -2,6 +2,7 @@
 //!
 //! With a file name it writes the HTML version there, to look at.
 
+use std::error::Error;
 use std::time::Instant;
 
 use address::Address;
@@ -34,10 +35,10 @@ You live in {{ town }}: the tram stops at our door, [line 7](https://tram.exampl
 > “I have not bought bread since.” *Arjun, last summer*
 "#;
 
-fn main() {
+fn main() -> Result<(), Box<dyn Error>> {
     let sender = Sender {
         from_name: "Linden Street Bakery".to_owned(),
-        from: Address::from_canonical("hello@linden.example").expect("an address"),
+        from: Address::from_canonical("hello@linden.example").ok_or("no address")?,
         reply_to: None,
         organisation: "Linden Street Bakery".to_owned(),
         postal_address: "12 Linden Street\nNorthfen".to_owned(),
@@ -50,25 +51,25 @@ fn main() {
         text: None,
     };
     let begun = Instant::now();
-    let template = Template::compile(&draft, &sender).expect("the letter compiles");
+    let template = Template::compile(&draft, &sender).map_err(|findings| format!("{findings:#?}"))?;
     println!("compiled in {:?}", begun.elapsed());
 
-    let to = Address::from_canonical("arjun@mehta.example").expect("an address");
+    let to = Address::from_canonical("arjun@mehta.example").ok_or("no address")?;
     let fields: Fields = [("first_name", "Arjun"), ("town", "Northfen")]
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .into();
     let stamp = Stamp {
         message_id: "0193ad2e8f0a7b6c9d1e2f3a4b5c6d7e@linden.example",
-        date: "2026-03-23T14:03:00Z".parse().expect("a time"),
+        date: "2026-03-23T14:03:00Z".parse()?,
         list_name: "Summer classes",
         list_id: "summer.linden.example",
         unsubscribe_mailbox: &sender.from,
         unsubscribe_token: "pr1-k3j9x2m7q4w8",
         why_line: "You get this because you said yes on 4 November 2025.",
     };
-    let rendered = template.render(&to, &fields, &stamp).expect("nothing is missing");
+    let rendered = template.render(&to, &fields, &stamp)?;
     if let Some(file) = std::env::args().nth(1) {
-        std::fs::write(&file, &rendered.html).expect("the file can be written");
+        std::fs::write(&file, &rendered.html)?;
         println!("{}", rendered.text);
     }
 
@@ -76,8 +77,9 @@ fn main() {
     let begun = Instant::now();
     let mut bytes = 0;
     for _ in 0..rounds {
-        bytes += template.render(&to, &fields, &stamp).expect("nothing is missing").bytes.len();
+        bytes += template.render(&to, &fields, &stamp)?.bytes.len();
     }
     let each = begun.elapsed() / rounds;
-    println!("{each:?} each, {} bytes each", bytes / rounds as usize);
+    println!("{each:?} each, {} bytes each", bytes / usize::try_from(rounds)?);
+    Ok(())
 }

@@ -8,21 +8,24 @@ mod blocks;
 mod style;
 
 use blocks::Block;
+pub use blocks::OPTIONS;
 use style::{questions, sheet};
 
 use crate::Look;
 use crate::markup::escape;
 use crate::merge::Mask;
-use crate::page::{Layout, mjml_error, too_deep};
+use crate::mjml::render_skeleton;
+use crate::page::Layout;
+use crate::slots::Slots;
 use address::Finding;
 
 /// Lays out Markdown (its merge tags masked) as a page, and gives the plain HTML of its blocks, for the text version.
 ///
 /// # Errors
 /// A finding, should the layout engine refuse the skeleton.
-pub fn lay_out(markdown: &str, title: &str, look: &Look, mask: &Mask) -> Result<Layout, Finding> {
+pub fn lay_out(markdown: &str, title: &str, look: &Look, mask: &Mask) -> Result<Layout, Box<Finding>> {
     let blocks = blocks::cut(markdown, mask);
-    let mut slots = Slots { prefix: mask.slot_prefix(), filled: Vec::new() };
+    let mut slots = Slots::new(mask.slot_prefix());
     let rows: String =
         blocks.iter().enumerate().map(|(i, block)| row(block, i, blocks.len(), look, &mut slots)).collect();
     let first_is_picture = matches!(blocks.first(), Some(Block::Picture { .. }));
@@ -36,49 +39,10 @@ pub fn lay_out(markdown: &str, title: &str, look: &Look, mask: &Mask) -> Result<
         page = style::PAGE,
         sheet = style::SHEET,
     );
-    let html = render_mjml(&mjml).map_err(|why| mjml_error(&why))?;
+    let html = render_skeleton(&mjml)?;
     let plain: String = blocks.iter().map(Block::plain_html).collect();
     let html = slots.fill(&html).replacen("</head>", &format!("{}</head>", questions()), 1);
     Ok(Layout { html, css: Some(sheet(look)), text_source: Some(plain) })
-}
-
-/// Renders MJML.
-///
-/// # Errors
-/// The parser's own words.
-pub fn render_mjml(mjml: &str) -> Result<String, String> {
-    if too_deep(mjml) {
-        return Err("its elements lie too deep in each other".to_owned());
-    }
-    let parsed = mrml::parse(mjml).map_err(|error| error.to_string())?;
-    parsed.element.render(&mrml::prelude::render::RenderOptions::default()).map_err(|error| error.to_string())
-}
-
-/// What goes into the skeleton after it is laid out.
-struct Slots {
-    prefix: String,
-    filled: Vec<String>,
-}
-
-impl Slots {
-    fn add(&mut self, content: String) -> String {
-        self.filled.push(content);
-        format!("{}{}z", self.prefix, self.filled.len() - 1)
-    }
-
-    fn fill(&self, html: &str) -> String {
-        let mut out = String::with_capacity(html.len() * 2);
-        let mut parts = html.split(&self.prefix);
-        out.push_str(parts.next().unwrap_or_default());
-        for part in parts {
-            let (number, rest) = part.split_once('z').unwrap_or((part, ""));
-            if let Some(content) = number.parse().ok().and_then(|i: usize| self.filled.get(i)) {
-                out.push_str(content);
-            }
-            out.push_str(rest);
-        }
-        out
-    }
 }
 
 /// One row of the column.

@@ -16,10 +16,12 @@ mod look;
 mod markup;
 mod merge;
 mod mime;
+mod mjml;
 mod page;
 mod plain;
 mod preview;
 mod rendered;
+mod slots;
 mod stamp;
 mod template;
 

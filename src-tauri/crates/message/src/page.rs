@@ -84,27 +84,19 @@ fn nests(name: &str) -> bool {
     )
 }
 
-/// The finding for MJML that cannot be read.
-pub fn mjml_error(why: &str) -> Finding {
-    Finding::new(
-        "mjml-unreadable",
-        Severity::Blocking,
-        format!("The MJML cannot be read: {why}. Nobody would see a message made of it."),
-    )
-    .with_fix("Correct the element it names. Each one must be closed.")
-}
-
 /// The finding for HTML that cannot be laid out.
-pub fn html_error(why: &str) -> Finding {
-    Finding::new("html-unreadable", Severity::Blocking, format!("The HTML cannot be laid out: {why}."))
-        .with_fix("Take out the elements that are not needed, or start from the Markdown layout.")
+pub fn html_error(why: &str) -> Box<Finding> {
+    let finding =
+        Finding::new("html-unreadable", Severity::Blocking, format!("The HTML cannot be laid out: {why}."))
+            .with_fix("Take out the elements that are not needed, or start from the Markdown layout.");
+    Box::new(finding)
 }
 
 /// Inlines the styles, names the language, and cuts the page where preheader and footer go in.
 ///
 /// # Errors
 /// A blocking finding, for a page that cannot be worked with.
-pub fn finish(layout: &Layout, language: &str) -> Result<Cut, Finding> {
+pub fn finish(layout: &Layout, language: &str) -> Result<Cut, Box<Finding>> {
     if too_deep(&layout.html) {
         return Err(html_error("its elements lie too deep in each other"));
     }

@@ -48,6 +48,13 @@ impl Template {
         self.fields.clone()
     }
 
+    /// The HTML version with something short in each field, for measuring.
+    pub(crate) fn sample(&self) -> Option<String> {
+        let mut names = self.fields.clone();
+        names.extend([EMAIL, WHY, LEAVE].map(str::to_owned));
+        self.engine.try_out(Part::Html, &names).ok()
+    }
+
     /// The message for one person. The same person, fields and stamp give the same bytes.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-use mail_parser::{HeaderName, MessageParser};
+use mail_parser::MessageParser;
 use proptest::prelude::*;
 
 use super::*;

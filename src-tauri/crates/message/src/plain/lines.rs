@@ -10,6 +10,8 @@ pub struct Lines {
     space: bool,
     /// Something stands on the line already.
     begun: bool,
+    /// A word has been written; marks are none.
+    started: bool,
     /// What stands at the start of each line.
     indents: Vec<&'static str>,
     /// How many quotations the last word stood in.
@@ -28,7 +30,7 @@ const fn is_filling(c: char) -> bool {
 
 impl Lines {
     fn before_word(&mut self) {
-        if self.due > 0 && !self.out.trim().is_empty() {
+        if self.due > 0 && self.started {
             // An empty line inside a quotation is quoted too.
             let quotes = self.quotes().min(self.quoted);
             for line in 0..self.due {
@@ -55,6 +57,7 @@ impl Lines {
         self.due = 0;
         self.space = false;
         self.begun = true;
+        self.started = true;
         self.quoted = self.quotes();
     }
 

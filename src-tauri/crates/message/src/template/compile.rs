@@ -8,8 +8,8 @@ use super::EMAIL;
 use crate::check::merge_problem;
 use crate::footer::{self, LEAVE, WHY};
 use crate::merge::{self, Engine, Found, IN_PLACE, InCode, Mask, Part, Surroundings, in_html, in_text};
-use crate::page::{Layout, finish, html_error, mjml_error};
-use crate::{Body, Draft, Look, Sender, letter, plain};
+use crate::page::{Layout, finish, html_error};
+use crate::{Body, Draft, Look, Sender, letter, mjml, plain};
 
 /// The longest body we take, in bytes. Mail programs clip at a tenth of it.
 pub const LONGEST_BODY: usize = 1_000_000;
@@ -80,8 +80,8 @@ pub fn compile(draft: &Draft, sender: &Sender, look: &Look) -> Result<(Engine, V
         .as_deref()
         .map(|text| conditions_without_lines(&mask.cover(text, &tags.text, Surroundings::Words), &mask));
 
-    let layout = lay_out(draft, &tags, &subject, look, &mut mask).map_err(|finding| vec![finding])?;
-    let page = finish(&layout, &look.language).map_err(|finding| vec![finding])?;
+    let layout = lay_out(draft, &tags, &subject, look, &mut mask).map_err(|finding| vec![*finding])?;
+    let page = finish(&layout, &look.language).map_err(|finding| vec![*finding])?;
     let text = own_text
         .unwrap_or_else(|| plain::of_html(layout.text_source.as_deref().unwrap_or(&page.body), &mask));
 
@@ -107,7 +107,7 @@ pub fn compile(draft: &Draft, sender: &Sender, look: &Look) -> Result<(Engine, V
     }
     let page = engine.try_out(Part::Html, &everything).map_err(refused)?;
     if !footer::stands_in(&page, IN_PLACE) {
-        return Err(vec![html_error("something in it swallows all that follows, the way to leave too")]);
+        return Err(vec![*html_error("something in it swallows all that follows, the way to leave too")]);
     }
     Ok((engine, fields))
 }
@@ -118,7 +118,7 @@ fn lay_out(
     subject: &str,
     look: &Look,
     mask: &mut Mask,
-) -> Result<Layout, Finding> {
+) -> Result<Layout, Box<Finding>> {
     match &draft.body {
         Body::Markdown(source) => {
             let source = mask.cover(source, &tags.body, Surroundings::Words);
@@ -130,7 +130,7 @@ fn lay_out(
         }
         Body::Mjml(source) => {
             let source = mask.cover(source, &tags.body, Surroundings::Markup);
-            let html = letter::render_mjml(&source).map_err(|why| mjml_error(&why))?;
+            let html = mjml::render(&source, mask)?;
             Ok(Layout { html, css: None, text_source: None })
         }
     }

@@ -167,7 +167,7 @@ fn the_footer_is_in_every_version_of_every_body() {
         let leave = scraper::Selector::parse("body > table a[href^='mailto:']").unwrap();
         let link = page
             .select(&leave)
-            .last()
+            .next_back()
             .unwrap_or_else(|| panic!("{body:?} swallowed the footer: {}", message.html));
         assert_eq!(
             link.attr("href"),
