@@ -40,4 +40,14 @@ export const people = [
     themes: ['light'],
     steps: (page) => page.getByRole('button', { name: 'Filter' }).click(),
   },
+  { name: 'stop-full', path: '/do-not-mail/5' },
+  { name: 'stop-left', path: '/do-not-mail/3', themes: ['light'] },
+  { name: 'stop-look', path: '/do-not-mail/look' },
+  { name: 'stop-empty', path: '/do-not-mail', scene: 'empty', themes: ['light'] },
+  { name: 'stop-add', path: '/do-not-mail/add' },
+  {
+    name: 'stop-heard',
+    path: '/do-not-mail/look',
+    steps: (page) => page.getByRole('button', { name: 'Open a saved message' }).click(),
+  },
 ];

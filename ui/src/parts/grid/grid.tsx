@@ -57,11 +57,10 @@ export function Grid<Row>(props: GridProps<Row>) {
   const box = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
   const height = rowPx * scale();
-  const { virtualizer, height: spacer, top, show } = useScroll(box, count, height, height);
+  const { virtualizer, height: spacer, top, show, seen } = useScroll(box, count, height, height);
   const items = virtualizer.getVirtualItems();
 
-  const from = virtualizer.range?.startIndex ?? 0;
-  const to = Math.max(from, Math.min(count, (virtualizer.range?.endIndex ?? 0) + 1) - 1);
+  const { first: from, last: to } = seen();
   useEffect(() => onRange({ first: from, last: to }), [from, to, onRange]);
 
   const shown = active < count ? active : Math.max(0, count - 1);
@@ -90,7 +89,7 @@ export function Grid<Row>(props: GridProps<Row>) {
     step();
   };
 
-  const tracks = [...(ticks ? ['34px'] : []), ...columns.map((column) => column.width)].map(toRem).join(' ');
+  const tracks = [...(ticks ? ['20px'] : []), ...columns.map((column) => column.width)].map(toRem).join(' ');
   const rowId = (index: number) => `${name}-${index}`;
   const inSight = items.some((item) => item.index === shown);
   return (

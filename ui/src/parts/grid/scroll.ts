@@ -12,6 +12,8 @@ interface Scroll {
   top: (start: number) => number;
   /** Brings a row into sight. */
   show: (index: number) => void;
+  /** The rows wholly in sight. */
+  seen: () => { first: number; last: number };
 }
 
 /** A list of equal rows in a scroll box, of any length. `head` px of the box are covered by a sticky head. */
@@ -55,5 +57,12 @@ export function useScroll(box: RefObject<HTMLDivElement | null>, count: number, 
     else if (start + rowHeight > now + view()) element.scrollTop = (start + rowHeight - view()) / ratio();
   };
 
-  return { virtualizer, height, top, show };
+  const seen = () => {
+    const now = (box.current?.scrollTop ?? 0) * ratio();
+    const first = Math.max(0, Math.min(count - 1, Math.ceil(now / rowHeight - 0.5)));
+    const last = Math.floor((now + view()) / rowHeight + 0.1) - 1;
+    return { first, last: Math.max(first, Math.min(count - 1, last)) };
+  };
+
+  return { virtualizer, height, top, show, seen };
 }

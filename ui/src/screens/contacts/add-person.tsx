@@ -20,7 +20,7 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
   const [address, setAddress] = useState('');
   const [firstName, setFirstName] = useState('');
   const [lastName, setLastName] = useState('');
-  const [list, setList] = useState<string | null>(null);
+  const [list, setList] = useState('');
   const [basis, setBasis] = useState<Exclude<Basis, 'confirmed'>>('stated');
   const [source, setSource] = useState('');
   const [agreedOn, setAgreedOn] = useState<string | null>(null);
@@ -38,7 +38,7 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
       { name: 'last_name', value: lastName.trim() },
     ].filter((field) => field.value !== '');
     add.mutate(
-      { address: address.trim(), fields, listId: list === null ? null : Number(list), basis, source: source.trim(), agreedOn },
+      { address: address.trim(), fields, listId: list === '' ? null : Number(list), basis, source: source.trim(), agreedOn },
       {
         onSuccess: (end) => {
           if (end.kind === 'refused') return;
@@ -97,11 +97,9 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
         {lists.length > 0 && (
           <Select
             label={t('contacts.form.list')}
-            placeholder={t('contacts.form.noList')}
-            data={lists.map((one) => ({ value: String(one.id), label: one.name }))}
+            data={[{ value: '', label: t('contacts.form.noList') }, ...lists.map((one) => ({ value: String(one.id), label: one.name }))]}
             value={list}
-            onChange={setList}
-            clearable
+            onChange={(value) => setList(value ?? '')}
           />
         )}
         <Radio.Group label={t('contacts.form.consent')} value={basis} onChange={(value) => setBasis(value)}>

@@ -1,5 +1,6 @@
-import { Button, Menu } from '@mantine/core';
+import { Button, Popover } from '@mantine/core';
 import { Plus, X } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { dayMonth } from '../../format';
@@ -10,6 +11,26 @@ import css from './filters.module.css';
 const verdicts: Verdict[] = ['ok', 'risky', 'invalid'];
 const bases: Basis[] = ['confirmed', 'stated', 'customer', 'none'];
 
+const days = { today: 0, week: 7, month: 30 };
+
+/** Midnight so many days ago. */
+function since(ago: number): string {
+  const day = new Date();
+  day.setHours(0, 0, 0, 0);
+  day.setDate(day.getDate() - ago);
+  return day.toISOString();
+}
+
+function flip<T>(chosen: T[], one: T): T[] {
+  return chosen.includes(one) ? chosen.filter((other) => other !== one) : [...chosen, one];
+}
+
+interface Choice {
+  label: string;
+  on: boolean;
+  change: Partial<ContactFilter>;
+}
+
 interface FiltersProps {
   filter: ContactFilter;
   onChange: (filter: ContactFilter) => void;
@@ -19,13 +40,8 @@ interface FiltersProps {
 export function Filters({ filter, onChange }: FiltersProps) {
   const { t } = useTranslation();
   const lists = useAsk('lists', {}).data?.lists ?? [];
+  const [open, setOpen] = useState(false);
   const change = (part: Partial<ContactFilter>) => onChange({ ...filter, ...part });
-  const since = (days: number) => {
-    const day = new Date();
-    day.setHours(0, 0, 0, 0);
-    day.setDate(day.getDate() - days);
-    change({ addedSince: day.toISOString() });
-  };
   const chips: { key: string; label: string; off: () => void }[] = [];
   if (filter.listId !== null) {
     const name = lists.find((list) => list.id === filter.listId)?.name ?? '…';
@@ -50,6 +66,45 @@ export function Filters({ filter, onChange }: FiltersProps) {
     const label = t(filter.doNotMail ? 'contacts.filter.stopOnly' : 'contacts.filter.stopNot');
     chips.push({ key: 'stop', label, off: () => change({ doNotMail: null }) });
   }
+  const groups: { label: string; choices: Choice[] }[] = [
+    {
+      label: t('contacts.filter.list'),
+      choices: lists.map((list) => {
+        const on = filter.listId === list.id;
+        return { label: list.name, on, change: { listId: on ? null : list.id } };
+      }),
+    },
+    {
+      label: t('contacts.filter.verdict'),
+      choices: verdicts.map((verdict) => ({
+        label: t(`common.verdict.${verdict}`),
+        on: filter.verdicts.includes(verdict),
+        change: { verdicts: flip(filter.verdicts, verdict) },
+      })),
+    },
+    {
+      label: t('contacts.filter.consent'),
+      choices: bases.map((basis) => ({
+        label: t(`common.basis.${basis}`),
+        on: filter.bases.includes(basis),
+        change: { bases: flip(filter.bases, basis) },
+      })),
+    },
+    {
+      label: t('contacts.filter.added'),
+      choices: (['today', 'week', 'month'] as const).map((span) => {
+        const on = filter.addedSince === since(days[span]);
+        return { label: t(`contacts.filter.${span}`), on, change: { addedSince: on ? null : since(days[span]) } };
+      }),
+    },
+    {
+      label: t('contacts.filter.stop'),
+      choices: ([true, false] as const).map((stop) => {
+        const on = filter.doNotMail === stop;
+        return { label: t(stop ? 'contacts.filter.stopOnly' : 'contacts.filter.stopNot'), on, change: { doNotMail: on ? null : stop } };
+      }),
+    },
+  ].filter((group) => group.choices.length > 0);
   return (
     <div className={css.row}>
       {chips.map((chip) => (
@@ -60,40 +115,31 @@ export function Filters({ filter, onChange }: FiltersProps) {
           </button>
         </span>
       ))}
-      <Menu position="bottom-start">
-        <Menu.Target>
-          <Button variant="subtle" leftSection={<Plus size={18} aria-hidden />}>
+      <Popover position="bottom-start" opened={open} onChange={setOpen} trapFocus returnFocus>
+        <Popover.Target>
+          <Button variant="subtle" leftSection={<Plus size={18} aria-hidden />} onClick={() => setOpen(!open)} aria-expanded={open}>
             {t('contacts.filter.add')}
           </Button>
-        </Menu.Target>
-        <Menu.Dropdown className={css.menu ?? ''}>
-          {lists.length > 0 && <Menu.Label>{t('contacts.filter.list')}</Menu.Label>}
-          {lists.map((list) => (
-            <Menu.Item key={list.id} onClick={() => change({ listId: list.id })}>
-              {list.name}
-            </Menu.Item>
+        </Popover.Target>
+        <Popover.Dropdown className={css.more ?? ''} aria-label={t('contacts.filter.add')}>
+          {groups.map((group) => (
+            <div key={group.label} role="group" aria-label={group.label} className={css.group}>
+              <span className={css.groupName}>{group.label}</span>
+              {group.choices.map((choice) => (
+                <button
+                  key={choice.label}
+                  type="button"
+                  className={css.choice}
+                  aria-pressed={choice.on}
+                  onClick={() => change(choice.change)}
+                >
+                  {choice.label}
+                </button>
+              ))}
+            </div>
           ))}
-          <Menu.Label>{t('contacts.filter.verdict')}</Menu.Label>
-          {verdicts.map((verdict) => (
-            <Menu.Item key={verdict} onClick={() => change({ verdicts: [...new Set([...filter.verdicts, verdict])] })}>
-              {t(`common.verdict.${verdict}`)}
-            </Menu.Item>
-          ))}
-          <Menu.Label>{t('contacts.filter.consent')}</Menu.Label>
-          {bases.map((basis) => (
-            <Menu.Item key={basis} onClick={() => change({ bases: [...new Set([...filter.bases, basis])] })}>
-              {t(`common.basis.${basis}`)}
-            </Menu.Item>
-          ))}
-          <Menu.Label>{t('contacts.filter.added')}</Menu.Label>
-          <Menu.Item onClick={() => since(0)}>{t('contacts.filter.today')}</Menu.Item>
-          <Menu.Item onClick={() => since(7)}>{t('contacts.filter.week')}</Menu.Item>
-          <Menu.Item onClick={() => since(30)}>{t('contacts.filter.month')}</Menu.Item>
-          <Menu.Label>{t('contacts.filter.stop')}</Menu.Label>
-          <Menu.Item onClick={() => change({ doNotMail: true })}>{t('contacts.filter.stopOnly')}</Menu.Item>
-          <Menu.Item onClick={() => change({ doNotMail: false })}>{t('contacts.filter.stopNot')}</Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+        </Popover.Dropdown>
+      </Popover>
     </div>
   );
 }

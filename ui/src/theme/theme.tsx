@@ -1,5 +1,7 @@
 import { createTheme, rem, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
 
+import { ChevronDown } from 'lucide-react';
+
 import controls from './controls.module.css';
 
 const postal: MantineColorsTuple = [
@@ -61,8 +63,15 @@ export const theme = createTheme({
       defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] },
       classNames: { label: controls.label, description: controls.reason, error: controls.error },
     },
-    Checkbox: { defaultProps: { size: 'xs' }, classNames: { input: controls.checkbox, label: controls.choice } },
-    Radio: { defaultProps: { size: 'xs' }, classNames: { radio: controls.radio, label: controls.choice } },
+    Checkbox: {
+      defaultProps: { size: 'xs' },
+      classNames: { input: controls.checkbox, inner: controls.dot, label: controls.choice, labelWrapper: controls.words, description: controls.reason },
+    },
+    Radio: {
+      defaultProps: { size: 'xs' },
+      classNames: { radio: controls.radio, inner: controls.dot, label: controls.choice, labelWrapper: controls.words, description: controls.reason },
+    },
+    Select: { defaultProps: { rightSection: <ChevronDown className={controls.chevron} size={18} aria-hidden />, allowDeselect: false } },
     SegmentedControl: {
       classNames: {
         root: controls.segments,
@@ -79,7 +88,7 @@ export const theme = createTheme({
     Combobox: { defaultProps: { shadow: 'md' }, classNames: { dropdown: controls.dropdown, option: controls.item } },
     Modal: {
       defaultProps: { radius: 'md', shadow: 'md', overlayProps: { color: 'var(--veil)', backgroundOpacity: 1 } },
-      classNames: { content: controls.modal, title: controls.modalTitle, header: controls.modalHead },
+      classNames: { content: controls.modal, title: controls.modalTitle, header: controls.modalHead, body: controls.modalBody, close: controls.icon },
     },
     Tooltip: { defaultProps: { openDelay: 300 }, classNames: { tooltip: controls.tooltip } },
     Notification: { classNames: { root: controls.notice } },
