@@ -1,1 +1,40 @@
-//! What a user can do: use cases, the send loop, clock, secrets, events.
+//! What a user can do: use cases, the send loop, clock, secrets.
+//!
+//! Each file is one noun of the product and holds its use cases as methods of [`Postrider`], the handle
+//! both the window and the terminal work with. Rules live in the domain crates, SQL in `store`, sockets in
+//! `network`; here they meet.
+//!
+//! Deliberately absent: SQL, Tauri, text for the terminal, and any type that crosses to the web view.
+
+pub mod accounts;
+pub mod campaigns;
+mod check;
+mod clock;
+mod dispatcher;
+mod error;
+mod folder;
+mod identity;
+mod letter;
+pub mod log;
+mod postrider;
+pub mod rehearsal;
+pub mod secrets;
+mod sender_lock;
+pub mod sending;
+mod status;
+mod stop;
+mod vault;
+
+pub use clock::Clock;
+pub use dispatcher::Ended;
+pub use error::{Error, Kind, Refused};
+pub use folder::DataFolder;
+pub use identity::Identity;
+pub use postrider::Postrider;
+pub use sender_lock::SenderLock;
+pub use status::CampaignStatus;
+pub use stop::StopSign;
+pub use vault::VaultStanding;
+
+// What the window and the terminal speak about is what the rooms below define.
+pub use {address, consent, contacts, delivery, feedback, handoff, message, network, practice, reply, store};

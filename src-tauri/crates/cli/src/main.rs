@@ -1,2 +1,42 @@
-//! x
-fn main() {}
+//! The `postrider` command: the same use cases as the window, for terminals, scripts and tests.
+//!
+//! Findings and errors go to standard error, results to standard output; with `--json` those are JSON Lines, one
+//! object a line, keys in snake_case. Deliberately absent: any rule. What is asked here is decided in `app` and below.
+
+mod commands;
+mod desk;
+mod output;
+
+use clap::Parser;
+use desk::Desk;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// A newsletter sender for small businesses: nobody is mailed twice, nobody is mailed who left, and every address
+/// ends with a reason.
+///
+/// Exit status: 0 done; 1 done, with findings that block; 2 the command was not understood; 3 could not (file,
+/// network, account); 4 refused by a rule (suppression, policy, missing consent).
+#[derive(Parser)]
+#[command(name = "postrider", version, max_term_width = 100)]
+struct Arguments {
+    /// Where the data lies. Without it: the platform's folder for application data.
+    #[arg(long, global = true, value_name = "DIR", env = "POSTRIDER_DATA")]
+    data: Option<PathBuf>,
+    /// JSON Lines on standard output.
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: commands::Command,
+}
+
+fn main() -> ExitCode {
+    // The one choice of cryptography in this process; without it the first TLS connection would have to guess.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let arguments = Arguments::parse();
+    let desk = Desk::new(arguments.data, arguments.json);
+    match commands::run(&desk, arguments.command) {
+        Ok(done) => done.into(),
+        Err(error) => desk.explain(&error),
+    }
+}

@@ -61,3 +61,21 @@ pub enum VaultError {
     )]
     NoRandomness,
 }
+
+impl VaultError {
+    /// Stable kebab-case code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::WrongPassphrase => "wrong-passphrase",
+            Self::WrongPhrase | Self::Phrase(_) => "wrong-recovery-phrase",
+            Self::NoPassphraseSet | Self::NoPhraseSet => "vault-locked",
+            Self::NothingToLockWith => "vault-needs-passphrase",
+            Self::PassphraseTooShort { .. } => "passphrase-too-short",
+            Self::AlreadyThere => "vault-there",
+            Self::KeyStore(_) => "key-store",
+            Self::Damaged { .. } => "vault-damaged",
+            Self::UnknownParams => "vault-newer",
+            Self::NoRandomness => "no-randomness",
+        }
+    }
+}

@@ -29,6 +29,7 @@ mod unlock;
 mod vault;
 
 pub use error::VaultError;
+pub use secrecy::{ExposeSecret, SecretString};
 pub use key_store::{KeyStore, KeyStoreTrouble};
 pub use phrase::{PhraseProblem, RecoveryPhrase};
 pub use rows::{Rows, SealedSecret, UnknownWrapKind, WrapKind, WrappedKey};

@@ -1,0 +1,222 @@
+//! Sending accounts: add, test, change. Passwords go into the vault and never come out again but to the server.
+
+use crate::{Error, Postrider, Refused};
+use address::Address;
+use delivery::card::{BulkPolicy, Card, Policy};
+use delivery::{AccountId, Limits};
+use jiff::Timestamp;
+use network::smtp::{Login, OpenError, Session, Settings, Timeouts, Tls};
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+use store::{Account, AccountLogin, AccountRow, AccountTls, Tested};
+
+/// What the catalogue says of the host, and what the person made of it. Kept as JSON with the account.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CardChoice {
+    /// Id of the catalogue card; none where the host has none.
+    #[serde(default)]
+    pub card: Option<String>,
+    /// A bulk policy stricter than the shipped one.
+    #[serde(default)]
+    pub own_policy: Option<BulkPolicy>,
+    /// Sessions at the same time; 1 where nothing is said.
+    #[serde(default)]
+    pub connections: Option<u32>,
+}
+
+/// A new account, as typed.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    /// What the person calls it.
+    pub name: String,
+    /// SMTP host.
+    pub host: String,
+    /// SMTP port.
+    pub port: u16,
+    /// How the connection is kept from others.
+    pub tls: AccountTls,
+    /// Login name; none for a server that asks for none.
+    pub user: Option<String>,
+    /// Its password.
+    pub password: Option<SecretString>,
+    /// Address in From.
+    pub from: String,
+    /// Name in From.
+    pub from_name: Option<String>,
+    /// Address for answers, if another than From.
+    pub reply_to: Option<String>,
+    /// Limits the person sets; where all are empty, those of the card or careful ones hold.
+    pub limits: Limits,
+    /// Sessions at the same time.
+    pub connections: Option<u32>,
+    /// Own CA file.
+    pub ca_file: Option<PathBuf>,
+}
+
+/// What an account may send where neither a card nor the person says anything: what even a small host takes.
+const CAREFUL: Limits = Limits { per_minute: Some(30), per_hour: Some(200), per_day: Some(500) };
+
+impl Postrider {
+    /// Adds an account. Its password goes into the vault.
+    pub fn add_account(&self, new: NewAccount) -> Result<AccountId, Error> {
+        let from = parse(&new.from)?;
+        let reply_to = new.reply_to.as_deref().filter(|text| !text.trim().is_empty()).map(parse).transpose()?;
+        if self.store.account_by_name(&new.name)?.is_some() {
+            return Err(Error::Taken { noun: "account", name: new.name });
+        }
+        let card = Card::find(&new.host, from.domain());
+        let limits = match (new.limits == Limits::NONE, card) {
+            (false, _) => new.limits,
+            (true, Some(card)) if card.limits != Limits::NONE => card.limits,
+            (true, _) if is_this_computer(&new.host) => Limits::NONE,
+            (true, _) => CAREFUL,
+        };
+        let choice = CardChoice { card: card.map(|card| card.id.to_owned()), own_policy: None, connections: new.connections };
+        let user = new.user.unwrap_or_default();
+        let account = Account {
+            name: new.name,
+            host: new.host,
+            port: new.port,
+            tls: new.tls,
+            login: if user.is_empty() { AccountLogin::None } else { AccountLogin::Password },
+            user,
+            from,
+            from_name: new.from_name.unwrap_or_default(),
+            reply_to,
+            limits,
+            policy: Policy::new(card, None).in_force(),
+            card: serde_json::to_value(choice).unwrap_or_default(),
+            ca_file: new.ca_file,
+        };
+        // The password first: an account without it would look ready and fail at the first message.
+        let id = match &new.password {
+            Some(_) => {
+                self.vault_standing()?;
+                self.store.add_account(&account, self.clock.now())?
+            }
+            None => self.store.add_account(&account, self.clock.now())?,
+        };
+        if let Some(password) = &new.password
+            && let Err(why) = self.keep_secret(&secret_name(id), password)
+        {
+            self.store.remove_account(id)?;
+            return Err(why);
+        }
+        Ok(id)
+    }
+
+    /// Changes an account. A shipped bulk policy can only be made stricter. A password is replaced where one is given.
+    pub fn change_account(&self, id: AccountId, account: Account, password: Option<&SecretString>) -> Result<(), Error> {
+        let choice = choice(&account);
+        let card = choice.card.as_deref().and_then(Card::by_id);
+        let shipped = Policy::new(card, choice.own_policy);
+        if account.policy < shipped.shipped() {
+            return Err(Error::Refused(Refused::PolicyLoosened));
+        }
+        if let Some(password) = password {
+            self.keep_secret(&secret_name(id), password)?;
+        }
+        Ok(self.store.update_account(id, &account)?)
+    }
+
+    /// Removes an account and its password. Refused while a campaign names it.
+    pub fn remove_account(&self, id: AccountId) -> Result<(), Error> {
+        self.store.remove_account(id)?;
+        self.store.delete_vault_secret(&secret_name(id))?;
+        Ok(())
+    }
+
+    /// The account of this name.
+    pub fn account_named(&self, name: &str) -> Result<AccountRow, Error> {
+        self.store.account_by_name(name)?.ok_or_else(|| Error::not_found("account", name))
+    }
+
+    /// Opens a session and closes it again. Nothing is sent. What was found is kept with the account.
+    pub async fn test_account(&self, id: AccountId) -> Result<Tested, Error> {
+        let row = self.store.account(id)?;
+        let mut settings = self.smtp_settings(&row)?;
+        settings.timeouts = Timeouts::for_a_person_waiting();
+        let opened = open(&settings).await;
+        let at = self.clock.now();
+        let tested = match opened {
+            Ok(session) => {
+                let size = session.capabilities().max_size;
+                session.close().await;
+                Tested { at, ok: true, message: format!("{} let us in.", row.account.host), size }
+            }
+            Err(why) => Tested { at, ok: false, message: why.to_string(), size: None },
+        };
+        self.store.set_account_test(id, &tested)?;
+        Ok(tested)
+    }
+
+    /// How to reach the account's server, with its password. Built late and dropped early.
+    pub(crate) fn smtp_settings(&self, row: &AccountRow) -> Result<Settings, Error> {
+        let account = &row.account;
+        let tls = match account.tls {
+            AccountTls::Implicit => Tls::Implicit,
+            AccountTls::StartTls => Tls::StartTls,
+            AccountTls::None => Tls::None,
+        };
+        let mut settings = Settings::new(account.host.clone(), account.port, tls);
+        settings.ca_file.clone_from(&account.ca_file);
+        settings.login = match account.login {
+            AccountLogin::None => Login::None,
+            login => match self.secret(&secret_name(row.id))? {
+                None => Login::None,
+                Some(password) if login == AccountLogin::Password => Login::Password { user: account.user.clone(), password },
+                Some(token) => Login::OAuth2 { user: account.user.clone(), token },
+            },
+        };
+        Ok(settings)
+    }
+
+    /// Whether the account's password is in the vault.
+    pub fn has_password(&self, id: AccountId) -> Result<bool, Error> {
+        Ok(self.store.vault_secret(&secret_name(id))?.is_some())
+    }
+}
+
+/// Opens a session. A server on this computer that knows no login gets none: there is nobody to hide from, and test
+/// servers have none. Anywhere else a missing login is an error that says so.
+pub(crate) async fn open(settings: &Settings) -> Result<Session, OpenError> {
+    match Session::open(settings).await {
+        Err(OpenError::NoAuthOffered) if settings.tls == Tls::None => {
+            let mut without = settings.clone();
+            without.login = Login::None;
+            Session::open(&without).await
+        }
+        other => other,
+    }
+}
+
+/// What the catalogue and the person say, as kept with the account.
+pub fn choice(account: &Account) -> CardChoice {
+    serde_json::from_value(account.card.clone()).unwrap_or_default()
+}
+
+/// The catalogue card of an account.
+pub fn card(account: &Account) -> Option<&'static Card> {
+    choice(account).card.as_deref().and_then(Card::by_id)
+}
+
+/// Whether the test of an account is old enough to do again.
+pub fn test_is_old(tested: Option<&Tested>, now: Timestamp) -> bool {
+    tested.is_none_or(|tested| !tested.ok || now.duration_since(tested.at) > jiff::SignedDuration::from_hours(30 * 24))
+}
+
+fn secret_name(id: AccountId) -> String {
+    format!("account-{}-password", id.0)
+}
+
+fn is_this_computer(host: &str) -> bool {
+    host.eq_ignore_ascii_case("localhost") || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+pub(crate) fn parse(given: &str) -> Result<Address, Error> {
+    Address::parse(given.trim()).map_err(|findings| Error::Address {
+        given: given.to_owned(),
+        why: findings.first().map_or_else(String::new, |finding| finding.message.clone()),
+    })
+}

@@ -1,0 +1,89 @@
+//! The send loop: claims rows as the pace allows, hands each message over, writes down what came of it.
+//!
+//! One bookkeeper (a thread with the only writing connection, `synchronous=FULL`) and some connections (tasks with
+//! one SMTP session each). A connection holds at most two rows that are not written down: the one in its hands and
+//! one claimed ahead, or the one whose outcome is being written. So a crash leaves at most `2 x connections` rows
+//! uncertain, and one `fsync` serves every connection that is waiting for one.
+//!
+//! Deliberately absent: any rule about who may be mailed, how fast, and what a reply means. Those are asked of
+//! `consent` and `delivery` with the present moment in hand.
+
+mod bookkeeper;
+mod connection;
+mod happened;
+
+use crate::letter::Letter;
+use crate::{Clock, Error, StopSign};
+use bookkeeper::{Bookkeeper, Request};
+use connection::Connection;
+use delivery::{AccountId, CampaignId};
+use network::smtp;
+use std::sync::Arc;
+use tokio::sync::mpsc;
+
+/// How a run of sending ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// Every row is at its end.
+    Finished,
+    /// The campaign is paused: by the person, or by a rule that wants to be looked at.
+    Paused,
+    /// The campaign was cancelled.
+    Cancelled,
+    /// This process was told to stop; the campaign goes on when sending is started again.
+    Stopped,
+}
+
+/// What one run of sending needs.
+pub(crate) struct Round {
+    /// Where rows are claimed and outcomes written; a throw-away one in a rehearsal.
+    pub store: store::Store,
+    /// Real or simulated.
+    pub clock: Clock,
+    /// Which campaign.
+    pub campaign: CampaignId,
+    /// Its account.
+    pub account: AccountId,
+    /// Its list, for the decision who may be mailed.
+    pub list: contacts::ListId,
+    /// The account's limits.
+    pub limits: delivery::Limits,
+    /// How to reach the account's server.
+    pub settings: smtp::Settings,
+    /// Sessions at the same time, at least 1.
+    pub connections: usize,
+    /// The message.
+    pub letter: Letter,
+    /// Told to stop from outside.
+    pub stop: StopSign,
+    /// Time one message takes on a simulated clock.
+    pub pretend: std::time::Duration,
+}
+
+/// Sends until there is nothing left to do, a pause, or the stop sign. The caller holds the sender lock.
+pub(crate) async fn send(round: Round) -> Result<Ended, Error> {
+    let (requests, inbox) = mpsc::unbounded_channel::<Request>();
+    let bookkeeper = Bookkeeper::open(&round)?;
+    let books = std::thread::Builder::new()
+        .name("bookkeeper".to_owned())
+        .spawn(move || bookkeeper.run(inbox))
+        .map_err(|why| Error::file(round.store.folder(), why))?;
+
+    let shared = Arc::new(round);
+    let mut connections = tokio::task::JoinSet::new();
+    for _ in 0..shared.connections.max(1) {
+        connections.spawn(Connection::new(Arc::clone(&shared), requests.clone()).run());
+    }
+    drop(requests);
+    while let Some(joined) = connections.join_next().await {
+        if let Err(broken) = joined {
+            // A connection that panicked took its claims with it; the next run finds them uncertain.
+            tracing::error!(%broken, "a connection ended unexpectedly");
+        }
+    }
+    let ended = tokio::task::spawn_blocking(move || books.join()).await;
+    match ended {
+        Ok(Ok(result)) => result.map_err(Error::from),
+        _ => Ok(Ended::Stopped),
+    }
+}

@@ -1,0 +1,74 @@
+//! What came of one row in a connection's hands, as the bookkeeper needs it.
+
+use super::bookkeeper::skipped;
+use consent::{Permit, Refusal};
+use delivery::pacing::PaceRow;
+use delivery::{OutboxId, Outcome, Setback, Stage};
+use jiff::Timestamp;
+use network::smtp::OpenError;
+use store::{Claim, Settled, Settlement};
+
+/// A claimed row with leave to send it.
+pub(super) struct Job {
+    /// The row and its person.
+    pub claim: Claim,
+    /// Leave, given at the claim.
+    pub permit: Permit,
+}
+
+/// The part of a job that stays when its leave is used up.
+#[derive(Clone, Copy)]
+pub(super) struct Taken {
+    /// Which row.
+    pub row: OutboxId,
+    /// Its place in the account's pace.
+    pub pace: Option<PaceRow>,
+}
+
+impl Job {
+    /// The part that stays.
+    pub fn taken(&self) -> Taken {
+        Taken { row: self.claim.row, pace: self.claim.pace }
+    }
+}
+
+/// An outcome to be written, with what else follows from it.
+pub(super) struct Happened {
+    /// What is written.
+    pub settlement: Settlement,
+    /// Why no session could be opened.
+    pub trouble: Option<OpenError>,
+    /// The row was put back because sending stops, not because anything failed.
+    pub released: bool,
+}
+
+impl Happened {
+    /// The server answered, or the connection broke. `reached` tells whether the server saw the recipient.
+    pub fn settled(taken: Taken, outcome: Outcome, reached: bool, at: Timestamp) -> Self {
+        let pace_back = if reached { None } else { taken.pace };
+        let settlement = Settlement { row: taken.row, settled: Settled::Tried(outcome), at, pace_back };
+        Self { settlement, trouble: None, released: false }
+    }
+
+    /// The person may not be mailed any more.
+    pub fn refused(taken: Taken, refusal: Refusal, at: Timestamp) -> Self {
+        Self { settlement: skipped(taken.row, refusal.code(), taken.pace, at), trouble: None, released: false }
+    }
+
+    /// The message needs fields that this person lacks.
+    pub fn lacks(taken: Taken, fields: &[String], at: Timestamp) -> Self {
+        let why = format!("missing-field {}", fields.join(" "));
+        Self { settlement: skipped(taken.row, &why, taken.pace, at), trouble: None, released: false }
+    }
+
+    /// There was no session to send it through.
+    pub fn no_connection(taken: Taken, why: OpenError, at: Timestamp) -> Self {
+        Self { trouble: Some(why.clone()), released: false, ..Self::put_back(taken, why.code(), at) }
+    }
+
+    /// Nothing was tried; the row waits for its next turn.
+    pub fn put_back(taken: Taken, why: &str, at: Timestamp) -> Self {
+        let because = Setback::Connection { stage: Stage::Connect, why: why.to_owned() };
+        Self { released: true, ..Self::settled(taken, Outcome::BackInQueue { because }, false, at) }
+    }
+}

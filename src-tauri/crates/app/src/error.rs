@@ -1,0 +1,191 @@
+//! What can stop a use case, in words that say what happened and what to do.
+
+use std::path::{Path, PathBuf};
+
+/// Why a use case did not end as asked. The message is fit to be shown; the code is stable.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The database could not do it (full disk, newer version, read-only folder, ...).
+    #[error(transparent)]
+    Store(#[from] store::StoreError),
+    /// The vault is closed, or what was given does not open it.
+    #[error(transparent)]
+    Vault(#[from] crate::secrets::VaultError),
+    /// The vault is there and asks for its key.
+    #[error(
+        "The vault with your passwords is locked. Enter its passphrase or your recovery phrase; scripts put the passphrase in POSTRIDER_PASSPHRASE."
+    )]
+    VaultLocked,
+    /// The state of the campaign does not allow it.
+    #[error(transparent)]
+    Campaign(#[from] delivery::NotAllowed),
+    /// The mail server could not be used.
+    #[error(transparent)]
+    Connection(#[from] network::smtp::OpenError),
+    /// A file of the person could not be read or written.
+    #[error("{} could not be used: {why}. Check that it is there and that you may use it, then try again.", path.display())]
+    File {
+        /// Which one.
+        path: PathBuf,
+        /// What the system said.
+        why: std::io::Error,
+    },
+    /// The platform names no place for application data.
+    #[error("This system names no folder for application data. Choose one with --data.")]
+    NoDataFolder,
+    /// Another process holds the sender lock.
+    #[error("Another Postrider is sending from this data folder. Wait until it is done, or pause it there. Nothing was sent here.")]
+    AnotherSender,
+    /// The log could not be opened.
+    #[error("The log could not be opened: {0}. Check that the data folder can be written.")]
+    Log(String),
+    /// Something named by the person does not exist.
+    #[error("There is no {noun} called \u{201c}{name}\u{201d}.")]
+    NotFound {
+        /// What kind of thing.
+        noun: &'static str,
+        /// The name given.
+        name: String,
+    },
+    /// A name is taken.
+    #[error("There is already a {noun} called \u{201c}{name}\u{201d}. Choose another name.")]
+    Taken {
+        /// What kind of thing.
+        noun: &'static str,
+        /// The name given.
+        name: String,
+    },
+    /// An address given by the person cannot be used.
+    #[error("\u{201c}{given}\u{201d} is not an address we can use: {why}")]
+    Address {
+        /// As typed.
+        given: String,
+        /// The first finding.
+        why: String,
+    },
+    /// The pre-flight found something that must be fixed first.
+    #[error("Not yet. {} must be fixed first: {}", counted(.0.len()), first(.0))]
+    Blocked(Vec<address::Finding>),
+    /// More than a hundred people would get it, and their number was not stated.
+    #[error("{people} people would get it. Say so to send it: --confirm {people}.")]
+    Unconfirmed {
+        /// How many would get it.
+        people: u64,
+    },
+    /// A rule stands against it.
+    #[error("{0}")]
+    Refused(Refused),
+    /// The practice post office could not be started.
+    #[error("The practice post office could not open: {0}. Nothing was sent.")]
+    Practice(String),
+    /// The work was stopped by the person.
+    #[error("Stopped. Nothing of it was kept.")]
+    Cancelled,
+    /// Not a place where mail, settings or lists can be read from.
+    #[error("{path} could not be read as {what}: {why}")]
+    Unreadable {
+        /// The file, as named by the person.
+        path: String,
+        /// What it should have been.
+        what: &'static str,
+        /// What is wrong with it.
+        why: String,
+    },
+}
+
+/// A rule that stands against what was asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Refused {
+    /// The suppression may not be lifted this way.
+    #[error("{0}")]
+    Lift(String),
+    /// Nobody may be mailed.
+    #[error("Nobody on this list may be mailed. Each was left out for a reason; see the audience.")]
+    NobodyLeft,
+    /// The folder was copied or restored and nobody vouched for it yet.
+    #[error("This data was restored or copied. Read the mailbox since then, or vouch that nobody left, before sending.")]
+    NotVouched,
+    /// A host's ban on newsletters cannot be edited away.
+    #[error("What this host says about newsletters can only be made stricter. Nothing was changed.")]
+    PolicyLoosened,
+    /// What lies under it is in use.
+    #[error("{0}")]
+    InUse(String),
+}
+
+/// What kind of end an error is; the terminal's exit status follows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The request itself was wrong.
+    Usage,
+    /// Findings stand in the way.
+    Blocked,
+    /// It could not be done: file, network, account.
+    CouldNot,
+    /// A rule refused it.
+    Refused,
+}
+
+impl Error {
+    /// A file that could not be used.
+    pub fn file(path: &Path, why: std::io::Error) -> Self {
+        Self::File { path: path.to_path_buf(), why }
+    }
+
+    /// Something that is not there.
+    pub fn not_found(noun: &'static str, name: impl Into<String>) -> Self {
+        Self::NotFound { noun, name: name.into() }
+    }
+
+    /// Stable kebab-case code for scripts and the window.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Store(why) => why.code(),
+            Self::Vault(why) => why.code(),
+            Self::VaultLocked => "vault-locked",
+            Self::Connection(why) => why.code(),
+            Self::Campaign(_) => "not-allowed-now",
+            Self::File { .. } => "file",
+            Self::NoDataFolder => "no-data-folder",
+            Self::AnotherSender => "another-sender",
+            Self::Log(_) => "log",
+            Self::NotFound { .. } => "not-found",
+            Self::Taken { .. } => "name-taken",
+            Self::Address { .. } => "bad-address",
+            Self::Blocked(_) => "blocked",
+            Self::Unconfirmed { .. } => "unconfirmed",
+            Self::Refused(_) => "refused",
+            Self::Practice(_) => "practice",
+            Self::Cancelled => "cancelled",
+            Self::Unreadable { .. } => "unreadable",
+        }
+    }
+
+    /// The findings that stand in the way, where there are any.
+    pub fn findings(&self) -> &[address::Finding] {
+        match self {
+            Self::Blocked(findings) => findings,
+            _ => &[],
+        }
+    }
+
+    /// What kind of end this is.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::NotFound { .. } | Self::Taken { .. } | Self::Address { .. } => Kind::Usage,
+            Self::Blocked(_) => Kind::Blocked,
+            Self::Refused(_) | Self::Unconfirmed { .. } | Self::Campaign(_) => Kind::Refused,
+            _ => Kind::CouldNot,
+        }
+    }
+}
+
+fn counted(things: usize) -> String {
+    if things == 1 { "One thing".to_owned() } else { format!("{things} things") }
+}
+
+fn first(findings: &[address::Finding]) -> &str {
+    findings.first().map_or("", |finding| finding.message.as_str())
+}

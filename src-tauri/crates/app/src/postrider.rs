@@ -1,0 +1,66 @@
+//! The handle that the window and the terminal work with.
+
+use crate::secrets::{Config, Cost, KEY_STORE_VARIABLE, KeyStore, PASSPHRASE_VARIABLE, Vault};
+use crate::{Clock, DataFolder, Error};
+use secrecy::SecretString;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use store::Store;
+
+/// One data folder, open. Cheap to clone; every clone is the same one.
+#[derive(Clone)]
+pub struct Postrider {
+    pub(crate) folder: DataFolder,
+    pub(crate) store: Store,
+    pub(crate) clock: Clock,
+    pub(crate) vault_config: Config,
+    /// A passphrase that scripts hand over; read once at the start.
+    pub(crate) passphrase: Option<SecretString>,
+    pub(crate) vault: Arc<Mutex<Option<Vault>>>,
+}
+
+impl Postrider {
+    /// Opens the given data folder, or the platform's. Passphrase and choice of key store come from the environment
+    /// ([`PASSPHRASE_VARIABLE`], [`KEY_STORE_VARIABLE`]).
+    pub fn open(data: Option<&Path>) -> Result<Self, Error> {
+        let key_store = match std::env::var(KEY_STORE_VARIABLE) {
+            Ok(choice) if choice == "none" => KeyStore::None,
+            _ => KeyStore::Os,
+        };
+        let passphrase = std::env::var(PASSPHRASE_VARIABLE).ok().filter(|text| !text.is_empty()).map(SecretString::from);
+        Self::open_with(DataFolder::open(data)?, Clock::System, key_store, passphrase)
+    }
+
+    /// Opens a data folder with everything chosen by the caller.
+    pub fn open_with(
+        folder: DataFolder,
+        clock: Clock,
+        key_store: KeyStore,
+        passphrase: Option<SecretString>,
+    ) -> Result<Self, Error> {
+        let store = Store::open(folder.path(), clock.now())?;
+        Ok(Self {
+            folder,
+            store,
+            clock,
+            vault_config: Config { key_store, cost: Cost::default() },
+            passphrase,
+            vault: Arc::default(),
+        })
+    }
+
+    /// Where everything lies.
+    pub fn folder(&self) -> &DataFolder {
+        &self.folder
+    }
+
+    /// The database, for questions that need no rule.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The clock everything here runs on.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+}

@@ -1,0 +1,182 @@
+//! A rehearsal: the whole campaign through the real engine into the practice post office.
+//!
+//! It runs on a simulated clock with a throw-away outbox: hours pass in seconds, and no suppression, ledger entry or
+//! limit of the real data is touched. Up to a hundred messages are kept as files.
+
+use crate::dispatcher::{Ended, Round, send};
+use crate::{Clock, Error, Postrider, StopSign};
+use delivery::CampaignId;
+use jiff::{SignedDuration, Timestamp};
+use network::smtp;
+use practice::{Config, FaultPlan, FaultTally, Keep, PostOffice};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::time::Duration;
+use store::{Counts, Minute, QueueRow, ResultRow};
+
+/// Messages kept as files.
+const KEPT: usize = 100;
+
+/// Time one message takes on the simulated clock, about what a home connection needs.
+const ONE_MESSAGE: Duration = Duration::from_millis(400);
+
+/// What a rehearsal showed.
+#[derive(Clone, Debug)]
+pub struct Rehearsal {
+    /// When it began, on its own clock.
+    pub began: Timestamp,
+    /// When its last message was done, on its own clock.
+    pub ended: Timestamp,
+    /// How long it took on this computer.
+    pub took: Duration,
+    /// Outcomes.
+    pub counts: Counts,
+    /// Outcomes by the minute of its own clock.
+    pub minutes: Vec<Minute>,
+    /// People who were put off at least once and then got it.
+    pub on_a_later_try: u64,
+    /// What each fault did.
+    pub faults: Vec<FaultTally>,
+    /// Messages and their sizes; the first ones are kept as files.
+    pub samples: Vec<Sample>,
+    /// Largest message in octets.
+    pub largest: u64,
+    /// Where the messages are kept.
+    pub folder: PathBuf,
+    /// Whether it ran to its end; a rule may have paused it, or the person stopped it.
+    pub end: Ended,
+    /// Why it stopped, where a rule paused it.
+    pub paused: Option<delivery::Wait>,
+}
+
+/// One message that arrived.
+#[derive(Clone, Debug)]
+pub struct Sample {
+    /// To whom.
+    pub address: String,
+    /// Octets.
+    pub size: u64,
+    /// File name in the folder, for those that were kept.
+    pub file: Option<String>,
+}
+
+impl Postrider {
+    /// Rehearses a campaign under a fault plan. The campaign itself stays as it is.
+    pub async fn rehearse(&self, id: CampaignId, faults: FaultPlan, stop: StopSign) -> Result<Rehearsal, Error> {
+        let watch = std::time::Instant::now();
+        let began = self.clock.now();
+        let clock = Clock::simulated(began);
+        let folder = self.folder.rehearsal(id.0);
+        empty(&folder)?;
+
+        let this = self.clone();
+        let prepared = tokio::task::spawn_blocking(move || this.stage(id, began)).await;
+        let (store, row, account, letter) = prepared.map_err(|_| Error::Cancelled)??;
+
+        let time = clock.clone();
+        let office = PostOffice::start(Config {
+            tls: practice::Tls::StartTls,
+            keep: Keep { bodies: KEPT, folder: Some(folder.clone()), ..Keep::default() },
+            faults,
+            clock: practice::Clock::simulated(move || time.now()),
+            ..Config::default()
+        })
+        .await
+        .map_err(|why| Error::Practice(why.to_string()))?;
+        let ca_file = folder.join("practice-ca.pem");
+        office.write_ca(&ca_file).map_err(|why| Error::file(&ca_file, why))?;
+        let mut settings = smtp::Settings::new("localhost", office.port(), smtp::Tls::StartTls);
+        settings.ca_file = Some(ca_file.clone());
+
+        let end = send(Round {
+            store: store.clone(),
+            clock: clock.clone(),
+            campaign: id,
+            account: account.id,
+            list: row.list,
+            limits: account.account.limits,
+            settings,
+            // One session keeps the simulated time line in order; the account's limits set the pace anyway.
+            connections: 1,
+            letter,
+            stop,
+            pretend: ONE_MESSAGE,
+        })
+        .await?;
+        office.stop();
+        let _ = std::fs::remove_file(&ca_file);
+
+        let received = office.received();
+        let samples: Vec<Sample> = received
+            .iter()
+            .take(KEPT)
+            .enumerate()
+            .map(|(number, mail)| Sample {
+                address: mail.rcpt_to.first().cloned().unwrap_or_default(),
+                size: mail.size,
+                file: Some(format!("{:06}.eml", number + 1)),
+            })
+            .collect();
+        let later = this_many_later(&store, id)?;
+        Ok(Rehearsal {
+            began,
+            ended: clock.now(),
+            took: watch.elapsed(),
+            counts: store.counts(id)?,
+            minutes: store.minutes(id)?,
+            on_a_later_try: later,
+            faults: office.tally().faults,
+            largest: received.iter().map(|mail| mail.size).max().unwrap_or_default(),
+            samples,
+            folder,
+            paused: if end == Ended::Paused { store.campaign(id)?.paused_why } else { None },
+            end,
+        })
+    }
+
+    /// A throw-away store with the campaign queued in it, and its letter signed with a key of no worth.
+    fn stage(&self, id: CampaignId, now: Timestamp) -> Result<Staged, Error> {
+        let row = self.store.campaign(id)?;
+        let account = self.account_of(&row)?;
+        let letter = self.letter_for_show(&row, &account)?;
+        let mut people = Vec::new();
+        self.sift(row.list, |candidate, looked| {
+            if looked.is_ok() {
+                people.push(QueueRow::from(candidate.contact));
+            }
+            ControlFlow::Continue(())
+        })?;
+        if people.is_empty() {
+            return Err(Error::Refused(crate::Refused::NobodyLeft));
+        }
+        let store = self.store.fork_for_rehearsal(id, now)?;
+        store.queue_rehearsal(id, people, now)?;
+        Ok((store, row, account, letter))
+    }
+}
+
+type Staged = (store::Store, store::CampaignRow, store::AccountRow, crate::letter::Letter);
+
+fn this_many_later(store: &store::Store, id: CampaignId) -> Result<u64, Error> {
+    let mut later = 0;
+    store.each_result(id, |row: &ResultRow| {
+        later += u64::from(row.state == delivery::RowState::Accepted && row.attempts > 1);
+        ControlFlow::Continue(())
+    })?;
+    Ok(later)
+}
+
+/// An empty folder for the kept messages: those of the rehearsal before go.
+fn empty(folder: &std::path::Path) -> Result<(), Error> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder).map_err(|why| Error::file(folder, why))?;
+    }
+    std::fs::create_dir_all(folder).map_err(|why| Error::file(folder, why))
+}
+
+impl Rehearsal {
+    /// How long it took on its own clock.
+    pub fn lasted(&self) -> SignedDuration {
+        self.ended.duration_since(self.began)
+    }
+}

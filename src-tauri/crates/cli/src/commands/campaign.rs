@@ -1,0 +1,189 @@
+//! `postrider campaign ...`
+
+mod send;
+mod show;
+
+use crate::desk::{Desk, Done};
+use anyhow::Error;
+use app::campaigns::{CampaignPlan, body_of};
+use app::message::Draft;
+use app::store::SettleAs;
+use clap::{Args, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Campaigns: one message to the people of one list.
+#[derive(Subcommand)]
+pub enum Campaign {
+    /// Make a campaign.
+    Create(Create),
+    /// Check message, people and account, and keep the report. Exit status 1 while something must be fixed first.
+    Check {
+        /// Its name.
+        name: String,
+    },
+    /// Send it to the practice post office on a simulated clock. Nothing goes out, nothing of your data changes.
+    Rehearse(Rehearse),
+    /// Send it, or go on with it, until it is finished, paused or stopped (Ctrl+C).
+    Send(Send),
+    /// Stop before the next message.
+    Pause {
+        /// Its name.
+        name: String,
+    },
+    /// Let a paused campaign go on; `send` sends.
+    Resume {
+        /// Its name.
+        name: String,
+    },
+    /// End it for good. Whoever waits for a message is skipped.
+    Cancel {
+        /// Its name.
+        name: String,
+    },
+    /// How it stands.
+    Status {
+        /// Its name.
+        name: String,
+    },
+    /// What came of each person.
+    Results {
+        /// Its name.
+        name: String,
+    },
+    /// Queue the failed ones again.
+    Retry {
+        /// Its name.
+        name: String,
+    },
+    /// Say of the uncertain ones whether they went.
+    Settle {
+        /// Its name.
+        name: String,
+        /// They count as sent, or are sent again.
+        #[arg(long = "as", value_enum)]
+        settle_as: As,
+    },
+    /// Every campaign.
+    List,
+}
+
+/// What a campaign is made of.
+#[derive(Args)]
+pub struct Create {
+    /// What you call it.
+    name: String,
+    /// Who gets it.
+    #[arg(long)]
+    list: String,
+    /// Which account sends it.
+    #[arg(long)]
+    account: String,
+    /// The subject; may hold fields, as in {{ first_name | default("friend") }}.
+    #[arg(long)]
+    subject: String,
+    /// The line mail programs show after the subject.
+    #[arg(long, default_value = "")]
+    preheader: String,
+    /// The message: .md, .html or .mjml.
+    #[arg(long, value_name = "FILE")]
+    body: PathBuf,
+    /// Its plain-text version, instead of one made from the body.
+    #[arg(long, value_name = "FILE")]
+    text: Option<PathBuf>,
+}
+
+/// How to rehearse.
+#[derive(Args)]
+pub struct Rehearse {
+    name: String,
+    /// What goes wrong: good-day, bad-day, none, or a fault plan (JSON file).
+    #[arg(long, default_value = "good-day", value_name = "DAY|FILE")]
+    faults: String,
+    /// Another seed puts other people into trouble.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
+/// How to send.
+#[derive(Args)]
+pub struct Send {
+    name: String,
+    /// How many people get it; must be stated where they are more than 100.
+    #[arg(long, value_name = "N")]
+    confirm: Option<u64>,
+    /// You have looked through your inbox since the last campaign, for anybody who wants to leave.
+    #[arg(long)]
+    inbox_looked_through: bool,
+}
+
+/// What is known of the uncertain ones.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum As {
+    /// They have it.
+    Sent,
+    /// They do not: send again, as the same message.
+    Again,
+}
+
+/// Runs one of them.
+pub fn run(desk: &Desk, command: Campaign) -> Result<Done, Error> {
+    match command {
+        Campaign::Create(create) => self::create(desk, create),
+        Campaign::Check { name } => show::check(desk, &name),
+        Campaign::Rehearse(rehearse) => send::rehearse(desk, &rehearse),
+        Campaign::Send(options) => send::send(desk, &options),
+        Campaign::Pause { name } => {
+            let postrider = desk.postrider()?;
+            postrider.pause_campaign(postrider.campaign_named(&name)?.id)?;
+            show::status(desk, &name)
+        }
+        Campaign::Resume { name } => {
+            let postrider = desk.postrider()?;
+            postrider.resume_campaign(postrider.campaign_named(&name)?.id)?;
+            show::status(desk, &name)
+        }
+        Campaign::Cancel { name } => {
+            let postrider = desk.postrider()?;
+            postrider.cancel_campaign(postrider.campaign_named(&name)?.id)?;
+            show::status(desk, &name)
+        }
+        Campaign::Status { name } => show::status(desk, &name),
+        Campaign::Results { name } => show::results(desk, &name),
+        Campaign::Retry { name } => {
+            let postrider = desk.postrider()?;
+            postrider.retry_failed(postrider.campaign_named(&name)?.id)?;
+            show::status(desk, &name)
+        }
+        Campaign::Settle { name, settle_as } => {
+            let postrider = desk.postrider()?;
+            let as_what = match settle_as {
+                As::Sent => SettleAs::Accepted,
+                As::Again => SettleAs::QueuedAgain,
+            };
+            postrider.settle(postrider.campaign_named(&name)?.id, None, as_what)?;
+            show::status(desk, &name)
+        }
+        Campaign::List => show::list(desk),
+    }
+}
+
+fn create(desk: &Desk, create: Create) -> Result<Done, Error> {
+    let read = |path: &PathBuf| std::fs::read_to_string(path).map_err(|why| app::Error::file(path, why));
+    let draft = Draft {
+        subject: create.subject,
+        preheader: create.preheader,
+        body: body_of(&create.body, read(&create.body)?)?,
+        text: create.text.as_ref().map(read).transpose()?,
+    };
+    let name = create.name.clone();
+    desk.postrider()?.create_campaign(CampaignPlan {
+        name: create.name,
+        list: create.list,
+        account: Some(create.account),
+        draft,
+    })?;
+    desk.said(
+        &serde_json::json!({ "kind": "created", "campaign": name }),
+        &format!("\u{201c}{name}\u{201d} is made. Check it: postrider campaign check \"{name}\""),
+    )
+}

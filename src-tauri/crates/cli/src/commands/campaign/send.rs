@@ -1,0 +1,170 @@
+//! Sending and rehearsing from the terminal.
+
+use super::{Rehearse, Send, show};
+use crate::desk::{Desk, Done};
+use crate::output;
+use anyhow::Error;
+use app::practice::FaultPlan;
+use app::rehearsal::Rehearsal;
+use app::sending::Leave;
+use app::{Ended, StopSign};
+use serde_json::json;
+use std::io::{BufRead as _, IsTerminal as _, Write as _};
+use std::path::Path;
+use std::time::Duration;
+
+/// Sends in the foreground until the campaign is finished, paused, or Ctrl+C.
+pub fn send(desk: &Desk, options: &Send) -> Result<Done, Error> {
+    let postrider = desk.postrider()?;
+    let id = postrider.campaign_named(&options.name)?.id;
+    let before = postrider.before_sending(id)?;
+    let mut leave = Leave { confirmed: options.confirm, inbox_looked_through: options.inbox_looked_through };
+    if before.inbox_unread_since.is_some() && !leave.inbox_looked_through {
+        let look = format!(
+            "Look through the inbox of {} for anybody who wants to leave: mails with the subject \u{201c}unsubscribe\u{201d}, \
+             answers that ask you to stop. Give each saved mail to: postrider listen FILE",
+            before.mailbox
+        );
+        if std::io::stdin().is_terminal() && !desk.json {
+            leave.inbox_looked_through = asked(&look)?;
+            if !leave.inbox_looked_through {
+                eprintln!("Nothing was sent. Look through the inbox first, then send again.");
+                return Ok(Done::Refused);
+            }
+        } else {
+            // A script is not asked, it is told; --inbox-looked-through says that somebody did.
+            output::warn(desk.json, "inbox-unread", "Nobody said that the inbox was looked through since the last campaign.", &look);
+        }
+    }
+    let stop = StopSign::default();
+    let bar = output::progress(desk.json, before.people, "Sending");
+    let ended = desk.wait(async {
+        let work = postrider.send_campaign(id, leave, stop.clone());
+        tokio::pin!(work);
+        let mut tick = tokio::time::interval(Duration::from_millis(500));
+        loop {
+            tokio::select! {
+                ended = &mut work => break ended,
+                _ = tokio::signal::ctrl_c() => {
+                    bar.println("Stopping after the message in hand. Nobody gets it twice.");
+                    stop.raise();
+                }
+                _ = tick.tick() => {
+                    if let Ok(status) = postrider.campaign_status(id) {
+                        let counts = status.counts;
+                        bar.set_length(counts.total());
+                        bar.set_position(counts.total() - counts.to_go());
+                        if let Some(wait) = status.waiting {
+                            bar.set_message(wait.sentence(wait.until.map(output::moment).as_deref()));
+                        } else {
+                            bar.set_message("Sending");
+                        }
+                    }
+                }
+            }
+        }
+    })??;
+    bar.finish_and_clear();
+    show::status(desk, &options.name)?;
+    Ok(match ended {
+        Ended::Finished | Ended::Stopped | Ended::Cancelled => Done::Fine,
+        Ended::Paused => Done::CouldNot,
+    })
+}
+
+fn asked(question: &str) -> Result<bool, Error> {
+    eprint!("{question}\nHave you looked through it? [y/N] ");
+    std::io::stderr().flush()?;
+    let mut answer = String::new();
+    std::io::stdin().lock().read_line(&mut answer)?;
+    Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
+}
+
+/// Rehearses a campaign and says what happened.
+pub fn rehearse(desk: &Desk, options: &Rehearse) -> Result<Done, Error> {
+    let postrider = desk.postrider()?;
+    let id = postrider.campaign_named(&options.name)?.id;
+    let plan = plan(&options.faults, options.seed)?;
+    let stop = StopSign::default();
+    let rehearsal = desk.wait(async {
+        let work = postrider.rehearse(id, plan, stop.clone());
+        tokio::pin!(work);
+        loop {
+            tokio::select! {
+                done = &mut work => break done,
+                _ = tokio::signal::ctrl_c() => stop.raise(),
+            }
+        }
+    })??;
+    tell(desk, &options.name, &rehearsal)?;
+    Ok(Done::Fine)
+}
+
+/// A preset by name, nothing at all, or a file.
+pub fn plan(faults: &str, seed: u64) -> Result<FaultPlan, Error> {
+    if faults == "none" {
+        return Ok(FaultPlan { seed, ..FaultPlan::default() });
+    }
+    if let Some(plan) = FaultPlan::preset(faults, seed) {
+        return Ok(plan);
+    }
+    let path = Path::new(faults);
+    let text = std::fs::read_to_string(path).map_err(|why| app::Error::file(path, why))?;
+    let plan = FaultPlan::from_json(&text).map_err(|why| app::Error::Unreadable {
+        path: faults.to_owned(),
+        what: "a fault plan",
+        why: why.to_string(),
+    })?;
+    Ok(plan)
+}
+
+/// Says what a rehearsal showed.
+pub fn tell(desk: &Desk, name: &str, rehearsal: &Rehearsal) -> Result<(), Error> {
+    if desk.json {
+        for fault in &rehearsal.faults {
+            desk.line(&json!({
+                "kind": "fault", "name": fault.name, "fault": fault.kind, "hits": fault.hits, "recipients": fault.recipients,
+            }))?;
+        }
+        return desk.line(&json!({
+            "kind": "rehearsal", "campaign": name, "counts": rehearsal.counts, "later": rehearsal.on_a_later_try,
+            "began": rehearsal.began.to_string(), "ended": rehearsal.ended.to_string(),
+            "seconds": rehearsal.took.as_secs_f64(), "largest": rehearsal.largest,
+            "kept": rehearsal.samples.len(), "folder": rehearsal.folder, "end": ended(&rehearsal.end),
+        }));
+    }
+    let counts = &rehearsal.counts;
+    println!(
+        "Practice: {} messages to our own post office on this computer, in {:.1} seconds. None went out.",
+        counts.accepted,
+        rehearsal.took.as_secs_f64()
+    );
+    println!(
+        "By this account's limits it would take from {} to {}.",
+        output::moment(rehearsal.began),
+        output::moment(rehearsal.ended)
+    );
+    println!(
+        "{} accepted ({} of them on a later try), {} refused, {} failed, {} uncertain, {} left out.",
+        counts.accepted, rehearsal.on_a_later_try, counts.refused, counts.failed, counts.uncertain, counts.skipped
+    );
+    let faults = rehearsal.faults.iter().filter(|fault| fault.hits > 0);
+    output::table(
+        &["What went wrong", "People", "Times"],
+        faults.map(|fault| vec![fault.name.clone(), fault.recipients.to_string(), fault.hits.to_string()]).collect(),
+    );
+    if let Some(wait) = &rehearsal.paused {
+        println!("{}", wait.sentence(None));
+    }
+    println!("{} messages are kept as files in {}", rehearsal.samples.len(), rehearsal.folder.display());
+    Ok(())
+}
+
+fn ended(end: &Ended) -> &'static str {
+    match end {
+        Ended::Finished => "finished",
+        Ended::Paused => "paused",
+        Ended::Cancelled => "cancelled",
+        Ended::Stopped => "stopped",
+    }
+}

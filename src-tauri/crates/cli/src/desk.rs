@@ -1,0 +1,109 @@
+//! What every command works with: the data folder, opened when it is first needed, and how to speak.
+
+use crate::output;
+use anyhow::Error;
+use app::{Kind, Postrider};
+use serde::Serialize;
+use std::cell::OnceCell;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// How a command ended well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// Nothing stands in the way.
+    Fine,
+    /// Done, with findings that block.
+    WithFindings,
+    /// Tried, and told on standard output that it could not be done.
+    CouldNot,
+    /// Told on standard output that a rule stands against it.
+    Refused,
+}
+
+impl From<Done> for ExitCode {
+    fn from(done: Done) -> Self {
+        match done {
+            Done::Fine => Self::SUCCESS,
+            Done::WithFindings => Self::from(1),
+            Done::CouldNot => Self::from(3),
+            Done::Refused => Self::from(4),
+        }
+    }
+}
+
+/// Opened once a process.
+pub struct Desk {
+    data: Option<PathBuf>,
+    /// Machine-readable output.
+    pub json: bool,
+    postrider: OnceCell<Postrider>,
+    log: OnceCell<app::log::LogGuard>,
+}
+
+impl Desk {
+    /// A desk over a data folder that is not touched before a command needs it.
+    pub fn new(data: Option<PathBuf>, json: bool) -> Self {
+        Self { data, json, postrider: OnceCell::new(), log: OnceCell::new() }
+    }
+
+    /// The data folder with everything in it.
+    pub fn postrider(&self) -> Result<&Postrider, app::Error> {
+        if let Some(open) = self.postrider.get() {
+            return Ok(open);
+        }
+        let postrider = Postrider::open(self.data.as_deref())?;
+        if let Ok(guard) = app::log::start(postrider.folder()) {
+            let _ = self.log.set(guard);
+        }
+        Ok(self.postrider.get_or_init(|| postrider))
+    }
+
+    /// Runs one asynchronous use case.
+    pub fn wait<T>(&self, work: impl Future<Output = T>) -> Result<T, Error> {
+        Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work))
+    }
+
+    /// One JSON object on a line of its own.
+    pub fn line(&self, value: &impl Serialize) -> Result<(), Error> {
+        output::line(value)
+    }
+
+    /// One thing that was done: an object for machines, a sentence for people.
+    pub fn said(&self, value: &impl Serialize, sentence: &str) -> Result<Done, Error> {
+        if self.json {
+            output::line(value)?;
+        } else {
+            println!("{}", output::plain(sentence));
+        }
+        Ok(Done::Fine)
+    }
+
+    /// Says what went wrong on standard error and gives the exit status for it.
+    pub fn explain(&self, error: &Error) -> ExitCode {
+        let (code, status, findings) = match error.downcast_ref::<app::Error>() {
+            Some(known) => (known.code(), status(known.kind()), known.findings()),
+            None if error.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe) => {
+                // The reader of our output has gone (`| head`); that is no failure of ours.
+                return ExitCode::SUCCESS;
+            }
+            None => ("could-not", 3, &[][..]),
+        };
+        if self.json {
+            output::error_line(code, &error.to_string(), findings);
+        } else {
+            eprintln!("postrider: {error}");
+            output::findings(findings);
+        }
+        ExitCode::from(status)
+    }
+}
+
+fn status(kind: Kind) -> u8 {
+    match kind {
+        Kind::Blocked => 1,
+        Kind::Usage => 2,
+        Kind::CouldNot => 3,
+        Kind::Refused => 4,
+    }
+}

@@ -1,0 +1,83 @@
+//! How the terminal speaks: JSON Lines for machines, tables and sentences for people.
+
+use anyhow::Error;
+use app::address::{Finding, Severity};
+use comfy_table::{ContentArrangement, Table, presets};
+use serde::Serialize;
+use std::io::{IsTerminal as _, Write as _};
+
+/// One JSON object on a line of its own.
+pub fn line(value: &impl Serialize) -> Result<(), Error> {
+    let mut out = std::io::stdout().lock();
+    serde_json::to_writer(&mut out, value)?;
+    out.write_all(b"\n")?;
+    Ok(())
+}
+
+/// An error for machines, on standard error.
+pub fn error_line(code: &str, message: &str, findings: &[Finding]) {
+    let value = serde_json::json!({ "kind": "error", "code": code, "message": message, "findings": findings });
+    eprintln!("{value}");
+}
+
+/// Findings for people, on standard error: what, then how to fix it.
+pub fn findings(findings: &[Finding]) {
+    for finding in findings {
+        let mark = match finding.severity {
+            Severity::Blocking => "must be fixed",
+            Severity::Warning => "worth a look",
+            Severity::Info => "note",
+        };
+        eprintln!("  {mark}: {} [{}]", plain(&finding.message), finding.code);
+        if let Some(fix) = &finding.fix {
+            eprintln!("    {}", plain(fix));
+        }
+    }
+}
+
+/// A table with a head; an empty one prints nothing.
+pub fn table(head: &[&str], rows: Vec<Vec<String>>) {
+    if rows.is_empty() {
+        return;
+    }
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_header(head);
+    for row in rows {
+        table.add_row(row.iter().map(|cell| plain(cell)));
+    }
+    println!("{table}");
+}
+
+/// Text from outside as it may stand on a terminal: control characters could move the cursor or hide a line.
+pub fn plain(text: &str) -> String {
+    text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
+}
+
+/// A progress bar on a terminal, nothing in a pipe or with `--json`.
+pub fn progress(json: bool, total: u64, what: &'static str) -> indicatif::ProgressBar {
+    if json || !std::io::stderr().is_terminal() {
+        return indicatif::ProgressBar::hidden();
+    }
+    let bar = indicatif::ProgressBar::new(total);
+    if let Ok(style) = indicatif::ProgressStyle::with_template("{msg} {wide_bar} {human_pos}/{human_len}, {per_sec}, {eta} left") {
+        bar.set_style(style);
+    }
+    bar.set_message(what);
+    bar
+}
+
+/// A warning on standard error.
+pub fn warn(json: bool, code: &str, message: &str, fix: &str) {
+    if json {
+        let value = serde_json::json!({ "kind": "finding", "code": code, "severity": "warning", "message": message, "fix": fix });
+        eprintln!("{value}");
+    } else {
+        eprintln!("{message}\n{fix}");
+    }
+}
+
+/// A moment in the person's own time zone.
+pub fn moment(at: jiff::Timestamp) -> String {
+    at.to_zoned(jiff::tz::TimeZone::system()).strftime("%a %-d %b %H:%M").to_string()
+}
