@@ -127,9 +127,12 @@ impl Content {
     }
 }
 
+/// More columns than anybody's list of people has; those behind are left out.
+pub(super) const MOST_COLUMNS: usize = 1000;
+
 /// The columns of a table: `names` is the header row, if there is one; `rows` are the people below it.
 pub(super) fn guess(names: Option<&Row>, rows: &[Row], width: usize) -> Vec<Column> {
-    let width = width.max(names.map_or(0, |row| row.width()));
+    let width = width.max(names.map_or(0, Row::width)).min(MOST_COLUMNS);
     let headings = headings(names, width);
     let contents: Vec<Content> = (0..width).map(|column| Content::of(rows, column)).collect();
     let squashed: Vec<String> =

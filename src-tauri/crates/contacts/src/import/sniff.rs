@@ -111,6 +111,7 @@ fn read(
     findings.extend(of_letters(encoding, encoding_reason));
     findings.extend(of_columns(&columns, records.is_empty()));
     findings.extend(of_rows_above(&records, first));
+    findings.extend(of_width(&records));
     if date_order == Some(DateOrder::Unclear) {
         findings.push(unclear_dates());
     }
@@ -236,6 +237,13 @@ fn of_rows_above(records: &[Row], header: Option<usize>) -> Option<Finding> {
         _ => format!("{above} rows stand above the names of the columns and are left out."),
     };
     Some(Finding::new("rows-above-header", Severity::Info, message))
+}
+
+fn of_width(records: &[Row]) -> Option<Finding> {
+    let widest = records.iter().map(Row::width).max().filter(|widest| *widest > column::MOST_COLUMNS)?;
+    let message = format!("The file has {widest} columns. We read the first {}.", column::MOST_COLUMNS);
+    let finding = Finding::new("too-many-columns", Severity::Warning, message);
+    Some(finding.with_fix("Look whether columns are split by another character."))
 }
 
 fn unclear_dates() -> Finding {

@@ -39,6 +39,16 @@ fn a_good_file_has_no_findings() {
 }
 
 #[test]
+fn a_file_of_thousands_of_columns_is_read_in_good_time() {
+    let mut text = vec!["Mail"; 60_000].join(",");
+    text.push_str("\na@b.example\nb@b.example,x\n");
+    let reading = survey(text.as_bytes(), &Overrides::default()).expect("memory does not fail");
+    assert_eq!(reading.columns.len(), column::MOST_COLUMNS);
+    assert!(reading.findings.iter().any(|finding| finding.code == "too-many-columns"), "and that is said");
+    assert_eq!(Rows::new(text.as_bytes(), &reading).count(), 2, "its people are read");
+}
+
+#[test]
 fn the_preview_shows_what_stands_above_the_names_too() {
     let reading =
         survey(&b"Members\n\nName,Mail\nAnn,ann@a.example\n"[..], &Overrides::default()).expect("memory");
