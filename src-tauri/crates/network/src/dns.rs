@@ -134,6 +134,3 @@ fn set_options(options: &mut ResolverOpts, wait: Duration) {
     // Answers are remembered here; a server's day-long "no such domain" must not outlive our own.
     options.negative_max_ttl = Some(GOOD_FOR);
 }
-
-#[cfg(test)]
-mod tests;

@@ -168,6 +168,3 @@ fn timed_out(settings: &Settings, stage: Stage) -> OpenError {
 fn not_smtp(settings: &Settings) -> OpenError {
     OpenError::NotSmtp { host: settings.host.clone(), port: settings.port }
 }
-
-#[cfg(test)]
-mod tests;

