@@ -513,23 +513,23 @@ export type ColumnChange = {
 /** Its place, from 0. */
 index: number,
 /** What it is taken for now. */
-used: ColumnUse, };
+role: string, };
 
-/** What a column is taken for. */
-export type ColumnUse = { "kind": "address" } | { "kind": "last-first" } | { "kind": "field",
-/** snake_case name such as `first_name`, `name`, `town`. */
-name: string, } | { "kind": "proof-asked" } | { "kind": "proof-confirmed" } | { "kind": "proof-from" } | { "kind": "ignore" };
+/** Why a column was taken for what it is. */
+export type ColumnReason = "name" | "content" | "own-name" | "empty" | "chosen";
 
 /** One column. */
 export type ColumnView = {
 /** Its place, from 0. */
 index: number,
-/** Its head in the file. */
-header: string | null,
-/** What it is taken for. */
-used: ColumnUse,
-/** False while we are not sure; then the person is asked. */
-clear: boolean, };
+/** Its name in the file, made unique; `column_3` where it has none. */
+heading: string,
+/** What it is taken for: `email`, `other_email`, `last_name_first_name`, `skip`, a part of a proof (`asked_at`,
+ * `asked_ip`, `confirmed_at`, `confirmed_ip`), a standing (`status`, `left-if-yes`, `left-if-filled`,
+ * `bounced-if-yes`, `bounced-if-filled`, `left-if-no`), or a field by its snake_case name. */
+role: string,
+/** Why. */
+reason: ColumnReason, };
 
 /** Adds one person by hand. */
 export type ContactAddRequest = {
@@ -655,6 +655,9 @@ refused: number,
 uncertain: number,
 /** Left out at the last moment. */
 skipped: number, };
+
+/** How 03/04/2026 is read. */
+export type DateOrder = "day-first" | "month-first" | "unclear";
 
 /** What the practised day is like. */
 export type Day = { "kind": "good" } | { "kind": "bad" } | { "kind": "own",
@@ -871,7 +874,9 @@ encoding?: string,
 delimiter?: string,
 /** Another row with the names of columns; 0 for none. */
 headerRow?: number,
-/** Another use of one column; from then on it counts as clear. */
+/** How dates are read. */
+dateOrder?: DateOrder,
+/** Another use of one column. */
 column?: ColumnChange, };
 
 /** How far an import has come. */
@@ -1342,23 +1347,19 @@ value: string, };
 export type Reading = {
 /** Encoding by its label, such as `windows-1252`. */
 encoding: string,
-/** Words with letters outside ASCII as they read now, at most three. */
-encodingWords: Array<string>,
 /** One of `,` `;` tab `|`. */
 delimiter: string,
-/** Columns in a row. */
-width: number,
-/** Rows that have another number of columns, of those we looked at. */
-uneven: number,
 /** Row with the names of columns; none where the file has no such row. */
 headerRow: number | null,
-/** Rows in the file without head and the rows above it, where already counted. */
+/** Rows with people, where they are counted already. */
 rows: number | null,
-/** The columns. */
+/** How dates like 03/04/2026 are read. */
+dateOrder: DateOrder,
+/** The columns in the order of the file. */
 columns: Array<ColumnView>,
-/** The first rows as they read now. */
+/** The first rows as they read now, those above the names of columns too. */
 preview: Array<PreviewRow>,
-/** What was noticed while reading. */
+/** What was noticed while reading; a blocking one must be mended before going on. */
 findings: Array<Finding>, };
 
 /** What the person sees before they start it. */

@@ -11,24 +11,32 @@ use crate::wire::common::Finding;
 pub struct Reading {
     /// Encoding by its label, such as `windows-1252`.
     pub encoding: String,
-    /// Words with letters outside ASCII as they read now, at most three.
-    pub encoding_words: Vec<String>,
     /// One of `,` `;` tab `|`.
     pub delimiter: String,
-    /// Columns in a row.
-    pub width: u32,
-    /// Rows that have another number of columns, of those we looked at.
-    pub uneven: u64,
     /// Row with the names of columns; none where the file has no such row.
     pub header_row: Option<u64>,
-    /// Rows in the file without head and the rows above it, where already counted.
+    /// Rows with people, where they are counted already.
     pub rows: Option<u64>,
-    /// The columns.
+    /// How dates like 03/04/2026 are read.
+    pub date_order: DateOrder,
+    /// The columns in the order of the file.
     pub columns: Vec<ColumnView>,
-    /// The first rows as they read now.
+    /// The first rows as they read now, those above the names of columns too.
     pub preview: Vec<PreviewRow>,
-    /// What was noticed while reading.
+    /// What was noticed while reading; a blocking one must be mended before going on.
     pub findings: Vec<Finding>,
+}
+
+/// How 03/04/2026 is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum DateOrder {
+    /// 3 April.
+    DayFirst,
+    /// 4 March.
+    MonthFirst,
+    /// Nothing in the file tells, or there is no such date.
+    Unclear,
 }
 
 /// One column.
@@ -37,35 +45,30 @@ pub struct Reading {
 pub struct ColumnView {
     /// Its place, from 0.
     pub index: u32,
-    /// Its head in the file.
-    pub header: Option<String>,
-    /// What it is taken for.
-    pub used: ColumnUse,
-    /// False while we are not sure; then the person is asked.
-    pub clear: bool,
+    /// Its name in the file, made unique; `column_3` where it has none.
+    pub heading: String,
+    /// What it is taken for: `email`, `other_email`, `last_name_first_name`, `skip`, a part of a proof (`asked_at`,
+    /// `asked_ip`, `confirmed_at`, `confirmed_ip`), a standing (`status`, `left-if-yes`, `left-if-filled`,
+    /// `bounced-if-yes`, `bounced-if-filled`, `left-if-no`), or a field by its snake_case name.
+    pub role: String,
+    /// Why.
+    pub reason: ColumnReason,
 }
 
-/// What a column is taken for.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
-pub enum ColumnUse {
-    /// The address.
-    Address,
-    /// Last name, comma, first name.
-    LastFirst,
-    /// A named value.
-    Field {
-        /// snake_case name such as `first_name`, `name`, `town`.
-        name: String,
-    },
-    /// When they were asked: part of a proof.
-    ProofAsked,
-    /// When they confirmed: part of a proof.
-    ProofConfirmed,
-    /// From which network address they confirmed: part of a proof.
-    ProofFrom,
-    /// Left out.
-    Ignore,
+/// Why a column was taken for what it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum ColumnReason {
+    /// Its name says so.
+    Name,
+    /// What it holds says so.
+    Content,
+    /// We do not know it, so it keeps its own name.
+    OwnName,
+    /// It is empty.
+    Empty,
+    /// The person said so.
+    Chosen,
 }
 
 /// What a row of the preview is.
@@ -107,7 +110,10 @@ pub struct ImportReadingRequest {
     /// Another row with the names of columns; 0 for none.
     #[ts(optional)]
     pub header_row: Option<u64>,
-    /// Another use of one column; from then on it counts as clear.
+    /// How dates are read.
+    #[ts(optional)]
+    pub date_order: Option<DateOrder>,
+    /// Another use of one column.
     #[ts(optional)]
     pub column: Option<ColumnChange>,
 }
@@ -119,5 +125,5 @@ pub struct ColumnChange {
     /// Its place, from 0.
     pub index: u32,
     /// What it is taken for now.
-    pub used: ColumnUse,
+    pub role: String,
 }
