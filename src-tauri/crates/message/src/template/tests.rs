@@ -294,3 +294,45 @@ fn refuses_what_no_parser_should_see() {
         "no parser of ours may overflow"
     );
 }
+
+#[test]
+fn messages_of_other_makers_compile() {
+    let Some(root) = std::env::var_os("POSTRIDER_CORPUS") else {
+        println!("skipped: no corpus");
+        return;
+    };
+    let mut folders = vec![std::path::Path::new(&root).join("content/email-html")];
+    let mut compiled = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let source = String::from_utf8_lossy(&std::fs::read(&path).unwrap()).into_owned();
+            let body = match path.extension().and_then(|e| e.to_str()) {
+                Some("html") => Body::Html(source),
+                Some("mjml") => Body::Mjml(source),
+                _ => continue,
+            };
+            let all = codes(&draft(body.clone()));
+            // Some hold another program's fields, which we rightly refuse to send unfilled.
+            if all.iter().all(|code| code.starts_with("merge-")) && !all.is_empty() {
+                continue;
+            }
+            assert_eq!(all, [""; 0], "{} must compile", path.display());
+            let names = Template::compile(&draft(body.clone()), &sender()).unwrap().fields();
+            let fields: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "Arjun")).collect();
+            let message = rendered(&draft(body), &fields).unwrap();
+            assert!(message.text.len() > 300, "{} has words: {}", path.display(), message.text);
+            assert!(
+                message.text.lines().all(|line| !line.contains("</")),
+                "{}: no tags in the text",
+                path.display()
+            );
+            compiled += 1;
+        }
+    }
+    assert!(compiled > 20, "only {compiled} compiled");
+}
