@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::named::named;
 
-/// Statistics gain nothing from more than this many bytes of text.
-const ENOUGH_FOR_STATISTICS: u64 = 8 << 20;
+/// From the first letter outside ASCII on, statistics gain nothing from more than this many bytes.
+const ENOUGH_FOR_STATISTICS: u64 = 2 << 20;
 /// NUL bytes are counted in this much of the file; UTF-16 shows itself at once.
 const ENOUGH_FOR_NULS: u64 = 1 << 20;
 
@@ -76,8 +76,8 @@ impl Detector {
         self.count_utf8(bytes);
         let settled = self.multibyte > 64 && self.broken == 0;
         if self.weighed < ENOUGH_FOR_STATISTICS && !settled {
-            self.statistics.feed(bytes, false);
-            self.weighed += bytes.len() as u64;
+            let beyond_ascii = self.statistics.feed(bytes, false);
+            self.weighed += if beyond_ascii { bytes.len() as u64 } else { 0 };
         }
     }
 

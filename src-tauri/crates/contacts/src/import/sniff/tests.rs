@@ -116,3 +116,56 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn one_table_in_every_dress_gives_the_same_people() {
+    let rows = [
+        ["Name", "E-Mail", "Ort", "Notiz"],
+        ["Zoë Åkesson", "zoe@akesson.example", "Besançon", "mag Brötchen, süß; sehr | gern"],
+        ["Müller, Jürgen", "juergen@brightmail.example", "Köln", "sagt \"Grüße\""],
+        ["Ana-María Ruiz", "ana@ruizferrer.example", "Logroño", "zwei\nZeilen"],
+    ];
+    let people_of = |bytes: &[u8], dress: &str| -> Vec<(u64, crate::Fields)> {
+        let reading = survey(bytes, &Overrides::default()).expect("memory does not fail");
+        assert_eq!(reading.header_row, Some(1), "{dress}");
+        let mapping = Mapping::of(&reading);
+        let rows = Rows::new(bytes, &reading).map(|row| row.expect("memory does not fail"));
+        rows.flat_map(|row| people(&row, &mapping)).map(|person| (person.row, person.fields)).collect()
+    };
+    let plain = "Name,E-Mail,Ort,Notiz\nZoë Åkesson,zoe@akesson.example,Besançon,\"mag Brötchen, süß; sehr | gern\"\n\
+        \"Müller, Jürgen\",juergen@brightmail.example,Köln,\"sagt \"\"Grüße\"\"\"\n\
+        Ana-María Ruiz,ana@ruizferrer.example,Logroño,\"zwei\nZeilen\"\n";
+    let expect = people_of(plain.as_bytes(), "plain");
+    assert_eq!(expect.len(), 3);
+    for delimiter in [b',', b';', b'\t', b'|'] {
+        for (end, name) in [
+            (csv::Terminator::Any(b'\n'), "LF"),
+            (csv::Terminator::CRLF, "CRLF"),
+            (csv::Terminator::Any(b'\r'), "CR"),
+        ] {
+            let mut writer =
+                csv::WriterBuilder::new().delimiter(delimiter).terminator(end).from_writer(Vec::new());
+            for row in rows {
+                writer.write_record(row).expect("memory takes all");
+            }
+            let text =
+                String::from_utf8(writer.into_inner().expect("memory takes all")).expect("it was text");
+            let (western, _, _) = encoding_rs::WINDOWS_1252.encode(&text);
+            let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+            let dresses: [(&str, Vec<u8>); 7] = [
+                ("UTF-8", text.clone().into_bytes()),
+                ("UTF-8 with mark", [b"\xEF\xBB\xBF".as_slice(), text.as_bytes()].concat()),
+                ("Windows-1252", western.into_owned()),
+                ("UTF-16LE", little.clone()),
+                ("UTF-16LE with mark", [b"\xFF\xFE".as_slice(), &little].concat()),
+                ("UTF-16BE", big.clone()),
+                ("UTF-16BE with mark", [b"\xFE\xFF".as_slice(), &big].concat()),
+            ];
+            for (encoding, bytes) in dresses {
+                let dress = format!("{encoding}, {:?}, {name}", char::from(delimiter));
+                assert_eq!(people_of(&bytes, &dress), expect, "{dress}");
+            }
+        }
+    }
+}
