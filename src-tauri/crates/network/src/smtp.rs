@@ -4,7 +4,7 @@
 //! never silently dropped; every wait has an end; after a timeout, a broken connection or a reply that does not fit, the
 //! session is dead, so that no reply is ever read as the answer to another command.
 //!
-//! lettre writes the commands, encodes the login and stuffs the dots. The stream under it is ours ([`wire`]), because
+//! lettre writes the commands, encodes the login and stuffs the dots. The stream under it is ours (`wire`), because
 //! at 0.11.23 lettre sets no TCP_NODELAY, writes body and final dot apart, keeps plain-text octets across STARTTLS, joins
 //! the lines of a reply, and takes a reply in Latin-1 or with a code like 571 for a broken connection.
 //!
@@ -12,6 +12,7 @@
 //! recipients in one transaction.
 
 mod capabilities;
+mod fit;
 mod open;
 mod open_error;
 mod replies;

@@ -8,9 +8,10 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use crate::config::Tls;
-use crate::conversation::{Conversation, Step, Then};
+use crate::conversation::Conversation;
 use crate::data::DataReader;
 use crate::office::Office;
+use crate::step::{Step, Then};
 
 /// Octets of a command line. AUTH may carry a long token (RFC 4954 section 4); 12,288 is what it asks for.
 const LONGEST_LINE: usize = 12_288;

@@ -1,7 +1,6 @@
 //! The state of one session (RFC 5321 section 4.1.4): lines and messages in, replies and next steps out. No sockets.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use crate::command::{Command, Mail, parse};
 use crate::config::Tls;
@@ -11,6 +10,7 @@ use crate::mischief::Trick;
 use crate::office::Office;
 use crate::post_box::Received;
 use crate::reply::Reply;
+use crate::step::{Step, Then};
 
 /// Mistakes a client may make before it is sent away.
 const PATIENCE: u32 = 20;
@@ -35,40 +35,6 @@ pub(crate) struct Conversation {
 struct Transaction {
     mail: Mail,
     recipients: Vec<String>,
-}
-
-/// What the connection does next.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Step {
-    pub(crate) reply: Option<Reply>,
-    pub(crate) then: Then,
-    /// Before the reply.
-    pub(crate) wait: Duration,
-}
-
-/// What follows the reply.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Then {
-    GoOn,
-    TakeMessage { drop_in_the_middle: bool },
-    StartTls,
-    Close,
-}
-
-impl Step {
-    fn say(reply: Reply) -> Self {
-        // RFC 5321 section 3.8: whoever says 421 closes.
-        let then = if reply.code == 421 { Then::Close } else { Then::GoOn };
-        Self { reply: Some(reply), then, wait: Duration::ZERO }
-    }
-
-    fn close() -> Self {
-        Self { reply: None, then: Then::Close, wait: Duration::ZERO }
-    }
-
-    fn then(self, then: Then) -> Self {
-        Self { then, ..self }
-    }
 }
 
 impl Conversation {
@@ -124,7 +90,7 @@ impl Conversation {
         if reply.code >= 400 {
             self.office.post_box.count(|tally| tally.refusals += 1);
         }
-        if reply.is_client_error() {
+        if step.mistake {
             self.mistakes += 1;
             if self.mistakes > PATIENCE {
                 return Step::say(Reply::new(421, "4.7.0", "Too many mistakes, goodbye"));
@@ -255,7 +221,7 @@ impl Conversation {
         }
         let now = self.office.clock.now();
         if let Some(trick) = self.office.mischief.at_mail(&mail.from, self.carried, now) {
-            return self.play(trick);
+            return Step::of(trick);
         }
         self.transaction = Some(Transaction { mail, recipients: Vec::new() });
         Step::say(Reply::new(250, "2.1.0", "Ok"))
@@ -274,7 +240,7 @@ impl Conversation {
         let wait = self.office.mischief.slowness(std::slice::from_ref(&to));
         let trick = self.office.mischief.at_rcpt(&to, self.office.clock.now());
         let step = match trick {
-            Some(trick) => self.play(trick),
+            Some(trick) => Step::of(trick),
             None => {
                 transaction.recipients.push(to);
                 Step::say(Reply::new(250, "2.1.5", "Ok"))
@@ -293,19 +259,11 @@ impl Conversation {
         let mischief = &self.office.mischief;
         let wait = mischief.slowness(&transaction.recipients);
         let step = match mischief.at_data(&transaction.recipients) {
-            Some(trick) => self.play(trick),
+            Some(trick) => Step::of(trick),
             None => Step::say(Reply::bare(354, "End with a dot on a line of its own"))
                 .then(Then::TakeMessage { drop_in_the_middle: mischief.in_data(&transaction.recipients) }),
         };
         Step { wait, ..step }
-    }
-
-    fn play(&self, trick: Trick) -> Step {
-        match trick {
-            Trick::Say(reply) => Step::say(reply),
-            Trick::Close { .. } => Step::close(),
-            Trick::Silence { time, .. } => Step { wait: time, ..Step::close() },
-        }
     }
 
     /// The message behind DATA has come to its end. Whatever the answer, the transaction is over.
@@ -339,7 +297,7 @@ impl Conversation {
         }
         match trick {
             Some(trick) => {
-                let step = self.play(trick);
+                let step = Step::of(trick);
                 Step { wait: step.wait.max(wait), ..step }
             }
             None => {

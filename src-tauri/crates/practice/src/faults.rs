@@ -1,19 +1,4 @@
 //! The fault plan: what goes wrong, for whom, how often.
-//!
-//! A plan is JSON, so that a person can write one by hand:
-//!
-//! ```json
-//! { "seed": 7,
-//!   "faults": [
-//!     { "name": "new senders wait", "share": 0.3, "fault": { "greylist": { "seconds": 900 } } },
-//!     { "name": "gone", "recipients": "old*@*.example",
-//!       "fault": { "refuse": { "at": "rcpt", "reply": { "code": 550, "enhanced": "5.1.1", "text": "No such user" } } } },
-//!     { "name": "lost reply", "share": 0.01, "tries": 1, "fault": { "drop": { "at": "after-data", "keep": true } } } ] }
-//! ```
-//!
-//! Who is hit depends on the seed, the fault's place in the plan and the recipient alone: never on which connection
-//! came first. `quota` and `shutdown` count messages, so there the number is fixed but not the names. Of several faults
-//! that fit the same moment the first one acts.
 
 mod choice;
 mod presets;
@@ -23,6 +8,21 @@ use serde::{Deserialize, Serialize};
 pub(crate) use choice::{glob, is_chosen};
 
 /// A reproducible set of faults.
+///
+/// A plan is JSON, so that a person can write one by hand:
+///
+/// ```json
+/// { "seed": 7,
+///   "faults": [
+///     { "name": "new senders wait", "share": 0.3, "fault": { "greylist": { "seconds": 900 } } },
+///     { "name": "gone", "recipients": "old*@*.example",
+///       "fault": { "refuse": { "at": "rcpt", "reply": { "code": 550, "enhanced": "5.1.1", "text": "No such user" } } } },
+///     { "name": "lost reply", "share": 0.01, "tries": 1, "fault": { "drop": { "at": "after-data", "keep": true } } } ] }
+/// ```
+///
+/// Who is hit depends on the seed, the fault's place in the plan and the recipient alone: never on which connection
+/// came first. `quota` and `shutdown` count messages, so there the number is fixed but not the names. Of several faults
+/// that fit the same moment the first one acts.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FaultPlan {

@@ -18,6 +18,7 @@ mod mischief;
 mod office;
 mod post_box;
 mod reply;
+mod step;
 
 pub use certificate::CertificateError;
 pub use config::{Clock, Config, Keep, Login, Tls};

@@ -34,18 +34,8 @@ pub(super) async fn takes_mail(resolver: &TokioResolver, domain: &str) -> MailDo
 
 /// RFC 7505: one MX and it is the root means "no mail". A root among others is a mistake and does not count.
 fn judge_mx(records: &[RData]) -> MailDomain {
-    let hosts = records.iter().filter_map(|data| match data {
-        RData::MX(mx) => Some(&mx.exchange),
-        _ => None,
-    });
-    if hosts.clone().any(|host| !host.is_root()) {
-        MailDomain::Takes
-    } else if hosts.count() > 0 {
-        MailDomain::TakesNone
-    } else {
-        // An alias that leads to no MX.
-        MailDomain::NoMailHost
-    }
+    let is_host = |data: &RData| matches!(data, RData::MX(mx) if !mx.exchange.is_root());
+    if records.iter().any(is_host) { MailDomain::Takes } else { MailDomain::TakesNone }
 }
 
 /// Without MX the domain's own address is the mail host.

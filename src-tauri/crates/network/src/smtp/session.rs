@@ -6,13 +6,14 @@ use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use address::Address;
-use delivery::{Attempt, SmtpReply, Stage};
+use delivery::{Attempt, Stage};
 use lettre::transport::smtp::client::AsyncSmtpConnection;
 use lettre::transport::smtp::commands::{Data, Mail, Quit, Rcpt, Rset};
 use lettre::transport::smtp::extension::{MailBodyParameter, MailParameter};
 use tokio::time::{timeout, timeout_at};
 
 use super::capabilities::Capabilities;
+use super::fit::{octets_sent, refusal_without_asking};
 use super::replies::RawReply;
 use super::settings::{Settings, Timeouts};
 use super::wire::WireLog;
@@ -82,7 +83,7 @@ impl Session {
         if !self.is_usable() {
             return Attempt::Broken { stage: Stage::Connect, why: "the session is closed".to_owned() };
         }
-        if let Some(refusal) = self.local_refusal(from, to, message) {
+        if let Some(refusal) = refusal_without_asking(&self.capabilities, from, to, message) {
             return refusal;
         }
         let Some(mut connection) = self.connection.take() else {
@@ -103,45 +104,6 @@ impl Session {
         if let Some(mut connection) = self.connection.take() {
             // What it answers, and whether, changes nothing.
             let _ = timeout(self.timeouts.quit, exchange(&mut connection, &self.log, Quit)).await;
-        }
-    }
-
-    fn local_refusal(&self, from: &Address, to: &Address, message: &[u8]) -> Option<Attempt> {
-        let refuse = |stage, code, detail: (u16, u16), text: &str| {
-            Some(Attempt::Refused {
-                stage,
-                reply: SmtpReply {
-                    code,
-                    enhanced: reply::Enhanced::new(5, detail.0, detail.1),
-                    text: text.to_owned(),
-                },
-            })
-        };
-        for (address, stage) in [(from, Stage::MailFrom), (to, Stage::RcptTo)] {
-            if address.needs_smtputf8() && !self.capabilities.smtputf8 {
-                let text = "Not sent: the address has letters this mail server cannot handle (no SMTPUTF8)";
-                return refuse(stage, 553, (6, 7), text);
-            }
-        }
-        let octets = u64::try_from(octets_sent(message)).unwrap_or(u64::MAX);
-        if let Some(most) = self.capabilities.max_size
-            && octets > most
-        {
-            let text =
-                format!("Not sent: the message has {octets} octets, this mail server takes {most} at most");
-            return refuse(Stage::MailFrom, 552, (3, 4), &text);
-        }
-        match look_over(message) {
-            Look::Clean => None,
-            Look::EightBit if self.capabilities.eight_bit_mime => None,
-            Look::EightBit => {
-                let text = "Not sent: the message has 8-bit letters, this mail server takes 7-bit only (no 8BITMIME)";
-                refuse(Stage::MailFrom, 554, (6, 3), text)
-            }
-            Look::LineEnds => {
-                let text = "Not sent: the message has line ends other than CRLF";
-                refuse(Stage::MailFrom, 554, (6, 0), text)
-            }
         }
     }
 
@@ -346,35 +308,4 @@ fn error_kind(error: &lettre::transport::smtp::Error) -> io::ErrorKind {
 /// Ours are valid and canonical already, and lettre's own check refuses addresses that exist.
 fn for_lettre(address: &Address) -> lettre::Address {
     lettre::Address::new_dangerous(address.local(), address.domain())
-}
-
-/// Octets as SIZE counts them (RFC 1870 section 6): a last line without CRLF gets one.
-fn octets_sent(message: &[u8]) -> usize {
-    if message.ends_with(b"\r\n") { message.len() } else { message.len() + 2 }
-}
-
-enum Look {
-    Clean,
-    EightBit,
-    LineEnds,
-}
-
-/// A bare CR or LF could be read as the end of the message by one server and not by the next (SMTP smuggling).
-fn look_over(message: &[u8]) -> Look {
-    let mut before = 0_u8;
-    let mut high = 0_u8;
-    for &octet in message {
-        if (octet == b'\n') != (before == b'\r') {
-            return Look::LineEnds;
-        }
-        high |= octet;
-        before = octet;
-    }
-    if before == b'\r' {
-        Look::LineEnds
-    } else if high >= 0x80 {
-        Look::EightBit
-    } else {
-        Look::Clean
-    }
 }

@@ -260,6 +260,11 @@ async fn what_the_server_cannot_take_is_refused_here() {
         let attempt = session.send(&from, &to, message).await;
         assert_eq!(short(&attempt), expect, "{attempt:?}");
         assert!(session.is_usable(), "nothing was said to the server, so nothing broke");
+        if let Attempt::Refused { reply, .. } = attempt {
+            let class = reply::classify_parts(Some(reply.code), reply.enhanced, &reply.text);
+            assert_ne!(class.severity, reply::Severity::Hard, "the person is innocent of it: {reply:?}");
+            assert_eq!(class.class == reply::Class::TooLarge, reply.code == 552, "{reply:?} {class:?}");
+        }
     }
     let tally = office.tally();
     assert_eq!((tally.messages, tally.refusals), (1, 0), "the server heard of the last only");

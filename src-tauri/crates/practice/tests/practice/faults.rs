@@ -60,6 +60,17 @@ async fn refusals_come_where_they_are_ordered() {
 }
 
 #[tokio::test]
+async fn a_faults_refusals_are_not_the_clients_mistakes() {
+    let reply = FaultReply::new(501, "5.1.3", "Bad recipient address syntax");
+    let office = office(one(FaultKind::Refuse { at: Moment::Rcpt, reply })).await;
+    let mut client = client(&office).await;
+    for _ in 0..30 {
+        assert_eq!(client.deliver("hit@list.example").await, 501, "patience is for real mistakes");
+        client.say("RSET").await;
+    }
+}
+
+#[tokio::test]
 async fn a_refused_sender_is_told_at_mail() {
     let mut plan =
         one(FaultKind::Refuse { at: Moment::Mail, reply: FaultReply::new(553, "5.7.1", "Not your address") });

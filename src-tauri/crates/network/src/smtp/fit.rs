@@ -1,0 +1,79 @@
+//! Whether a message fits what the server said it can take.
+
+use address::Address;
+use delivery::{Attempt, SmtpReply, Stage};
+
+use super::capabilities::Capabilities;
+
+/// The refusal the server would give, told here without a word to it. None of these codes speaks against the person
+/// the message is for.
+pub(super) fn refusal_without_asking(
+    capabilities: &Capabilities,
+    from: &Address,
+    to: &Address,
+    message: &[u8],
+) -> Option<Attempt> {
+    for (address, stage) in [(from, Stage::MailFrom), (to, Stage::RcptTo)] {
+        if address.needs_smtputf8() && !capabilities.smtputf8 {
+            let text = "Not sent: the address has letters this mail server cannot handle (no SMTPUTF8)";
+            return refuse(stage, 553, (6, 7), text);
+        }
+    }
+    let octets = u64::try_from(octets_sent(message)).unwrap_or(u64::MAX);
+    if let Some(most) = capabilities.max_size
+        && octets > most
+    {
+        let text =
+            format!("Not sent: the message has {octets} octets, this mail server takes {most} at most");
+        return refuse(Stage::MailFrom, 552, (3, 4), &text);
+    }
+    match look_over(message) {
+        Look::Clean => None,
+        Look::EightBit if capabilities.eight_bit_mime => None,
+        Look::EightBit => {
+            let text =
+                "Not sent: the message has 8-bit letters, this mail server takes 7-bit only (no 8BITMIME)";
+            refuse(Stage::MailFrom, 554, (6, 3), text)
+        }
+        Look::LineEnds => {
+            let text = "Not sent: the message has line ends other than CRLF";
+            refuse(Stage::MailFrom, 554, (6, 0), text)
+        }
+    }
+}
+
+fn refuse(stage: Stage, code: u16, (subject, detail): (u16, u16), text: &str) -> Option<Attempt> {
+    let enhanced = reply::Enhanced::new(5, subject, detail);
+    Some(Attempt::Refused { stage, reply: SmtpReply { code, enhanced, text: text.to_owned() } })
+}
+
+/// Octets as SIZE counts them (RFC 1870 section 6): a last line without CRLF gets one.
+pub(super) fn octets_sent(message: &[u8]) -> usize {
+    if message.ends_with(b"\r\n") { message.len() } else { message.len() + 2 }
+}
+
+enum Look {
+    Clean,
+    EightBit,
+    LineEnds,
+}
+
+/// A bare CR or LF could be read as the end of the message by one server and not by the next (SMTP smuggling).
+fn look_over(message: &[u8]) -> Look {
+    let mut before = 0_u8;
+    let mut high = 0_u8;
+    for &octet in message {
+        if (octet == b'\n') != (before == b'\r') {
+            return Look::LineEnds;
+        }
+        high |= octet;
+        before = octet;
+    }
+    if before == b'\r' {
+        Look::LineEnds
+    } else if high >= 0x80 {
+        Look::EightBit
+    } else {
+        Look::Clean
+    }
+}
