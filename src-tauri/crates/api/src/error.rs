@@ -33,3 +33,31 @@ impl ApiError {
         self
     }
 }
+
+impl From<app::Error> for ApiError {
+    /// The code and the sentence as they are; the findings that block, and a number to be stated, as details.
+    fn from(error: app::Error) -> Self {
+        let made =
+            ApiError { code: error.code().to_owned(), message: error.to_string(), details: Value::Null };
+        match &error {
+            app::Error::Unconfirmed { people } => ApiError {
+                // The terminal's sentence names a flag.
+                message: format!("{people} people would get it. Enter that number to send it."),
+                ..made
+            }
+            .with_details(serde_json::json!({ "people": people })),
+            _ if error.findings().is_empty() => made,
+            _ => {
+                let findings: Vec<crate::wire::common::Finding> =
+                    error.findings().iter().map(Into::into).collect();
+                made.with_details(serde_json::json!({ "findings": findings }))
+            }
+        }
+    }
+}
+
+impl From<app::store::StoreError> for ApiError {
+    fn from(error: app::store::StoreError) -> Self {
+        app::Error::from(error).into()
+    }
+}

@@ -4,7 +4,9 @@
 //! its own, because only it has a screen, is named by [`host::Host`]. Absent on purpose: Tauri, sockets, SQL.
 
 pub mod commands;
+pub mod desk;
 pub mod error;
+pub mod handle;
 pub mod host;
 pub mod typescript;
 pub mod wire;
