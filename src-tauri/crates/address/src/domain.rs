@@ -1,16 +1,133 @@
-//! The part behind the @.
+//! The part behind the @ (RFC 5321 section 4.1.2, RFC 1035 section 2.3.4, UTS #46).
 
-use crate::{Finding, Severity};
+use idna::AsciiDenyList;
+use idna::uts46::{DnsLength, Hyphens, Uts46};
 
-/// Checks the part behind the @ and returns its canonical form.
-pub fn check(domain: &str, findings: &mut Vec<Finding>) -> String {
-    let domain = domain.to_lowercase();
-    if !domain.contains('.') {
-        findings.push(Finding::new(
-            "no-domain-ending",
-            Severity::Blocking,
-            "The domain has no ending such as .com.",
+use crate::Finding;
+use crate::ending;
+use crate::finding::blocking;
+use crate::local::{comment, control, full_width, is_control, is_lost, lost, wide};
+
+/// The longest label and the longest name, in octets (RFC 1035 section 2.3.4; 253 is 255 without the length octets).
+const LONGEST_LABEL: usize = 63;
+const LONGEST_NAME: usize = 253;
+
+/// Checks the part behind the @ and returns it in lower-case A-labels, or says why there is no such form.
+pub fn check(domain: &str, findings: &mut Vec<Finding>) -> Option<String> {
+    if let Some(problem) = wrong_shape(domain) {
+        findings.push(problem);
+        return None;
+    }
+    let Some(name) = ascii(domain) else {
+        findings.push(blocking(
+            "domain-letters",
+            "The domain has letters that no domain can have.",
+            "Type the domain anew.",
+        ));
+        return None;
+    };
+    if let Some(problem) = wrong_label(&name) {
+        findings.push(problem);
+        return None;
+    }
+    ending::check(&name, findings);
+    Some(name)
+}
+
+/// What is wrong before anything is translated.
+fn wrong_shape(domain: &str) -> Option<Finding> {
+    if domain.is_empty() {
+        return Some(blocking(
+            "nothing-after-at",
+            "There is no domain behind the @.",
+            "Write it as name@domain.",
         ));
     }
-    domain
+    if domain.starts_with('[') {
+        return Some(machine());
+    }
+    let wrong = domain.chars().find(|c| match c {
+        'a'..='z' | 'A'..='Z' | '0'..='9' | '.' | '-' => false,
+        c if c.is_ascii() => true,
+        c => c.is_whitespace() || is_control(*c) || is_lost(*c) || full_width(*c),
+    });
+    Some(match wrong? {
+        c if c.is_whitespace() => blocking(
+            "space-inside",
+            "There is a space behind the @.",
+            "Take the space out, or keep only the address.",
+        ),
+        c if is_control(c) => control(),
+        c if is_lost(c) => lost(),
+        c if full_width(c) => wide(),
+        '(' | ')' => comment(domain),
+        '_' => blocking(
+            "domain-character",
+            "A domain cannot have an underscore.",
+            "Look for a hyphen in its place.",
+        ),
+        ',' => blocking("domain-character", "There is a comma where a dot should be.", "Write a dot."),
+        c => blocking("domain-character", format!("The sign {c} cannot stand in a domain."), "Take it out."),
+    })
+}
+
+fn machine() -> Finding {
+    blocking(
+        "ip-address",
+        "Behind the @ stands the number of a machine, not a domain.",
+        "Ask for an address with a domain.",
+    )
+}
+
+/// The name in lower-case A-labels; `None` if UTS #46 has none.
+fn ascii(domain: &str) -> Option<String> {
+    let lower = domain.to_ascii_lowercase();
+    if lower.is_ascii() && !lower.split('.').any(|label| label.starts_with("xn--")) {
+        return Some(lower);
+    }
+    let (deny, hyphens) = (AsciiDenyList::STD3, Hyphens::CheckFirstLast);
+    let name = Uts46::new().to_ascii(domain.as_bytes(), deny, hyphens, DnsLength::Ignore).ok()?;
+    Some(name.into_owned())
+}
+
+/// What is wrong with single labels (letters, digits, hyphens: RFC 5890 section 2.3.1).
+fn wrong_label(name: &str) -> Option<Finding> {
+    if name.len() > LONGEST_NAME {
+        return Some(blocking(
+            "domain-too-long",
+            "The domain is longer than any domain can be.",
+            "Ask for the right address.",
+        ));
+    }
+    for label in name.split('.') {
+        if label.is_empty() {
+            return Some(dots(name));
+        }
+        if label.len() > LONGEST_LABEL {
+            return Some(blocking(
+                "domain-too-long",
+                "A part of the domain is longer than 63 letters.",
+                "Ask for the right address.",
+            ));
+        }
+        if label.starts_with('-') || label.ends_with('-') {
+            return Some(blocking(
+                "domain-hyphen",
+                "A part of the domain begins or ends with a hyphen.",
+                "Look for a slip of the keys behind the @.",
+            ));
+        }
+    }
+    name.parse::<std::net::Ipv4Addr>().is_ok().then(machine)
+}
+
+fn dots(name: &str) -> Finding {
+    let (message, fix) = if name.starts_with('.') {
+        ("The domain begins with a dot.", "Take the dot out.")
+    } else if name.ends_with('.') {
+        ("The domain ends with a dot.", "Take the dot out.")
+    } else {
+        ("There are two dots in a row behind the @.", "Keep one dot.")
+    };
+    blocking("dots-in-domain", message, fix)
 }

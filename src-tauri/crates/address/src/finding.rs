@@ -100,3 +100,21 @@ impl Finding {
         self.severity == Severity::Blocking
     }
 }
+
+/// A finding that makes an address invalid.
+pub(crate) fn blocking(code: &'static str, message: impl Into<String>, fix: &'static str) -> Finding {
+    Finding::new(code, Severity::Blocking, message).with_fix(fix)
+}
+
+/// A finding that makes an address risky.
+pub(crate) fn warning(code: &'static str, message: impl Into<String>, fix: &'static str) -> Finding {
+    Finding::new(code, Severity::Warning, message).with_fix(fix)
+}
+
+/// A finding that is good to know.
+pub(crate) fn info(code: &'static str, message: impl Into<String>, fix: &'static str) -> Finding {
+    Finding::new(code, Severity::Info, message).with_fix(fix)
+}
+
+#[cfg(test)]
+mod tests;

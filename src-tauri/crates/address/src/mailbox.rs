@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::{Finding, judge};
 
@@ -34,8 +35,9 @@ impl Address {
         let (local, domain) = text.rsplit_once('@')?;
         let ours =
             domain.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'.' || b == b'-');
-        let whole = !local.is_empty() && !domain.is_empty() && text.len() <= 254;
-        let clean = !local.chars().any(|c| c.is_control() || c.is_whitespace());
+        let whole = !local.is_empty() && domain.contains('.') && text.len() <= 254;
+        let quoted = local.starts_with('"');
+        let clean = !local.chars().any(|c| c.is_control() || (c.is_whitespace() && !quoted));
         (ours && whole && clean).then(|| Self { text: text.into(), at: local.len() })
     }
 
@@ -65,18 +67,32 @@ impl Address {
 
     /// The key contacts are unique by.
     pub fn dedupe_key(&self) -> DedupeKey {
-        DedupeKey(format!("{}@{}", self.local().to_lowercase(), self.domain()))
+        DedupeKey(format!("{}@{}", self.folded_local(), self.domain()))
     }
 
-    /// The key under which providers probably deliver to the same mailbox (+tags, Gmail's dots). Only good for suggesting
-    /// duplicates: never merge by it.
+    /// The key under which providers probably deliver to the same mailbox (+tags, Gmail's dots, a provider's several
+    /// domains). Only good for suggesting duplicates: never merge by it.
     pub fn same_mailbox_key(&self) -> String {
-        let local = self.local().to_lowercase();
-        let base = local.split_once('+').map_or(local.as_str(), |(base, _)| base);
-        let base = if base.is_empty() { local.as_str() } else { base };
-        match self.domain() {
-            "gmail.com" | "googlemail.com" => format!("{}@gmail.com", base.replace('.', "")),
-            domain => format!("{base}@{domain}"),
+        let local = self.folded_local();
+        let (domain, ignored, tags): (&str, &[char], &[char]) = match self.domain() {
+            "gmail.com" | "googlemail.com" => ("gmail.com", &['.'], &['+']),
+            "icloud.com" | "me.com" | "mac.com" => ("icloud.com", &[], &['+']),
+            "proton.me" | "protonmail.com" | "protonmail.ch" | "pm.me" => {
+                ("proton.me", &['.', '-', '_'], &['+'])
+            }
+            "yandex.ru" | "yandex.com" | "yandex.by" | "yandex.kz" | "ya.ru" => ("yandex.ru", &[], &['+']),
+            other => (other, &[], &['+']),
+        };
+        let base = local.split(tags).next().filter(|base| !base.is_empty()).unwrap_or(&local);
+        format!("{}@{domain}", base.replace(ignored, ""))
+    }
+
+    /// The local part without upper case, in NFC again: lower-casing can take a letter apart.
+    fn folded_local(&self) -> String {
+        if self.local().is_ascii() {
+            self.local().to_ascii_lowercase()
+        } else {
+            self.local().to_lowercase().nfc().collect()
         }
     }
 
@@ -111,3 +127,6 @@ impl fmt::Debug for DedupeKey {
         write!(f, "{}…@{domain}", local.chars().next().unwrap_or('?'))
     }
 }
+
+#[cfg(test)]
+mod tests;
