@@ -1,13 +1,14 @@
-//! From a reply to its class: words first, then the enhanced code, then the reply code.
+//! From a reply to its class: what the words say beyond doubt, then exact codes, then weaker words, then rough codes.
 
-use crate::{Action, Class, Enhanced, Severity, codes, phrases, text};
+use crate::phrases::{Weight, Words};
+use crate::{Action, Class, Enhanced, Severity, codes, text};
 
 /// What a reply means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Classified {
     /// Why the delivery failed.
     pub class: Class,
-    /// Whether the address is dead.
+    /// Whether the address is dead. A caller that got a 4yz reply still tries again: the server may change its mind.
     pub severity: Severity,
     /// What follows.
     pub action: Action,
@@ -27,7 +28,25 @@ pub fn classify_parts(code: Option<u16>, enhanced: Option<Enhanced>, text: &str)
     let reading = text::read(text);
     let code = code.or(reading.code);
     let enhanced = enhanced.or(reading.enhanced);
-    let class =
-        phrases::class_of(&reading.words).or_else(|| codes::class_of(code, enhanced)).unwrap_or(Class::Other);
+    let words = Words::new(&reading.words);
+    let lasting = if is_permanent(code, enhanced) { Weight::WeakPermanent } else { Weight::WeakTemporary };
+    let class = words
+        .class(&[Weight::Strong])
+        .or_else(|| codes::exact(code, enhanced))
+        .or_else(|| words.class(&[Weight::Weak, lasting]))
+        .or_else(|| codes::rough(code, enhanced))
+        .unwrap_or(Class::Other);
     Classified { class, severity: class.severity(), action: class.action(), code, enhanced }
 }
+
+/// Whether the server will not change its mind. Words alone, without any code, come from bounces: those are final.
+fn is_permanent(code: Option<u16>, enhanced: Option<Enhanced>) -> bool {
+    match (code, enhanced) {
+        (Some(code), _) => code >= 500,
+        (None, Some(enhanced)) => enhanced.class == 5,
+        (None, None) => true,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -59,3 +59,6 @@ impl fmt::Display for Enhanced {
         write!(f, "{}.{}.{}", self.class, self.subject, self.detail)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,15 +1,178 @@
-//! Phrases of mail servers and the class each stands for.
+//! Phrases of mail servers and the class each stands for. The tables beside this file say how to read them.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use crate::Class;
 
-/// The class of the first phrase that the words hold.
-pub fn class_of(words: &str) -> Option<Class> {
-    TABLE.iter().find(|(phrase, _)| words.contains(phrase)).map(|(_, class)| *class)
+/// The tables in their order of weight.
+const TABLES: [&str; 5] = [
+    include_str!("phrases/ours.txt"),
+    include_str!("phrases/theirs.txt"),
+    include_str!("phrases/message.txt"),
+    include_str!("phrases/road.txt"),
+    include_str!("phrases/weak.txt"),
+];
+
+/// How far two fragments of one phrase may stand apart, in octets: about a sentence.
+const REACH: usize = 90;
+
+static TABLE: LazyLock<Table> = LazyLock::new(|| Table::of(&TABLES));
+
+/// When a section may speak.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// Whatever the codes say.
+    Strong,
+    /// Only where no exact enhanced code speaks.
+    Weak,
+    /// As weak, and only in a reply of the 5yz kind.
+    WeakPermanent,
+    /// As weak, and only in a reply of the 4yz kind.
+    WeakTemporary,
 }
 
-const TABLE: &[(&str, Class)] = &[
-    ("user unknown", Class::BadMailbox),
-    ("no such user", Class::BadMailbox),
-    ("mailbox full", Class::MailboxFull),
-    ("greylist", Class::Greylisted),
-];
+/// All phrases, to be found by a word of the reply.
+struct Table {
+    /// The sections in their order of weight; phrases name theirs by its place here.
+    sections: Vec<(Class, Weight)>,
+    by_first: HashMap<&'static str, Vec<(usize, Phrase)>>,
+    /// Phrases that do not begin with a whole word.
+    others: Vec<(usize, Phrase)>,
+}
+
+/// Fragments in their order.
+struct Phrase(Vec<Fragment>);
+
+struct Fragment {
+    text: &'static str,
+    /// Whether the last word may run on.
+    open: bool,
+}
+
+/// The words of one reply, ready to be compared.
+pub struct Words<'a> {
+    text: &'a str,
+    seen: HashSet<&'a str>,
+}
+
+impl<'a> Words<'a> {
+    /// Takes lower-case text with single spaces.
+    pub fn new(text: &'a str) -> Self {
+        let seen = text.split(|c: char| !is_word(c)).filter(|word| !word.is_empty()).collect();
+        Self { text, seen }
+    }
+
+    /// The class of the first section of one of these weights that has a matching phrase.
+    pub fn class(&self, weights: &[Weight]) -> Option<Class> {
+        let (mut best, mut class) = (usize::MAX, None);
+        let of_words = self.seen.iter().filter_map(|word| TABLE.by_first.get(word)).flatten();
+        for (place, phrase) in of_words.chain(&TABLE.others) {
+            let Some((named, weight)) = TABLE.sections.get(*place) else { continue };
+            if *place < best && weights.contains(weight) && phrase.is_in(self.text) {
+                (best, class) = (*place, Some(*named));
+            }
+        }
+        class
+    }
+}
+
+impl Table {
+    fn of(tables: &[&'static str]) -> Self {
+        let mut table = Self { sections: Vec::new(), by_first: HashMap::new(), others: Vec::new() };
+        for line in tables.iter().flat_map(|table| table.lines()).map(str::trim) {
+            if let Some(head) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+                let (weight, class) = heading(head);
+                // A heading that names no class is caught by a test.
+                table.sections.extend(class.parse().ok().map(|class| (class, weight)));
+            } else if let Some(place) = table.sections.len().checked_sub(1)
+                && !line.is_empty()
+                && !line.starts_with('#')
+            {
+                line.split(" | ").for_each(|text| table.add(place, text));
+            }
+        }
+        table
+    }
+
+    fn add(&mut self, place: usize, text: &'static str) {
+        let phrase = Phrase::read(text);
+        match phrase.first_word() {
+            Some(word) => self.by_first.entry(word).or_default().push((place, phrase)),
+            None => self.others.push((place, phrase)),
+        }
+    }
+}
+
+impl Phrase {
+    fn read(text: &'static str) -> Self {
+        Self(text.split(" * ").map(Fragment::read).collect())
+    }
+
+    /// The word any reply with this phrase has; none if the phrase begins with a part of a word or a sign.
+    fn first_word(&self) -> Option<&'static str> {
+        let fragment = self.0.first()?;
+        let word = fragment.text.split(|c: char| !is_word(c)).next()?;
+        let whole = !word.is_empty() && (!fragment.open || word.len() < fragment.text.len());
+        whole.then_some(word)
+    }
+
+    fn is_in(&self, text: &str) -> bool {
+        let Some((first, rest)) = self.0.split_first() else { return false };
+        // Any place of the first fragment may be the one the others follow.
+        first.places(text).any(|mut end| {
+            rest.iter().all(|fragment| {
+                let tail = text.get(end..).unwrap_or_default();
+                let next = fragment.places(tail).next();
+                next.is_some_and(|past| {
+                    let near = past <= REACH + fragment.text.len();
+                    end += past;
+                    near
+                })
+            })
+        })
+    }
+}
+
+impl Fragment {
+    fn read(text: &'static str) -> Self {
+        text.strip_suffix('~').map_or(Self { text, open: false }, |text| Self { text, open: true })
+    }
+
+    /// Where the fragment ends, for each place it stands at as whole words.
+    fn places<'t>(&self, text: &'t str) -> impl Iterator<Item = usize> + use<'_, 't> {
+        text.match_indices(self.text).filter_map(|(at, found)| {
+            let end = at + found.len();
+            let before = text.get(..at).and_then(|head| head.chars().next_back());
+            let after = text.get(end..).and_then(|tail| tail.chars().next());
+            let parted = |edge: Option<char>, next: Option<char>| {
+                !(edge.is_some_and(is_word) && next.is_some_and(is_word))
+            };
+            let whole = parted(before, found.chars().next())
+                && (self.open || parted(found.chars().next_back(), after));
+            whole.then_some(end)
+        })
+    }
+}
+
+/// Letters and digits that make up one word. Ideographs and kana stand side by side without a gap, so they part nothing.
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric()
+        && !matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF66}'..='\u{FF9D}')
+}
+
+fn heading(head: &str) -> (Weight, &str) {
+    let strip = |mark| head.strip_prefix(mark);
+    if let Some(class) = strip("weak permanent ") {
+        (Weight::WeakPermanent, class)
+    } else if let Some(class) = strip("weak temporary ") {
+        (Weight::WeakTemporary, class)
+    } else if let Some(class) = strip("weak ") {
+        (Weight::Weak, class)
+    } else {
+        (Weight::Strong, head)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -4,17 +4,125 @@ use crate::Enhanced;
 
 /// A reply taken apart.
 pub struct Reading {
-    /// The first reply code at the head of a line.
+    /// The reply code: the first 4yz or 5yz one, or whatever three digits the reply begins with.
     pub code: Option<u16>,
     /// The first enhanced code.
     pub enhanced: Option<Enhanced>,
-    /// The words: one line, lower-case, single spaces.
+    /// The words: one line, lower-case, single spaces, without codes and addresses.
     pub words: String,
 }
 
-/// Takes one reply apart.
+/// What sending servers wrap around a reply they pass on, whatever the reply says.
+const WRAPPINGS: [&str; 2] = ["- unknown address error", "- other mail system problem"];
+
+/// Takes one reply apart. It may have several lines, each with its codes, or have been joined by a server on the way,
+/// codes and all ("550-5.7.1 [192.0.2.1] Our system has 550-5.7.1 detected ...").
 pub fn read(text: &str) -> Reading {
-    let code = text.get(..3).and_then(|head| head.parse().ok()).filter(|code| (200..600).contains(code));
-    let enhanced = text.split_whitespace().find_map(|word| word.parse().ok());
-    Reading { code, enhanced, words: text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase() }
+    let text = rejoined(text);
+    let (mut code, mut greeting, mut enhanced) = (None, None, None);
+    let mut words = String::with_capacity(text.len());
+    for line in text.lines() {
+        let mut at_start = true;
+        let mut tokens = line.split_whitespace().peekable();
+        while let Some(token) = tokens.next() {
+            let next_is_enhanced = tokens.peek().is_some_and(|next| enhanced_of(next).is_some());
+            let (number, rest) = code_of(token, at_start || next_is_enhanced || after_mark(&words), code);
+            if let Some(number) = number {
+                if number >= 400 {
+                    code = code.or(Some(number))
+                } else {
+                    greeting = greeting.or(Some(number))
+                }
+            }
+            at_start = false;
+            if let Some(found) = enhanced_of(rest) {
+                enhanced = enhanced.or(Some(found));
+                continue;
+            }
+            push(&mut words, rest);
+        }
+    }
+    for wrapping in WRAPPINGS {
+        words = words.replace(wrapping, "");
+    }
+    Reading { code: code.or(greeting), enhanced, words }
 }
+
+/// The three digits a token begins with, if it stands where a reply code stands, and what follows them in the token.
+fn code_of(token: &str, expected: bool, known: Option<u16>) -> (Option<u16>, &str) {
+    let bare = token.trim_start_matches(['#', '(', '[', '<', '\'', '"']);
+    let Some((digits, rest)) = bare.split_at_checked(3) else { return (None, token) };
+    let number = digits.parse().ok().filter(|number| (200..600).contains(number));
+    let ends = rest.is_empty()
+        || rest.starts_with(['-', ':', ','])
+        || rest.chars().all(|c| c.is_ascii_punctuation());
+    match number {
+        Some(number) if ends && digits.bytes().all(|b| b.is_ascii_digit()) => {
+            // "550-or domain": the same code at the head of a line that was joined to the one before.
+            let joined = rest.starts_with('-') && (known == Some(number) || expected || known.is_none());
+            if joined || expected || known == Some(number) {
+                (Some(number), rest.trim_start_matches(['-', ':', ',']))
+            } else {
+                (None, token)
+            }
+        }
+        _ => (None, token),
+    }
+}
+
+/// Whether what came before announces a quoted reply: "said:", "smtp;".
+fn after_mark(words: &str) -> bool {
+    words.ends_with([':', ';'])
+        || words.ends_with("returned")
+        || words.ends_with("response")
+        || words.ends_with("error")
+}
+
+fn enhanced_of(token: &str) -> Option<Enhanced> {
+    token.trim_matches(|c: char| c.is_ascii_punctuation()).parse().ok()
+}
+
+/// Adds a token in comparable form, without any address in it.
+fn push(words: &mut String, token: &str) {
+    if !words.is_empty() && !words.ends_with(' ') && !token.is_empty() {
+        words.push(' ');
+    }
+    let token = without_address(without_host(token));
+    for c in token.chars().flat_map(char::to_lowercase) {
+        match c {
+            '’' | '‘' | '`' | '´' => words.push('\''),
+            '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{AD}' => {}
+            c if c.is_control() => {}
+            c => words.push(c),
+        }
+    }
+}
+
+/// The token without the name of the host whose number follows it in square brackets: a host may be called anything.
+fn without_host(token: &str) -> &str {
+    let named = token.find('[').and_then(|at| token.split_at_checked(at));
+    named
+        .filter(|(name, _)| name.contains('.') && !name.contains(['/', ':']))
+        .map_or(token, |(_, number)| number)
+}
+
+/// The token without the run of letters around an @, and without brackets that then hold nothing.
+fn without_address(token: &str) -> String {
+    let Some((before, after)) = token.split_once('@') else { return token.to_owned() };
+    let of_address = |c: char| c.is_ascii_alphanumeric() || ".!#$%&'*+-/=?^_`{|}~\"".contains(c);
+    let head = before.trim_end_matches(of_address).trim_end_matches('<');
+    let tail = after.trim_start_matches(of_address).trim_start_matches('>');
+    format!("{head}{}", without_address(tail))
+}
+
+/// Text in UTF-8 that somebody read as Latin-1, put right; anything else as it is.
+fn rejoined(text: &str) -> std::borrow::Cow<'_, str> {
+    if text.is_ascii() {
+        return text.into();
+    }
+    let bytes: Option<Vec<u8>> = text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
+    bytes.and_then(|bytes| String::from_utf8(bytes).ok()).map_or_else(|| text.into(), Into::into)
+}
+
+#[cfg(test)]
+mod tests;

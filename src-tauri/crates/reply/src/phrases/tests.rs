@@ -1,0 +1,40 @@
+use super::*;
+
+#[test]
+fn every_heading_names_a_class() {
+    let headings = TABLES.iter().flat_map(|table| table.lines()).filter(|line| line.starts_with('[')).count();
+    assert_eq!(TABLE.sections.len(), headings, "a heading that names no class would hide its phrases");
+}
+
+#[test]
+fn every_phrase_can_match() {
+    for line in TABLES.iter().flat_map(|table| table.lines()).filter(|line| !line.starts_with(['#', '['])) {
+        for phrase in line.split(" | ").filter(|phrase| !phrase.is_empty()) {
+            let reply = phrase.replace('~', "").replace(" * ", " and so ");
+            assert_eq!(reply, reply.to_lowercase(), "words are compared in lower case");
+            assert!(Phrase::read(phrase).is_in(&reply), "a phrase nobody can write is a slip: {phrase}");
+            assert!(Words::new(&reply).class(&ALL).is_some(), "its first word leads to it: {phrase}");
+        }
+    }
+}
+
+const ALL: [Weight; 4] = [Weight::Strong, Weight::Weak, Weight::WeakPermanent, Weight::WeakTemporary];
+
+#[test]
+fn phrases_match_whole_words_near_each_other() {
+    #[track_caller]
+    fn check(phrase: &'static str, text: &str, expect: bool) {
+        assert_eq!(Phrase::read(phrase).is_in(text), expect, "{phrase:?} in {text:?}");
+    }
+    check("as spam", "seen as spam.", true);
+    check("as spam", "has spam", false);
+    check("as spam", "as spamhaus says", false);
+    check("greylist~", "greylisted", true);
+    check("greylist~", "ungreylisted", false);
+    check("daily * exceeded", "daily limit exceeded", true);
+    check("daily * exceeded", "exceeded daily", false);
+    check("daily * exceeded", &format!("daily {} exceeded", "x ".repeat(REACH)), false);
+    check("a * b", &format!("a {} a b", "x ".repeat(REACH)), true);
+    check("存在しません", "宛先が存在しませんでした", true);
+    check("boîte pleine", "la boîte pleine", true);
+}

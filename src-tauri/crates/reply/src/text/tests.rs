@@ -1,0 +1,25 @@
+use super::*;
+
+#[track_caller]
+fn check(text: &str, words: &str) {
+    assert_eq!(read(text).words, words, "what phrases are looked for in, of {text:?}");
+}
+
+#[test]
+fn words_are_left_when_codes_and_addresses_are_gone() {
+    check("550 5.1.1 User Unknown", "user unknown");
+    check("550-5.1.1 User\r\n550 5.1.1 Unknown", "user unknown");
+    check("550-User\n550 Unknown", "user unknown");
+    check("550 5.1.1 <Anna@bakery.example>... User unknown", "... user unknown");
+    check("550 User not found:anna@bakery.example", "user not found:");
+    check("host mx.example[192.0.2.1] said: 550 No", "host [192.0.2.1] said: no");
+    check("550 This user doesn\u{2019}t exist", "this user doesn't exist");
+    check("  lots \t of   room ", "lots of room");
+    check("", "");
+}
+
+#[test]
+fn text_read_in_the_wrong_charset_is_put_right() {
+    check("boÃ®te pleine", "boîte pleine");
+    check("boîte pleine", "boîte pleine");
+}
