@@ -352,3 +352,116 @@ fn nothing_to_go_by() {
         ],
     );
 }
+
+#[test]
+fn servers_speak_other_languages() {
+    check(
+        Class::BadMailbox,
+        &[
+            "550 5.1.1 Das E-Mail-Konto, das Sie erreichen wollten, existiert nicht. Bitte prüfen Sie die Adresse des Empfängers auf Tippfehler.",
+            "550 5.1.1 El usuario anna@x.example no existe en este servidor",
+            "550 L'utilisateur n'existe pas",
+            "550 5.1.1 L'adresse e-mail que vous avez saisie est introuvable. Veuillez la vérifier.",
+            "550 Utente non trovato in questo dominio",
+            "550 Angeforderte Aktion nicht ausgeführt: Postfach nicht verfügbar",
+            "550 Acción solicitada no realizada: buzón no disponible",
+            "550 5.1.1 ユーザーが見つかりません",
+        ],
+    );
+    check(
+        Class::MailboxFull,
+        &[
+            "552 5.2.2 Das Postfach hat sein Kontingent überschritten",
+            "552 5.2.2 La boîte de réception du destinataire est saturée : quota dépassé",
+            "552 5.2.2 El buzón del usuario ha superado su cuota",
+            "452 4.2.2 La casella del destinatario è piena",
+            "452 4.2.2 受信者のメールボックスがいっぱいです",
+            "550 5.2.2 Le compte de messagerie a dépassé son quota",
+        ],
+    );
+    check(
+        Class::MailboxDisabled,
+        &[
+            "550 5.2.1 Das E-Mail-Konto, das Sie erreichen wollten, ist deaktiviert",
+            "550 5.2.1 Cette boîte est inactive",
+            "550 5.2.1 La cuenta de correo está deshabilitada",
+        ],
+    );
+    check(
+        Class::ReputationBlocked,
+        &[
+            "554 5.7.1 Dienst nicht verfügbar; Client-Host [192.0.2.1] blockiert durch zen.spamhaus.org",
+            "550 5.7.1 Ihre IP-Adresse wurde wegen schlechter Reputation abgewiesen",
+            "550 5.7.1 Votre adresse IP figure sur une liste noire",
+            "554 5.7.1 Zugriff verweigert",
+            "554 5.7.1 Weiterleitung nicht erlaubt",
+        ],
+    );
+    check(
+        Class::ContentRejected,
+        &[
+            "550 5.7.1 Nachricht wurde als Spam eingestuft",
+            "554 5.7.1 Mensaje rechazado por contener un virus",
+            "550 5.7.1 Votre message a été considéré comme du spam",
+            "554 Messaggio rifiutato: contenuto non consentito",
+            "550 Wir haben festgestellt, dass es sich bei dieser Nachricht wahrscheinlich um unerwünschte E-Mail handelt",
+        ],
+    );
+    check(
+        Class::Greylisted,
+        &[
+            "451 4.7.1 Greylisting aktiv, bitte versuchen Sie es später erneut",
+            "450 4.2.0 Veuillez réessayer dans 5 minutes",
+            "451 4.7.1 Por favor, inténtelo de nuevo más tarde",
+        ],
+    );
+    check(
+        Class::RateLimited,
+        &[
+            "421 4.7.0 Zu viele Verbindungen von Ihrer IP",
+            "452 4.5.3 Demasiados destinatarios",
+            "450 4.7.1 Sie senden zu schnell",
+        ],
+    );
+    check(
+        Class::SenderQuota,
+        &[
+            "550 5.4.5 Das tägliche Sendelimit des Benutzers wurde überschritten",
+            "550 5.4.5 Limite quotidienne d'envoi dépassée",
+            "550 Ha superado su límite diario de envío",
+            "452 Sie haben das Limit von 100 E-Mails pro Stunde erreicht",
+        ],
+    );
+    check(
+        Class::AuthenticationFailed,
+        &[
+            "550 5.7.26 Diese Nachricht hat die Authentifizierungsprüfung nicht bestanden (SPF und DKIM)",
+            "550 5.7.1 Aufgrund der DMARC-Richtlinie der Domain abgelehnt",
+            "550 5.7.1 Message refusé en raison de la politique DMARC",
+        ],
+    );
+    check(
+        Class::TooLarge,
+        &[
+            "552 5.3.4 Die Nachricht überschreitet die maximale Nachrichtengröße",
+            "552 5.3.4 La taille du message dépasse la limite",
+            "552 El tamaño del mensaje excede el límite",
+        ],
+    );
+    check(
+        Class::BadDomain,
+        &[
+            "550 5.1.2 Die Domain des Empfängers wurde nicht gefunden",
+            "550 5.1.2 Le domaine du destinataire n'existe pas",
+            "550 Nombre de dominio no encontrado",
+        ],
+    );
+    check(
+        Class::Network,
+        &[
+            "Zeitüberschreitung der Verbindung",
+            "Verbindung abgelehnt",
+            "451 4.4.1 Délai de connexion dépassé",
+        ],
+    );
+}
