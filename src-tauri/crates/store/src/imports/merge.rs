@@ -5,13 +5,12 @@
 //! its subscriptions do not count, and a killed one is taken back at the next opening. The ledger events, what is
 //! suppressed, and `done` come together in the last transaction.
 
+mod events;
+
 use std::fs::File;
 use std::ops::ControlFlow;
 
-use address::DedupeKey;
-use consent::ledger::{Detail, EventKind};
-use consent::{Basis, Scope, Source, Suppression, SuppressionReason};
-use contacts::import::Proof;
+use consent::Basis;
 use contacts::merge::MergePolicy;
 use contacts::{ContactId, Fields, ImportId, ListId};
 use jiff::Timestamp;
@@ -23,12 +22,11 @@ use super::plan::Plan;
 use super::stage::Stage;
 use super::staging::Staging;
 use crate::changes::{self, Part};
-use crate::columns::{count, from_json, int, millis, parse, to_json};
+use crate::columns::{count, int, millis, to_json};
 use crate::connection::Turn;
 use crate::error::{Result, StoreError};
-use crate::ledger::{self, EVENTS_A_ROW, Own, Sealer};
 use crate::subscriptions::{self, Agreement};
-use crate::{Store, contact, lists, suppressions};
+use crate::{Store, contact, lists};
 
 /// People merged in one short transaction: about 20 ms of work.
 const BATCH: i64 = 4000;
@@ -63,7 +61,7 @@ impl Staging {
 }
 
 /// Held while an import is merged. Whoever gets it can be sure that a `merging` import was left by the dead.
-pub(super) fn lock_imports(store: &Store) -> Result<File> {
+fn lock_imports(store: &Store) -> Result<File> {
     abandoned::try_lock(store.folder())?.ok_or(StoreError::ImportUnderWay)
 }
 
@@ -103,6 +101,10 @@ impl Merge<'_> {
             step(progress, 0, total)?;
             let report = write(&stage.conn, turn, |tx| {
                 let target = self.begin(tx, stage)?;
+                if self.is_copied_as_a_whole(target, stage) && stage.with_proof == 0 && stage.roll.is_whole()
+                {
+                    return self.copy_and_seal(tx, target, stage);
+                }
                 self.copy(tx, target, stage, (stage.first_id, stage.next_id))?;
                 self.known(tx, target, i64::MIN, i64::MAX)?;
                 self.finish(tx, target, stage)
@@ -188,16 +190,18 @@ impl Merge<'_> {
         Ok(target)
     }
 
+    /// Whether the staged table can become the main one as it is: everybody is new and keeps their number.
+    fn is_copied_as_a_whole(&self, target: Target, stage: &Stage) -> bool {
+        let everybody = u64::try_from(stage.next_id - stage.first_id).unwrap_or(0);
+        stage.first_import
+            && self.plan.summary.new == everybody
+            && target.shift == 0
+            && target.import.0 == stage.import_id
+    }
+
     /// Copies the new people of a stretch of staged ids (from, to without it) and puts them into the list.
     fn copy(&self, tx: &Connection, target: Target, stage: &Stage, (from, to): (i64, i64)) -> Result<()> {
-        let everybody_is_new =
-            self.plan.summary.new == u64::try_from(stage.next_id - stage.first_id).unwrap_or(0);
-        let same_numbers = target.shift == 0 && target.import.0 == stage.import_id;
-        if stage.first_import
-            && everybody_is_new
-            && same_numbers
-            && (from, to) == (stage.first_id, stage.next_id)
-        {
+        if self.is_copied_as_a_whole(target, stage) && (from, to) == (stage.first_id, stage.next_id) {
             // The same table, column for column, into an empty one: SQLite copies the rows without taking them apart.
             tx.execute("INSERT INTO main.contacts SELECT * FROM stage.contacts", [])?;
         } else {
@@ -325,100 +329,22 @@ impl Merge<'_> {
 
     /// The last transaction: ledger, Do not mail, done.
     fn finish(&self, tx: &Connection, target: Target, stage: &Stage) -> Result<ImportReport> {
-        let mut by_basis = self.ledger(tx, target, stage)?;
+        let by_basis = self.write_events(tx, target, stage)?;
+        self.done(tx, target, stage, by_basis)
+    }
+
+    fn done(
+        &self,
+        tx: &Connection,
+        target: Target,
+        stage: &Stage,
+        mut by_basis: Vec<(Basis, u64)>,
+    ) -> Result<ImportReport> {
         by_basis.retain(|(_, people)| *people > 0);
         let suppressions = self.keep_off(tx, stage)?;
         tx.execute("UPDATE imports SET state = 'done' WHERE id = ?1", [target.import.0])?;
         changes::bump(tx, &[Part::Ledger, Part::Lists])?;
         Ok(ImportReport { import: target.import, summary: self.plan.summary, suppressions, by_basis })
-    }
-
-    /// One event for everybody whose standing in the list comes from this import.
-    fn ledger(&self, tx: &Connection, target: Target, stage: &Stage) -> Result<Vec<(Basis, u64)>> {
-        let hash: String = self.file_hash.iter().map(|byte| format!("{byte:02x}")).collect();
-        let mut source = format!("{} (SHA-256 {hash})", self.file_name);
-        if !self.base.source.is_empty() {
-            source = format!("{source}: {}", self.base.source);
-        }
-        let shared = Detail {
-            list: Some(self.list_name.as_str().into()),
-            source: Some(source.into()),
-            agreed_at: self.base.agreed_at,
-            wording: (!self.base.wording.is_empty()).then(|| self.base.wording.as_str().into()),
-            ..Detail::default()
-        };
-        let mut book = Book { tx, sealer: Sealer::after_head(tx)?, now: self.now, shared: &shared };
-        let proof = if stage.with_proof == 0 {
-            "NULL"
-        } else {
-            "(SELECT evidence FROM stage.extra AS e WHERE e.id = c.id - ?4)"
-        };
-        let new = format!(
-            "SELECT c.address, c.import_row, {proof} FROM main.contacts AS c
-             WHERE c.id BETWEEN ?2 AND ?3 AND c.import_id = ?1 AND ?4 = ?4 ORDER BY c.id"
-        );
-        let known = "SELECT c.address, i.import_row,
-                 (SELECT e.evidence FROM stage.contacts AS s JOIN stage.extra AS e ON e.id = s.id WHERE s.import_row = i.import_row AND s.dedupe_key = c.dedupe_key)
-             FROM import_changes AS i JOIN main.contacts AS c ON c.id = i.contact_id
-             WHERE i.import_id = ?1 AND i.subscription <> 'same' AND ?2 = ?2 AND ?3 = ?3 AND ?4 = ?4 ORDER BY c.id";
-        let (mut plain, mut proven) = (0, 0);
-        for sql in [new.as_str(), known] {
-            let mut statement = tx.prepare(sql)?;
-            let mut rows = statement.query((target.import.0, target.first, target.last, target.shift))?;
-            let mut batch: Vec<(String, u64, Option<Proof>)> = Vec::with_capacity(EVENTS_A_ROW);
-            loop {
-                let row = rows.next()?;
-                let at_end = row.is_none();
-                if let Some(row) = row {
-                    let evidence: Option<String> = row.get(2)?;
-                    let proof = evidence.filter(|text| !text.is_empty());
-                    let proof = proof.map(|text| from_json(&text, "proof")).transpose()?;
-                    batch.push((row.get(0)?, count(row, 1)?, proof));
-                }
-                if batch.len() >= EVENTS_A_ROW || at_end {
-                    let (a, b) = book.write(self.base.basis, &batch)?;
-                    plain += a;
-                    proven += b;
-                    batch.clear();
-                }
-                if at_end {
-                    break;
-                }
-            }
-        }
-        Ok(vec![(Basis::Confirmed, proven), (self.base.basis, plain)])
-    }
-
-    /// Whoever had left, bounced or complained where the file comes from goes on Do not mail here.
-    fn keep_off(&self, tx: &Connection, stage: &Stage) -> Result<u64> {
-        if stage.keep_off == 0 {
-            return Ok(0);
-        }
-        let mut statement = tx.prepare(
-            "SELECT s.dedupe_key, s.import_row, e.keep_off FROM stage.extra AS e JOIN stage.contacts AS s ON s.id = e.id
-             WHERE e.keep_off <> '' ORDER BY e.id",
-        )?;
-        let mut rows = statement.query([])?;
-        let salt = suppressions::salt(tx)?;
-        let mut added = 0;
-        while let Some(row) = rows.next()? {
-            let key = DedupeKey::from_stored(row.get(0)?);
-            let original: SuppressionReason = parse(&row.get::<_, String>(2)?, "suppression reason")?;
-            let entry = Suppression {
-                key_hash: consent::key_hash(&salt, &key),
-                key: Some(key),
-                scope: Scope::Everywhere,
-                reason: SuppressionReason::Imported,
-                original: Some(original),
-                source: Source::Import,
-                since: self.now,
-                evidence: format!("{}, row {}", self.file_name, count(row, 1)?),
-                campaign: None,
-                lifted: None,
-            };
-            added += u64::from(suppressions::add(tx, entry, self.now)?.is_some());
-        }
-        Ok(added)
     }
 }
 
@@ -427,56 +353,6 @@ enum Standing {
     Same,
     Joined,
     Raised { basis: Basis, agreed_at: Option<i64>, import: i64 },
-}
-
-/// Where the events of one import go.
-struct Book<'a> {
-    tx: &'a Connection,
-    sealer: Sealer,
-    now: Timestamp,
-    shared: &'a Detail<'a>,
-}
-
-impl Book<'_> {
-    /// Writes a batch and returns how many came without and with proof.
-    fn write(&mut self, base: Basis, batch: &[(String, u64, Option<Proof>)]) -> Result<(u64, u64)> {
-        let kind = match base {
-            Basis::Confirmed | Basis::None => EventKind::ImportNone,
-            Basis::Stated => EventKind::ImportStated,
-            Basis::Customer => EventKind::ImportCustomer,
-        };
-        let nobody = ContactId(0);
-        let plain = batch.iter().filter(|(_, _, proof)| proof.is_none());
-        let events = plain.clone().map(|(address, row, _)| Own::Person { address, row: *row });
-        if let Some(block) = self.sealer.block(self.now, kind, nobody, self.shared, events) {
-            ledger::write(self.tx, &block)?;
-        }
-        let proven = batch.iter().filter_map(|(address, row, proof)| Some((address, *row, proof.as_ref()?)));
-        let mut details = Vec::new();
-        for (address, row, proof) in proven {
-            details.push(Detail {
-                address: Some(address.as_str().into()),
-                row: Some(row),
-                list: self.shared.list.clone(),
-                source: self.shared.source.clone(),
-                agreed_at: Some(proof.confirmed_at),
-                evidence: Some(to_json(proof)?.into()),
-                ..Detail::default()
-            });
-        }
-        let with_proof = int_len(details.len());
-        let events = details.into_iter().map(Own::Whole);
-        if let Some(block) =
-            self.sealer.block(self.now, EventKind::ImportConfirmed, nobody, &Detail::default(), events)
-        {
-            ledger::write(self.tx, &block)?;
-        }
-        Ok((int_len(plain.count()), with_proof))
-    }
-}
-
-fn int_len(length: usize) -> u64 {
-    u64::try_from(length).unwrap_or(u64::MAX)
 }
 
 fn step(progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>, done: i64, total: i64) -> Result<()> {

@@ -4,23 +4,25 @@
 //! import is dropped. Its table `contacts` is a twin of the main one, so that a first import is copied as a whole:
 //! SQLite moves the rows without looking into them (its transfer optimisation asks for exactly the same table).
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs::File;
 use std::hash::{BuildHasher, RandomState};
 use std::path::Path;
 
-use address::Verdict;
+use address::{Address, Verdict};
 use consent::SuppressionReason;
 use contacts::import::Status;
 use contacts::merge::{MergePolicy, merge_fields};
 use contacts::{Fields, ListId};
+use jiff::Timestamp;
 use rusqlite::Connection;
 use tempfile::TempDir;
 
 use super::Incoming;
 use crate::Store;
-use crate::columns::{from_json, int, to_json};
-use crate::connection::{Durability, open_writer, set_durability};
+use crate::columns::{from_json, int, millis, to_json};
+use crate::connection::{Durability, PAGE_SIZE, open_writer, set_durability};
 use crate::contact::name;
 use crate::error::{Result, StoreError};
 
@@ -42,6 +44,7 @@ CREATE TABLE stage.problems (number INTEGER PRIMARY KEY, row INTEGER NOT NULL, i
 pub(super) struct Stage {
     pub(super) conn: Connection,
     pub(super) list: ListId,
+    now: Timestamp,
     /// The first id given to a staged person; above every id the main table ever used when staging began.
     pub(super) first_id: i64,
     pub(super) next_id: i64,
@@ -59,13 +62,14 @@ pub(super) struct Stage {
     last_row: u64,
     seen: HashMap<(u64, u64), i64>,
     hash: [RandomState; 2],
+    pub(super) roll: Roll,
     // After the connection, and the lock before the folder it lies in.
     _alive: File,
     _folder: TempDir,
 }
 
 impl Stage {
-    pub(super) fn create(store: &Store, list: ListId) -> Result<Stage> {
+    pub(super) fn create(store: &Store, list: ListId, now: Timestamp) -> Result<Stage> {
         let parent = store.folder();
         let folder =
             tempfile::Builder::new().prefix(PREFIX).tempdir_in(parent).map_err(StoreError::file(parent))?;
@@ -88,6 +92,7 @@ impl Stage {
         Ok(Stage {
             conn,
             list,
+            now,
             first_id,
             next_id: first_id,
             import_id,
@@ -101,6 +106,7 @@ impl Stage {
             last_row: 0,
             seen: HashMap::new(),
             hash: [RandomState::new(), RandomState::new()],
+            roll: Roll::default(),
             _alive: alive,
             _folder: folder,
         })
@@ -108,6 +114,7 @@ impl Stage {
 
     /// Stages a batch.
     pub(super) fn add(&mut self, batch: &[Incoming]) -> Result<()> {
+        let mut new = Vec::with_capacity(batch.len());
         for incoming in batch {
             let person = &incoming.person;
             if person.row != self.last_row {
@@ -115,11 +122,32 @@ impl Stage {
                 self.last_row = person.row;
             }
             match &person.judgement.address {
-                Some(_) if person.judgement.verdict != Verdict::Invalid => self.person(incoming)?,
+                Some(address) if person.judgement.verdict != Verdict::Invalid => {
+                    let key = dedupe_key(address);
+                    let print = self.print(&key);
+                    match self.seen.get(&print).copied() {
+                        // The first row of the person may still be in hand.
+                        Some(first) => {
+                            self.insert(&mut new)?;
+                            self.repeat(first, &key, incoming)?;
+                        }
+                        None => {
+                            self.seen.insert(print, self.next_id);
+                            new.push((self.next_id, key, incoming));
+                            self.next_id += 1;
+                        }
+                    }
+                }
                 _ => self.problem(incoming)?,
             }
         }
-        Ok(())
+        self.insert(&mut new)
+    }
+
+    fn print(&self, key: &str) -> (u64, u64) {
+        let [a, b] = &self.hash;
+        // 128 random bits: two different keys of one file never share them.
+        (a.hash_one(key), b.hash_one(key))
     }
 
     fn problem(&mut self, incoming: &Incoming) -> Result<()> {
@@ -139,44 +167,59 @@ impl Stage {
         Ok(())
     }
 
-    fn person(&mut self, incoming: &Incoming) -> Result<()> {
+    /// A later row of somebody the file names earlier.
+    fn repeat(&mut self, first: i64, key: &str, incoming: &Incoming) -> Result<()> {
         let person = &incoming.person;
-        let Some(address) = &person.judgement.address else { return Ok(()) };
-        let key = address.dedupe_key();
-        let [a, b] = &self.hash;
-        // 128 random bits: two different keys of one file never share them.
-        let print = (a.hash_one(key.as_str()), b.hash_one(key.as_str()));
-        let keep_off = person.status.and_then(keep_off);
-        if let Some(first) = self.seen.get(&print).copied() {
-            self.repeated += 1;
-            self.conn
-                .prepare_cached("INSERT INTO stage.repeated (row, address, first_id) VALUES (?1, ?2, ?3)")?
-                .execute((int(person.row), address.as_str(), first))?;
-            self.fold_into(first, key.as_str(), &person.fields)?;
-            return self.extra(first, incoming, keep_off);
-        }
-        let id = self.next_id;
-        self.next_id += 1;
-        self.seen.insert(print, id);
-        let findings: Vec<_> = person.all_findings().collect();
-        let findings = if findings.is_empty() { "[]".to_owned() } else { to_json(&findings)? };
+        self.repeated += 1;
+        let address = person.judgement.address.as_ref().map_or("", Address::as_str);
         self.conn
-            .prepare_cached(
-                "INSERT INTO stage.contacts (id, dedupe_key, address, name_key, fields, verdict, findings, created_at, import_id, import_row)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?9)",
-            )?
-            .execute((
+            .prepare_cached("INSERT INTO stage.repeated (row, address, first_id) VALUES (?1, ?2, ?3)")?
+            .execute((int(person.row), address, first))?;
+        self.fold_into(first, key, &person.fields)?;
+        self.extra(first, incoming)
+    }
+
+    /// Writes the new people of a batch.
+    fn insert(&mut self, new: &mut Vec<(i64, Cow<'_, str>, &Incoming)>) -> Result<()> {
+        // One statement for the whole batch: looking it up for each row would take as long as the row.
+        let conn = &self.conn;
+        let mut statement = conn.prepare_cached(
+            "INSERT INTO stage.contacts (id, dedupe_key, address, name_key, fields, verdict, findings, created_at, import_id, import_row)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?;
+        let mut extra = Vec::new();
+        for (id, key, incoming) in new.drain(..) {
+            let person = &incoming.person;
+            let Some(address) = &person.judgement.address else { continue };
+            let findings = if person.all_findings().next().is_none() {
+                Cow::Borrowed("[]")
+            } else {
+                Cow::Owned(to_json(&person.all_findings().collect::<Vec<_>>())?)
+            };
+            statement.execute((
                 id,
-                key.as_str(),
+                &key,
                 address.as_str(),
-                name::sort_key(&person.fields, key.as_str()),
+                name::sort_key(&person.fields, &key),
                 to_json(&person.fields)?,
                 person.judgement.verdict.as_str(),
                 findings,
+                millis(self.now),
                 self.import_id,
                 int(person.row),
             ))?;
-        self.extra(id, incoming, keep_off)
+            if self.first_import {
+                self.roll.push(address.as_str(), person.row);
+            }
+            if person.proof.is_some() || person.status.is_some() {
+                extra.push((id, incoming));
+            }
+        }
+        drop(statement);
+        for (id, incoming) in extra {
+            self.extra(id, incoming)?;
+        }
+        Ok(())
     }
 
     /// The later row of the same person is the newer one: what it says stands.
@@ -192,8 +235,9 @@ impl Stage {
     }
 
     /// Proof of a confirmation and a wish to be left alone, where the row has one or the other.
-    fn extra(&mut self, id: i64, incoming: &Incoming, keep_off: Option<SuppressionReason>) -> Result<()> {
+    fn extra(&mut self, id: i64, incoming: &Incoming) -> Result<()> {
         let proof = incoming.person.proof.as_ref();
+        let keep_off = incoming.person.status.and_then(keep_off);
         if proof.is_none() && keep_off.is_none() {
             return Ok(());
         }
@@ -220,17 +264,69 @@ impl Stage {
         Ok(())
     }
 
-    /// After the last batch. The indexes of the twin are made at once, which is far quicker than row by row; only a
-    /// copy as a whole needs them.
+    /// After the last batch. The index of the twin is made at once, which is far quicker than row by row; only a
+    /// copy as a whole needs it.
     pub(super) fn finish(&mut self) -> Result<()> {
         self.seen = HashMap::new();
         self.conn.execute_batch("COMMIT")?;
         if self.first_import {
-            for name in ["contacts_by_dedupe_key", "contacts_by_name"] {
-                self.conn.execute_batch(&twin(&self.conn, name)?)?;
-            }
+            self.conn.execute_batch(&twin(&self.conn, "contacts_by_dedupe_key")?)?;
         }
         Ok(())
+    }
+}
+
+/// The dedupe key of an address; most are their own.
+fn dedupe_key(address: &Address) -> Cow<'_, str> {
+    let text = address.as_str();
+    if text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(address.dedupe_key().as_str().to_owned())
+    }
+}
+
+/// Everybody of a first import in the order of their numbers, so that their ledger events can be sealed while their
+/// rows are copied. Kept as one run of bytes: 40 a person.
+#[derive(Default)]
+pub(super) struct Roll {
+    bytes: Vec<u8>,
+    full: bool,
+}
+
+/// A longer roll is dropped; the events are sealed from the table then.
+const ROLL_BYTES: usize = 16 << 20;
+
+impl Roll {
+    fn push(&mut self, address: &str, row: u64) {
+        if self.full {
+            return;
+        }
+        if self.bytes.len() > ROLL_BYTES {
+            *self = Roll { bytes: Vec::new(), full: true };
+            return;
+        }
+        self.bytes.extend_from_slice(&row.to_be_bytes());
+        // An address has at most 254 bytes.
+        self.bytes.push(u8::try_from(address.len()).unwrap_or(u8::MAX));
+        self.bytes.extend(address.as_bytes().iter().take(usize::from(u8::MAX)));
+    }
+
+    /// Whether everybody is on it.
+    pub(super) fn is_whole(&self) -> bool {
+        !self.full
+    }
+
+    /// Everybody with their row.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, u64)> {
+        let mut rest = self.bytes.as_slice();
+        std::iter::from_fn(move || {
+            let (row, after) = rest.split_first_chunk::<8>()?;
+            let (length, after) = after.split_first()?;
+            let (address, after) = after.split_at_checked(usize::from(*length))?;
+            rest = after;
+            Some((std::str::from_utf8(address).ok()?, u64::from_be_bytes(*row)))
+        })
     }
 }
 
@@ -250,7 +346,8 @@ fn attach(conn: &Connection, file: &Path) -> Result<()> {
     crate::files::create_file(file)?;
     conn.execute("ATTACH ?1 AS stage", [file.to_string_lossy()])?;
     conn.execute_batch(&format!(
-        "PRAGMA stage.journal_mode = OFF;
+        "PRAGMA stage.page_size = {PAGE_SIZE};
+         PRAGMA stage.journal_mode = OFF;
          PRAGMA stage.synchronous = OFF;
          PRAGMA stage.locking_mode = EXCLUSIVE;
          PRAGMA stage.cache_size = -{CACHE_KIB};

@@ -7,6 +7,7 @@ use std::thread::JoinHandle;
 use contacts::import::ImportedPerson;
 use contacts::merge::MergePolicy;
 use contacts::{ContactId, ListId};
+use jiff::Timestamp;
 
 use super::stage::Stage;
 use crate::Store;
@@ -47,8 +48,8 @@ pub struct Staging {
 
 impl Store {
     /// Begins an import: opens a temporary database beside the main one and a thread that fills it.
-    pub fn stage(&self, options: StageOptions) -> Result<Staging> {
-        let mut stage = Stage::create(self, options.list)?;
+    pub fn stage(&self, options: StageOptions, now: Timestamp) -> Result<Staging> {
+        let mut stage = Stage::create(self, options.list, now)?;
         let (input, batches) = sync_channel::<Vec<Incoming>>(BATCHES_IN_FLIGHT);
         let worker = std::thread::Builder::new()
             .name("import".to_owned())

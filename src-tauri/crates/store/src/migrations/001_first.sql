@@ -2,7 +2,8 @@
 --   * STRICT and NOT NULL, so that a wrong value fails where it is written; NULL only where "not yet" is a fact.
 --   * AUTOINCREMENT, so that an id that was shown, logged or put into a token never names somebody else.
 --   * Words (kebab-case) instead of numbers for states and kinds: the file can be read without the program.
---   * Few secondary indexes on contacts, subscriptions and the ledger: an import writes each of them once a row.
+--   * Few secondary indexes on contacts, subscriptions and the ledger: an import writes each of them once a row. There
+--     is none by name: a grid sorted by name reads everybody once and remembers the order.
 
 CREATE TABLE settings (
     -- Everything chosen or remembered once.
@@ -38,8 +39,6 @@ CREATE TABLE contacts (
 ) STRICT;
 
 CREATE UNIQUE INDEX contacts_by_dedupe_key ON contacts (dedupe_key);
-
-CREATE INDEX contacts_by_name ON contacts (name_key);
 
 CREATE TABLE subscriptions (
     -- How a person stands in a list.
