@@ -51,6 +51,11 @@ export function moment(at: string): string {
   return `${show(when, { weekday: 'long' })} ${show(when, { day: 'numeric', month: 'long', year })}, ${time(at)}`;
 }
 
+/** `Monday 23 March, 14:04`, whatever the day. */
+export function dayAndTime(at: string): string {
+  return `${show(new Date(at), { weekday: 'long' })} ${dayMonth(at)}, ${time(at)}`;
+}
+
 /** `20 March`, with the year where it is another. */
 export function dayMonth(at: string): string {
   const when = new Date(at);

@@ -1,4 +1,5 @@
 import { Tooltip } from '@mantine/core';
+import type { TFunction } from 'i18next';
 import { Check, Laptop, Search, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
@@ -69,7 +70,7 @@ function Foot({ status, folded }: { status: AppStatus; folded: boolean }) {
   );
 }
 
-function footLine(status: AppStatus, t: ReturnType<typeof useTranslation>['t']) {
+function footLine(status: AppStatus, t: TFunction) {
   if (status.sender === 'elsewhere') {
     return { tone: 'wait', icon: <TriangleAlert size={16} aria-hidden />, text: t('frame.foot.elsewhere') };
   }

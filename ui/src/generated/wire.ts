@@ -1176,7 +1176,7 @@ id: number,
 /** Whose values win. */
 policy: MergePolicy, };
 
-/** One address of the plan. */
+/** One line of the plan: an address, or one field of a person who changes. */
 export type PlanRow = {
 /** Record number in the file. */
 row: number,
@@ -1188,14 +1188,14 @@ address: string,
 reason: string | null,
 /** The first row of the same person. */
 sameAsRow: number | null,
-/** What changes. */
-changes: Array<FieldChange>, };
+/** What changes, for known people who get new values: a line for each field, lines of one person together. */
+change: FieldChange | null, };
 
 /** One window of a part of the plan. */
 export type PlanRows = {
-/** Addresses in this part. */
+/** Lines in this part: addresses, or changed fields where people change. */
 total: number,
-/** The addresses. */
+/** The lines. */
 rows: Array<PlanRow>, };
 
 /** One window of a part of the plan. */

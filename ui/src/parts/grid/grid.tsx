@@ -16,7 +16,7 @@ export interface Column<Row> {
   align?: 'end';
   /** The head can be pressed to sort. */
   sorts?: boolean;
-  cell: (row: Row) => ReactNode;
+  cell: (row: Row, index: number) => ReactNode;
 }
 
 /** Ticked rows: a few, or all but a few. */
@@ -134,7 +134,7 @@ export function Grid<Row>(props: GridProps<Row>) {
                       {sorted && <Arrow size={16} aria-hidden />}
                     </button>
                   ) : (
-                    column.label
+                    column.label || <span className="hidden">{t('common.deed')}</span>
                   )}
                 </div>
               );
@@ -183,7 +183,7 @@ export function Grid<Row>(props: GridProps<Row>) {
                 )}
                 {columns.map((column) => (
                   <div key={column.key} role="gridcell" data-align={column.align} className={css.cell}>
-                    {at ? column.cell(at) : <span className={css.coming} />}
+                    {at ? column.cell(at, item.index) : <span className={css.coming} />}
                   </div>
                 ))}
               </div>

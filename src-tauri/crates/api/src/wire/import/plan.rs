@@ -95,13 +95,13 @@ pub struct PlanRowsRequest {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct PlanRows {
-    /// Addresses in this part.
+    /// Lines in this part: addresses, or changed fields where people change.
     pub total: u64,
-    /// The addresses.
+    /// The lines.
     pub rows: Vec<PlanRow>,
 }
 
-/// One address of the plan.
+/// One line of the plan: an address, or one field of a person who changes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct PlanRow {
@@ -115,8 +115,8 @@ pub struct PlanRow {
     pub reason: Option<String>,
     /// The first row of the same person.
     pub same_as_row: Option<u64>,
-    /// What changes.
-    pub changes: Vec<FieldChange>,
+    /// What changes, for known people who get new values: a line for each field, lines of one person together.
+    pub change: Option<FieldChange>,
 }
 
 /// One field of a known person that differs.

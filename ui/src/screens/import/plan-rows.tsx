@@ -1,0 +1,98 @@
+import { useTranslation } from 'react-i18next';
+
+import { number } from '../../format';
+import type { FieldChange, MergePolicy, PlanGroup, PlanRow } from '../../generated/wire';
+import { Failure } from '../../parts/failure';
+import { Grid, type Column } from '../../parts/grid/grid';
+import { useRows } from '../../parts/grid/rows';
+import { useFieldName } from '../contacts/field-name';
+import css from './split.module.css';
+
+interface PlanRowsProps {
+  importId: number;
+  policy: MergePolicy;
+  group: PlanGroup;
+}
+
+/** The people of one part of the plan. */
+export function PlanRows({ importId, policy, group }: PlanRowsProps) {
+  const { t } = useTranslation();
+  const rows = useRows('import_plan_rows', { id: importId, policy, group });
+  const columns = useColumns(group, (index) => rows.row(index)?.row);
+  if (rows.error) return <Failure error={rows.error} again={rows.again} />;
+  return (
+    <div className={css.grid}>
+      <Grid<PlanRow>
+        label={t(`import.plan.group.${group}`)}
+        columns={columns}
+        count={rows.head?.total ?? 0}
+        row={rows.row}
+        id={(row) => row.row}
+        onRange={rows.setRange}
+        minWidth={group === 'changed' ? 560 : 440}
+      />
+    </div>
+  );
+}
+
+/** `rowAt` gives the file's row of a line, so that a person is named on their first line only. */
+function useColumns(group: PlanGroup, rowAt: (index: number) => number | undefined): Column<PlanRow>[] {
+  const { t } = useTranslation();
+  const fieldName = useFieldName();
+  const name: Column<PlanRow> = {
+    key: 'person',
+    label: t('import.plan.column.person'),
+    width: 'minmax(110px, 150px)',
+    cell: (row) => row.name ?? <span className={css.quiet}>{t('contacts.noName')}</span>,
+  };
+  const address: Column<PlanRow> = {
+    key: 'address',
+    label: t('import.plan.column.address'),
+    width: 'minmax(180px, 1fr)',
+    cell: (row) => row.address,
+  };
+  const number_: Column<PlanRow> = {
+    key: 'row',
+    label: t('import.plan.column.row'),
+    width: '48px',
+    cell: (row) => <span className={css.quiet}>{number(row.row)}</span>,
+  };
+  if (group === 'changed') {
+    return [
+      { ...name, cell: (row, index) => (rowAt(index - 1) === row.row ? null : (row.name ?? row.address)) },
+      {
+        key: 'field',
+        label: t('import.plan.column.field'),
+        width: 'minmax(80px, 110px)',
+        cell: (row) => <span className={css.quiet}>{row.change && fieldName(row.change.field)}</span>,
+      },
+      { key: 'mine', label: t('import.plan.column.mine'), width: 'minmax(100px, 1fr)', cell: (row) => <Side change={row.change} theirs={false} /> },
+      { key: 'theirs', label: t('import.plan.column.theirs'), width: 'minmax(100px, 1fr)', cell: (row) => <Side change={row.change} theirs /> },
+    ];
+  }
+  const why: Column<PlanRow> = {
+    key: 'why',
+    label: t('import.plan.column.why'),
+    width: 'minmax(140px, 1fr)',
+    cell: (row) => (
+      <span className={css.quiet}>{row.sameAsRow === null ? row.reason : t('import.plan.sameAs', { row: number(row.sameAsRow) })}</span>
+    ),
+  };
+  const explained = group === 'twice' || group === 'suppressed' || group === 'left-out';
+  return [number_, ...(group === 'left-out' ? [] : [name]), address, ...(explained ? [why] : [])];
+}
+
+/** One side of a change; the ring is full on the side that is taken. */
+function Side({ change, theirs }: { change: FieldChange | null; theirs: boolean }) {
+  const { t } = useTranslation();
+  if (!change) return null;
+  const wins = change.takeTheirs === theirs;
+  const value = theirs ? change.theirs : change.mine;
+  return (
+    <span className={css.side} data-wins={wins || undefined}>
+      <span className={css.ring} aria-hidden />
+      {value ?? t('import.plan.empty')}
+      {wins && <span className="hidden">{t('import.plan.wins')}</span>}
+    </span>
+  );
+}
