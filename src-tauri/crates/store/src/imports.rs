@@ -22,7 +22,7 @@ use crate::subscriptions::Agreement;
 pub(crate) use abandoned::take_back_abandoned;
 pub use pages::{PlanKind, PlanRow, PlannedChange, ProblemRow};
 pub use plan::{Choice, Plan};
-pub use staging::{Incoming, StageOptions, Staging};
+pub use staging::{Incoming, Joins, StageOptions, Staging};
 pub use undo::{Kept, KeptWhy, Undone};
 
 /// Where an import stands.
@@ -123,7 +123,8 @@ pub(crate) fn get(conn: &Connection, id: ImportId) -> Result<ImportRow> {
 /// The import that is being merged, if there is one: its subscriptions do not count yet. 0 if there is none.
 pub(crate) fn merging(conn: &Connection) -> Result<i64> {
     let mut statement = conn.prepare_cached("SELECT id FROM imports WHERE state = 'merging' LIMIT 1")?;
-    Ok(first(&mut statement, [], |row| Ok(row.get(0)?))?.unwrap_or(0))
+    // No import has this number; 0 would be what people typed in by hand have.
+    Ok(first(&mut statement, [], |row| Ok(row.get(0)?))?.unwrap_or(-1))
 }
 
 impl Store {

@@ -53,7 +53,7 @@ pub use error::{Result, StoreError};
 pub use feedback_log::{FeedbackNote, FeedbackRow, Noted};
 pub use ids::{FeedbackId, Page, SuppressionId};
 pub use imports::{
-    Choice, ImportReport, ImportRow, ImportState, Incoming, Kept, KeptWhy, Plan, PlanKind, PlanRow,
+    Choice, ImportReport, ImportRow, ImportState, Incoming, Joins, Kept, KeptWhy, Plan, PlanKind, PlanRow,
     PlannedChange, ProblemRow, StageOptions, Staging, Undone,
 };
 pub use ledger::LedgerCheck;

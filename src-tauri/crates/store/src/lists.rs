@@ -35,6 +35,15 @@ pub(crate) fn ids(conn: &Connection) -> Result<Vec<i64>> {
     rows(&mut statement, [], |row| Ok(row.get(0)?))
 }
 
+/// The list of this name, made if there is none.
+pub(crate) fn named(tx: &Connection, name: &str, now: Timestamp) -> Result<ListId> {
+    tx.execute(
+        "INSERT INTO lists (name, created_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+        (name, millis(now)),
+    )?;
+    Ok(ListId(tx.query_row("SELECT id FROM lists WHERE name = ?1", [name], |row| row.get(0))?))
+}
+
 impl Store {
     /// Makes a list.
     pub fn add_list(&self, name: &str, now: Timestamp) -> Result<ListId> {

@@ -45,8 +45,12 @@ pub(crate) fn take_back_abandoned(conn: &mut Connection, folder: &Path) -> Resul
     Ok(Some(ImportId(id)))
 }
 
-/// Removes every trace of an import that is still `merging`.
+/// Removes every trace of an import that is still `merging`, with the list that was made for it in the same instant.
 pub(super) fn take_back(tx: &Connection, import: ImportId) -> Result<()> {
+    let (list, at): (i64, i64) =
+        tx.query_row("SELECT list_id, imported_at FROM imports WHERE id = ?1", [import.0], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
     undo::put_values_back(tx, import)?;
     undo::put_standings_back(tx, import)?;
     tx.execute(
@@ -59,6 +63,13 @@ pub(super) fn take_back(tx: &Connection, import: ImportId) -> Result<()> {
         [import.0],
     )?;
     tx.execute("DELETE FROM imports WHERE id = ?1", [import.0])?;
+    tx.execute(
+        "DELETE FROM lists WHERE id = ?1 AND created_at = ?2
+             AND NOT EXISTS (SELECT 1 FROM imports WHERE list_id = ?1)
+             AND NOT EXISTS (SELECT 1 FROM campaigns WHERE list_id = ?1)
+             AND NOT EXISTS (SELECT 1 FROM subscriptions WHERE list_id = ?1)",
+        (list, at),
+    )?;
     Ok(())
 }
 

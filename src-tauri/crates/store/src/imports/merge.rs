@@ -48,14 +48,20 @@ impl Staging {
         let plan = self.plan()?;
         let (store, policy, file_name) =
             (self.store.clone(), self.options.policy, self.options.file_name.clone());
+        let new_list = self.new_list.take();
         let stage = self.ready()?;
-        let list_name = lists::get(&stage.conn, stage.list)?.name;
+        let list_name = match &new_list {
+            Some(name) => name.clone(),
+            None => lists::get(&stage.conn, stage.list)?.name,
+        };
         let mut base = agreement.clone();
         if base.basis == Basis::Confirmed {
             base.basis = Basis::None;
             base.agreed_at = None;
         }
-        let merge = Merge { file_name, file_hash, list_name, said: agreement, base, policy, plan, now };
+        let list_is_new = new_list.is_some();
+        let merge =
+            Merge { file_name, file_hash, list_name, list_is_new, said: agreement, base, policy, plan, now };
         merge.run(&store, stage, progress)
     }
 }
@@ -69,6 +75,7 @@ struct Merge<'a> {
     file_name: String,
     file_hash: [u8; 32],
     list_name: String,
+    list_is_new: bool,
     said: &'a Agreement,
     base: Agreement,
     policy: MergePolicy,
@@ -146,12 +153,16 @@ impl Merge<'_> {
 
     /// Opens the import and keeps a stretch of contact numbers free for it.
     fn begin(&self, tx: &Connection, stage: &Stage) -> Result<Target> {
-        lists::get(tx, stage.list)?;
+        let list = if self.list_is_new {
+            lists::named(tx, &self.list_name, self.now)?
+        } else {
+            lists::get(tx, stage.list)?.id
+        };
         tx.execute(
             "INSERT INTO imports (list_id, file_name, file_hash, state, basis, source, wording, agreed_at, summary, first_contact, last_contact, imported_at, undone_at)
              VALUES (?1, ?2, ?3, 'merging', ?4, ?5, ?6, ?7, ?8, 0, 0, ?9, NULL)",
             (
-                stage.list.0,
+                list.0,
                 &self.file_name,
                 &self.file_hash[..],
                 self.said.basis.as_str(),
@@ -169,13 +180,8 @@ impl Merge<'_> {
             |row| row.get(0),
         )?;
         let staged = stage.next_id - stage.first_id;
-        let target = Target {
-            import,
-            list: stage.list,
-            first: used + 1,
-            last: used + staged,
-            shift: used + 1 - stage.first_id,
-        };
+        let target =
+            Target { import, list, first: used + 1, last: used + staged, shift: used + 1 - stage.first_id };
         tx.execute(
             "UPDATE imports SET first_contact = ?2, last_contact = ?3 WHERE id = ?1",
             (import.0, target.first, target.last),

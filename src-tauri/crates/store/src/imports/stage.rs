@@ -89,6 +89,10 @@ impl Stage {
         let first_import =
             conn.query_row("SELECT NOT EXISTS (SELECT 1 FROM main.contacts)", [], |row| row.get(0))?;
         conn.execute_batch("BEGIN")?;
+        conn.execute(
+            "INSERT INTO stage.sqlite_sequence (name, seq) VALUES ('contacts', ?1)",
+            [first_id - 1],
+        )?;
         Ok(Stage {
             conn,
             list,
@@ -181,11 +185,12 @@ impl Stage {
 
     /// Writes the new people of a batch.
     fn insert(&mut self, new: &mut Vec<(i64, Cow<'_, str>, &Incoming)>) -> Result<()> {
-        // One statement for the whole batch: looking it up for each row would take as long as the row.
+        // One statement for the whole batch: looking it up for each row would take as long as the row. SQLite gives the
+        // numbers, one after the other from `first_id` on: it need not look whether they are free.
         let conn = &self.conn;
         let mut statement = conn.prepare_cached(
-            "INSERT INTO stage.contacts (id, dedupe_key, address, name_key, fields, verdict, findings, created_at, import_id, import_row)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            "INSERT INTO stage.contacts (dedupe_key, address, name_key, fields, verdict, findings, created_at, import_id, import_row)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         )?;
         let mut extra = Vec::new();
         for (id, key, incoming) in new.drain(..) {
@@ -197,7 +202,6 @@ impl Stage {
                 Cow::Owned(to_json(&person.all_findings().collect::<Vec<_>>())?)
             };
             statement.execute((
-                id,
                 &key,
                 address.as_str(),
                 name::sort_key(&person.fields, &key),

@@ -16,12 +16,21 @@ use crate::error::{Result, StoreError};
 /// What is known before the first row is read.
 #[derive(Clone, Debug)]
 pub struct StageOptions {
-    /// The list the people are to join.
+    /// The list the people are to join; 0 while none is chosen, see [`Staging::join`].
     pub list: ListId,
     /// The name of the file without its folder.
     pub file_name: String,
     /// Whose value stands where the file and a known contact differ; can be changed in the plan.
     pub policy: MergePolicy,
+}
+
+/// The list the people of an import join.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Joins {
+    /// One that exists.
+    Known(ListId),
+    /// One of this name, made together with the import: without the import there is no list.
+    New(String),
 }
 
 /// One person of the file on the way in.
@@ -41,6 +50,7 @@ const BATCHES_IN_FLIGHT: usize = 8;
 pub struct Staging {
     pub(super) store: Store,
     pub(super) options: StageOptions,
+    pub(super) new_list: Option<String>,
     input: Option<SyncSender<Vec<Incoming>>>,
     worker: Option<JoinHandle<Result<Stage>>>,
     stage: Option<Stage>,
@@ -61,7 +71,14 @@ impl Store {
                 Ok(stage)
             })
             .map_err(StoreError::file(self.folder()))?;
-        Ok(Staging { store: self.clone(), options, input: Some(input), worker: Some(worker), stage: None })
+        Ok(Staging {
+            store: self.clone(),
+            options,
+            new_list: None,
+            input: Some(input),
+            worker: Some(worker),
+            stage: None,
+        })
     }
 }
 
@@ -96,6 +113,22 @@ impl Staging {
     /// Changes it. The next plan and the commit go by it.
     pub fn set_policy(&mut self, policy: MergePolicy) {
         self.options.policy = policy;
+    }
+
+    /// Chooses the list they join. The next plan and the commit go by it.
+    pub fn join(&mut self, list: Joins) -> Result<()> {
+        let (id, name) = match list {
+            Joins::Known(id) => (id, None),
+            Joins::New(name) => (ListId(0), Some(name)),
+        };
+        self.options.list = id;
+        self.new_list = name;
+        let stage = self.ready()?;
+        if stage.list != id {
+            stage.list = id;
+            stage.planned = None;
+        }
+        Ok(())
     }
 
     /// Takes the file's value or keeps the known one for one field of one person, whatever the policy says.
