@@ -97,7 +97,7 @@ impl Postrider {
     }
 
     /// Works with the open vault; a locked one is an error that says what opens it.
-    fn with_vault<T>(&self, work: impl FnOnce(&Vault) -> Result<T, Error>) -> Result<T, Error> {
+    pub(crate) fn with_vault<T>(&self, work: impl FnOnce(&Vault) -> Result<T, Error>) -> Result<T, Error> {
         if self.vault_standing()? == VaultStanding::Absent {
             self.create_vault(None)?;
         }
@@ -147,6 +147,6 @@ fn secret_row(sealed: SealedSecret) -> VaultSecret {
     VaultSecret { name: sealed.name, nonce: sealed.nonce, blob: sealed.blob }
 }
 
-fn key_row(key: WrappedKey) -> VaultKey {
+pub(crate) fn key_row(key: WrappedKey) -> VaultKey {
     VaultKey { kind: key.kind.as_str().to_owned(), salt: key.salt, params: key.params, nonce: key.nonce, blob: key.blob }
 }

@@ -1,0 +1,75 @@
+//! Keeping: a backup in one file, putting it back, and the person's word that nobody was missed meanwhile.
+
+use crate::{Clock, DataFolder, Error, Postrider, SenderLock};
+use std::fs::File;
+use std::io::{ErrorKind, Read as _};
+use std::path::Path;
+use store::{BackupReport, RestoreReport, Store};
+
+/// How an SQLite file begins.
+const SQLITE: &[u8; 16] = b"SQLite format 3\0";
+
+impl DataFolder {
+    /// Puts a backup in place of what is in the folder; that is kept aside. Whoever left since the backup stays on Do not
+    /// mail where that is still on disk. Nothing of the folder may be open: not here, not in another program.
+    pub fn restore(&self, from: &Path, clock: &Clock) -> Result<RestoreReport, Error> {
+        let _lock = SenderLock::take(self)?;
+        Ok(Store::restore(self.path(), from, clock.now())?)
+    }
+}
+
+impl Postrider {
+    /// Writes everything into one file, passwords sealed. Sending goes on meanwhile. An older backup of that name is
+    /// replaced; a file of another kind is not.
+    pub fn backup(&self, to: &Path) -> Result<BackupReport, Error> {
+        if !may_be_replaced(to).map_err(|why| Error::file(to, why))? {
+            let why = std::io::Error::new(ErrorKind::AlreadyExists, "a file of another kind has this name");
+            return Err(Error::file(to, why));
+        }
+        Ok(self.store.backup(to, self.clock.now())?)
+    }
+
+    /// Puts a backup in place of what is open here, and opens the folder again, restored or as it was. Whoever still
+    /// works with a clone of this makes it end with an error and changes nothing.
+    pub fn restore(self, from: &Path) -> (Result<RestoreReport, Error>, Result<Self, Error>) {
+        let Self { folder, store, clock, vault_config, passphrase, vault } = self;
+        drop(store);
+        // The restored data may belong to another vault.
+        drop(vault);
+        let report = folder.restore(from, &clock);
+        let opened = Store::open(folder.path(), clock.now()).map_err(Error::from).map(|store| Self {
+            folder,
+            store,
+            clock,
+            vault_config,
+            passphrase,
+            vault: std::sync::Arc::default(),
+        });
+        (report, opened)
+    }
+
+    /// The person's word that nobody left unseen, in a restored or copied folder. Paused campaigns stay paused until they
+    /// are resumed.
+    pub fn vouch(&self) -> Result<(), Error> {
+        Ok(self.store.vouch()?)
+    }
+
+    /// The person's word that the inbox is looked through: all who asked to leave are on Do not mail. That is also what a
+    /// restored folder waits for.
+    pub fn inbox_looked_through(&self) -> Result<(), Error> {
+        self.store.confirm_inbox(None, self.clock.now())?;
+        self.vouch()
+    }
+}
+
+/// Whether there is no such file, an empty one, or a database.
+fn may_be_replaced(path: &Path) -> std::io::Result<bool> {
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(why) if why.kind() == ErrorKind::NotFound => return Ok(true),
+        Err(why) => return Err(why),
+    };
+    let mut head = Vec::new();
+    file.take(16).read_to_end(&mut head)?;
+    Ok(head.is_empty() || head == SQLITE)
+}
