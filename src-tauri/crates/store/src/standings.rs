@@ -49,9 +49,10 @@ impl Candidate {
     }
 }
 
-/// The columns of [`candidate`]; the import that is being merged is `?1`: what it says does not count yet.
+/// The columns of [`candidate`]; the import that is being merged is `?1`, 0 if there is none: what it says does not count
+/// yet. What was typed in by hand has the import 0 and always counts.
 const COLUMNS: &str = "c.id, c.address, c.fields, c.verdict, s.basis, s.agreed_at,
-    s.list_id IS NOT NULL AND s.left_at IS NULL AND s.import_id <> ?1";
+    s.list_id IS NOT NULL AND s.left_at IS NULL AND (s.import_id <> ?1 OR s.import_id = 0)";
 
 fn candidate(row: &Row<'_>) -> Result<Candidate> {
     let subscribed: bool = row.get(6)?;
