@@ -1,1 +1,66 @@
-export const campaigns = [];
+const at = (id, step) => `/campaigns/${id}/${step}`;
+
+export const campaigns = [
+  { name: 'campaigns-list', path: '/campaigns' },
+  { name: 'campaigns-empty', path: '/campaigns', scene: 'empty', themes: ['light'] },
+  { name: 'campaigns-new', path: '/campaigns/new', themes: ['light'] },
+  { name: 'campaigns-broken', path: '/campaigns', scene: 'broken', themes: ['light'] },
+  { name: 'campaign-people', path: at(4, 'people') },
+  {
+    name: 'campaign-people-included',
+    path: at(4, 'people'),
+    themes: ['light'],
+    steps: (page) => page.getByRole('button', { name: 'will get' }).click(),
+  },
+  { name: 'campaign-write', path: at(5, 'write'), steps: (page) => page.waitForSelector('.cm-content') },
+  {
+    name: 'campaign-write-worst',
+    path: at(5, 'write'),
+    themes: ['light'],
+    steps: async (page) => {
+      await page.waitForSelector('.cm-content');
+      await page.getByRole('button', { name: 'Longest name' }).click();
+      await page.getByText('Narrow', { exact: true }).click();
+    },
+  },
+  {
+    name: 'campaign-write-field',
+    path: at(5, 'write'),
+    themes: ['light'],
+    steps: async (page) => {
+      await page.waitForSelector('.cm-content');
+      await page.getByRole('button', { name: 'Name or other field' }).click();
+    },
+  },
+  { name: 'campaign-write-empty', path: at(6, 'write'), themes: ['light'], steps: (page) => page.waitForSelector('.cm-content') },
+  { name: 'campaign-write-sent', path: at(3, 'write'), themes: ['light'], steps: (page) => page.waitForSelector('.cm-content') },
+  { name: 'campaign-check', path: at(5, 'check') },
+  { name: 'campaign-check-ready', path: at(4, 'check'), themes: ['light'] },
+  { name: 'campaign-check-never', path: at(6, 'check'), themes: ['light'] },
+  { name: 'campaign-check-runs', path: at(5, 'check'), scene: 'checking', themes: ['light'] },
+  { name: 'campaign-rehearse', path: at(4, 'rehearse') },
+  { name: 'campaign-rehearse-first', path: at(5, 'rehearse'), themes: ['light'] },
+  {
+    name: 'campaign-rehearse-own',
+    path: at(4, 'rehearse'),
+    themes: ['light'],
+    steps: (page) => page.getByText('Your own', { exact: true }).click(),
+  },
+  { name: 'campaign-rehearse-runs', path: at(4, 'rehearse'), scene: 'rehearsing', themes: ['light'] },
+  { name: 'campaign-send-ready', path: at(4, 'send') },
+  { name: 'campaign-send-unread', path: at(4, 'send'), scene: 'unread', themes: ['light'] },
+  { name: 'campaign-send-typed', path: at(4, 'send'), themes: ['light'], steps: (page) => page.getByLabel('Number of people').fill('1,960') },
+  { name: 'campaign-send-notyet', path: at(5, 'send'), themes: ['light'] },
+  { name: 'campaign-send', path: at(1, 'send') },
+  { name: 'campaign-send-large', path: at(1, 'send'), text: 200, themes: ['light'] },
+  { name: 'campaign-paused', path: at(1, 'send'), scene: 'login-refused' },
+  { name: 'campaign-paused-quota', path: at(2, 'send'), themes: ['light'] },
+  { name: 'campaign-results', path: at(3, 'results') },
+  {
+    name: 'campaign-results-row',
+    path: at(3, 'results'),
+    themes: ['light'],
+    steps: (page) => page.getByText('Asha Okonkwo').click(),
+  },
+  { name: 'campaign-results-none', path: at(4, 'results'), themes: ['light'] },
+];

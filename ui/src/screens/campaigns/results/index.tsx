@@ -1,0 +1,192 @@
+import { Button } from '@mantine/core';
+import { CircleQuestionMark, Download, RefreshCw } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { moment, number, spelled } from '../../../format';
+import type { CampaignView, Counts, ResultRow, RowState } from '../../../generated/wire';
+import type { BarKind } from '../../../parts/bar';
+import { FailedPage } from '../../../parts/failure';
+import { Grid } from '../../../parts/grid/grid';
+import { useRows } from '../../../parts/grid/rows';
+import { Note } from '../../../parts/note';
+import { Page, Sentence } from '../../../parts/page';
+import { SearchField } from '../../../parts/search-field';
+import { Tabs } from '../../../parts/tabs';
+import { failed, told } from '../../../parts/undo';
+import { useDo } from '../../../query';
+import type { StepProps } from '../campaign';
+import { useColumns } from './columns';
+import css from './results.module.css';
+import { RowDrawer } from './row-drawer';
+
+type Tab = 'all' | 'accepted' | 'failed' | 'refused' | 'uncertain' | 'waiting' | 'left';
+
+const tabs: { key: Tab; kind?: BarKind; states: RowState[] }[] = [
+  { key: 'all', states: [] },
+  { key: 'accepted', kind: 'done', states: ['accepted'] },
+  { key: 'failed', kind: 'later', states: ['failed'] },
+  { key: 'refused', kind: 'refused', states: ['refused'] },
+  { key: 'uncertain', kind: 'uncertain', states: ['uncertain'] },
+  { key: 'waiting', kind: 'to-go', states: ['queued', 'claimed', 'deferred'] },
+  { key: 'left', kind: 'nothing', states: ['skipped'] },
+];
+
+const countOf = (counts: Counts, states: RowState[]) => states.reduce((sum, state) => sum + counts[state], 0);
+
+/** Every person's row and reason; the tabs are the legend. */
+export function Results(props: StepProps) {
+  return props.campaign.frozen ? <Rows {...props} /> : <NothingYet {...props} />;
+}
+
+function NothingYet({ campaign, head }: StepProps) {
+  const { t } = useTranslation();
+  return (
+    <Page head={head}>
+      <Sentence
+        title={t('campaigns.results.none')}
+        sub={t('campaigns.results.noneSub')}
+        actions={
+          <Button variant="filled" component="a" href={`#/campaigns/${campaign.id}/send`}>
+            {t('campaigns.results.toSend')}
+          </Button>
+        }
+      />
+    </Page>
+  );
+}
+
+function Rows({ campaign, head }: StepProps) {
+  const { t } = useTranslation();
+  const [tab, setTab] = useState<Tab>('all');
+  const [search, setSearch] = useState('');
+  const [open, setOpen] = useState<ResultRow | null>(null);
+  const states = tabs.find((one) => one.key === tab)?.states ?? [];
+  const rows = useRows('campaign_results', { id: campaign.id, states, search });
+  const columns = useColumns();
+  if (rows.error) return <FailedPage error={rows.error} again={rows.again} />;
+  const counts = rows.head?.counts ?? campaign.counts;
+  const total = countOf(counts, ['accepted', 'failed', 'refused', 'uncertain', 'skipped', 'queued', 'claimed', 'deferred']);
+  const matching = rows.head?.matching ?? 0;
+  const { first, last } = rows.range;
+  const settled = campaign.state === 'finished' || campaign.state === 'cancelled';
+  const when = campaign.ended === null ? '' : moment(campaign.ended);
+  const shown = tabs.filter((one) => one.key === 'all' || countOf(counts, one.states) > 0 || one.key === tab);
+  return (
+    <Page
+      fill
+      head={head}
+      drawer={open && <RowDrawer campaign={campaign.id} row={open} onClose={() => setOpen(null)} />}
+      foot={
+        <>
+          <span>{matching > 0 && t('common.rowsOf', { first: number(first + 1), last: number(last + 1), total: number(matching) })}</span>
+          <span>{t(tab === 'accepted' ? 'campaigns.results.accepted' : 'campaigns.results.first')}</span>
+        </>
+      }
+    >
+      <Sentence
+        title={t('campaigns.results.title', { done: number(counts.accepted), total: number(total) })}
+        sub={settled ? t(campaign.state === 'finished' ? 'campaigns.results.finished' : 'campaigns.results.cancelled', { when }) : t('campaigns.results.under')}
+        actions={<Deeds campaign={campaign} counts={counts} states={states} />}
+      />
+      {counts.uncertain > 0 && settled && (
+        <div className={css.note}>
+          <Uncertain id={campaign.id} people={counts.uncertain} />
+        </div>
+      )}
+      <div className={css.bar}>
+        <Tabs
+          label={t('campaigns.results.tabs')}
+          now={tab}
+          onPick={(key) => setTab(key as Tab)}
+          tabs={shown.map(({ key, kind, states: of }) => ({
+            key,
+            label: t(`campaigns.results.tab.${key}`),
+            count: key === 'all' ? total : countOf(counts, of),
+            ...(kind ? { kind } : {}),
+          }))}
+        />
+        <SearchField className={css.search ?? ''} label={t('campaigns.results.search')} placeholder={t('campaigns.results.searchHint')} value={search} onChange={setSearch} />
+      </div>
+      <Grid<ResultRow>
+        label={t('campaigns.step.results')}
+        columns={columns}
+        count={matching}
+        row={rows.row}
+        id={(row) => row.id}
+        onRange={rows.setRange}
+        chosen={open?.id}
+        onOpen={setOpen}
+        empty={rows.head && t('campaigns.results.empty')}
+        minWidth={720}
+      />
+    </Page>
+  );
+}
+
+function Deeds({ campaign, counts, states }: { campaign: CampaignView; counts: Counts; states: RowState[] }) {
+  const { t } = useTranslation();
+  const save = useDo('campaign_results_export');
+  const retry = useDo('campaign_retry_failed');
+  const { id, state } = campaign;
+  const again = counts.failed > 0 && state === 'finished';
+  return (
+    <>
+      <Button
+        leftSection={<Download size={18} aria-hidden />}
+        loading={save.isPending}
+        onClick={() =>
+          save.mutate(
+            { id, states },
+            {
+              onSuccess: ({ files }) => files[0] !== undefined && told(t('campaigns.results.exported', { file: files[0] })),
+              onError: failed,
+            },
+          )
+        }
+      >
+        {t('campaigns.results.export')}
+      </Button>
+      {again && (
+        <Button
+          variant="filled"
+          leftSection={<RefreshCw size={18} aria-hidden />}
+          loading={retry.isPending}
+          onClick={() =>
+            retry.mutate({ id }, { onSuccess: ({ rows }) => told(t('campaigns.results.retried', { count: rows, n: number(rows) })), onError: failed })
+          }
+        >
+          {t('campaigns.results.retry', { count: counts.failed, n: number(counts.failed) })}
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** Neither answer is pushed: only the person can know. */
+function Uncertain({ id, people }: { id: number; people: number }) {
+  const { t } = useTranslation();
+  const settle = useDo('campaign_settle');
+  const as = (settleAs: 'sent' | 'send-again') =>
+    settle.mutate(
+      { id, settleAs },
+      {
+        onSuccess: ({ rows }) => told(t(settleAs === 'sent' ? 'campaigns.results.settled' : 'campaigns.results.retried', { count: rows, n: number(rows) })),
+        onError: failed,
+      },
+    );
+  return (
+    <Note
+      icon={<CircleQuestionMark size={20} />}
+      title={t('campaigns.results.uncertain', { count: people, n: spelled(people) })}
+      action={
+        <>
+          <Button onClick={() => as('sent')}>{t('campaigns.results.asSent')}</Button>
+          <Button onClick={() => as('send-again')}>{t('campaigns.results.sendTo', { count: people, n: number(people) })}</Button>
+        </>
+      }
+    >
+      {t('campaigns.results.uncertainText')}
+    </Note>
+  );
+}

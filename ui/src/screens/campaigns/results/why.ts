@@ -1,0 +1,47 @@
+import { useTranslation } from 'react-i18next';
+
+import { dateTime } from '../../../format';
+import type { ResultRow } from '../../../generated/wire';
+import { useReason } from '../people/reason';
+
+const known = [
+  'bad-mailbox',
+  'bad-domain',
+  'mailbox-full',
+  'mailbox-disabled',
+  'greylisted',
+  'rate-limited',
+  'sender-quota',
+  'content-rejected',
+  'reputation-blocked',
+  'authentication-failed',
+  'too-large',
+  'network',
+  'missing-field',
+  'cancelled',
+] as const;
+
+/** What became of a message, in words. */
+export function useWhy() {
+  const { t } = useTranslation();
+  const reason = useReason();
+  return ({ state, code, why, at, tries }: ResultRow): string => {
+    switch (state) {
+      case 'accepted':
+        return at === null ? t('campaigns.results.state.accepted') : t('campaigns.results.why.acceptedAt', { when: dateTime(at) });
+      case 'uncertain':
+        return t('campaigns.results.why.broken');
+      case 'queued':
+      case 'claimed':
+        return t('campaigns.results.why.waiting');
+      case 'deferred':
+      case 'failed':
+      case 'refused':
+      case 'skipped': {
+        const name = known.find((one) => one === code);
+        const words = name ? t(`campaigns.results.why.${name}`) : code === null && why === null ? t('campaigns.results.why.left') : reason({ code: code ?? '', sentence: why ?? '' }).label;
+        return state === 'failed' && tries > 1 ? t('campaigns.results.triesText', { count: tries, why: words }) : words;
+      }
+    }
+  };
+}
