@@ -65,4 +65,22 @@ export const people = [
   { name: 'import-undone', path: '/import/3/done', scene: 'undone', themes: ['light'] },
   { name: 'import-stopped', path: '/import/3/read', scene: 'stopped', themes: ['light'] },
   { name: 'import-gone', path: '/import/404/read', themes: ['light'] },
+  {
+    name: 'palette',
+    path: '/contacts/7?list=1',
+    steps: async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('easter');
+      await page.waitForTimeout(400);
+    },
+  },
+  { name: 'palette-empty', path: '/home', themes: ['light'], steps: (page) => page.keyboard.press('Control+k') },
+  { name: 'vault-make', path: '/home?vault=open', scene: 'no-key-store', themes: ['light'] },
+  {
+    name: 'vault-phrase',
+    path: '/home?vault=open',
+    scene: 'empty',
+    steps: (page) => page.getByRole('button', { name: 'Make the vault' }).click(),
+  },
+  { name: 'vault-open', path: '/home?vault=open', scene: 'locked' },
 ];

@@ -3,9 +3,10 @@ import { Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { FailedPage } from '../parts/failure';
+import { VaultDialog } from '../parts/vault';
 import { useAsk } from '../query';
 import { setTextScale } from '../room';
-import { useRoute } from '../route';
+import { go, useRoute } from '../route';
 import { screens } from '../screens';
 import { useDrops } from './drops';
 import css from './frame.module.css';
@@ -15,7 +16,7 @@ import { Rail } from './rail';
 /** The window: rail, open screen, palette over both. */
 export function Frame() {
   const { t } = useTranslation();
-  const { place } = useRoute();
+  const { place, query } = useRoute();
   const status = useAsk('app_status', {}, { every: 5_000 });
   const [finding, setFinding] = useState(false);
   useLooks(status.data);
@@ -48,6 +49,9 @@ export function Frame() {
         <FailedPage error={status.error} again={() => void status.refetch()} />
       ) : (
         <Suspense fallback={null}>{status.data && <Screen status={status.data} />}</Suspense>
+      )}
+      {status.data && query.get('vault') === 'open' && (
+        <VaultDialog status={status.data} onClose={() => go(`/${place}`, { replace: true })} />
       )}
       <Palette open={finding} onClose={() => setFinding(false)} />
     </div>

@@ -30,7 +30,7 @@ function Ended({ view, done }: { view: ImportView; done: ImportDone }) {
   const possible = done.undo.kind === 'possible';
   const seconds = Math.max(1, Math.round(done.seconds));
   const parts: BarPart[] = [
-    { key: 'done', kind: possible ? 'done' : 'to-go', count: people, label: t('import.done.imported') },
+    { key: 'done', kind: possible ? 'done' : 'to-go', count: people, label: t(possible ? 'import.done.imported' : 'import.done.takenBack') },
     { key: 'nothing', kind: 'nothing', count: same, label: t('import.plan.nothing') },
     { key: 'not', kind: 'refused', count: counts.suppressed + counts.leftOut, label: t('import.plan.not') },
   ];
@@ -80,16 +80,14 @@ function Ended({ view, done }: { view: ImportView; done: ImportDone }) {
           tone="done"
           title={t('import.plan.group.new')}
           text={t('import.done.newText', { list: list.name })}
-          count={counts.new}
+          count={possible ? counts.new : 0}
           action={
-            possible && (
-              <Button component="a" href={`#/contacts?import=${view.id}`}>
-                {t('import.done.seeNew')}
-              </Button>
-            )
+            <Button component="a" href={`#/contacts?import=${view.id}`}>
+              {t('import.done.seeNew')}
+            </Button>
           }
         />
-        <Row icon={<Check size={18} />} tone="done" title={t('import.plan.group.changed')} text={t('import.done.changedText')} count={counts.changed} />
+        <Row icon={<Check size={18} />} tone="done" title={t('import.plan.group.changed')} text={t('import.done.changedText')} count={possible ? counts.changed : 0} />
         <Row icon={<Equal size={18} />} title={t('import.done.same')} text={t('import.done.sameText')} count={same} />
         <Row
           icon={<Ban size={18} />}

@@ -78,6 +78,6 @@ type Choices = ReturnType<ReturnType<typeof useRoles>>;
 /** Wide enough for the word of the choice, so that none is cut. */
 function roomFor(choices: Choices, role: string): string {
   const flat = choices.flatMap((choice) => ('items' in choice ? choice.items : [choice]));
-  const letters = flat.find((choice) => choice.value === role)?.label.length ?? 8;
-  return `${letters * 0.46 + 3.6}rem`;
+  const letters = flat.find((choice) => choice?.value === role)?.label.length ?? 8;
+  return `${letters * 0.46 + 4.6}rem`;
 }
