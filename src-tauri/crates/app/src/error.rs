@@ -35,7 +35,9 @@ pub enum Error {
     #[error("This system names no folder for application data. Choose one with --data.")]
     NoDataFolder,
     /// Another process holds the sender lock.
-    #[error("Another Postrider is sending from this data folder. Wait until it is done, or pause it there. Nothing was sent here.")]
+    #[error(
+        "Another Postrider is sending from this data folder. Wait until it is done, or pause it there. Nothing was sent here."
+    )]
     AnotherSender,
     /// The log could not be opened.
     #[error("The log could not be opened: {0}. Check that the data folder can be written.")]
@@ -79,6 +81,12 @@ pub enum Error {
     /// The practice post office could not be started.
     #[error("The practice post office could not open: {0}. Nothing was sent.")]
     Practice(String),
+    /// What was asked lacks something, said in a sentence that names it.
+    #[error("{0}")]
+    Incomplete(&'static str),
+    /// A file of people cannot be read the way the person wants it read.
+    #[error(transparent)]
+    Import(contacts::import::ImportError),
     /// The work was stopped by the person.
     #[error("Stopped. Nothing of it was kept.")]
     Cancelled,
@@ -105,7 +113,9 @@ pub enum Refused {
     #[error("Nobody on this list may be mailed. Each was left out for a reason; see the audience.")]
     NobodyLeft,
     /// The folder was copied or restored and nobody vouched for it yet.
-    #[error("This data was restored or copied. Read the mailbox since then, or vouch that nobody left, before sending.")]
+    #[error(
+        "This data was restored or copied. Read the mailbox since then, or vouch that nobody left, before sending."
+    )]
     NotVouched,
     /// A host's ban on newsletters cannot be edited away.
     #[error("What this host says about newsletters can only be made stricter. Nothing was changed.")]
@@ -158,6 +168,8 @@ impl Error {
             Self::Unconfirmed { .. } => "unconfirmed",
             Self::Refused(_) => "refused",
             Self::Practice(_) => "practice",
+            Self::Incomplete(_) => "incomplete",
+            Self::Import(_) => "bad-reading",
             Self::Cancelled => "cancelled",
             Self::Unreadable { .. } => "unreadable",
         }
@@ -174,7 +186,11 @@ impl Error {
     /// What kind of end this is.
     pub fn kind(&self) -> Kind {
         match self {
-            Self::NotFound { .. } | Self::Taken { .. } | Self::Address { .. } => Kind::Usage,
+            Self::NotFound { .. }
+            | Self::Taken { .. }
+            | Self::Address { .. }
+            | Self::Incomplete(_)
+            | Self::Import(_) => Kind::Usage,
             Self::Blocked(_) => Kind::Blocked,
             Self::Refused(_) | Self::Unconfirmed { .. } | Self::Campaign(_) => Kind::Refused,
             _ => Kind::CouldNot,

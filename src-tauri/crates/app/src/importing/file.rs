@@ -1,0 +1,192 @@
+//! The file of an import, and how it is read.
+
+use crate::Error;
+use contacts::import::{ImportError, Overrides, Reading, Status, status_of_file_name, survey};
+use jiff::Timestamp;
+use sha2::{Digest as _, Sha256};
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Where the rows come from. A file is read twice: once to see how, once row by row.
+#[derive(Clone, Debug)]
+pub struct Source {
+    name: String,
+    content: Content,
+}
+
+#[derive(Clone)]
+enum Content {
+    File(PathBuf),
+    Bytes(Arc<[u8]>),
+}
+
+impl std::fmt::Debug for Content {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::File(_) => "file",
+            Self::Bytes(_) => "bytes",
+        })
+    }
+}
+
+impl Source {
+    /// A file of the person.
+    pub fn file(path: PathBuf) -> Self {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        Self { name, content: Content::File(path) }
+    }
+
+    /// What is already in memory.
+    pub fn bytes(name: impl Into<String>, bytes: impl Into<Arc<[u8]>>) -> Self {
+        Self { name: name.into(), content: Content::Bytes(bytes.into()) }
+    }
+
+    /// A reader that can be read only once, such as standard input: kept in memory.
+    pub fn read(name: impl Into<String>, mut reader: impl Read) -> Result<Self, Error> {
+        let (name, mut bytes) = (name.into(), Vec::new());
+        reader.read_to_end(&mut bytes).map_err(|why| Error::file(Path::new(&name), why))?;
+        Ok(Self::bytes(name, bytes))
+    }
+
+    /// The file's name without its folder; kept as evidence.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// From the start.
+    pub(super) fn open(&self) -> Result<Box<dyn Read + Send>, Error> {
+        match &self.content {
+            Content::File(path) => Ok(Box::new(File::open(path).map_err(|why| Error::file(path, why))?)),
+            Content::Bytes(bytes) => Ok(Box::new(io::Cursor::new(Arc::clone(bytes)))),
+        }
+    }
+
+    /// What stopped the reading: the disk, or the word of the person.
+    pub(super) fn stopped(&self, why: ImportError) -> Error {
+        match (why, &self.content) {
+            (ImportError::Read(why), Content::File(path)) => Error::file(path, why),
+            (ImportError::Read(why), Content::Bytes(_)) => Error::file(Path::new(&self.name), why),
+            (other, _) => Error::Import(other),
+        }
+    }
+
+    fn modified(&self) -> Option<Timestamp> {
+        match &self.content {
+            Content::File(path) => {
+                std::fs::metadata(path).ok()?.modified().ok().and_then(|at| Timestamp::try_from(at).ok())
+            }
+            Content::Bytes(_) => None,
+        }
+    }
+}
+
+/// A file of people, opened: how it is read, with a reason for every guess.
+#[derive(Clone, Debug)]
+pub struct ListFile {
+    pub(super) source: Source,
+    overrides: Overrides,
+    reading: Reading,
+    size: u64,
+    lines: u64,
+    modified: Option<Timestamp>,
+}
+
+impl ListFile {
+    /// Looks through the whole file once and says how it is read. `overrides` are the person's word against the guesses.
+    /// What is no table at all (a workbook, an archive, a PDF) is an error that says what to do.
+    pub fn open(source: Source, overrides: Overrides) -> Result<Self, Error> {
+        let modified = source.modified();
+        let mut reader = Measured::new(source.open()?, false);
+        let reading = survey(&mut reader, &overrides).map_err(|why| source.stopped(why))?;
+        if let Some(other) = reading.findings.iter().find(|finding| finding.code == "not-a-table") {
+            let why = format!("{} {}", other.message, other.fix.as_deref().unwrap_or_default());
+            return Err(Error::Unreadable {
+                path: source.name,
+                what: "a list of people",
+                why: why.trim_end().to_owned(),
+            });
+        }
+        let Measured { bytes: size, lines, .. } = reader;
+        Ok(Self { source, overrides, reading, size, lines, modified })
+    }
+
+    /// The same file read in another way.
+    pub fn read_as(&self, overrides: Overrides) -> Result<Self, Error> {
+        Self::open(self.source.clone(), overrides)
+    }
+
+    /// How it is read.
+    pub fn reading(&self) -> &Reading {
+        &self.reading
+    }
+
+    /// The person's word so far.
+    pub fn overrides(&self) -> &Overrides {
+        &self.overrides
+    }
+
+    /// The file's name without its folder.
+    pub fn name(&self) -> &str {
+        self.source.name()
+    }
+
+    /// Octets.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// Lines in it: about as many rows, for a progress bar.
+    pub fn lines(&self) -> u64 {
+        self.lines
+    }
+
+    /// Its last change, where the disk knows it.
+    pub fn modified(&self) -> Option<Timestamp> {
+        self.modified
+    }
+
+    /// Whether a finding stands in the way: no rows, or no column with addresses.
+    pub fn is_blocked(&self) -> bool {
+        self.reading.findings.iter().any(address::Finding::is_blocking)
+    }
+
+    /// How everybody in it stands who does not say otherwise: Mailchimp writes that into the name of the file and
+    /// nowhere else. Only the standings that keep people off matter.
+    pub fn standing_by_name(&self) -> Option<Status> {
+        status_of_file_name(self.name()).filter(|status| status.must_not_be_mailed())
+    }
+}
+
+/// A reader that counts what goes through it and, if asked, takes its fingerprint.
+pub(super) struct Measured<R> {
+    inner: R,
+    hash: Option<Sha256>,
+    pub(super) bytes: u64,
+    pub(super) lines: u64,
+}
+
+impl<R: Read> Measured<R> {
+    pub(super) fn new(inner: R, fingerprint: bool) -> Self {
+        Self { inner, hash: fingerprint.then(Sha256::new), bytes: 0, lines: 0 }
+    }
+
+    /// SHA-256 of all that was read.
+    pub(super) fn fingerprint(self) -> [u8; 32] {
+        self.hash.map(|hash| hash.finalize().into()).unwrap_or_default()
+    }
+}
+
+impl<R: Read> Read for Measured<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        let bytes = buffer.get(..read).unwrap_or_default();
+        match &mut self.hash {
+            Some(hash) => hash.update(bytes),
+            None => self.lines += bytes.iter().filter(|byte| **byte == b'\n').count() as u64,
+        }
+        self.bytes += read as u64;
+        Ok(read)
+    }
+}

@@ -1,0 +1,223 @@
+//! `postrider import ...`
+
+mod columns;
+mod summary;
+
+use crate::desk::{Desk, Done};
+use crate::output;
+use anyhow::Error;
+use app::consent::Basis;
+use app::contacts::ImportId;
+use app::contacts::import::{DateOrder, Overrides};
+use app::contacts::merge::MergePolicy;
+use app::importing::{How, Judged, ListFile, Source, said};
+use clap::{Args, Subcommand};
+use columns::Mapped;
+use jiff::civil::Date;
+use std::io::{BufWriter, Write as _};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+
+/// Import people from a table (CSV, TSV, any letters, any separator), see past imports, or take one back.
+///
+/// A file called "undo" or "list" is imported as ./undo. FILE may be - for standard input.
+///
+/// With --json the last line is {"kind":"summary","encoding":"utf-8","delimiter":",","header_row":1,"mapping":{..},"rows":N,
+/// "new":N,"changed":N,"duplicates":N,"invalid":N,"suppressed":N,"import":ID}. With --rows each address comes first as
+/// {"kind":"row","row":2,"fields":{..},"address":"a@b.example","dedupe_key":"..","verdict":"ok","findings":[..]}; row is the
+/// record's number in the file, blank lines counted.
+#[derive(Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub struct Import {
+    #[command(subcommand)]
+    deed: Option<Deed>,
+    #[command(flatten)]
+    file: Option<ImportFile>,
+}
+
+/// What can be done with a stored import.
+#[derive(Subcommand)]
+enum Deed {
+    /// Take an import back as one.
+    Undo {
+        /// Its number.
+        id: i64,
+    },
+    /// Every import, newest first.
+    List,
+}
+
+/// What is imported, and how.
+#[derive(Args)]
+struct ImportFile {
+    /// The table; - for standard input.
+    file: PathBuf,
+    /// The list these people join; made if there is none of this name.
+    #[arg(long, value_name = "NAME")]
+    list: String,
+    /// Which column is what, against our guess: email="E-Mail",first_name="Vorname". The name of a column may hold a comma if
+    /// it stands in quotes. "skip" leaves a column out.
+    #[arg(long, value_name = "FIELD=COLUMN,..")]
+    map: Vec<Mapped>,
+    /// On what their consent stands. confirmed holds only for rows that carry proof.
+    #[arg(long, default_value = "none", value_parser = basis)]
+    basis: Basis,
+    /// Where they agreed; needed for stated.
+    #[arg(long, default_value = "", value_name = "TEXT")]
+    source: String,
+    /// On which day (YYYY-MM-DD); needed for stated.
+    #[arg(long, value_name = "DATE")]
+    date: Option<Date>,
+    /// What they read there.
+    #[arg(long, default_value = "", value_name = "TEXT")]
+    wording: String,
+    /// Show what would happen; store nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Tell each row too.
+    #[arg(long)]
+    rows: bool,
+    /// The letters, where our guess is wrong: utf-8, windows-1252, ...
+    #[arg(long, value_name = "LABEL")]
+    encoding: Option<String>,
+    /// What stands between cells: , ; | or tab.
+    #[arg(long, value_name = "CHARACTER", value_parser = delimiter)]
+    delimiter: Option<u8>,
+    /// The row with the names of the columns; 0 for none.
+    #[arg(long, value_name = "ROW")]
+    header_row: Option<u64>,
+    /// How 03/04/2026 is read: day-first or month-first.
+    #[arg(long, value_parser = known::<DateOrder>)]
+    date_order: Option<DateOrder>,
+    /// Whose value stands where a known person differs: take-theirs, keep-mine or fill-gaps.
+    #[arg(long, default_value = "take-theirs", value_parser = known::<MergePolicy>)]
+    policy: MergePolicy,
+    /// Save the rows that could not be imported, with the reason, to mend and import again.
+    #[arg(long, value_name = "FILE")]
+    problems: Option<PathBuf>,
+}
+
+fn known<T: std::str::FromStr<Err: std::fmt::Display>>(word: &str) -> Result<T, String> {
+    word.parse().map_err(|why: T::Err| why.to_string())
+}
+
+fn basis(word: &str) -> Result<Basis, String> {
+    known(word).map_err(|_| "one of stated, confirmed, customer, none".to_owned())
+}
+
+fn delimiter(text: &str) -> Result<u8, String> {
+    match text {
+        "tab" | "\\t" | "\t" => Ok(b'\t'),
+        "," | ";" | "|" => text.bytes().next().ok_or_else(String::new),
+        _ => Err("one of , ; | or tab".to_owned()),
+    }
+}
+
+/// Runs one of them.
+pub fn run(desk: &Desk, import: Import) -> Result<Done, Error> {
+    match (import.deed, import.file) {
+        (Some(Deed::Undo { id }), _) => undo(desk, ImportId(id)),
+        (Some(Deed::List), _) => summary::list(desk),
+        (None, Some(file)) => self::file(desk, &file),
+        (None, None) => Ok(Done::Fine),
+    }
+}
+
+fn file(desk: &Desk, asked: &ImportFile) -> Result<Done, Error> {
+    let postrider = desk.postrider()?;
+    let agreement = said(asked.basis, &asked.source, asked.date, &asked.wording, postrider.clock().now())?;
+    let joins = postrider.joins(&asked.list)?;
+    let source = if asked.file.as_os_str() == "-" {
+        Source::read("standard input", std::io::stdin().lock())?
+    } else {
+        Source::file(asked.file.clone())
+    };
+    let file = ListFile::open(source, overrides(asked))?;
+    let findings = &file.reading().findings;
+    if !desk.json {
+        output::findings(findings);
+    }
+    let bar = output::progress(desk.json || asked.rows, file.lines(), "Reading");
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let (mut failed, mut tick) = (None, 0_u64);
+    let how = How { basis: asked.basis, policy: asked.policy, ..How::default() };
+    let checked = postrider.check_import(&file, &how, &mut |judged: &Judged<'_>| {
+        tick += 1;
+        if tick.is_multiple_of(512) {
+            bar.set_position(judged.row.number().min(file.lines()));
+        }
+        if asked.rows
+            && let Err(why) = summary::row(&mut out, desk.json, file.reading(), judged)
+        {
+            failed = Some(why);
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    });
+    bar.finish_and_clear();
+    out.flush()?;
+    drop(out);
+    if let Some(why) = failed {
+        return Err(why);
+    }
+    let mut checked = checked?;
+    checked.plan_for(joins, asked.policy)?;
+    if let Some(path) = &asked.problems {
+        let create = std::fs::File::create(path).map_err(|why| app::Error::file(path, why))?;
+        checked.write_problems(&file, BufWriter::new(create))?;
+    }
+    let plan = *checked.plan();
+    let imported = if asked.dry_run || file.is_blocked() {
+        None
+    } else {
+        let bar = output::progress(desk.json, plan.summary.addresses, "Storing");
+        let imported = postrider.commit_import(checked, &asked.list, &agreement, &mut |done, total| {
+            bar.set_length(total);
+            bar.set_position(done);
+            ControlFlow::Continue(())
+        });
+        bar.finish_and_clear();
+        Some(imported?)
+    };
+    summary::told(desk, &file, &plan, imported.as_ref(), &asked.list, &agreement)?;
+    Ok(if file.is_blocked() { Done::WithFindings } else { Done::Fine })
+}
+
+fn overrides(asked: &ImportFile) -> Overrides {
+    Overrides {
+        encoding: asked.encoding.clone(),
+        delimiter: asked.delimiter,
+        header_row: asked.header_row,
+        columns: asked.map.iter().flat_map(|mapped| mapped.columns()).collect(),
+        date_order: asked.date_order,
+    }
+}
+
+fn undo(desk: &Desk, id: ImportId) -> Result<Done, Error> {
+    let undone = desk.postrider()?.undo_import(id)?;
+    if desk.json {
+        for kept in &undone.kept {
+            desk.line(&serde_json::json!({
+                "kind": "kept", "address": kept.address, "why": kept.why.as_str(), "message": kept.why.sentence(),
+            }))?;
+        }
+        desk.line(&serde_json::json!({
+            "kind": "undone", "import": id.0, "removed": undone.removed, "restored": undone.restored,
+            "kept": undone.kept.len(),
+        }))?;
+        return Ok(Done::Fine);
+    }
+    println!(
+        "Import {} is taken back: {} removed, {} with their old values again, {} kept.",
+        id.0,
+        undone.removed,
+        undone.restored,
+        undone.kept.len()
+    );
+    let kept = undone.kept.into_iter();
+    output::table(
+        &["Kept", "Why"],
+        kept.map(|kept| vec![kept.address, kept.why.sentence().to_owned()]).collect(),
+    );
+    Ok(Done::Fine)
+}

@@ -1,0 +1,196 @@
+//! What an import says: rows, the summary, past imports.
+
+use crate::desk::{Desk, Done};
+use crate::output;
+use anyhow::Error;
+use app::address::Verdict;
+use app::consent::Basis;
+use app::contacts::import::{ImportedPerson, Reading};
+use app::importing::{Imported, Judged, ListFile};
+use app::store::{Agreement, ImportState, Plan};
+use serde_json::{Map, Value, json};
+use std::io::Write;
+
+/// Every address of one row.
+pub fn row(out: &mut impl Write, machine: bool, reading: &Reading, judged: &Judged<'_>) -> Result<(), Error> {
+    for person in judged.people {
+        if machine {
+            serde_json::to_writer(&mut *out, &object(reading, judged, person))?;
+            out.write_all(b"\n")?;
+        } else {
+            let judgement = &person.judgement;
+            let why: Vec<&str> = person.all_findings().map(|finding| finding.message.as_str()).collect();
+            writeln!(
+                out,
+                "{:>6}  {:<8}{:<40} {}",
+                person.row,
+                judgement.verdict.as_str(),
+                output::plain(
+                    judgement.address.as_ref().map_or(judgement.input.as_str(), |address| address.as_str())
+                ),
+                output::plain(&why.join(" "))
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// The object of the terminal contract.
+fn object(reading: &Reading, judged: &Judged<'_>, person: &ImportedPerson) -> Value {
+    let judgement = &person.judgement;
+    let address = judgement.address.as_ref().filter(|_| judgement.verdict != Verdict::Invalid);
+    let fields: Map<String, Value> = reading
+        .under_headings(judged.row)
+        .into_iter()
+        .map(|(heading, cell)| (heading, Value::String(cell)))
+        .collect();
+    json!({
+        "kind": "row",
+        "row": person.row,
+        "fields": fields,
+        "input": judgement.input,
+        "address": address.map(|address| address.as_str()),
+        "dedupe_key": address.map(|address| address.dedupe_key().as_str().to_owned()),
+        "verdict": judgement.verdict.as_str(),
+        "findings": person.all_findings().collect::<Vec<_>>(),
+        "suggestion": judgement.suggestion,
+    })
+}
+
+/// The last word on an import.
+pub fn told(
+    desk: &Desk,
+    file: &ListFile,
+    plan: &Plan,
+    imported: Option<&Imported>,
+    list: &str,
+    agreement: &Agreement,
+) -> Result<(), Error> {
+    let (reading, summary) =
+        (file.reading(), imported.map_or(plan.summary, |imported| imported.report.summary));
+    if desk.json {
+        let mapping: Map<String, Value> =
+            reading.mapping().into_iter().map(|(field, column)| (field, Value::String(column))).collect();
+        let by_basis: Map<String, Value> = imported
+            .iter()
+            .flat_map(|imported| &imported.report.by_basis)
+            .map(|(basis, people)| (basis.as_str().to_owned(), json!(people)))
+            .collect();
+        return desk.line(&json!({
+            "kind": "summary",
+            "encoding": reading.encoding_name(),
+            "delimiter": char::from(reading.delimiter).to_string(),
+            "header_row": reading.header_row,
+            "mapping": mapping,
+            "rows": summary.rows,
+            "new": summary.new,
+            "changed": summary.changed,
+            "duplicates": summary.duplicates,
+            "invalid": summary.invalid,
+            "suppressed": summary.suppressed,
+            "addresses": summary.addresses,
+            "list": list,
+            "import": imported.map(|imported| imported.report.import.0),
+            "put_on_do_not_mail": imported.map(|imported| imported.report.suppressions),
+            "with_proof": plan.with_proof,
+            "by_basis": by_basis,
+            "findings": reading.findings,
+        }));
+    }
+    println!(
+        "{}: {} rows in {}, columns split by {}.",
+        output::plain(file.name()),
+        summary.rows,
+        reading.encoding.name(),
+        separator(reading.delimiter)
+    );
+    let known: Vec<String> =
+        reading.mapping().into_iter().map(|(field, column)| format!("{field} = {column}")).collect();
+    println!("Columns: {}", output::plain(&known.join(", ")));
+    let rows = [
+        (summary.new, "new"),
+        (summary.changed, "known, with something new"),
+        (summary.duplicates, "said already, in the file or by a known person"),
+        (summary.suppressed, "on Do not mail, they stay off"),
+        (summary.invalid, "cannot be mailed, left out"),
+    ];
+    output::table(
+        &["Addresses", ""],
+        rows.into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, what)| vec![count.to_string(), what.to_owned()])
+            .collect(),
+    );
+    match imported {
+        None if file.is_blocked() => println!("Nothing was stored."),
+        None => println!("Nothing was stored: this was a look at what would happen."),
+        Some(imported) => {
+            if imported.report.suppressions > 0 {
+                println!(
+                    "{} of them went on Do not mail: they had left where the file comes from.",
+                    imported.report.suppressions
+                );
+            }
+            if agreement.basis == Basis::Confirmed && plan.with_proof < summary.new + summary.changed {
+                println!(
+                    "Rows without proof of a confirmation came in without consent. Nobody of them is mailed."
+                );
+            } else if agreement.basis == Basis::None
+                && summary.new + summary.changed > 0
+                && plan.with_proof == 0
+            {
+                println!(
+                    "Nobody knows whether they agreed, so nobody of them is mailed. Say where and when: --basis stated --source TEXT --date DATE"
+                );
+            }
+            println!(
+                "Stored in \u{201c}{}\u{201d}. Take it back: postrider import undo {}",
+                output::plain(&imported.list.name),
+                imported.report.import.0
+            );
+        }
+    }
+    Ok(())
+}
+
+fn separator(delimiter: u8) -> &'static str {
+    match delimiter {
+        b'\t' => "tabs",
+        b';' => "semicolons",
+        b'|' => "bars",
+        _ => "commas",
+    }
+}
+
+/// Every import, newest first.
+pub fn list(desk: &Desk) -> Result<Done, Error> {
+    let store = desk.postrider()?.store();
+    let mut rows = Vec::new();
+    for row in store.imports()? {
+        let list = store.list(row.list).map(|list| list.name).unwrap_or_default();
+        if desk.json {
+            desk.line(&json!({
+                "kind": "import", "import": row.id.0, "file": row.file_name, "list": list, "state": row.state.as_str(),
+                "basis": row.agreement.basis.as_str(), "source": row.agreement.source, "summary": row.summary,
+                "at": row.imported_at.to_string(), "undone_at": row.undone_at.map(|at| at.to_string()),
+            }))?;
+        } else {
+            let state = match row.state {
+                ImportState::Merging => "being stored",
+                ImportState::Done => "",
+                ImportState::Undone => "taken back",
+            };
+            rows.push(vec![
+                row.id.0.to_string(),
+                output::moment(row.imported_at),
+                row.file_name,
+                list,
+                row.summary.new.to_string(),
+                row.summary.changed.to_string(),
+                state.to_owned(),
+            ]);
+        }
+    }
+    output::table(&["Import", "When", "File", "List", "New", "Changed", ""], rows);
+    Ok(Done::Fine)
+}
