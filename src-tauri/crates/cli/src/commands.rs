@@ -2,6 +2,7 @@
 
 mod account;
 mod campaign;
+mod import;
 
 use crate::desk::{Desk, Done};
 use anyhow::Error;
@@ -16,6 +17,7 @@ pub enum Command {
     /// Campaigns.
     #[command(subcommand)]
     Campaign(campaign::Campaign),
+    Import(import::Import),
 }
 
 /// Runs one command.
@@ -23,5 +25,6 @@ pub fn run(desk: &Desk, command: Command) -> Result<Done, Error> {
     match command {
         Command::Account(command) => account::run(desk, command),
         Command::Campaign(command) => campaign::run(desk, command),
+        Command::Import(command) => import::run(desk, command),
     }
 }
