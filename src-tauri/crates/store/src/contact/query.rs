@@ -17,15 +17,16 @@ pub struct ContactFilter {
     pub list: Option<ListId>,
     /// Part of a name, an address or any field; empty for all.
     pub search: String,
-    /// With this verdict.
-    pub verdict: Option<Verdict>,
-    /// On this basis: in [`ContactFilter::list`] if it is given, else in any list.
-    pub basis: Option<Basis>,
+    /// With one of these verdicts; empty for any.
+    pub verdicts: Vec<Verdict>,
+    /// On one of these bases; empty for any. It is the basis in [`ContactFilter::list`] if that is given, else the
+    /// strongest of all lists; whoever is in none stands on none.
+    pub bases: Vec<Basis>,
     /// On Do not mail, or not.
     pub suppressed: Option<bool>,
     /// Added at or after this instant.
     pub added_since: Option<Timestamp>,
-    /// Brought by this import.
+    /// Brought or changed by this import.
     pub import: Option<ImportId>,
 }
 
@@ -33,11 +34,15 @@ pub struct ContactFilter {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Sort {
-    /// By name without case and accents; whoever has none, by address.
+    /// By name without case and accents; whoever has none comes last, by address.
     #[default]
     Name,
     /// By address.
     Address,
+    /// By verdict, the worst first.
+    Verdict,
+    /// By basis, the strongest first.
+    Basis,
     /// By when they were added.
     Added,
 }
@@ -72,6 +77,21 @@ pub(crate) fn like(text: &str) -> String {
     pattern
 }
 
+/// Every basis, the strongest first: where a word stands in it is its rank.
+const BASES: &str = "'confirmed stated customer none'";
+
+/// The rank of a person's basis as SQL.
+fn rank_of_basis(filter: &ContactFilter) -> String {
+    if filter.list.is_some() {
+        return format!("instr({BASES}, s.basis)");
+    }
+    format!(
+        "coalesce((SELECT min(instr({BASES}, b.basis)) FROM lists AS l
+             JOIN subscriptions AS b ON b.list_id = l.id AND b.contact_id = c.id WHERE b.left_at IS NULL),
+         instr({BASES}, 'none'))"
+    )
+}
+
 /// The part of a query from FROM on, without order, and its values.
 pub(crate) fn from(filter: &ContactFilter) -> (String, Vec<Value>) {
     let mut sql = String::from(" FROM contacts AS c");
@@ -87,16 +107,11 @@ pub(crate) fn from(filter: &ContactFilter) -> (String, Vec<Value>) {
             " JOIN subscriptions AS s ON s.list_id = {list} AND s.contact_id = c.id AND s.left_at IS NULL"
         ));
     }
-    if let Some(basis) = filter.basis {
-        let basis = bind(basis.as_str().to_owned().into());
-        terms.push(if filter.list.is_some() {
-            format!("s.basis = {basis}")
-        } else {
-            format!(
-                "EXISTS (SELECT 1 FROM lists AS l JOIN subscriptions AS b ON b.list_id = l.id AND b.contact_id = c.id
-                         WHERE b.left_at IS NULL AND b.basis = {basis})"
-            )
-        });
+    if !filter.bases.is_empty() {
+        let wanted: Vec<String> =
+            filter.bases.iter().map(|basis| bind(basis.as_str().to_owned().into())).collect();
+        let ranks: Vec<String> = wanted.iter().map(|basis| format!("instr({BASES}, {basis})")).collect();
+        terms.push(format!("{} IN ({})", rank_of_basis(filter), ranks.join(", ")));
     }
     if !filter.search.trim().is_empty() {
         let folded = bind(like(&name::fold(&filter.search)).into());
@@ -105,8 +120,10 @@ pub(crate) fn from(filter: &ContactFilter) -> (String, Vec<Value>) {
             "(c.name_key LIKE {folded} ESCAPE '\\' OR c.dedupe_key LIKE {plain} ESCAPE '\\' OR c.fields LIKE {plain} ESCAPE '\\')"
         ));
     }
-    if let Some(verdict) = filter.verdict {
-        terms.push(format!("c.verdict = {}", bind(verdict.as_str().to_owned().into())));
+    if !filter.verdicts.is_empty() {
+        let wanted: Vec<String> =
+            filter.verdicts.iter().map(|verdict| bind(verdict.as_str().to_owned().into())).collect();
+        terms.push(format!("c.verdict IN ({})", wanted.join(", ")));
     }
     if let Some(suppressed) = filter.suppressed {
         let not = if suppressed { "" } else { "NOT " };
@@ -118,7 +135,10 @@ pub(crate) fn from(filter: &ContactFilter) -> (String, Vec<Value>) {
         terms.push(format!("c.created_at >= {}", bind(millis(since).into())));
     }
     if let Some(import) = filter.import {
-        terms.push(format!("c.import_id = {}", bind(import.0.into())));
+        let import = bind(import.0.into());
+        terms.push(format!(
+            "(c.import_id = {import} OR c.id IN (SELECT contact_id FROM import_changes WHERE import_id = {import}))"
+        ));
     }
     if !terms.is_empty() {
         sql.push_str(" WHERE ");
@@ -131,8 +151,15 @@ pub(crate) fn from(filter: &ContactFilter) -> (String, Vec<Value>) {
 pub(crate) fn order(query: &ContactQuery) -> String {
     let direction = if query.descending { "DESC" } else { "ASC" };
     match query.sort {
-        Sort::Name => format!(" ORDER BY c.name_key {direction}, c.id {direction}"),
+        // Whoever has no name is keyed by address, and no name holds an @.
+        Sort::Name => format!(
+            " ORDER BY instr(c.name_key, '@') > 0 {direction}, c.name_key {direction}, c.id {direction}"
+        ),
         Sort::Address => format!(" ORDER BY c.dedupe_key {direction}"),
+        Sort::Verdict => {
+            format!(" ORDER BY instr('invalid risky ok', c.verdict) {direction}, c.name_key, c.id")
+        }
+        Sort::Basis => format!(" ORDER BY {} {direction}, c.name_key, c.id", rank_of_basis(&query.filter)),
         Sort::Added => format!(" ORDER BY c.id {direction}"),
     }
 }
