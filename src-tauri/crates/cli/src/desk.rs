@@ -2,7 +2,7 @@
 
 use crate::output;
 use anyhow::Error;
-use app::{Kind, Postrider};
+use app::{DataFolder, Kind, Postrider};
 use serde::Serialize;
 use std::cell::OnceCell;
 use std::path::PathBuf;
@@ -32,6 +32,18 @@ impl From<Done> for ExitCode {
     }
 }
 
+/// The command was understood and cannot be meant so: exit status 2.
+#[derive(Debug)]
+pub struct Misused(pub String);
+
+impl std::fmt::Display for Misused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Misused {}
+
 /// Opened once a process.
 pub struct Desk {
     data: Option<PathBuf>,
@@ -59,6 +71,11 @@ impl Desk {
         Ok(self.postrider.get_or_init(|| postrider))
     }
 
+    /// The data folder, with nothing in it open.
+    pub fn folder(&self) -> Result<DataFolder, app::Error> {
+        DataFolder::open(self.data.as_deref())
+    }
+
     /// Runs one asynchronous use case.
     pub fn wait<T>(&self, work: impl Future<Output = T>) -> Result<T, Error> {
         Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work))
@@ -83,10 +100,14 @@ impl Desk {
     pub fn explain(&self, error: &Error) -> ExitCode {
         let (code, status, findings) = match error.downcast_ref::<app::Error>() {
             Some(known) => (known.code(), status(known.kind()), known.findings()),
-            None if error.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe) => {
+            None if error
+                .downcast_ref::<std::io::Error>()
+                .is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe) =>
+            {
                 // The reader of our output has gone (`| head`); that is no failure of ours.
                 return ExitCode::SUCCESS;
             }
+            None if error.is::<Misused>() => ("usage", 2, &[][..]),
             None => ("could-not", 3, &[][..]),
         };
         if self.json {

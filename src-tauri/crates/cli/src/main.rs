@@ -6,6 +6,7 @@
 mod commands;
 mod desk;
 mod output;
+mod stream;
 
 use clap::Parser;
 use desk::Desk;

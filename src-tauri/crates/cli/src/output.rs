@@ -9,29 +9,36 @@ use std::io::{IsTerminal as _, Write as _};
 /// One JSON object on a line of its own.
 pub fn line(value: &impl Serialize) -> Result<(), Error> {
     let mut out = std::io::stdout().lock();
-    serde_json::to_writer(&mut out, value)?;
+    // As an I/O error, so that a reader who has gone is told from a fault.
+    serde_json::to_writer(&mut out, value).map_err(std::io::Error::from)?;
     out.write_all(b"\n")?;
     Ok(())
 }
 
 /// An error for machines, on standard error.
 pub fn error_line(code: &str, message: &str, findings: &[Finding]) {
-    let value = serde_json::json!({ "kind": "error", "code": code, "message": message, "findings": findings });
+    let value =
+        serde_json::json!({ "kind": "error", "code": code, "message": message, "findings": findings });
     eprintln!("{value}");
 }
 
 /// Findings for people, on standard error: what, then how to fix it.
 pub fn findings(findings: &[Finding]) {
     for finding in findings {
-        let mark = match finding.severity {
-            Severity::Blocking => "must be fixed",
-            Severity::Warning => "worth a look",
-            Severity::Info => "note",
-        };
+        let mark = mark(finding.severity);
         eprintln!("  {mark}: {} [{}]", plain(&finding.message), finding.code);
         if let Some(fix) = &finding.fix {
             eprintln!("    {}", plain(fix));
         }
+    }
+}
+
+/// How much a finding weighs, in words.
+pub fn mark(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Blocking => "must be fixed",
+        Severity::Warning => "worth a look",
+        Severity::Info => "note",
     }
 }
 
@@ -60,7 +67,9 @@ pub fn progress(json: bool, total: u64, what: &'static str) -> indicatif::Progre
         return indicatif::ProgressBar::hidden();
     }
     let bar = indicatif::ProgressBar::new(total);
-    if let Ok(style) = indicatif::ProgressStyle::with_template("{msg} {wide_bar} {human_pos}/{human_len}, {per_sec}, {eta} left") {
+    if let Ok(style) = indicatif::ProgressStyle::with_template(
+        "{msg} {wide_bar} {human_pos}/{human_len}, {per_sec}, {eta} left",
+    ) {
         bar.set_style(style);
     }
     bar.set_message(what);

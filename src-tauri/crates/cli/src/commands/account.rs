@@ -93,19 +93,22 @@ pub fn run(desk: &Desk, command: Account) -> Result<Done, Error> {
         Account::Remove { name } => {
             let postrider = desk.postrider()?;
             postrider.remove_account(postrider.account_named(&name)?.id)?;
-            desk.said(&serde_json::json!({ "kind": "removed", "account": name }), &format!("{name} is removed."))
+            desk.said(
+                &serde_json::json!({ "kind": "removed", "account": name }),
+                &format!("{name} is removed."),
+            )
         }
     }
 }
 
 fn add(desk: &Desk, add: Add) -> Result<Done, Error> {
-    let password = match &add.password_env {
-        Some(variable) => Some(SecretString::from(std::env::var(variable).map_err(|_| app::Error::NotFound {
-            noun: "environment variable",
-            name: variable.clone(),
-        })?)),
-        None => None,
-    };
+    let password =
+        match &add.password_env {
+            Some(variable) => Some(SecretString::from(std::env::var(variable).map_err(|_| {
+                app::Error::NotFound { noun: "environment variable", name: variable.clone() }
+            })?)),
+            None => None,
+        };
     let name = add.name.clone();
     desk.postrider()?.add_account(NewAccount {
         name: add.name,

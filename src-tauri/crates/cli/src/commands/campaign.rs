@@ -3,6 +3,8 @@
 mod send;
 mod show;
 
+pub use send::plan;
+
 use crate::desk::{Desk, Done};
 use anyhow::Error;
 use app::campaigns::{CampaignPlan, body_of};

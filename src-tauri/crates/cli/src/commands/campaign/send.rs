@@ -33,7 +33,12 @@ pub fn send(desk: &Desk, options: &Send) -> Result<Done, Error> {
             }
         } else {
             // A script is not asked, it is told; --inbox-looked-through says that somebody did.
-            output::warn(desk.json, "inbox-unread", "Nobody said that the inbox was looked through since the last campaign.", &look);
+            output::warn(
+                desk.json,
+                "inbox-unread",
+                "Nobody said that the inbox was looked through since the last campaign.",
+                &look,
+            );
         }
     }
     let stop = StopSign::default();
@@ -146,12 +151,19 @@ pub fn tell(desk: &Desk, name: &str, rehearsal: &Rehearsal) -> Result<(), Error>
     );
     println!(
         "{} accepted ({} of them on a later try), {} refused, {} failed, {} uncertain, {} left out.",
-        counts.accepted, rehearsal.on_a_later_try, counts.refused, counts.failed, counts.uncertain, counts.skipped
+        counts.accepted,
+        rehearsal.on_a_later_try,
+        counts.refused,
+        counts.failed,
+        counts.uncertain,
+        counts.skipped
     );
     let faults = rehearsal.faults.iter().filter(|fault| fault.hits > 0);
     output::table(
         &["What went wrong", "People", "Times"],
-        faults.map(|fault| vec![fault.name.clone(), fault.recipients.to_string(), fault.hits.to_string()]).collect(),
+        faults
+            .map(|fault| vec![fault.name.clone(), fault.recipients.to_string(), fault.hits.to_string()])
+            .collect(),
     );
     if let Some(wait) = &rehearsal.paused {
         println!("{}", wait.sentence(None));

@@ -42,7 +42,10 @@ pub fn status(desk: &Desk, name: &str) -> Result<Done, Error> {
     ];
     output::table(
         &["People", ""],
-        rows.into_iter().filter(|(_, count)| *count > 0).map(|(what, count)| vec![count.to_string(), what.to_owned()]).collect(),
+        rows.into_iter()
+            .filter(|(_, count)| *count > 0)
+            .map(|(what, count)| vec![count.to_string(), what.to_owned()])
+            .collect(),
     );
     if let Some(wait) = &status.waiting {
         let until = wait.until.map(output::moment);
@@ -94,7 +97,12 @@ pub fn check(desk: &Desk, name: &str) -> Result<Done, Error> {
         }))?;
     } else {
         println!("{}", report.sentence());
-        println!("{} people would get it, {} are left out. {} things checked.", report.people(), report.left_out(), report.checks());
+        println!(
+            "{} people would get it, {} are left out. {} things checked.",
+            report.people(),
+            report.left_out(),
+            report.checks()
+        );
         for found in report.findings() {
             let mark = match found.finding.severity {
                 Severity::Blocking => "must be fixed",
@@ -102,7 +110,11 @@ pub fn check(desk: &Desk, name: &str) -> Result<Done, Error> {
                 Severity::Info => "note",
             };
             println!("  {mark}: {}", output::plain(&found.finding.message));
-            for line in [Some(&found.why), found.finding.fix.as_ref()].into_iter().flatten().filter(|line| !line.is_empty()) {
+            for line in [Some(&found.why), found.finding.fix.as_ref()]
+                .into_iter()
+                .flatten()
+                .filter(|line| !line.is_empty())
+            {
                 println!("    {}", output::plain(line));
             }
         }
