@@ -11,7 +11,7 @@ use delivery::{
 };
 use jiff::Timestamp;
 use network::smtp::OpenError;
-use store::{Claims, SenderConnection, Settled, Settlement, Stamp, Store, StoreError};
+use store::{Claims, SenderConnection, Settled, Settlement, SettlementReport, Stamp, Store, StoreError};
 use tokio::sync::{mpsc, oneshot};
 
 /// What a connection asks for.
@@ -144,18 +144,19 @@ impl Bookkeeper {
 
     /// Writes what came of the last rows and claims new ones. Rows whose person may not be mailed any more end here,
     /// with the reason.
-    fn turn(&mut self, mut settled: Vec<Settlement>, wanted: usize, now: Timestamp) -> Result<Vec<Job>, StoreError> {
+    fn turn(
+        &mut self,
+        mut settled: Vec<Settlement>,
+        wanted: usize,
+        now: Timestamp,
+    ) -> Result<Vec<Job>, StoreError> {
         let mut jobs: Vec<Job> = Vec::new();
         loop {
-            if !settled.is_empty() {
-                let report = self.sender.settle(self.campaign, &settled, now)?;
-                settled.clear();
-                if report.finished {
-                    self.over = Some(Ended::Finished);
+            let missing = if self.over.is_some() { 0 } else { wanted.saturating_sub(jobs.len()) };
+            if missing == 0 {
+                if !settled.is_empty() {
+                    self.wrote(&self.sender.settle(self.campaign, &settled, now)?);
                 }
-            }
-            let missing = wanted.saturating_sub(jobs.len());
-            if missing == 0 || self.over.is_some() {
                 return Ok(jobs);
             }
             let room = self.room(missing, now);
@@ -164,7 +165,10 @@ impl Bookkeeper {
                 message_id: message::message_id(uuid::Uuid::now_v7().as_u128(), domain),
                 pace: Some(pace.record(now)),
             };
-            match self.sender.claim(self.campaign, room, now, stamp)? {
+            let (report, claims) = self.sender.settle_and_claim(self.campaign, &settled, room, now, stamp)?;
+            settled.clear();
+            self.wrote(&report);
+            match claims {
                 Claims::Rows(rows) => {
                     for claim in rows {
                         match decide(&claim.candidate.standing(), self.purpose, now) {
@@ -195,10 +199,20 @@ impl Bookkeeper {
         }
     }
 
+    fn wrote(&mut self, report: &SettlementReport) {
+        if report.finished {
+            self.over = Some(Ended::Finished);
+        }
+    }
+
     /// How many rows may be claimed now: never more than the pace, the account and the connection allow.
     fn room(&mut self, wanted: usize, now: Timestamp) -> u32 {
         let wanted = u32::try_from(wanted).unwrap_or(u32::MAX);
-        if self.over.is_some() || self.stop.is_raised() || self.account_rests(now) || self.connection_down(now) {
+        if self.over.is_some()
+            || self.stop.is_raised()
+            || self.account_rests(now)
+            || self.connection_down(now)
+        {
             return 0;
         }
         match self.pace.room(now) {
@@ -255,14 +269,21 @@ impl Bookkeeper {
                 }
                 self.paused = Some(pause.clone());
             }
-            Outcome::BackInQueue { because: Setback::Connection { .. } } if happened.trouble.is_none() && !happened.released => {
+            Outcome::BackInQueue { because: Setback::Connection { .. } }
+                if happened.trouble.is_none() && !happened.released =>
+            {
                 self.lost_connection(now);
             }
             Outcome::Accepted { .. } => self.down = None,
             _ => {}
         }
         if let Some(trip) = self.watch.see(outcome) {
-            tracing::warn!(kind = trip.kind.as_str(), bad = trip.bad, of = trip.of, "sending paused: too much went wrong");
+            tracing::warn!(
+                kind = trip.kind.as_str(),
+                bad = trip.bad,
+                of = trip.of,
+                "sending paused: too much went wrong"
+            );
             pauses.push(Wait::for_you(WaitReason::Trip { trip }));
         }
         pauses

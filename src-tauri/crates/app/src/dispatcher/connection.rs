@@ -53,8 +53,11 @@ impl Connection {
                     Ok(Turn::Over) | Err(_) => break,
                 },
             };
-            let happened =
-                if self.round.stop.is_raised() { Happened::put_back(job.taken(), "stopped", self.round.clock.now()) } else { self.deliver(*job).await };
+            let happened = if self.round.stop.is_raised() {
+                Happened::put_back(job.taken(), "stopped", self.round.clock.now())
+            } else {
+                self.deliver(*job).await
+            };
             // What was asked for before this message is on disk by now or very soon: only then may the next begin.
             ahead = match asked.await {
                 Ok(Turn::Row(job)) => Some(job),
@@ -78,7 +81,9 @@ impl Connection {
     async fn wait(&mut self, wait: &Wait) {
         let now = self.round.clock.now();
         let until = wait.until.unwrap_or(Timestamp::MAX);
-        if until.duration_since(now) > IDLE && let Some(session) = self.session.take() {
+        if until.duration_since(now) > IDLE
+            && let Some(session) = self.session.take()
+        {
             session.close().await;
         }
         let until = match self.round.clock {
@@ -128,15 +133,23 @@ impl Connection {
     }
 
     /// Leave that is not older than a second.
-    async fn fresh(&self, claim: &store::Claim, taken: Taken, permit: Permit, now: Timestamp) -> Result<Permit, Happened> {
+    async fn fresh(
+        &self,
+        claim: &store::Claim,
+        taken: Taken,
+        permit: Permit,
+        now: Timestamp,
+    ) -> Result<Permit, Happened> {
         if now.duration_since(permit.at()) <= LEAVE_LASTS {
             return Ok(permit);
         }
         let (store, list, contact) = (self.round.store.clone(), self.round.list, claim.candidate.contact);
         let standing = tokio::task::spawn_blocking(move || store.standing_of(list, contact)).await;
         match standing {
-            Ok(Ok(Some(candidate))) => decide(&candidate.standing(), Purpose::Newsletter { list: list.0 }, now)
-                .map_err(|refusal| Happened::refused(taken, refusal, now)),
+            Ok(Ok(Some(candidate))) => {
+                decide(&candidate.standing(), Purpose::Newsletter { list: list.0 }, now)
+                    .map_err(|refusal| Happened::refused(taken, refusal, now))
+            }
             Ok(Ok(None)) => Err(Happened::refused(taken, consent::Refusal::LeftList, now)),
             // Not knowing is no leave: the row goes back and is asked for again.
             _ => Err(Happened::put_back(taken, "could not be looked up", now)),
@@ -153,7 +166,13 @@ impl Connection {
 }
 
 /// Gives one message to the server. It takes the leave to do so and uses it up.
-async fn hand_over(session: &mut Session, _leave: Permit, round: &Round, claim: &store::Claim, bytes: &[u8]) -> Attempt {
+async fn hand_over(
+    session: &mut Session,
+    _leave: Permit,
+    round: &Round,
+    claim: &store::Claim,
+    bytes: &[u8],
+) -> Attempt {
     session.send(round.letter.from(), &claim.candidate.address, bytes).await
 }
 

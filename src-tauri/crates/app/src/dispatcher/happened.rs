@@ -52,7 +52,11 @@ impl Happened {
 
     /// The person may not be mailed any more.
     pub fn refused(taken: Taken, refusal: Refusal, at: Timestamp) -> Self {
-        Self { settlement: skipped(taken.row, refusal.code(), taken.pace, at), trouble: None, released: false }
+        Self {
+            settlement: skipped(taken.row, refusal.code(), taken.pace, at),
+            trouble: None,
+            released: false,
+        }
     }
 
     /// The message needs fields that this person lacks.

@@ -65,29 +65,32 @@ impl SenderConnection {
         settlements: &[Settlement],
         now: Timestamp,
     ) -> Result<SettlementReport> {
-        self.write(&[Part::Outbox], |tx| {
-            let mut batch = Batch {
-                tx,
-                campaign,
-                salt: &self.salt,
-                now,
-                tally: Tally::new(campaign),
-                report: SettlementReport::default(),
-            };
-            for one in settlements {
-                batch.settle(one)?;
-            }
-            let Batch { tally, mut report, .. } = batch;
-            tally.store(tx)?;
-            report.finished = finish_if_done(tx, campaign, now)?;
-            Ok(report)
-        })
+        self.write(&[Part::Outbox], |tx| settle(tx, &self.salt, campaign, settlements, now))
     }
 
     /// Finishes the campaign if its last row has come to its end. Returns whether it did.
     pub fn finish_if_done(&self, campaign: CampaignId, now: Timestamp) -> Result<bool> {
         self.write(&[], |tx| finish_if_done(tx, campaign, now))
     }
+}
+
+/// Writes outcomes down in the transaction given.
+pub(super) fn settle(
+    tx: &Connection,
+    salt: &[u8; 32],
+    campaign: CampaignId,
+    settlements: &[Settlement],
+    now: Timestamp,
+) -> Result<SettlementReport> {
+    let (tally, report) = (Tally::new(campaign), SettlementReport::default());
+    let mut batch = Batch { tx, campaign, salt, now, tally, report };
+    for one in settlements {
+        batch.settle(one)?;
+    }
+    let Batch { tally, mut report, .. } = batch;
+    tally.store(tx)?;
+    report.finished = finish_if_done(tx, campaign, now)?;
+    Ok(report)
 }
 
 struct Batch<'a> {
