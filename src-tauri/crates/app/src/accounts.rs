@@ -61,18 +61,18 @@ impl Postrider {
     /// Adds an account. Its password goes into the vault.
     pub fn add_account(&self, new: NewAccount) -> Result<AccountId, Error> {
         let from = parse(&new.from)?;
-        let reply_to = new.reply_to.as_deref().filter(|text| !text.trim().is_empty()).map(parse).transpose()?;
+        let reply_to =
+            new.reply_to.as_deref().filter(|text| !text.trim().is_empty()).map(parse).transpose()?;
         if self.store.account_by_name(&new.name)?.is_some() {
             return Err(Error::Taken { noun: "account", name: new.name });
         }
         let card = Card::find(&new.host, from.domain());
-        let limits = match (new.limits == Limits::NONE, card) {
-            (false, _) => new.limits,
-            (true, Some(card)) if card.limits != Limits::NONE => card.limits,
-            (true, _) if is_this_computer(&new.host) => Limits::NONE,
-            (true, _) => CAREFUL,
+        let limits = if new.limits == Limits::NONE { usual_limits(&new.host, card) } else { new.limits };
+        let choice = CardChoice {
+            card: card.map(|card| card.id.to_owned()),
+            own_policy: None,
+            connections: new.connections,
         };
-        let choice = CardChoice { card: card.map(|card| card.id.to_owned()), own_policy: None, connections: new.connections };
         let user = new.user.unwrap_or_default();
         let account = Account {
             name: new.name,
@@ -107,7 +107,12 @@ impl Postrider {
     }
 
     /// Changes an account. A shipped bulk policy can only be made stricter. A password is replaced where one is given.
-    pub fn change_account(&self, id: AccountId, account: Account, password: Option<&SecretString>) -> Result<(), Error> {
+    pub fn change_account(
+        &self,
+        id: AccountId,
+        account: Account,
+        password: Option<&SecretString>,
+    ) -> Result<(), Error> {
         let choice = choice(&account);
         let card = choice.card.as_deref().and_then(Card::by_id);
         let shipped = Policy::new(card, choice.own_policy);
@@ -165,7 +170,9 @@ impl Postrider {
             AccountLogin::None => Login::None,
             login => match self.secret(&secret_name(row.id))? {
                 None => Login::None,
-                Some(password) if login == AccountLogin::Password => Login::Password { user: account.user.clone(), password },
+                Some(password) if login == AccountLogin::Password => {
+                    Login::Password { user: account.user.clone(), password }
+                }
                 Some(token) => Login::OAuth2 { user: account.user.clone(), token },
             },
         };
@@ -203,7 +210,18 @@ pub fn card(account: &Account) -> Option<&'static Card> {
 
 /// Whether the test of an account is old enough to do again.
 pub fn test_is_old(tested: Option<&Tested>, now: Timestamp) -> bool {
-    tested.is_none_or(|tested| !tested.ok || now.duration_since(tested.at) > jiff::SignedDuration::from_hours(30 * 24))
+    tested.is_none_or(|tested| {
+        !tested.ok || now.duration_since(tested.at) > jiff::SignedDuration::from_hours(30 * 24)
+    })
+}
+
+/// The limits that hold where the person sets none: those of the card, else careful ones; none on this computer.
+pub fn usual_limits(host: &str, card: Option<&Card>) -> Limits {
+    match card {
+        Some(card) if card.limits != Limits::NONE => card.limits,
+        _ if is_this_computer(host) => Limits::NONE,
+        _ => CAREFUL,
+    }
 }
 
 fn secret_name(id: AccountId) -> String {
@@ -211,7 +229,8 @@ fn secret_name(id: AccountId) -> String {
 }
 
 fn is_this_computer(host: &str) -> bool {
-    host.eq_ignore_ascii_case("localhost") || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+    host.eq_ignore_ascii_case("localhost")
+        || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 pub(crate) fn parse(given: &str) -> Result<Address, Error> {

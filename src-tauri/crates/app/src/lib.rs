@@ -6,7 +6,9 @@
 //!
 //! Deliberately absent: SQL, Tauri, text for the terminal, and any type that crosses to the web view.
 
+pub mod account_trial;
 pub mod accounts;
+pub mod audience;
 pub mod campaigns;
 mod check;
 mod clock;
@@ -21,10 +23,12 @@ mod letter;
 pub mod listening;
 pub mod log;
 mod postrider;
+pub mod previewing;
 pub mod rehearsal;
 pub mod secrets;
 mod sender_lock;
 pub mod sending;
+pub mod starting;
 mod status;
 mod stop;
 mod vault;

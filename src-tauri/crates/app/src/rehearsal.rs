@@ -3,16 +3,22 @@
 //! It runs on a simulated clock with a throw-away outbox: hours pass in seconds, and no suppression, ledger entry or
 //! limit of the real data is touched. Up to a hundred messages are kept as files.
 
+mod troubles;
+
 use crate::dispatcher::{Ended, Round, send};
 use crate::{Clock, Error, Postrider, StopSign};
 use delivery::CampaignId;
 use jiff::{SignedDuration, Timestamp};
 use network::smtp;
 use practice::{Config, FaultPlan, FaultTally, Keep, PostOffice};
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use store::{Counts, Minute, QueueRow, ResultRow};
+
+pub use troubles::{Happened, Trouble};
 
 /// Messages kept as files.
 const KEPT: usize = 100;
@@ -35,8 +41,12 @@ pub struct Rehearsal {
     pub minutes: Vec<Minute>,
     /// People who were put off at least once and then got it.
     pub on_a_later_try: u64,
+    /// People who got more than one copy; anything but 0 is a fault of ours.
+    pub twice: u64,
     /// What each fault did.
     pub faults: Vec<FaultTally>,
+    /// What went wrong as the campaign saw it, and how it ended for whom it hit.
+    pub troubles: Vec<Happened>,
     /// Messages and their sizes; the first ones are kept as files.
     pub samples: Vec<Sample>,
     /// Largest message in octets.
@@ -60,9 +70,39 @@ pub struct Sample {
     pub file: Option<String>,
 }
 
+/// Lets somebody else look at how far a rehearsal has come. The throw-away store goes when this is dropped too.
+#[derive(Clone, Debug, Default)]
+pub struct Onlooker {
+    store: Arc<OnceLock<(store::Store, CampaignId)>>,
+}
+
+impl Onlooker {
+    /// Its rows by state; none before it began.
+    pub fn counts(&self) -> Option<Counts> {
+        let (store, id) = self.store.get()?;
+        store.counts(*id).ok()
+    }
+}
+
 impl Postrider {
     /// Rehearses a campaign under a fault plan. The campaign itself stays as it is.
-    pub async fn rehearse(&self, id: CampaignId, faults: FaultPlan, stop: StopSign) -> Result<Rehearsal, Error> {
+    pub async fn rehearse(
+        &self,
+        id: CampaignId,
+        faults: FaultPlan,
+        stop: StopSign,
+    ) -> Result<Rehearsal, Error> {
+        self.rehearse_before(id, faults, stop, &Onlooker::default()).await
+    }
+
+    /// The same with somebody looking on.
+    pub async fn rehearse_before(
+        &self,
+        id: CampaignId,
+        faults: FaultPlan,
+        stop: StopSign,
+        onlooker: &Onlooker,
+    ) -> Result<Rehearsal, Error> {
         let watch = std::time::Instant::now();
         let began = self.clock.now();
         let clock = Clock::simulated(began);
@@ -72,6 +112,7 @@ impl Postrider {
         let this = self.clone();
         let prepared = tokio::task::spawn_blocking(move || this.stage(id, began)).await;
         let (store, row, account, letter) = prepared.map_err(|_| Error::Cancelled)??;
+        let _ = onlooker.store.set((store.clone(), id));
 
         let time = clock.clone();
         let office = PostOffice::start(Config {
@@ -117,7 +158,16 @@ impl Postrider {
                 file: Some(format!("{:06}.eml", number + 1)),
             })
             .collect();
-        let later = this_many_later(&store, id)?;
+        let mut copies: BTreeMap<&str, u64> = BTreeMap::new();
+        for to in received.iter().filter_map(|mail| mail.rcpt_to.first()) {
+            *copies.entry(to).or_default() += 1;
+        }
+        let twice = copies.values().filter(|copies| **copies > 1).count();
+        let books = store.clone();
+        let read = tokio::task::spawn_blocking(move || {
+            Ok::<_, Error>((this_many_later(&books, id)?, troubles::look(&books, id)?))
+        });
+        let (later, troubles) = read.await.map_err(|_| Error::Cancelled)??;
         Ok(Rehearsal {
             began,
             ended: clock.now(),
@@ -125,6 +175,8 @@ impl Postrider {
             counts: store.counts(id)?,
             minutes: store.minutes(id)?,
             on_a_later_try: later,
+            twice: u64::try_from(twice).unwrap_or(u64::MAX),
+            troubles,
             faults: office.tally().faults,
             largest: received.iter().map(|mail| mail.size).max().unwrap_or_default(),
             samples,

@@ -89,7 +89,9 @@ impl Postrider {
                 let event = delivery::Event::Start;
                 return Err(Error::Campaign(delivery::NotAllowed { state: row.state, event }));
             }
-            state => return Err(Error::Campaign(delivery::NotAllowed { state, event: delivery::Event::Start })),
+            state => {
+                return Err(Error::Campaign(delivery::NotAllowed { state, event: delivery::Event::Start }));
+            }
         }
         let account = self.account_of(&row)?;
         let letter = self.letter(&row, &account)?;
@@ -109,7 +111,7 @@ impl Postrider {
     }
 
     /// From draft or cleared to sending: the check, the stated number, the frozen audience.
-    fn start(&self, row: &CampaignRow, leave: Leave) -> Result<(), Error> {
+    pub(crate) fn start(&self, row: &CampaignRow, leave: Leave) -> Result<(), Error> {
         let report = self.check_campaign(row.id)?;
         let row = self.store.campaign(row.id)?;
         let account = row.account.map(|id| self.store.account(id)).transpose()?;
