@@ -1,0 +1,141 @@
+//! Handing a list over to a bulk provider, as files its import takes.
+
+use crate::people::Selection;
+use crate::{Error, Postrider};
+use consent::{Permit, Purpose, Refusal, decide};
+use contacts::{ContactId, ListId};
+use handoff::{HandoffError, Job, Package, Person, Provider, Summary};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::BufWriter;
+use std::ops::ControlFlow;
+use std::path::Path;
+use store::{Candidate, ImportState, StoreError};
+
+/// Whom a package is made of.
+#[derive(Clone, Debug)]
+pub enum HandOver {
+    /// Everybody of one list.
+    List(ListId),
+    /// These people; the list says on which agreement, where none is given the best of each.
+    Chosen(Selection, Option<ListId>),
+}
+
+impl Postrider {
+    /// Writes a package into a folder, made if it is not there: those who must not be mailed first, then those who may, and
+    /// a note that says which file goes where. Only people with a permit travel as subscribed.
+    pub fn hand_over(&self, whom: &HandOver, provider: Provider, folder: &Path) -> Result<Summary, Error> {
+        if self.store.imports()?.iter().any(|import| import.state == ImportState::Merging) {
+            return Err(Error::Store(StoreError::ImportUnderWay));
+        }
+        let (people, list) = self.candidates(whom)?;
+        let name = match list {
+            Some(list) => self.store.list(list)?.name,
+            None => "Everybody".to_owned(),
+        };
+        let fields: BTreeSet<&String> = people.values().flat_map(|one| one.candidate.fields.keys()).collect();
+        std::fs::create_dir_all(folder).map_err(|why| Error::file(folder, why))?;
+        let job = Job {
+            provider,
+            list: name,
+            list_id: list.map_or(0, |list| list.0),
+            fields: fields.into_iter().cloned().collect(),
+            now: self.clock.now(),
+        };
+        let create = |name: &str| File::create(folder.join(name)).map(BufWriter::new);
+        let failed =
+            |HandoffError::Write { file, source }: HandoffError| Error::file(&folder.join(file), source);
+        let mut package = Package::new(job, create).map_err(failed)?;
+        let mut stopped = None;
+        self.store.each_suppression(|_, entry| match package.suppress(entry) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(why) => {
+                stopped = Some(why);
+                ControlFlow::Break(())
+            }
+        })?;
+        if let Some(why) = stopped {
+            return Err(failed(why));
+        }
+        for one in people.values().filter(|one| one.left) {
+            package.left(&one.candidate.address.dedupe_key()).map_err(failed)?;
+        }
+        let mut package = package.people().map_err(failed)?;
+        for one in people.into_values().filter(|one| !one.left) {
+            let Candidate { address, fields, basis, agreed_at, .. } = &one.candidate;
+            let confirmed_at = agreed_at.filter(|_| *basis == consent::Basis::Confirmed);
+            package
+                .person(&Person { address, fields, agreed_at: *agreed_at, confirmed_at, leave: one.leave })
+                .map_err(failed)?;
+        }
+        package.finish().map_err(failed)
+    }
+
+    fn candidates(&self, whom: &HandOver) -> Result<(BTreeMap<ContactId, One>, Option<ListId>), Error> {
+        let mut people = BTreeMap::new();
+        let now = self.clock.now();
+        let look = |candidate: Candidate, list: ListId| {
+            let leave = decide(&candidate.standing(), Purpose::Newsletter { list: list.0 }, now);
+            let left = !candidate.subscribed;
+            One { candidate, leave, left }
+        };
+        match whom {
+            HandOver::List(list) => {
+                self.store.each_standing(*list, |candidate| {
+                    people.insert(candidate.contact, look(candidate.clone(), *list));
+                    ControlFlow::Continue(())
+                })?;
+                Ok((people, Some(*list)))
+            }
+            HandOver::Chosen(selection, list) => {
+                let mut ids = Vec::new();
+                self.each_chosen(selection, |row, standings| {
+                    ids.push((
+                        row.contact.id,
+                        standings.iter().map(|standing| standing.list).collect::<Vec<_>>(),
+                    ));
+                    Ok(())
+                })?;
+                for (id, lists) in ids {
+                    for list in list.map_or(lists, |list| vec![list]) {
+                        let Some(candidate) = self.store.standing_of(list, id)? else { continue };
+                        let one = look(candidate, list);
+                        let better = people.get(&id).is_none_or(|known: &One| {
+                            (known.leave.is_err() && one.leave.is_ok()) || (known.left && !one.left)
+                        });
+                        if better {
+                            people.insert(id, one);
+                        }
+                    }
+                    if !people.contains_key(&id)
+                        && let Some(row) = self.store.contact(id)?
+                    {
+                        // On no list at all: they stay, and the note says why.
+                        let candidate = nowhere(row.contact);
+                        people.insert(id, One { leave: Err(Refusal::NoConsent), left: false, candidate });
+                    }
+                }
+                Ok((people, *list))
+            }
+        }
+    }
+}
+
+struct One {
+    candidate: Candidate,
+    leave: Result<Permit, Refusal>,
+    left: bool,
+}
+
+fn nowhere(contact: contacts::Contact) -> Candidate {
+    Candidate {
+        contact: contact.id,
+        address: contact.address,
+        fields: contact.fields,
+        verdict: contact.verdict,
+        basis: consent::Basis::None,
+        subscribed: false,
+        agreed_at: None,
+        suppressions: Vec::new(),
+    }
+}

@@ -1,0 +1,208 @@
+//! Home: what needs the person, in order of harm, and what is under way.
+
+use crate::{CampaignStatus, Error, Postrider, VaultStanding};
+use delivery::pacing::{Pace, Rhythm, restore};
+use delivery::{AccountId, CampaignState, PauseCause, WaitReason};
+use jiff::{SignedDuration, Timestamp};
+use store::{FeedbackRow, ImportRow, ImportState};
+
+/// An import of the last days is offered to be taken back.
+const RECENT: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// A backup older than this is told of.
+const OLD_BACKUP: SignedDuration = SignedDuration::from_hours(14 * 24);
+
+/// Mails that were read last, looked through for somebody who could not be placed.
+const LATEST_MAILS: u64 = 200;
+
+/// All that needs looking at.
+#[derive(Clone, Debug)]
+pub struct Home {
+    /// There is no contact, no account and no campaign.
+    pub empty: bool,
+    /// What needs the person, worst first.
+    pub needs: Vec<Need>,
+    /// Campaigns that are planned, going out or paused, with when they should be done.
+    pub under_way: Vec<UnderWay>,
+    /// Imports of the last days, newest first.
+    pub imports: Vec<ImportRow>,
+}
+
+/// A campaign that is planned, going out or paused.
+#[derive(Clone, Debug)]
+pub struct UnderWay {
+    /// How it stands.
+    pub status: CampaignStatus,
+    /// People it goes to.
+    pub people: u64,
+    /// When it should be done.
+    pub done_at: Option<Timestamp>,
+}
+
+/// One thing that needs the person.
+#[derive(Clone, Debug)]
+pub enum Need {
+    /// Somebody may have asked to leave: nobody looked since a campaign, or a mail that seems to ask could not be placed.
+    InboxUnread {
+        /// The campaign; empty where none is known.
+        campaign: String,
+        /// Since when.
+        since: Timestamp,
+    },
+    /// The mail host turned the account away.
+    AccountBlocked {
+        /// Which account.
+        account: AccountId,
+        /// Its address.
+        address: String,
+        /// What happened and what to do.
+        message: String,
+    },
+    /// The vault asks for its key.
+    VaultLocked,
+    /// A campaign stands still.
+    CampaignPaused {
+        /// How it stands, and why.
+        status: Box<CampaignStatus>,
+        /// The address it goes out from.
+        address: String,
+    },
+    /// People who may or may not have a message.
+    Uncertain {
+        /// How the campaign stands.
+        status: Box<CampaignStatus>,
+    },
+    /// The last backup is old, or there is none.
+    BackupOld {
+        /// When the last one was made.
+        last: Option<Timestamp>,
+    },
+}
+
+impl Postrider {
+    /// What needs the person and what is under way.
+    pub fn home(&self) -> Result<Home, Error> {
+        let now = self.clock.now();
+        let accounts = self.store.accounts()?;
+        let campaigns = self.store.campaigns()?;
+        let empty = accounts.is_empty() && campaigns.is_empty() && self.store.contact_count()? == 0;
+        let address_of = |id: Option<AccountId>| {
+            let account = accounts.iter().find(|row| Some(row.id) == id);
+            account.map(|row| row.account.from.as_str().to_owned()).unwrap_or_default()
+        };
+        let mut needs = Vec::new();
+        let newest = campaigns.iter().filter(|row| row.started.is_some()).max_by_key(|row| row.started);
+        if let Some(need) = self.inbox_unread(newest.map(|row| (row.name.as_str(), row.started)))? {
+            needs.push(need);
+        }
+        let mut blocked = Vec::new();
+        for row in &accounts {
+            let Some(paused) = row.paused.as_ref().filter(|paused| paused.pause.until.is_none()) else {
+                continue;
+            };
+            let turned_away = [PauseCause::LoginRefused, PauseCause::SenderRefused, PauseCause::TurnedAway];
+            if turned_away.contains(&paused.pause.cause) {
+                blocked.push(row.id);
+                needs.push(Need::AccountBlocked {
+                    account: row.id,
+                    address: row.account.from.as_str().to_owned(),
+                    message: paused.pause.cause.sentence().to_owned(),
+                });
+            }
+        }
+        if self.vault_standing()? == VaultStanding::Locked {
+            needs.push(Need::VaultLocked);
+        }
+        let (mut under_way, mut uncertain) = (Vec::new(), Vec::new());
+        for row in &campaigns {
+            if row.started.is_none() && row.state != CampaignState::Scheduled {
+                continue;
+            }
+            let status = self.campaign_status(row.id)?;
+            if status.counts.uncertain > 0 && row.state != CampaignState::Sending {
+                uncertain.push(Need::Uncertain { status: Box::new(status.clone()) });
+            }
+            let said_above = row.account.is_some_and(|account| blocked.contains(&account))
+                && matches!(status.waiting.as_ref().map(|wait| &wait.why), Some(WaitReason::Account { .. }));
+            if row.state == CampaignState::Paused && !said_above {
+                let address = address_of(row.account);
+                needs.push(Need::CampaignPaused { status: Box::new(status.clone()), address });
+            }
+            if matches!(row.state, CampaignState::Scheduled | CampaignState::Sending | CampaignState::Paused)
+            {
+                under_way.push(self.under_way(status, now)?);
+            }
+        }
+        needs.extend(uncertain);
+        if !empty {
+            needs.extend(self.backup_old(now)?);
+        }
+        let mut imports = self.store.imports()?;
+        imports.retain(|row| {
+            row.state == ImportState::Done
+                && now.duration_since(row.imported_at) < RECENT
+                && row.summary.new + row.summary.changed > 0
+        });
+        Ok(Home { empty, needs, under_way, imports })
+    }
+
+    /// Nobody looked since the last campaign, or a mail that seems to ask to leave waits for the person's word.
+    fn inbox_unread(&self, newest: Option<(&str, Option<Timestamp>)>) -> Result<Option<Need>, Error> {
+        let looked = self.store.inbox_confirmed_at()?;
+        let name = newest.map_or(String::new(), |(name, _)| name.to_owned());
+        if self.store.inbox_must_be_looked_through()? {
+            let since = newest.and_then(|(_, started)| started).or(looked).unwrap_or(Timestamp::UNIX_EPOCH);
+            return Ok(Some(Need::InboxUnread { campaign: name, since }));
+        }
+        let mails = self.store.feedback(0..LATEST_MAILS)?.rows;
+        for mail in mails.into_iter().filter(|mail| waits(mail, looked)) {
+            if let Some(key) = &mail.note.key
+                && self.stopped_by(key)?.is_some()
+            {
+                continue;
+            }
+            let campaign = match mail.note.campaign {
+                Some(id) => self.store.campaign(id).map(|row| row.name).unwrap_or(name),
+                None => name,
+            };
+            return Ok(Some(Need::InboxUnread { campaign, since: mail.read_at }));
+        }
+        Ok(None)
+    }
+
+    fn under_way(&self, status: CampaignStatus, now: Timestamp) -> Result<UnderWay, Error> {
+        let people = match status.counts.total() {
+            0 => status.row.report.as_ref().map_or(0, delivery::preflight::Report::people),
+            total => total,
+        };
+        let done_at = match (status.row.state, status.row.account) {
+            (CampaignState::Sending, Some(account)) => {
+                let limits = self.store.account(account)?.account.limits;
+                let (history, _) = restore(self.store.account_sends(account)?, now);
+                Pace::new(limits, Rhythm::AsAllowed, &history).forecast(status.counts.to_go(), now, None).end
+            }
+            _ => None,
+        };
+        Ok(UnderWay { status, people, done_at })
+    }
+
+    fn backup_old(&self, now: Timestamp) -> Result<Option<Need>, Error> {
+        let last = self.store.last_backup_at()?;
+        let old = match last {
+            Some(at) => now.duration_since(at) > OLD_BACKUP,
+            // Whoever began today has little to lose; whoever mailed somebody has proof to keep.
+            None => {
+                let oldest = self.store.imports()?.last().map(|row| row.imported_at);
+                let mailed = self.store.campaigns()?.iter().any(|row| row.started.is_some());
+                mailed || oldest.is_some_and(|at| now.duration_since(at) > RECENT)
+            }
+        };
+        Ok(old.then_some(Need::BackupOld { last }))
+    }
+}
+
+fn waits(mail: &FeedbackRow, looked: Option<Timestamp>) -> bool {
+    mail.note.action == "needs-you"
+        && mail.undone.is_none()
+        && looked.is_none_or(|looked| mail.read_at > looked)
+}
