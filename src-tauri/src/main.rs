@@ -5,7 +5,9 @@
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod frame;
 mod host;
+mod one;
 mod startup;
 
 use api::desk::Desk;
@@ -34,14 +36,7 @@ fn main() -> ExitCode {
     }
     let _ = rustls::crypto::ring::default_provider().install_default();
     let data = startup::data_folder();
-    let window = tauri::Builder::default()
-        .plugin(tauri_plugin_single_instance::init(|app, _, _| {
-            // A second start shows the window that is there: two on one folder would only confuse.
-            if let Some(window) = app.get_webview_window("main") {
-                let _ = window.unminimize();
-                let _ = window.set_focus();
-            }
-        }))
+    let window = one::on_its_folder(tauri::Builder::default(), data.as_deref())
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_opener::init())
@@ -65,9 +60,11 @@ fn main() -> ExitCode {
     }
 }
 
-/// Opens the data folder and puts the desk behind the page. A folder that cannot be opened is told on the page itself,
-/// with what to do; the window opens all the same.
+/// Shows the frame, then opens the data folder and puts the desk behind the page. A folder that cannot be opened is
+/// told on the page itself, with what to do; the window opens all the same.
 fn open(app: &mut tauri::App, data: Option<PathBuf>) -> Result<(), tauri::Error> {
+    // The web view starts processes of its own: they come up while the data folder is opened.
+    frame::show(app, data.as_deref())?;
     let desktop = Arc::new(Desktop::new(app.handle().clone()));
     app.manage(Arc::clone(&desktop));
     app.manage(Desk::open(data, desktop));

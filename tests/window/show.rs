@@ -119,7 +119,10 @@ impl Window {
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
         let programs = Group(command.spawn().expect("dbus-run-session starts"));
-        until("the driver listens", || TcpStream::connect(("127.0.0.1", port)).is_ok().then_some(()));
+        // Ours passes on to the web view's; both must be there.
+        for port in [port, native] {
+            until("the drivers listen", || TcpStream::connect(("127.0.0.1", port)).is_ok().then_some(()));
+        }
         let program = tests::program("postrider-app");
         let folder = data.to_string_lossy();
         let session = Session::open(port, &program.to_string_lossy(), &["--data", &folder]).expect("the window opens");
