@@ -1,1 +1,21 @@
-export const accounts = [];
+const typed = async (page, address, password) => {
+  await page.getByLabel('Your address').fill(address);
+  await page.waitForTimeout(700);
+  if (password === undefined) return;
+  await page.getByLabel('Name people see').fill('Linden Street Bakery');
+  await page.getByLabel(/password/i).first().fill(password);
+  await page.getByRole('button', { name: 'Test it' }).click();
+  await page.waitForTimeout(300);
+};
+
+export const accounts = [
+  { name: 'accounts', path: '/accounts/1' },
+  { name: 'accounts-paused', path: '/accounts/2', themes: ['light'] },
+  { name: 'accounts-empty', path: '/accounts', scene: 'empty', themes: ['light'] },
+  { name: 'account-edit', path: '/accounts/2/edit', themes: ['light'] },
+  { name: 'account-add-start', path: '/accounts/add', themes: ['light'] },
+  { name: 'account-add', path: '/accounts/add', steps: (page) => typed(page, 'orders@lindenbakery.example', 'short') },
+  { name: 'account-add-works', path: '/accounts/add', themes: ['light'], steps: (page) => typed(page, 'orders@lindenbakery.example', 'long enough') },
+  { name: 'account-add-guess', path: '/accounts/add', themes: ['light'], steps: (page) => typed(page, 'choir@northfen.example') },
+  { name: 'account-add-prohibited', path: '/accounts/add', themes: ['light'], steps: (page) => typed(page, 'me@freemail.example') },
+];

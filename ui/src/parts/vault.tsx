@@ -110,7 +110,7 @@ function Make({ keyStore, onMade, onClose }: MakeProps) {
 }
 
 /** Shown once. One word is asked back, so that it really stands on paper. */
-function Phrase({ words, onDone }: { words: string[]; onDone: () => void }) {
+export function Phrase({ words, onDone }: { words: string[]; onDone: () => void }) {
   const { t } = useTranslation();
   const [asked] = useState(() => Math.floor(Math.random() * words.length));
   const [typed, setTyped] = useState('');

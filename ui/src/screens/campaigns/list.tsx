@@ -3,7 +3,7 @@ import { Copy, Ellipsis, Pencil, Plus, Trash2, Upload } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { dateOrToday, moment, number, spelled } from '../../format';
+import { moment, number, spelled } from '../../format';
 import type { CampaignLine, CampaignState } from '../../generated/wire';
 import { Bar } from '../../parts/bar';
 import { FailedPage } from '../../parts/failure';
@@ -15,6 +15,7 @@ import { go } from '../../route';
 import { useOpenList } from '../import/open';
 import { stepFor } from './campaign';
 import css from './list.module.css';
+import { useWhy } from './send/stopped';
 import { NewCampaign, Rename } from './new-campaign';
 import { useWords } from './words';
 
@@ -70,7 +71,8 @@ export function CampaignList({ adding }: { adding: boolean }) {
 function Line({ campaign }: { campaign: CampaignLine }) {
   const { t } = useTranslation();
   const words = useWords();
-  const { id, name, subject, list, people, counts, state, next, ended, edited } = campaign;
+  const why = useWhy();
+  const { id, name, subject, list, people, counts, state, next, ended, edited, paused } = campaign;
   const waiting = counts.queued + counts.claimed;
   const began = campaign.started !== null;
   const all = people ?? 0;
@@ -107,12 +109,9 @@ function Line({ campaign }: { campaign: CampaignLine }) {
         )}
       </div>
       <div className={css.now}>
-        <p className={css.state}>{t(`campaigns.line.${state}`, { when: dateOrToday(ended ?? edited) })}</p>
-        {next && (
-          <p>
-            {t('campaigns.next', { when: moment(next.at) })} {words.because(next.because)}
-          </p>
-        )}
+        <p className={css.state}>{next ? t('campaigns.next', { when: moment(next.at) }) : t(`campaigns.line.${state}`, { when: moment(ended ?? edited) })}</p>
+        {next && <p>{words.because(next.because)}</p>}
+        {paused && <p>{why(paused, '')}</p>}
         {counts.uncertain > 0 && !next && <p>{t('campaigns.uncertain', { count: counts.uncertain, n: number(counts.uncertain) })}</p>}
       </div>
       <More campaign={campaign} />

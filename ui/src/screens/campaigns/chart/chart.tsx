@@ -34,7 +34,7 @@ export function Chart({ title, chart, height: tall, most, now, stopped }: ChartP
   const height = tall * zoom;
   const tail = stopped ? Math.min(430 * zoom, width * 0.44) : 0;
   const line = stopped?.since ?? now;
-  const layout = layOut(chart, Math.max(200, width - tail), 146 * zoom, 84 * zoom, line ? [Date.parse(line)] : []);
+  const layout = layOut(chart, Math.max(200, width - tail), 146 * zoom, 150 * zoom, line ? [Date.parse(line)] : []);
   const full = tallest(chart);
   const perMessage = height / full;
   const labels = axis(chart, layout, zoom, line);
@@ -51,7 +51,7 @@ export function Chart({ title, chart, height: tall, most, now, stopped }: ChartP
           <>
             <svg className={css.picture} width={width} height={height + 34 * zoom} style={{ top: 26 * zoom }}>
               {limit !== null &&
-                layout.runs.map((run) => run.right > limit && <line key={run.from} className={css.limit} x1={Math.max(run.left, limit)} x2={run.right} y1={0.5} y2={0.5} />)}
+                layout.runs.map((run) => run.right > limit && <line key={run.from} className={css.limit} x1={Math.max(run.left, limit)} x2={run.right} y1={-1.5} y2={-1.5} />)}
               <Bars chart={chart} layout={layout} height={height} perMessage={perMessage} />
               {layout.runs.map((run) => (
                 <line key={run.from} className={css.ground} x1={run.left} x2={run.right} y1={height + 0.5} y2={height + 0.5} />
@@ -136,16 +136,16 @@ function Mark({ mark, chart, layout, height, perMessage, zoom }: MarkProps) {
   const step = chart.barSeconds * 1_000;
   const middle = (Date.parse(mark.from) + Date.parse(mark.until)) / 2;
   const at = layout.x(middle);
-  const half = 58 * zoom;
+  const half = 50 * zoom;
   const close = chart.bars.filter((bar) => Math.abs(layout.x(Date.parse(bar.from) + step / 2) - at) < half + layout.slot * 0.35);
   const highest = Math.max(0, ...close.map((bar) => sum(bar) * perMessage));
   const tall = (mark.number === null ? 44 : 76) * zoom;
   const minutes = Math.max(1, Math.round((Date.parse(mark.until) - Date.parse(mark.from)) / 60_000));
   const text = mark.trouble === 'line-away' ? t('campaigns.chart.mark.line-away', { count: minutes }) : t(`campaigns.chart.mark.${mark.trouble}`);
   const left = Math.max(half, Math.min(at, layout.end - half));
-  if (highest + tall < height) {
+  if (highest + tall < height + 20 * zoom) {
     return (
-      <div className={css.mark} style={{ left, width: half * 2, bottom: highest + 44 * zoom }}>
+      <div className={css.mark} style={{ left, width: half * 2, bottom: highest + 40 * zoom }}>
         {mark.number !== null && <span className={css.ring}>{mark.number}</span>}
         <span>{text}</span>
       </div>

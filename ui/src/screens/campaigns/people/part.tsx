@@ -48,9 +48,8 @@ export function Part({ campaign, view, part, onRows }: PartProps) {
       <div className={css.partHead}>
         <div>
           <h2>
-            {part
-              ? `${number(part.people)} · ${reason(part).label}`
-              : t('campaigns.people.getTitle', { count: view.included, n: number(view.included) })}
+            {part ? reason(part).label : t('campaigns.people.getTitle', { count: view.included, n: number(view.included) })}
+            {part && <span className={css.count}>{number(part.people)}</span>}
           </h2>
           <p className={css.dim}>
             {part ? reason(part).text : t('campaigns.people.getText')}

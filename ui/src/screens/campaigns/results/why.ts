@@ -25,7 +25,7 @@ const known = [
 export function useWhy() {
   const { t } = useTranslation();
   const reason = useReason();
-  return ({ state, code, why, at, tries }: ResultRow): string => {
+  return ({ state, code, why, at }: ResultRow): string => {
     switch (state) {
       case 'accepted':
         return at === null ? t('campaigns.results.state.accepted') : t('campaigns.results.why.acceptedAt', { when: dateTime(at) });
@@ -39,8 +39,7 @@ export function useWhy() {
       case 'refused':
       case 'skipped': {
         const name = known.find((one) => one === code);
-        const words = name ? t(`campaigns.results.why.${name}`) : code === null && why === null ? t('campaigns.results.why.left') : reason({ code: code ?? '', sentence: why ?? '' }).label;
-        return state === 'failed' && tries > 1 ? t('campaigns.results.triesText', { count: tries, why: words }) : words;
+        return name ? t(`campaigns.results.why.${name}`) : code === null && why === null ? t('campaigns.results.why.left') : reason({ code: code ?? '', sentence: why ?? '' }).label;
       }
     }
   };

@@ -17,12 +17,12 @@ import css from './send.module.css';
 import { StoppedBelow, StoppedNote, useStopped } from './stopped';
 
 /** On its way: sentence, bar, and one picture that holds past, now, wait and forecast. */
-export function Progress({ campaign, head }: StepProps) {
+export function Progress({ campaign, head, status }: StepProps) {
   const { t } = useTranslation();
   const words = useWords();
   const asked = useAsk('campaign_sending', { id: campaign.id }, { every: (answer) => (answer?.state === 'sending' ? 1_000 : 5_000) });
   const most = useMost(asked.data?.chart);
-  const stopped = useStopped(campaign.id, asked.data);
+  const stopped = useStopped(asked.data);
   if (asked.error && !asked.data) return <FailedPage error={asked.error} again={() => void asked.refetch()} />;
   if (!asked.data) return <Page head={head}>{null}</Page>;
   const view = asked.data;
@@ -69,7 +69,7 @@ export function Progress({ campaign, head }: StepProps) {
       )}
       {stopped && (
         <div className={css.note}>
-          <StoppedNote id={campaign.id} view={view} />
+          <StoppedNote id={campaign.id} view={view} status={status} />
         </div>
       )}
       <Bar height={20} label={t('campaigns.send.bar')} parts={[...parts, rest]} />
@@ -80,7 +80,9 @@ export function Progress({ campaign, head }: StepProps) {
           waiting > 0 && (
             <span className={css.rest}>
               <i aria-hidden />
-              <b>{number(waiting)}</b> {rest.label}
+              <span>
+                <b>{number(waiting)}</b> {rest.label}
+              </span>
             </span>
           )
         }

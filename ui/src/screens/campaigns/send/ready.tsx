@@ -4,11 +4,12 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { moment, number } from '../../../format';
-import type { CampaignView, ReadyView } from '../../../generated/wire';
+import type { AppStatus, CampaignView, ReadyView } from '../../../generated/wire';
 import { FailedPage, Failure } from '../../../parts/failure';
 import { Note } from '../../../parts/note';
 import { Page, Sentence } from '../../../parts/page';
 import { failed } from '../../../parts/undo';
+import { VaultDialog } from '../../../parts/vault';
 import { useAsk, useDo } from '../../../query';
 import type { StepProps } from '../campaign';
 import { Chart } from '../chart/chart';
@@ -72,7 +73,7 @@ export function Ready({ campaign, head, status }: StepProps) {
         </section>
         <section>
           <h2 className={css.title}>{t('campaigns.ready.word')}</h2>
-          <YourWord id={campaign.id} view={view} elsewhere={status.sender === 'elsewhere'} />
+          <YourWord id={campaign.id} view={view} status={status} />
         </section>
       </div>
     </Page>
@@ -156,20 +157,23 @@ function How({ campaign }: { campaign: CampaignView }) {
   );
 }
 
-function YourWord({ id, view, elsewhere }: { id: number; view: ReadyView; elsewhere: boolean }) {
+function YourWord({ id, view, status }: { id: number; view: ReadyView; status: AppStatus }) {
   const { t } = useTranslation();
   const send = useDo('campaign_send');
   const [typed, setTyped] = useState('');
+  const [unlocking, setUnlocking] = useState(false);
   const { people, needsNumber } = view;
   const given = /^[\d.,'\s]+$/.test(typed) ? Number(typed.replace(/\D/g, '')) : NaN;
-  const waits = view.inbox.kind === 'waiting' ? t('campaigns.ready.inboxFirst') : elsewhere ? t('campaigns.ready.elsewhere') : null;
+  const waits = view.inbox.kind === 'waiting' ? t('campaigns.ready.inboxFirst') : status.sender === 'elsewhere' ? t('campaigns.ready.elsewhere') : null;
   const ready = waits === null && (!needsNumber || given === people);
+  const go = () =>
+    send.mutate(needsNumber ? { id, people: given } : { id }, { onError: (why) => why.code === 'vault-locked' && setUnlocking(true) });
   return (
     <form
       className={css.word}
       onSubmit={(event) => {
         event.preventDefault();
-        if (ready) send.mutate(needsNumber ? { id, people: given } : { id });
+        if (ready) go();
       }}
     >
       <p>{needsNumber ? t('campaigns.ready.wordMany') : t('campaigns.ready.wordFew', { count: people, n: number(people) })}</p>
@@ -191,6 +195,7 @@ function YourWord({ id, view, elsewhere }: { id: number; view: ReadyView; elsewh
         {t('campaigns.ready.go', { count: people, n: number(people) })}
       </Button>
       <Failure error={send.error} />
+      {unlocking && <VaultDialog status={status} onClose={() => setUnlocking(false)} onOpen={go} />}
       <p className={css.dim}>{waits ?? t('campaigns.ready.stop')}</p>
     </form>
   );

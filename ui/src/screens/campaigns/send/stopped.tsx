@@ -4,9 +4,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { moment, number, time } from '../../../format';
-import type { PauseReason, SendingView } from '../../../generated/wire';
+import type { AppStatus, PauseReason, SendingView } from '../../../generated/wire';
 import { Failure } from '../../../parts/failure';
 import { Note } from '../../../parts/note';
+import { failed } from '../../../parts/undo';
+import { VaultDialog } from '../../../parts/vault';
 import { useDo } from '../../../query';
 import css from './send.module.css';
 
@@ -20,7 +22,7 @@ interface Told {
 }
 
 /** Why it stands still, what was kept, what to do. Null while it does not stand still. */
-export function useStopped(_id: number, view: SendingView | undefined): Told | null {
+export function useStopped(view: SendingView | undefined): Told | null {
   const { t } = useTranslation();
   const why = useWhy();
   const stopped = view?.stopped;
@@ -39,7 +41,8 @@ export function useStopped(_id: number, view: SendingView | undefined): Told | n
   };
 }
 
-function useWhy() {
+/** The reason of a pause as a sentence. */
+export function useWhy() {
   const { t } = useTranslation();
   return (reason: PauseReason, host: string): string => {
     switch (reason.kind) {
@@ -59,28 +62,38 @@ function useWhy() {
 }
 
 /** The field or button that mends it, where there is one. */
-export function StoppedNote({ id, view }: { id: number; view: SendingView }) {
-  const { t } = useTranslation();
+export function StoppedNote({ id, view, status }: { id: number; view: SendingView; status: AppStatus }) {
   const stopped = view.stopped;
   if (!stopped) return null;
   if (stopped.reason.kind === 'login-refused') return <PasswordNote id={id} address={view.account?.from ?? ''} />;
   if (stopped.reason.kind === 'restored' || stopped.code === 'inbox-unread') return <InboxNote id={id} since={stopped.since} />;
   if (stopped.code === 'locked') {
-    return (
+    return <LockedNote id={id} status={status} />;
+  }
+  return null;
+}
+
+function LockedNote({ id, status }: { id: number; status: AppStatus }) {
+  const { t } = useTranslation();
+  const resume = useDo('campaign_resume');
+  const [opening, setOpening] = useState(false);
+  const goOn = () => resume.mutate({ id }, { onError: failed });
+  return (
+    <>
       <Note
         icon={<KeyRound size={20} />}
         title={t('campaigns.send.lockedTitle')}
         action={
-          <Button variant="filled" component="a" href="#/home?vault=open">
+          <Button variant="filled" onClick={() => (status.vault === 'open' ? goOn() : setOpening(true))}>
             {t('campaigns.send.lockedGo')}
           </Button>
         }
       >
         {t('campaigns.send.lockedText')}
       </Note>
-    );
-  }
-  return null;
+      {opening && <VaultDialog status={status} onClose={() => setOpening(false)} onOpen={goOn} />}
+    </>
+  );
 }
 
 function PasswordNote({ id, address }: { id: number; address: string }) {
@@ -199,9 +212,7 @@ export function StoppedBelow({ view }: { view: SendingView }) {
           </li>
         </ul>
         {refused && account && (
-          <p className={css.dim}>
-            {t('campaigns.send.endIt')} <a href={`#/accounts/${account.accountId}`}>{t('campaigns.send.account')}</a>
-          </p>
+          <a href={`#/accounts/${account.accountId}`}>{t('campaigns.send.account')}</a>
         )}
       </section>
     </div>

@@ -75,7 +75,7 @@ export default function Editor({ kind, start, label, hint, readOnly, chipWords, 
           EditorView.lineWrapping,
           EditorState.readOnly.of(readOnly),
           EditorView.editable.of(!readOnly),
-          EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'true', ...(readOnly ? { tabindex: '0' } : {}) }),
+          EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'true', tabindex: '0' }),
           placeholder(hint),
           // Tab leaves the field, as in any form.
           keymap.of([...defaultKeymap, ...historyKeymap]),

@@ -3,7 +3,7 @@ import { Lock } from 'lucide-react';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { dateOrToday } from '../../../format';
+import { moment } from '../../../format';
 import type { CampaignView } from '../../../generated/wire';
 import { Page } from '../../../parts/page';
 import { failed } from '../../../parts/undo';
@@ -116,7 +116,7 @@ function SaveLine({ saving, frozen }: { saving: Saving; frozen: boolean }) {
   if (frozen) return <span>{t('campaigns.frozen')}</span>;
   switch (saving.kind) {
     case 'saved':
-      return <span role="status">{t('campaigns.write.saved', { when: dateOrToday(saving.at) })}</span>;
+      return <span role="status">{t('campaigns.write.saved', { when: moment(saving.at) })}</span>;
     case 'saving':
       return <span role="status">{t('campaigns.write.saving')}</span>;
     case 'failed':

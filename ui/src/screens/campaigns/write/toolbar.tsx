@@ -7,6 +7,7 @@ import { number } from '../../../format';
 import type { CampaignView } from '../../../generated/wire';
 import { failed, told } from '../../../parts/undo';
 import { useAsk, useDo } from '../../../query';
+import { useRoom } from '../../../room';
 import { rpc } from '../../../rpc';
 import { useFieldName } from '../../contacts/field-name';
 import type { EditorHandle } from './editor';
@@ -131,6 +132,7 @@ function LinkTool({ icon, label, editor, write }: LinkToolProps) {
 function FieldTool({ campaign, editor }: { campaign: number; editor: EditorHandle | null }) {
   const { t } = useTranslation();
   const fieldName = useFieldName();
+  const narrow = useRoom() === 'narrow';
   const [open, setOpen] = useState(false);
   const [picked, setPicked] = useState<string | null>(null);
   const [other, setOther] = useState('');
@@ -150,9 +152,9 @@ function FieldTool({ campaign, editor }: { campaign: number; editor: EditorHandl
       width={320}
     >
       <Popover.Target>
-        <button type="button" className={css.fieldTool} aria-expanded={open} aria-haspopup="dialog" onClick={() => setOpen(!open)}>
+        <button type="button" className={css.fieldTool} aria-expanded={open} aria-haspopup="dialog" aria-label={t('campaigns.write.field')} onClick={() => setOpen(!open)}>
           <Plus size={18} aria-hidden />
-          {t('campaigns.write.field')}
+          {t(narrow ? 'campaigns.write.fieldShort' : 'campaigns.write.field')}
         </button>
       </Popover.Target>
       <Popover.Dropdown aria-label={t('campaigns.write.field')}>

@@ -1,0 +1,173 @@
+import { Button } from '@mantine/core';
+import { Pencil } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { dateOrToday, moment } from '../../format';
+import type { AccountView, AppStatus } from '../../generated/wire';
+import { Note } from '../../parts/note';
+import { Page, Section, Sentence } from '../../parts/page';
+import { failed, told } from '../../parts/undo';
+import { VaultDialog } from '../../parts/vault';
+import { useDo } from '../../query';
+import { go } from '../../route';
+import css from './accounts.module.css';
+import { EditAccount } from './edit';
+import { Limits } from './limits';
+import { hostOf, standingOf } from './standing';
+
+interface AccountProps {
+  account: AccountView;
+  editing: boolean;
+  head: ReactNode;
+  status: AppStatus;
+}
+
+/** One account: may it send, how much, and who says so. */
+export function Account({ account, editing, head, status }: AccountProps) {
+  const { t } = useTranslation();
+  const test = useDo('account_test');
+  const [unlocking, setUnlocking] = useState(false);
+  const host = hostOf(account);
+  const standing = standingOf(account);
+  const run = () =>
+    test.mutate(
+      { id: account.id },
+      {
+        onSuccess: (result) => {
+          if (result.failed === null) told(t('accounts.testOk', { host }));
+        },
+        onError: (why) => (why.code === 'vault-locked' ? setUnlocking(true) : failed(why)),
+      },
+    );
+  const edit = standing === 'no-password';
+  const testFirst = standing === 'untested' || standing === 'failed-test';
+  return (
+    <Page head={head}>
+      <Sentence
+        title={useTitle(account)}
+        sub={useSub(account)}
+        actions={
+          <>
+            <Button variant={testFirst ? 'filled' : 'default'} loading={test.isPending} onClick={run}>
+              {t(account.tested ? 'accounts.testAgain' : 'accounts.test')}
+            </Button>
+            <Button variant={edit ? 'filled' : 'default'} component="a" href={`#/accounts/${account.id}/edit`} leftSection={<Pencil size={18} aria-hidden />}>
+              {t('accounts.edit')}
+            </Button>
+          </>
+        }
+      />
+      {test.data?.failed && test.data.message !== null && (
+        <div className={css.note}>
+          <Note live title={test.data.message} />
+        </div>
+      )}
+      <Limits account={account} />
+      <div className={css.halves}>
+        <Section title={t('accounts.how')}>
+          <How account={account} />
+        </Section>
+        <Sources account={account} />
+      </div>
+      {account.paused && <Words reply={account.paused.reply} />}
+      {editing && <EditAccount account={account} status={status} onClose={() => go(`/accounts/${account.id}`, { replace: true })} />}
+      {unlocking && <VaultDialog status={status} onClose={() => setUnlocking(false)} onOpen={run} />}
+    </Page>
+  );
+}
+
+function useTitle(account: AccountView): string {
+  const { t } = useTranslation();
+  switch (standingOf(account)) {
+    case 'prohibited':
+      return t('accounts.prohibited');
+    case 'no-password':
+      return t('accounts.noPassword');
+    case 'paused': {
+      const until = account.paused?.until;
+      return until ? t('accounts.pausedUntil', { when: moment(until) }) : t('accounts.paused');
+    }
+    case 'failed-test':
+      return t('accounts.failedTest');
+    case 'untested':
+      return t('accounts.untested');
+    case 'ready':
+      return t('accounts.ready');
+  }
+}
+
+function useSub(account: AccountView): string {
+  const { t } = useTranslation();
+  const host = hostOf(account);
+  const when = account.tested ? dateOrToday(account.tested.at).toLowerCase() : '';
+  switch (standingOf(account)) {
+    case 'prohibited':
+      return t('accounts.prohibitedSub', { host });
+    case 'no-password':
+      return t('accounts.noPasswordSub');
+    case 'paused':
+      return account.paused?.sentence ?? '';
+    case 'failed-test':
+      return t('accounts.failedSub', { message: account.tested?.message ?? '', when });
+    case 'untested':
+      return t('accounts.untestedSub', { host });
+    case 'ready':
+      return t('accounts.readySub', { host, when });
+  }
+}
+
+function How({ account }: { account: AccountView }) {
+  const { t } = useTranslation();
+  const rows = [
+    { label: t('accounts.from'), value: [account.fromName, account.address].filter(Boolean).join(', ') },
+    { label: t('accounts.replyTo'), value: account.replyTo ?? t('accounts.replySame') },
+    { label: t('accounts.server'), value: t('accounts.serverText', { host: account.host, port: account.port }) },
+    { label: t('accounts.line'), value: t(`accounts.tls.${account.tls}`) },
+    { label: t('accounts.login'), value: account.user === '' ? t('accounts.loginNone') : account.user },
+    ...(account.user === '' ? [] : [{ label: t('accounts.password'), value: t(account.hasPassword ? 'accounts.passwordKept' : 'accounts.passwordMissing') }]),
+  ];
+  return <Pairs rows={rows} />;
+}
+
+function Sources({ account: { card } }: { account: AccountView }) {
+  const { t } = useTranslation();
+  if (!card) return null;
+  const rows = [
+    card.limitsSource && { label: t('accounts.pages.limits'), value: card.limitsSource.page },
+    card.bulkSource && { label: t('accounts.pages.bulk'), value: card.bulkSource.page },
+    card.note !== '' && { label: t('accounts.pages.note'), value: card.note },
+  ].filter((row) => row !== null && row !== false);
+  if (rows.length === 0) return null;
+  return (
+    <Section title={t('accounts.where')}>
+      <Pairs rows={rows} />
+    </Section>
+  );
+}
+
+export function Pairs({ rows }: { rows: { label: string; value: ReactNode }[] }) {
+  return (
+    <dl className={css.pairs}>
+      {rows.map((row) => (
+        <div key={row.label}>
+          <dt>{row.label}</dt>
+          <dd>{row.value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Words({ reply }: { reply: string }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  return (
+    <div className={css.words}>
+      <button type="button" className="link" aria-expanded={open} onClick={() => setOpen(!open)}>
+        {t('accounts.words')}
+      </button>
+      {open && <p className={css.reply}>{reply}</p>}
+    </div>
+  );
+}
