@@ -5,14 +5,18 @@ mod address;
 mod backup;
 mod campaign;
 mod consent;
+mod contact;
 mod feedback;
+mod handoff;
 mod import;
+mod list;
 mod listen;
 mod message;
 mod practice;
 mod reply;
 mod settings;
 mod suppress;
+mod try_it;
 mod vault;
 
 use crate::desk::{Desk, Done};
@@ -40,8 +44,14 @@ pub enum Command {
     #[command(subcommand)]
     Consent(consent::Consent),
     #[command(subcommand)]
+    Contact(contact::Contact),
+    #[command(subcommand)]
     Feedback(feedback::Feedback),
+    #[command(subcommand)]
+    Handoff(handoff::Handoff),
     Import(import::Import),
+    #[command(subcommand)]
+    List(list::List),
     Listen(listen::Listen),
     #[command(subcommand)]
     Message(message::Message),
@@ -62,6 +72,8 @@ that are newer than the backup; must_vouch: nothing is sent before `vouch`."
     Settings(settings::Settings),
     #[command(subcommand)]
     Suppress(suppress::Suppress),
+    /// Walk the whole road with invented people: import, check, rehearse on a good and a bad day. Nothing leaves this computer.
+    TryIt,
     #[command(subcommand)]
     Vault(vault::Vault),
     /// Your word, in restored or copied data, that whoever left since is on Do not mail. Sending waits for it.
@@ -76,8 +88,11 @@ pub fn run(desk: &Desk, command: Command) -> Result<Done, Error> {
         Command::Backup { file } => backup::backup(desk, &file),
         Command::Campaign(command) => campaign::run(desk, command),
         Command::Consent(command) => consent::run(desk, command),
+        Command::Contact(command) => contact::run(desk, command),
         Command::Feedback(command) => feedback::run(desk, command),
+        Command::Handoff(command) => handoff::run(desk, command),
         Command::Import(command) => import::run(desk, command),
+        Command::List(command) => list::run(desk, command),
         Command::Listen(listen) => listen::run(desk, &listen),
         Command::Message(command) => message::run(desk, command),
         Command::Practice(practice) => practice::run(desk, &practice),
@@ -85,6 +100,7 @@ pub fn run(desk: &Desk, command: Command) -> Result<Done, Error> {
         Command::Restore { file } => backup::restore(desk, &file),
         Command::Settings(command) => settings::run(desk, command),
         Command::Suppress(command) => suppress::run(desk, command),
+        Command::TryIt => try_it::run(desk),
         Command::Vault(command) => vault::run(desk, &command),
         Command::Vouch => backup::vouch(desk),
     }

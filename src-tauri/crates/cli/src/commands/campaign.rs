@@ -3,7 +3,8 @@
 mod send;
 mod show;
 
-pub use send::plan;
+pub use send::{plan, tell};
+pub use show::check;
 
 use crate::desk::{Desk, Done};
 use anyhow::Error;
