@@ -108,8 +108,8 @@ fn cpu(task: &str) -> u64 {
 }
 
 fn cpu_of_all() -> u64 {
-    let tasks =
-        std::fs::read_dir("/proc/self/task").map(|tasks| tasks.flatten().collect()).unwrap_or(Vec::new());
+    let tasks: Vec<_> =
+        std::fs::read_dir("/proc/self/task").map(|tasks| tasks.flatten().collect()).unwrap_or_default();
     tasks.iter().map(|task| cpu(&task.path().to_string_lossy())).sum()
 }
 

@@ -308,6 +308,3 @@ impl Store {
 fn ca_file(account: &Account) -> String {
     account.ca_file.as_ref().map_or_else(String::new, |path| path.to_string_lossy().into_owned())
 }
-
-#[cfg(test)]
-mod tests;

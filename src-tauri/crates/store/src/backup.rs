@@ -121,6 +121,3 @@ fn remove_if_there(file: &Path) -> Result<()> {
         _ => Ok(()),
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -255,6 +255,3 @@ impl Store {
         })
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -193,6 +193,3 @@ fn get(conn: &Connection, id: FeedbackId) -> Result<FeedbackRow> {
     let mut statement = conn.prepare_cached(&format!("SELECT {COLUMNS} FROM feedback WHERE id = ?1"))?;
     first(&mut statement, [id.0], feedback)?.ok_or(StoreError::NotFound { what: "answer" })
 }
-
-#[cfg(test)]
-mod tests;

@@ -90,6 +90,3 @@ impl Store {
         self.put_setting(settings::VOUCHED, &true)
     }
 }
-
-#[cfg(test)]
-mod tests;

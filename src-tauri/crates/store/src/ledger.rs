@@ -147,6 +147,3 @@ pub(crate) fn note(conn: &Connection, contact: ContactId, event: &Event<'_>) -> 
     changes::bump(conn, &[Part::Ledger])?;
     Ok(block.last_seq)
 }
-
-#[cfg(test)]
-mod tests;

@@ -107,6 +107,3 @@ impl Store {
         })
     }
 }
-
-#[cfg(test)]
-mod tests;

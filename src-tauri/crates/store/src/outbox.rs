@@ -65,6 +65,3 @@ pub(crate) fn skip_waiting_of(
     }
     Ok(u64::try_from(waiting.len()).unwrap_or(u64::MAX))
 }
-
-#[cfg(test)]
-mod tests;

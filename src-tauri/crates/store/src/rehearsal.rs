@@ -45,6 +45,3 @@ impl Store {
         Ok(fork)
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -96,6 +96,3 @@ impl std::fmt::Debug for SenderConnection {
         f.debug_struct("SenderConnection").finish_non_exhaustive()
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -48,6 +48,3 @@ impl Store {
         )
     }
 }
-
-#[cfg(test)]
-mod tests;

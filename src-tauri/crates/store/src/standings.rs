@@ -123,6 +123,3 @@ impl Store {
         self.read(|conn| of(conn, self.salt(), list, contact))
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -184,6 +184,3 @@ impl Store {
         self.read(|conn| of(conn, contact))
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -299,6 +299,3 @@ pub(crate) fn erase(conn: &Connection, hash: &[u8; 32], key: &DedupeKey, now: Ti
     }
     changes::bump(conn, &[Part::Suppressions])
 }
-
-#[cfg(test)]
-mod tests;

@@ -118,6 +118,3 @@ impl Store {
         })
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -49,6 +49,3 @@ impl Store {
         })
     }
 }
-
-#[cfg(test)]
-mod tests;

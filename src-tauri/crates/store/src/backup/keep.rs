@@ -135,12 +135,15 @@ fn left_since(old: &Connection, new: &Connection, lists: &BTreeMap<i64, i64>) ->
         "UPDATE subscriptions SET left_at = ?3 WHERE left_at IS NULL AND list_id = ?1
              AND contact_id = (SELECT id FROM contacts WHERE dedupe_key = ?2)",
     )?;
+    // Whoever asked to leave is counted with their entry already.
+    let mut asked = new.prepare("SELECT 1 FROM suppressions WHERE dedupe_key = ?1 AND since = ?2")?;
     let mut kept = 0;
     for (list, key, at) in rows(&mut gone, [], |row| {
         Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, i64>(2)?))
     })? {
         if let Some(list) = lists.get(&list) {
-            kept += u64::try_from(leave.execute((list, key, at))?).unwrap_or(0);
+            let left = leave.execute((list, &key, at))? > 0;
+            kept += u64::from(left && !asked.exists((&key, at))?);
         }
     }
     Ok(kept)

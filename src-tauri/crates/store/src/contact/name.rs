@@ -12,16 +12,26 @@ pub(crate) fn shown(fields: &Fields) -> String {
         return whole.to_owned();
     }
     let (given, family) = (field("first_name"), field("last_name"));
-    match (given.is_empty(), family.is_empty()) {
-        (false, false) => format!("{given} {family}"),
-        _ => format!("{given}{family}"),
+    let mut both = String::with_capacity(given.len() + family.len() + 1);
+    both.push_str(given);
+    if !given.is_empty() && !family.is_empty() {
+        both.push(' ');
     }
+    both.push_str(family);
+    both
 }
 
 /// What a person is sorted and found by: the folded name, or the dedupe key where there is no name.
 pub(crate) fn sort_key(fields: &Fields, dedupe_key: &str) -> String {
-    let name = shown(fields);
-    if name.is_empty() { dedupe_key.to_owned() } else { fold(&name) }
+    let mut name = shown(fields);
+    if name.is_empty() {
+        return dedupe_key.to_owned();
+    }
+    if name.is_ascii() {
+        name.make_ascii_lowercase();
+        return name;
+    }
+    fold(&name)
 }
 
 /// Lower case without accents, so that "Åkesson" is found under A and by "akesson".

@@ -104,7 +104,7 @@ impl Store {
             feedback(conn, contact, &mut all)?;
             // Stable: of two things in the same instant, the one that is listed later happened later.
             all.reverse();
-            all.sort_by(|a, b| b.at.cmp(&a.at));
+            all.sort_by_key(|entry| std::cmp::Reverse(entry.at));
             Ok(all)
         })
     }
@@ -213,6 +213,3 @@ fn feedback(conn: &Connection, contact: ContactId, all: &mut Vec<TimeLineEntry>)
     })?);
     Ok(())
 }
-
-#[cfg(test)]
-mod tests;

@@ -179,6 +179,3 @@ fn suppressed(conn: &Connection, key: &str) -> Result<Option<SuppressionReason>>
     let found = rows(&mut statement, [key], suppressions::suppression)?;
     Ok(found.into_iter().map(|(_, entry)| entry).min_by_key(|entry| entry.scope).map(|entry| entry.reason))
 }
-
-#[cfg(test)]
-mod tests;

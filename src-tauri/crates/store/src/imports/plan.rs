@@ -157,11 +157,8 @@ impl Stage {
 
     pub(super) fn count(&self, policy: MergePolicy) -> Result<Plan> {
         let of = |kind: &str| -> Result<u64> {
-            Ok(self.conn.query_row(
-                "SELECT count(*) FROM stage.outcome WHERE kind = ?1",
-                [kind],
-                |row| Ok(crate::columns::count(row, 0)),
-            )??)
+            let sql = "SELECT count(*) FROM stage.outcome WHERE kind = ?1";
+            self.conn.query_row(sql, [kind], |row| Ok(crate::columns::count(row, 0)))?
         };
         let (left, held, known) = (of("left")?, of("suppressed")?, of("known")?);
         let mut changed = 0;

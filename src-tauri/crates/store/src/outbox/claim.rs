@@ -10,6 +10,7 @@ use rusqlite::Connection;
 use super::counts::Tally;
 use crate::SenderConnection;
 use crate::accounts::{Paused, add_sends};
+use crate::campaigns::finish_if_done;
 use crate::changes::Part;
 use crate::columns::{all, count, first, from_json, instant, millis, one, word};
 use crate::error::{Result, StoreError};
@@ -174,6 +175,8 @@ fn claim(
     }
     tally.store(tx)?;
     if claims.is_empty() {
+        // Whoever was left may have been forgotten since.
+        finish_if_done(tx, campaign, now)?;
         return nothing(tx, campaign);
     }
     Ok(Claims::Rows(claims))

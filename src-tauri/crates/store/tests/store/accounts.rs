@@ -1,0 +1,96 @@
+//! Accounts, their pauses, and what they sent.
+
+use delivery::pacing::PaceRow;
+use delivery::{AccountPause, PauseCause};
+use store::{AccountTls, Claims, Stamp, Tested};
+
+use crate::support::*;
+
+fn pause(until: Option<jiff::Timestamp>) -> AccountPause {
+    let (cause, class) = (PauseCause::SenderQuota, "sender-quota".parse().unwrap());
+    AccountPause { cause, until, window: None, class, reply: reply(450, "mail send limit exceeded") }
+}
+
+#[test]
+fn an_account_comes_back_as_it_was_set_up() {
+    let place = place();
+    let mut mine = account("Harbour Mail");
+    mine.reply_to = Some(address("answers@lindenbakery.example"));
+    mine.ca_file = Some("/etc/ca.pem".into());
+    mine.card = serde_json::json!({"host": "harbour", "per_day": {"source": "help page"}});
+    let id = place.store.add_account(&mine, at(0)).unwrap();
+    assert_eq!(place.store.account(id).unwrap().account, mine);
+    mine.tls = AccountTls::StartTls;
+    mine.limits.per_day = None;
+    place.store.update_account(id, &mine).unwrap();
+    let tested = Tested { at: at(1), ok: true, message: "Works.".to_owned(), size: Some(20_000_000) };
+    place.store.set_account_test(id, &tested).unwrap();
+    let row = place.store.account_by_name("Harbour Mail").unwrap().unwrap();
+    assert_eq!((row.account, row.tested, row.paused), (mine.clone(), Some(tested), None));
+    assert_eq!(place.store.add_account(&mine, at(2)).unwrap_err().code(), "name-taken");
+    campaign(&place, "Spring");
+    assert_eq!(place.store.remove_account(id).unwrap_err().code(), "in-use");
+    assert_eq!(place.store.accounts().unwrap().len(), 1);
+}
+
+#[test]
+fn a_paused_account_gives_out_nothing_until_its_window_reopens() {
+    let place = place();
+    import(&place, "a.csv", crowd(2));
+    let (id, account) = campaign(&place, "Spring");
+    start(&place, id);
+    let sender = place.store.sender().unwrap();
+    place.store.pause_account(account, &pause(Some(at(60))), at(5)).unwrap();
+    match sender.claim(id, 1, at(59), stamp).unwrap() {
+        Claims::AccountPaused(paused) => {
+            assert_eq!(paused.pause, pause(Some(at(60))), "with why and until when")
+        }
+        other => panic!("the account rests, so there is no {other:?}"),
+    }
+    assert!(matches!(sender.claim(id, 1, at(60), stamp).unwrap(), Claims::Rows(_)), "by itself");
+    place.store.pause_account(account, &pause(None), at(61)).unwrap();
+    assert!(
+        matches!(sender.claim(id, 1, at(99_999), stamp).unwrap(), Claims::AccountPaused(_)),
+        "not by itself"
+    );
+    place.store.resume_account(account).unwrap();
+    assert!(matches!(sender.claim(id, 1, at(99_999), stamp).unwrap(), Claims::Rows(_)));
+}
+
+#[test]
+fn what_was_sent_is_counted_with_the_claim() {
+    let place = place();
+    import(&place, "a.csv", crowd(5));
+    let (id, account) = campaign(&place, "Spring");
+    start(&place, id);
+    let sender = place.store.sender().unwrap();
+    let pace = PaceRow { at: at(6), count: 1 };
+    let mut number = 0;
+    let claims = match sender
+        .claim(id, 3, at(6), || {
+            number += 1;
+            Stamp { message_id: format!("{number}@pace.example"), pace: Some(pace) }
+        })
+        .unwrap()
+    {
+        Claims::Rows(rows) => rows,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(place.store.account_sends(account).unwrap(), [PaceRow { at: at(6), count: 3 }]);
+    let mut back = settlement(claims[0].row, unreachable_server());
+    back.pace_back = Some(pace);
+    sender.settle(id, &[back], at(7)).unwrap();
+    assert_eq!(
+        place.store.account_sends(account).unwrap(),
+        [PaceRow { at: at(6), count: 2 }],
+        "what never reached the server is given back"
+    );
+    place.store.replace_account_sends(account, &[PaceRow { at: at(9), count: 7 }]).unwrap();
+    assert_eq!(place.store.account_sends(account).unwrap(), [PaceRow { at: at(9), count: 7 }]);
+}
+
+fn unreachable_server() -> delivery::Outcome {
+    let because =
+        delivery::Setback::Connection { stage: delivery::Stage::Connect, why: "no network".to_owned() };
+    delivery::Outcome::BackInQueue { because }
+}

@@ -1,0 +1,103 @@
+//! Campaigns: the steps they may take, and what an edit takes back.
+
+use delivery::{CampaignState, Wait, WaitReason};
+use store::{CampaignEdit, StoreError};
+
+use crate::support::*;
+
+#[test]
+fn a_clearance_ends_with_an_edit() {
+    let place = place();
+    let (id, _) = campaign(&place, "Spring");
+    assert_eq!(place.store.keep_report(id, &report(false).0, at(3)).unwrap(), CampaignState::Cleared);
+    let row = place.store.campaign(id).unwrap();
+    assert_eq!((row.cleared_for, row.report), (Some(report(false).1), Some(report(false).0)));
+    let name = CampaignEdit { name: Some("Spring bread".to_owned()), ..CampaignEdit::default() };
+    assert_eq!(
+        place.store.edit_campaign(id, &name, at(4)).unwrap(),
+        CampaignState::Cleared,
+        "nobody sees the name"
+    );
+    let edit = CampaignEdit { draft: Some(draft("Buns")), ..CampaignEdit::default() };
+    assert_eq!(place.store.edit_campaign(id, &edit, at(4)).unwrap(), CampaignState::Draft);
+    let row = place.store.campaign_by_name("Spring bread").unwrap().unwrap();
+    assert_eq!((row.cleared_for, row.draft.subject.as_str()), (None, "Buns"));
+    let error = place.store.queue(id, &leave(), [], at(5)).unwrap_err();
+    assert!(matches!(error, StoreError::NotAllowed(_)), "leave for the old words is no leave: {error:?}");
+}
+
+#[test]
+fn a_blocking_report_clears_nothing() {
+    let place = place();
+    let (id, _) = campaign(&place, "Spring");
+    assert_eq!(place.store.keep_report(id, &report(true).0, at(3)).unwrap(), CampaignState::Draft);
+    place.store.keep_report(id, &report(false).0, at(3)).unwrap();
+    assert_eq!(
+        place.store.keep_report(id, &report(true).0, at(3)).unwrap(),
+        CampaignState::Draft,
+        "checked again"
+    );
+    assert!(place.store.queue(id, &leave(), [], at(4)).is_err());
+}
+
+#[test]
+fn steps_that_are_not_allowed_change_nothing() {
+    let place = place();
+    import(&place, "a.csv", crowd(3));
+    let (id, _) = campaign(&place, "Spring");
+    let wait = Wait::for_you(WaitReason::PausedByYou);
+    assert!(place.store.pause_campaign(id, &wait, at(3)).is_err(), "it has not started");
+    assert!(place.store.schedule_campaign(id, at(90), at(3)).is_err(), "it is not checked");
+    place.store.keep_report(id, &report(false).0, at(3)).unwrap();
+    place.store.schedule_campaign(id, at(90), at(3)).unwrap();
+    let row = place.store.campaign(id).unwrap();
+    assert_eq!((row.state, row.scheduled_at), (CampaignState::Scheduled, Some(at(90))));
+    place.store.unschedule_campaign(id, at(3)).unwrap();
+    assert_eq!(place.store.campaign(id).unwrap().scheduled_at, None);
+    assert_eq!(start(&place, id), 3);
+    let edit = CampaignEdit { draft: Some(draft("Other words")), ..CampaignEdit::default() };
+    assert_eq!(
+        place.store.edit_campaign(id, &edit, at(5)).unwrap_err().code(),
+        "not-allowed",
+        "it is on its way"
+    );
+    assert_eq!(place.store.campaign(id).unwrap().draft.subject, "Bread");
+    assert_eq!(place.store.remove_campaign(id).unwrap_err().code(), "in-use");
+    place.store.pause_campaign(id, &wait, at(5)).unwrap();
+    assert_eq!(place.store.campaign(id).unwrap().paused_why, Some(wait));
+    assert_eq!(place.store.resume_campaign(id, at(6)).unwrap(), CampaignState::Sending);
+    assert_eq!(place.store.campaign(id).unwrap().paused_why, None, "it does not wait any more");
+    assert_eq!(place.store.campaigns_in(CampaignState::Sending).unwrap().len(), 1);
+}
+
+#[test]
+fn cancelling_ends_every_row_that_waits() {
+    let place = place();
+    import(&place, "a.csv", crowd(5));
+    let (id, _) = campaign(&place, "Spring");
+    start(&place, id);
+    let sender = place.store.sender().unwrap();
+    let claims = claim(&sender, id, 2);
+    sender.settle(id, &[settlement(claims[0].row, accepted())], at(7)).unwrap();
+    assert_eq!(place.store.cancel_campaign(id, at(8)).unwrap(), 3, "one went, one is in hand");
+    sender.settle(id, &[settlement(claims[1].row, accepted())], at(9)).unwrap();
+    let counts = place.store.counts(id).unwrap();
+    assert_eq!((counts.accepted, counts.skipped, counts.to_go()), (2, 3, 0));
+    assert_eq!(place.store.campaign(id).unwrap().state, CampaignState::Cancelled);
+    assert_eq!(place.store.skipped_reasons(id).unwrap(), [("cancelled".to_owned(), 3)]);
+    check_whole(&place.store);
+}
+
+#[test]
+fn the_inbox_must_be_looked_through_after_each_campaign() {
+    let place = place();
+    import(&place, "a.csv", crowd(1));
+    assert!(!place.store.inbox_must_be_looked_through().unwrap(), "nobody could have left yet");
+    let (id, _) = campaign(&place, "Spring");
+    start(&place, id);
+    assert!(place.store.inbox_must_be_looked_through().unwrap());
+    place.store.confirm_inbox(Some(id), at(20)).unwrap();
+    assert!(!place.store.inbox_must_be_looked_through().unwrap());
+    assert_eq!(place.store.inbox_confirmed_at().unwrap(), Some(at(20)));
+    assert_eq!(place.store.campaign(id).unwrap().inbox_seen_at, Some(at(20)));
+}

@@ -1,0 +1,322 @@
+//! Imports: what the plan says is what happens, and a killed one never was.
+
+use std::fs;
+use std::ops::ControlFlow;
+
+use consent::{Basis, Scope, SuppressionReason};
+use contacts::import::{Proof, Status};
+use contacts::merge::{MergePolicy, Summary};
+use store::{Choice, ContactQuery, ImportState, PlanKind, StageOptions, Store, StoreError};
+
+use crate::support::*;
+
+#[test]
+fn a_first_import_brings_everybody() {
+    let place = place();
+    let people = vec![
+        row(2, "Ida@Falk.example", &[("first_name", "Ida"), ("town", "Northfen")]),
+        row(3, "jonas@vogel.example", &[("name", "Jonas Vogel")]),
+        row(4, "not an address", &[("name", "Nobody")]),
+        row(6, "ida@falk.example", &[("town", "Oldmill"), ("phone", "01632")]),
+    ];
+    let mut staging = stage(&place, "autumn.csv", people);
+    let plan = staging.plan().unwrap();
+    let expect =
+        Summary { rows: 4, addresses: 4, new: 2, changed: 0, duplicates: 1, invalid: 1, suppressed: 0 };
+    assert_eq!((plan.summary, plan.repeated), (expect, 1), "every address has one outcome");
+    assert_eq!(place.store.contact_count().unwrap(), 0, "a plan stores nothing");
+    let report = commit(staging, &stated());
+    assert_eq!(report.summary, expect, "what was planned is what happened");
+    let ida = place.store.contact(id_of(&place.store, "ida@falk.example")).unwrap().unwrap();
+    assert_eq!(ida.contact.address.as_str(), "Ida@falk.example", "the local part is kept as given");
+    let told = fields(&[("first_name", "Ida"), ("town", "Oldmill"), ("phone", "01632")]);
+    assert_eq!(ida.contact.fields, told, "the later row of the same person is the newer one");
+    assert_eq!(ida.origin, Some((report.import, 2)), "where she came from");
+    let standing = place.store.standing_of(place.list, ida.contact.id).unwrap().unwrap();
+    assert_eq!((standing.basis, standing.subscribed), (Basis::Stated, true));
+    assert_eq!(standing.agreed_at, Some(at(-1000)));
+    let ledger = place.store.verify_ledger().unwrap();
+    assert_eq!(ledger.events, 2, "one event for each person");
+    let events = place.store.events_of(&address("ida@falk.example").dedupe_key()).unwrap();
+    let detail = &events[0].1;
+    assert_eq!(detail.row, Some(2));
+    assert_eq!(
+        detail.wording.as_deref(),
+        Some("Yes, send me the letter."),
+        "the proof to show when somebody asks"
+    );
+    check_whole(&place.store);
+}
+
+#[test]
+fn pages_of_a_plan_show_who_and_why() {
+    let place = place();
+    import(
+        &place,
+        "a.csv",
+        vec![
+            row(2, "ida@falk.example", &[("first_name", "Ida"), ("town", "Northfen")]),
+            row(3, "jonas@vogel.example", &[("first_name", "Jonas")]),
+            row(4, "left@vogel.example", &[]),
+        ],
+    );
+    let gone =
+        suppression(&place.store, "left@vogel.example", SuppressionReason::Unsubscribed, Scope::Everywhere);
+    place.store.suppress(gone, at(2)).unwrap();
+    let mut staging = stage(
+        &place,
+        "b.csv",
+        vec![
+            row(2, "ida@falk.example", &[("first_name", "IDA"), ("town", ""), ("phone", "01632")]),
+            row(3, "jonas@vogel.example", &[("first_name", "Jonas")]),
+            row(4, "left@vogel.example", &[]),
+            row(5, "new@falk.example", &[("name", "New Falk")]),
+            row(6, "new@falk.example", &[]),
+            row(7, "nonsense", &[]),
+        ],
+    );
+    let plan = staging.plan().unwrap();
+    let expect =
+        Summary { rows: 6, addresses: 6, new: 1, changed: 1, duplicates: 2, invalid: 1, suppressed: 1 };
+    assert_eq!(plan.summary, expect);
+    let differs = staging.page(PlanKind::Differs, 0..10).unwrap();
+    let changes: Vec<_> =
+        differs[0].changes.iter().map(|c| (c.field.as_str(), c.mine.as_str(), c.taken)).collect();
+    assert_eq!(changes, [("first_name", "Ida", true), ("phone", "", true)], "an empty cell says nothing");
+    assert_eq!(staging.page(PlanKind::New, 0..10).unwrap()[0].name, "New Falk");
+    assert_eq!(staging.page(PlanKind::Unchanged, 0..10).unwrap()[0].address, "jonas@vogel.example");
+    assert_eq!(staging.page(PlanKind::Repeated, 0..10).unwrap()[0].same_as_row, Some(5));
+    assert_eq!(staging.page(PlanKind::Suppressed, 0..10).unwrap()[0].row, 4);
+    let problems = staging.problems(0..10).unwrap();
+    assert_eq!((problems[0].row, problems[0].cells.as_slice()), (7, &["nonsense".to_owned()][..]));
+    assert!(!problems[0].findings.is_empty(), "a problem says why");
+    assert_eq!(staging.page(PlanKind::New, 1..10).unwrap(), [], "past the end there is nothing");
+
+    let ida = id_of(&place.store, "ida@falk.example");
+    staging.choose(ida, "first_name", Choice::Mine).unwrap();
+    staging.set_policy(MergePolicy::FillGaps);
+    assert_eq!(staging.plan().unwrap().by_hand, 1);
+    commit(staging, &stated());
+    let told = place.store.contact(ida).unwrap().unwrap().contact.fields;
+    assert_eq!(told, fields(&[("first_name", "Ida"), ("town", "Northfen"), ("phone", "01632")]));
+    let left =
+        place.store.standing_of(place.list, id_of(&place.store, "left@vogel.example")).unwrap().unwrap();
+    assert!(!left.subscribed, "an import never brings anybody back");
+    check_whole(&place.store);
+}
+
+#[test]
+fn keeping_what_is_known_changes_nothing() {
+    let place = place();
+    import(&place, "a.csv", vec![row(2, "ida@falk.example", &[("town", "Northfen")])]);
+    let mut staging =
+        stage(&place, "b.csv", vec![row(2, "ida@falk.example", &[("town", "Oldmill"), ("phone", "1")])]);
+    staging.set_policy(MergePolicy::KeepMine);
+    let plan = staging.plan().unwrap();
+    assert_eq!((plan.summary.changed, plan.unchanged, plan.summary.duplicates), (0, 1, 1));
+    commit(staging, &stated());
+    let ida = place.store.contact(id_of(&place.store, "ida@falk.example")).unwrap().unwrap();
+    assert_eq!(ida.contact.fields, fields(&[("town", "Northfen")]));
+}
+
+#[test]
+fn proof_makes_confirmed_and_a_word_alone_does_not() {
+    let place = place();
+    let mut proven = row(2, "ida@falk.example", &[]);
+    proven.person.proof = Some(Proof {
+        confirmed_at: at(-500),
+        ip: Some("192.0.2.14".to_owned()),
+        asked_at: None,
+        asked_ip: None,
+    });
+    let agreement = store::Agreement { basis: Basis::Confirmed, ..stated() };
+    let mut staging = stage(&place, "a.csv", vec![proven, row(3, "jonas@vogel.example", &[])]);
+    assert_eq!(staging.plan().unwrap().with_proof, 1);
+    assert_eq!(staging.proofs(0..5).unwrap()[0].0, 2, "each proof can be looked at");
+    let report = commit(staging, &agreement);
+    assert_eq!(report.by_basis, [(Basis::Confirmed, 1), (Basis::None, 1)]);
+    let standing = |email: &str| {
+        let found = place.store.standing_of(place.list, id_of(&place.store, email)).unwrap().unwrap();
+        (found.basis, found.agreed_at)
+    };
+    assert_eq!(standing("ida@falk.example"), (Basis::Confirmed, Some(at(-500))));
+    assert_eq!(standing("jonas@vogel.example"), (Basis::None, None), "nothing proves it");
+    let events = place.store.events_of(&address("ida@falk.example").dedupe_key()).unwrap();
+    assert!(events[0].1.evidence.as_deref().unwrap().contains("192.0.2.14"), "the proof is in the ledger");
+    check_whole(&place.store);
+}
+
+#[test]
+fn a_stronger_basis_replaces_a_weaker_one_only() {
+    let place = place();
+    let basis = |expect: Basis, why: &str| {
+        let id = id_of(&place.store, "ida@falk.example");
+        assert_eq!(place.store.standing_of(place.list, id).unwrap().unwrap().basis, expect, "{why}");
+    };
+    let ida = || vec![row(2, "ida@falk.example", &[])];
+    commit(stage(&place, "a.csv", ida()), &store::Agreement::unknown());
+    basis(Basis::None, "nothing was said");
+    commit(stage(&place, "b.csv", ida()), &stated());
+    basis(Basis::Stated, "now somebody vouches");
+    commit(stage(&place, "c.csv", ida()), &store::Agreement { basis: Basis::Customer, ..stated() });
+    basis(Basis::Stated, "customer is weaker");
+    assert_eq!(place.store.verify_ledger().unwrap().events, 2, "the third import said nothing new");
+}
+
+#[test]
+fn people_who_left_elsewhere_stay_off_here() {
+    let place = place();
+    let mut gone = row(2, "gone@falk.example", &[]);
+    gone.person.status = Some(Status::Unsubscribed);
+    let mut bounced = row(3, "bounced@falk.example", &[]);
+    bounced.person.status = Some(Status::Bounced);
+    let report = import(&place, "mailchimp.csv", vec![gone, bounced, row(4, "ida@falk.example", &[])]);
+    assert_eq!((report.summary.new, report.summary.suppressed, report.suppressions), (1, 2, 2));
+    assert_eq!(
+        names(&place.store, &ContactQuery::default()),
+        ["ida@falk.example"],
+        "they do not become contacts"
+    );
+    let entry = place.store.suppressions_of(&address("gone@falk.example").dedupe_key()).unwrap();
+    let entry = &entry[0].1;
+    assert_eq!(
+        (entry.reason, entry.original),
+        (SuppressionReason::Imported, Some(SuppressionReason::Unsubscribed))
+    );
+    assert!(entry.evidence.contains("mailchimp.csv"), "the evidence names file and row: {}", entry.evidence);
+    place.store.undo_import(report.import, at(9)).unwrap();
+    assert_eq!(place.store.suppression_counts().unwrap().len(), 1, "undoing an import brings nobody back");
+    check_whole(&place.store);
+}
+
+#[test]
+fn dropping_a_staged_import_leaves_no_trace() {
+    let place = place();
+    import(&place, "a.csv", crowd(3));
+    let before = everything(&place.data());
+    let mut staging = stage(&place, "b.csv", crowd(500));
+    staging.plan().unwrap();
+    drop(staging);
+    assert_eq!(everything(&place.data()), before);
+    let left: Vec<_> = fs::read_dir(place.data())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.starts_with("import-"))
+        .collect();
+    assert!(left.is_empty(), "its temporary database is gone: {left:?}");
+}
+
+#[test]
+fn a_long_import_that_is_stopped_or_killed_never_was() {
+    let place = place();
+    import(
+        &place,
+        "a.csv",
+        vec![
+            row(2, "person1@northfen.example", &[("first_name", "Old"), ("town", "Oldmill")]),
+            row(3, "ida@falk.example", &[]),
+        ],
+    );
+    let before = everything(&place.data());
+    let copy = place.folder.path().join("killed");
+    fs::create_dir(&copy).unwrap();
+    let staging = stage(&place, "b.csv", crowd(9000));
+    let mut calls = 0;
+    let stopped = staging.commit(&stated(), [7; 32], at(1), &mut |done, total| {
+        calls += 1;
+        assert_eq!(total, 9000);
+        assert_eq!(place.store.imports().unwrap()[0].state, ImportState::Merging);
+        let id = id_of(&place.store, "person1@northfen.example");
+        assert!(place.store.contact_count().unwrap() > 2, "it goes in piece by piece");
+        assert!(place.store.standing_of(place.list, id).unwrap().is_some(), "readers are never locked out");
+        for file in ["postrider.sqlite", "postrider.sqlite-wal", "folder-id"] {
+            fs::copy(place.store.folder().join(file), copy.join(file)).unwrap();
+        }
+        if done >= 8000 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    assert!(matches!(stopped, Err(StoreError::Stopped)), "{stopped:?}");
+    assert_eq!(calls, 2, "two batches of 4,000");
+    assert_eq!(everything(&place.data()), before, "stopped: as if it had not begun");
+    check_whole(&place.store);
+    // The copy was made in the middle: that is what a killed process leaves.
+    let store = Store::open(&copy, at(9)).unwrap();
+    assert!(store.opened().undone_import.is_some(), "it says so");
+    drop(store);
+    assert_eq!(everything(&copy), before, "killed: as if it had not begun");
+}
+
+#[test]
+fn a_long_import_that_is_let_through_arrives_whole() {
+    let place = place();
+    import(&place, "a.csv", vec![row(2, "person1@northfen.example", &[("first_name", "Old")])]);
+    let report = import(&place, "b.csv", crowd(9000));
+    assert_eq!((report.summary.new, report.summary.changed), (8999, 1));
+    assert_eq!(place.store.contact_count().unwrap(), 9000);
+    assert_eq!(audience(&place.store, place.list).len(), 9000, "everybody is in the list");
+    let ledger = place.store.verify_ledger().unwrap();
+    assert_eq!(ledger.events, 9000, "whose standing was there already has no new event");
+    check_whole(&place.store);
+}
+
+#[test]
+fn what_an_unfinished_import_says_does_not_count() {
+    let place = place();
+    import(&place, "a.csv", vec![row(2, "ida@falk.example", &[])]);
+    let staging = stage(&place, "b.csv", crowd(5000));
+    staging
+        .commit(&stated(), [7; 32], at(1), &mut |done, total| {
+            if done < total {
+                let people = audience(&place.store, place.list).len();
+                assert_eq!(people, 1, "nobody is mailed on the word of an import that may yet be taken back");
+            }
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    assert_eq!(audience(&place.store, place.list).len(), 5001);
+}
+
+#[test]
+fn two_imports_at_once_do_not_mix() {
+    let place = place();
+    import(&place, "a.csv", vec![row(2, "ida@falk.example", &[])]);
+    let staging = stage(&place, "b.csv", crowd(5000));
+    let mut second = Some(stage(&place, "c.csv", crowd(6000)));
+    staging
+        .commit(&stated(), [7; 32], at(1), &mut |_, _| {
+            if let Some(second) = second.take() {
+                let error = second.commit(&stated(), [8; 32], at(1), &mut |_, _| ControlFlow::Continue(()));
+                assert!(matches!(error, Err(StoreError::ImportUnderWay)), "{error:?}");
+                let other = Store::open(&place.data(), at(1)).unwrap();
+                assert_eq!(other.opened().undone_import, None, "an import of the living is not taken back");
+            }
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    assert_eq!(place.store.contact_count().unwrap(), 5001);
+    check_whole(&place.store);
+}
+
+#[test]
+fn a_person_added_while_planning_is_not_added_twice() {
+    let place = place();
+    let mut staging = stage(&place, "a.csv", crowd(3));
+    assert_eq!(staging.plan().unwrap().summary.new, 3);
+    import(&place, "b.csv", vec![row(2, "person1@northfen.example", &[("town", "Oldmill")])]);
+    let report = commit(staging, &stated());
+    assert_eq!((report.summary.new, report.summary.changed), (2, 1), "the plan is made again");
+    assert_eq!(place.store.contact_count().unwrap(), 3);
+    check_whole(&place.store);
+}
+
+#[test]
+fn an_import_needs_its_list() {
+    let place = place();
+    let list = place.store.add_list("Short-lived", at(0)).unwrap();
+    let options = StageOptions { list, file_name: "a.csv".to_owned(), policy: MergePolicy::TakeTheirs };
+    let mut staging = place.store.stage(options, at(0)).unwrap();
+    staging.push(crowd(2)).unwrap();
+    place.store.remove_list(list).unwrap();
+    let result = staging.commit(&stated(), [7; 32], at(1), &mut |_, _| ControlFlow::Continue(()));
+    assert_eq!(result.unwrap_err().code(), "not-found");
+    assert_eq!(place.store.contact_count().unwrap(), 0);
+}

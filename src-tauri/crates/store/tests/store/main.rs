@@ -1,0 +1,40 @@
+//! The store on a real SQLite file.
+
+#[cfg(test)]
+mod accounts;
+#[cfg(test)]
+mod backup;
+#[cfg(test)]
+mod campaigns;
+#[cfg(test)]
+mod contacts_grid;
+#[cfg(test)]
+mod do_not_mail;
+#[cfg(test)]
+mod erasure;
+#[cfg(test)]
+mod feedback;
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod import;
+#[cfg(test)]
+mod import_undo;
+#[cfg(test)]
+mod ledger;
+#[cfg(test)]
+mod open;
+#[cfg(test)]
+mod outbox;
+#[cfg(test)]
+mod outbox_model;
+#[cfg(test)]
+mod rehearsal;
+#[cfg(test)]
+mod support;
+#[cfg(test)]
+mod time_line;
+#[cfg(test)]
+mod vault;

@@ -1,0 +1,332 @@
+//! The outbox: claimed, settled, tried again, recovered.
+
+use consent::{Scope, SuppressionReason};
+use delivery::{AccountPause, CampaignState, Outcome, PauseCause, RowState, Setback, Wait, WaitReason};
+use store::{Claims, ResultQuery, SettleAs, Settled, Settlement};
+
+use crate::support::*;
+
+fn sending(people: u64) -> (Place, delivery::CampaignId) {
+    let place = place();
+    import(&place, "a.csv", crowd(people));
+    let (id, _) = campaign(&place, "Spring");
+    assert_eq!(start(&place, id), people);
+    (place, id)
+}
+
+fn deferred(minutes: i64) -> Outcome {
+    Outcome::Deferred {
+        until: at(minutes),
+        class: "greylisted".parse().unwrap(),
+        reply: Some(reply(451, "later")),
+    }
+}
+
+fn failed(class: &str) -> Outcome {
+    Outcome::Failed { class: class.parse().unwrap(), reply: Some(reply(552, "mailbox full")) }
+}
+
+#[test]
+fn the_sender_waits_for_the_disk_and_others_do_not() {
+    let place = place();
+    assert_eq!(
+        place.store.sender().unwrap().synchronous().unwrap(),
+        2,
+        "2 is FULL: sent must not be forgotten"
+    );
+}
+
+#[test]
+fn nobody_is_queued_twice() {
+    let (place, id) = sending(3);
+    let row = place.store.campaign(id).unwrap();
+    assert_eq!((row.state, row.started), (CampaignState::Sending, Some(at(4))));
+    let again = place.store.queue(id, &leave(), audience(&place.store, place.list), at(5));
+    assert!(again.is_err(), "the audience is frozen");
+    let conn = rusqlite::Connection::open(place.data().join("postrider.sqlite")).unwrap();
+    let twice = conn.execute(
+        "INSERT INTO outbox SELECT NULL, campaign_id, contact_id, state, tries, attempts, due_at, '', date, changed_at, class, reply_code, reply, why FROM outbox LIMIT 1",
+        [],
+    );
+    assert!(twice.unwrap_err().to_string().contains("UNIQUE"), "not even by hand");
+}
+
+#[test]
+fn a_row_goes_its_way() {
+    let (place, id) = sending(4);
+    let sender = place.store.sender().unwrap();
+    let claims = claim(&sender, id, 3);
+    assert_eq!(claims.len(), 3, "at most as many as asked for");
+    assert_eq!(place.store.counts(id).unwrap().claimed, 3, "claimed before anything goes out");
+    let report = sender
+        .settle(
+            id,
+            &[
+                settlement(claims[0].row, accepted()),
+                settlement(claims[1].row, deferred(30)),
+                Settlement {
+                    row: claims[2].row,
+                    settled: Settled::Skipped { why: "missing-field".to_owned() },
+                    at: at(7),
+                    pace_back: None,
+                },
+            ],
+            at(7),
+        )
+        .unwrap();
+    assert_eq!((report.finished, report.ignored.len()), (false, 0));
+    let last = claim(&sender, id, 9);
+    assert_eq!(last.len(), 1, "the deferred one is not due");
+    sender.settle(id, &[settlement(last[0].row, accepted())], at(8)).unwrap();
+    assert_eq!(
+        sender.claim(id, 9, at(29), stamp).unwrap(),
+        Claims::Nothing { next_due: Some(at(30)), to_go: 1 },
+        "why nothing goes out, and until when"
+    );
+    assert_eq!(sender.next_due(id).unwrap(), Some(at(30)));
+    let Claims::Rows(again) = sender.claim(id, 9, at(30), stamp).unwrap() else { panic!("it is due") };
+    assert_eq!(again[0].row, claims[1].row);
+    assert_eq!(
+        (&again[0].message_id, again[0].date, again[0].tries),
+        (&claims[1].message_id, claims[1].date, 1),
+        "it is the same message"
+    );
+    let report = sender.settle(id, &[settlement(again[0].row, accepted())], at(31)).unwrap();
+    assert!(report.finished, "every row is at its end");
+    assert_eq!(place.store.campaign(id).unwrap().state, CampaignState::Finished);
+    let counts = place.store.counts(id).unwrap();
+    assert_eq!((counts.accepted, counts.skipped, counts.total()), (3, 1, 4));
+    let row = place.store.result_by_message_id(&claims[1].message_id).unwrap().unwrap();
+    assert_eq!((row.state, row.attempts, row.reply.as_deref()), (RowState::Accepted, 2, Some("250 queued")));
+    let events: Vec<_> =
+        place.store.delivery_events(row.row).unwrap().into_iter().map(|event| event.event.as_str()).collect();
+    assert_eq!(events, ["defer", "accept"]);
+    let minutes = place.store.minutes(id).unwrap();
+    assert_eq!(
+        minutes.iter().map(|minute| minute.counts.total()).sum::<u64>(),
+        5,
+        "each outcome has its minute"
+    );
+    check_whole(&place.store);
+}
+
+#[test]
+fn a_row_at_its_end_stays_there() {
+    let (place, id) = sending(1);
+    let sender = place.store.sender().unwrap();
+    let claims = claim(&sender, id, 1);
+    sender.settle(id, &[settlement(claims[0].row, accepted())], at(7)).unwrap();
+    let report = sender.settle(id, &[settlement(claims[0].row, failed("other"))], at(8)).unwrap();
+    assert_eq!(report.ignored, [claims[0].row], "it is told that nothing was done");
+    assert_eq!(place.store.counts(id).unwrap().accepted, 1);
+    assert_eq!(place.store.retry_failed(id, None, at(9)).unwrap(), 0);
+    assert_eq!(place.store.settle_uncertain(id, None, SettleAs::QueuedAgain, "", at(9)).unwrap(), 0);
+    check_whole(&place.store);
+}
+
+#[test]
+fn what_was_in_hand_when_the_process_died_is_uncertain() {
+    let (place, id) = sending(5);
+    let sender = place.store.sender().unwrap();
+    let claims = claim(&sender, id, 2);
+    drop(sender);
+    let sender = place.store.sender().unwrap();
+    assert_eq!(sender.recover(at(20)).unwrap(), 2);
+    assert_eq!(sender.recover(at(21)).unwrap(), 0, "once");
+    let counts = place.store.counts(id).unwrap();
+    assert_eq!(
+        (counts.uncertain, counts.queued),
+        (2, 3),
+        "nobody is lost, nobody is sent to again by itself"
+    );
+    assert_eq!(claim(&sender, id, 9).len(), 3);
+    let one = [claims[0].row];
+    assert_eq!(
+        place.store.settle_uncertain(id, Some(&one), SettleAs::Accepted, "found in Sent", at(22)).unwrap(),
+        1
+    );
+    assert_eq!(
+        place.store.settle_uncertain(id, None, SettleAs::QueuedAgain, "not in Sent", at(23)).unwrap(),
+        1
+    );
+    let again = claim(&sender, id, 9);
+    assert_eq!((again[0].row, &again[0].message_id), (claims[1].row, &claims[1].message_id));
+    check_whole(&place.store);
+}
+
+#[test]
+fn pause_holds_before_the_next_claim() {
+    let (place, id) = sending(2);
+    let sender = place.store.sender().unwrap();
+    place.store.pause_campaign(id, &Wait::for_you(WaitReason::PausedByYou), at(6)).unwrap();
+    assert_eq!(sender.claim(id, 1, at(7), stamp).unwrap(), Claims::NotSending(CampaignState::Paused));
+    place.store.resume_campaign(id, at(8)).unwrap();
+    assert_eq!(claim(&sender, id, 1).len(), 1);
+    assert!(sender.claim(delivery::CampaignId(99), 1, at(7), stamp).is_err(), "no such campaign");
+}
+
+#[test]
+fn a_hard_refusal_suppresses_in_the_same_breath() {
+    let (place, id) = sending(2);
+    let sender = place.store.sender().unwrap();
+    let claims = claim(&sender, id, 1);
+    let refused = Outcome::Refused {
+        class: "bad-mailbox".parse().unwrap(),
+        reply: reply(550, "user unknown"),
+        suppress: true,
+    };
+    let report = sender.settle(id, &[settlement(claims[0].row, refused)], at(7)).unwrap();
+    assert_eq!(report.suppressed, 1);
+    let entries = place.store.suppressions_of(&claims[0].candidate.address.dedupe_key()).unwrap();
+    let entry = &entries[0].1;
+    assert_eq!((entry.reason, entry.scope), (SuppressionReason::HardBounce, Scope::Everywhere));
+    assert_eq!((entry.evidence.as_str(), entry.campaign), ("550 user unknown", Some(id.0)));
+    check_whole(&place.store);
+}
+
+#[test]
+fn a_mailbox_that_is_full_again_and_again_is_left_alone() {
+    let place = place();
+    import(&place, "a.csv", vec![row(2, "ida@falk.example", &[])]);
+    let day = 24 * 60;
+    let mut suppressed = Vec::new();
+    for (n, minutes) in [0, 8 * day, 16 * day].into_iter().enumerate() {
+        let (id, _) = campaign(&place, &format!("Letter {n}"));
+        start(&place, id);
+        let sender = place.store.sender().unwrap();
+        let claims = claim(&sender, id, 1);
+        let mut one = settlement(claims[0].row, failed("mailbox-full"));
+        one.at = at(minutes + 7);
+        suppressed.push(sender.settle(id, &[one], at(minutes + 7)).unwrap().suppressed);
+    }
+    assert_eq!(suppressed, [0, 0, 1], "three campaigns in a row over at least 15 days");
+    let key = address("ida@falk.example").dedupe_key();
+    assert_eq!(place.store.suppressions_of(&key).unwrap()[0].1.reason, SuppressionReason::RepeatedSoftBounce);
+}
+
+#[test]
+fn an_account_that_has_sent_enough_is_paused_with_the_row_untouched() {
+    let (place, id) = sending(1);
+    let sender = place.store.sender().unwrap();
+    let claims = claim(&sender, id, 1);
+    let pause = AccountPause {
+        cause: PauseCause::SenderQuota,
+        until: Some(at(600)),
+        window: None,
+        class: "sender-quota".parse().unwrap(),
+        reply: reply(450, "limit exceeded"),
+    };
+    let back = Outcome::BackInQueue { because: Setback::Account(pause) };
+    sender.settle(id, &[settlement(claims[0].row, back)], at(7)).unwrap();
+    assert_eq!(place.store.counts(id).unwrap().queued, 1);
+    assert!(matches!(sender.claim(id, 1, at(8), stamp).unwrap(), Claims::AccountPaused(_)));
+    let Claims::Rows(again) = sender.claim(id, 1, at(601), stamp).unwrap() else {
+        panic!("its window reopened")
+    };
+    assert_eq!((again[0].tries, &again[0].message_id), (0, &claims[0].message_id), "no try is used up");
+}
+
+#[test]
+fn the_failed_are_tried_again_as_the_same_message() {
+    let (place, id) = sending(3);
+    let sender = place.store.sender().unwrap();
+    let claims = claim(&sender, id, 3);
+    let all: Vec<_> = claims.iter().map(|claim| settlement(claim.row, failed("other"))).collect();
+    assert!(sender.settle(id, &all, at(7)).unwrap().finished);
+    assert_eq!(place.store.retry_failed(id, Some(&[claims[1].row]), at(9)).unwrap(), 1);
+    assert_eq!(place.store.campaign(id).unwrap().state, CampaignState::Sending, "a finished one goes on");
+    assert_eq!(place.store.campaign(id).unwrap().ended, None);
+    let again = claim(&sender, id, 9);
+    assert_eq!((again.len(), again[0].tries, &again[0].message_id), (1, 0, &claims[1].message_id));
+    assert!(sender.settle(id, &[settlement(again[0].row, accepted())], at(10)).unwrap().finished);
+    let row = place.store.result_of(id, again[0].candidate.contact).unwrap().unwrap();
+    assert_eq!(row.attempts, 2, "all tries count");
+    check_whole(&place.store);
+}
+
+#[test]
+fn whoever_was_suppressed_after_queueing_is_known_at_the_claim() {
+    let (place, id) = sending(1);
+    let gone = suppression(
+        &place.store,
+        "person0@northfen.example",
+        SuppressionReason::Unsubscribed,
+        Scope::Everywhere,
+    );
+    place.store.suppress(gone, at(5)).unwrap();
+    let sender = place.store.sender().unwrap();
+    let claims = claim(&sender, id, 1);
+    let standing = claims[0].candidate.standing();
+    let refused =
+        consent::decide(&standing, consent::Purpose::Newsletter { list: place.list.0 }, at(6)).unwrap_err();
+    assert_eq!(refused.code(), "suppressed-unsubscribed");
+}
+
+#[test]
+fn results_show_what_needs_the_user_first() {
+    let (place, id) = sending(6);
+    let sender = place.store.sender().unwrap();
+    let claims = claim(&sender, id, 5);
+    sender
+        .settle(
+            id,
+            &[
+                settlement(claims[0].row, accepted()),
+                settlement(claims[1].row, failed("other")),
+                settlement(claims[2].row, Outcome::Uncertain { why: "the line broke".to_owned() }),
+                settlement(claims[3].row, deferred(30)),
+                settlement(claims[4].row, accepted()),
+            ],
+            at(7),
+        )
+        .unwrap();
+    let query = |state, search: &str| ResultQuery { campaign: id, state, search: search.to_owned() };
+    let states = |query: &ResultQuery, range| {
+        let page = place.store.results(query, range).unwrap();
+        (page.total, page.rows.iter().map(|row| row.state.as_str()).collect::<Vec<_>>())
+    };
+    let all = query(None, "");
+    assert_eq!(
+        states(&all, 0..10),
+        (6, vec!["uncertain", "failed", "deferred", "queued", "accepted", "accepted"])
+    );
+    assert_eq!(states(&all, 1..3), (6, vec!["failed", "deferred"]), "a page across two kinds");
+    assert_eq!(states(&all, 5..99), (6, vec!["accepted"]));
+    assert_eq!(states(&query(Some(RowState::Accepted), ""), 1..2), (2, vec!["accepted"]));
+    let (total, found) = states(&query(None, "person1@"), 0..10);
+    assert_eq!((total, found), (1, vec!["failed"]), "found by part of the address");
+    assert_eq!(states(&query(Some(RowState::Queued), "ida"), 0..10), (1, vec!["queued"]), "and by name");
+    let mut exported = Vec::new();
+    place
+        .store
+        .each_result(id, |row| {
+            exported.push(row.address.clone());
+            std::ops::ControlFlow::Continue(())
+        })
+        .unwrap();
+    assert_eq!(exported.len(), 6, "every person is in the export");
+    let uncertain = &place.store.results(&all, 0..1).unwrap().rows[0];
+    assert_eq!(uncertain.why.as_deref(), Some("the line broke"), "each has its reason");
+}
+
+#[test]
+fn people_left_out_can_stand_in_the_results() {
+    let place = place();
+    import(&place, "a.csv", crowd(2));
+    let (id, _) = campaign(&place, "Spring");
+    place.store.keep_report(id, &report(false).0, at(3)).unwrap();
+    let mut people = audience(&place.store, place.list);
+    people[0].skip = Some("no-consent".to_owned());
+    assert_eq!(place.store.queue(id, &leave(), people, at(4)).unwrap(), 2);
+    let counts = place.store.counts(id).unwrap();
+    assert_eq!((counts.queued, counts.skipped), (1, 1));
+    check_whole(&place.store);
+}
+
+#[test]
+fn a_campaign_for_nobody_is_finished_at_once() {
+    let place = place();
+    let (id, _) = campaign(&place, "Spring");
+    assert_eq!(start(&place, id), 0);
+    assert_eq!(place.store.campaign(id).unwrap().state, CampaignState::Finished);
+}
