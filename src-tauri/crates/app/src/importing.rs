@@ -10,6 +10,7 @@ mod agreement;
 mod checked;
 mod file;
 mod judging;
+mod problems;
 
 use crate::{Error, Postrider};
 use contacts::ImportId;
@@ -19,6 +20,7 @@ pub use agreement::said;
 pub use checked::CheckedImport;
 pub use file::{ListFile, Source};
 pub use judging::{How, Judged};
+pub use problems::{End, Noted, ProblemKind, Problems, TYPO};
 
 /// What storing an import came to.
 #[derive(Clone, Debug)]
