@@ -15,16 +15,21 @@ pub struct LogGuard {
 
 /// Begins logging into the data folder, one file a day. A second call in a process changes nothing.
 pub fn start(folder: &DataFolder) -> Result<LogGuard, Error> {
+    let place = folder.logs();
+    // The library would make it too, and complain on standard error that it was not there.
+    std::fs::create_dir_all(&place).map_err(|why| Error::file(&place, why))?;
     let files = tracing_appender::rolling::Builder::new()
         .rotation(tracing_appender::rolling::Rotation::DAILY)
         .filename_prefix("postrider")
         .filename_suffix("log")
         .max_log_files(KEPT)
-        .build(folder.logs())
+        .build(place)
         .map_err(|why| Error::Log(why.to_string()))?;
     let (writer, guard) = tracing_appender::non_blocking(files);
     // The mail and TLS libraries may log what they send: they may only warn.
-    let filter = EnvFilter::new("info,lettre=warn,rustls=warn,hickory_proto=warn,hickory_resolver=warn,hickory_net=warn");
+    let filter = EnvFilter::new(
+        "info,lettre=warn,rustls=warn,hickory_proto=warn,hickory_resolver=warn,hickory_net=warn",
+    );
     let _ = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(false)

@@ -1,8 +1,14 @@
 //! The use cases on a real database, a real SMTP session and the practice post office.
 
+#[cfg(test)]
 mod desk;
+#[cfg(test)]
 mod do_not_mail;
+#[cfg(test)]
 mod keeping;
+#[cfg(test)]
 mod listening;
+#[cfg(test)]
 mod rehearsing;
+#[cfg(test)]
 mod sending;

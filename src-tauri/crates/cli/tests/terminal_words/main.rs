@@ -1,7 +1,12 @@
 //! The commands as a script uses them: exit statuses and the fields that scripts depend on.
 
+#[cfg(test)]
 mod answers;
+#[cfg(test)]
 mod keeping;
+#[cfg(test)]
 mod reading;
+#[cfg(test)]
 mod stopping;
+#[cfg(test)]
 mod terminal;
