@@ -238,3 +238,6 @@ fn check_identity(conn: &mut Connection, folder: &Path, file: &Path, now: Timest
     tx.commit()?;
     Ok(copied)
 }
+
+#[cfg(test)]
+mod tests;

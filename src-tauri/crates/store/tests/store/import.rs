@@ -259,6 +259,27 @@ fn a_long_import_that_is_let_through_arrives_whole() {
 }
 
 #[test]
+fn the_sender_gets_its_turn_while_an_import_runs() {
+    let place = place();
+    import(&place, "a.csv", crowd(10));
+    let (id, _) = campaign(&place, "Spring");
+    start(&place, id);
+    let sender = place.store.sender().unwrap();
+    let mut claimed = 0;
+    stage(&place, "b.csv", crowd(9000))
+        .commit(&stated(), [7; 32], at(1), &mut |_, _| {
+            let claims = claim(&sender, id, 1);
+            sender.settle(id, &[settlement(claims[0].row, accepted())], at(7)).unwrap();
+            claimed += 1;
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    assert_eq!(claimed, 3, "between any two batches");
+    assert_eq!(place.store.counts(id).unwrap().accepted, 3);
+    check_whole(&place.store);
+}
+
+#[test]
 fn what_an_unfinished_import_says_does_not_count() {
     let place = place();
     import(&place, "a.csv", vec![row(2, "ida@falk.example", &[])]);
