@@ -79,6 +79,15 @@ macro_rules! commands {
             }
         }
 
+        #[cfg(test)]
+        impl Handlers for tests::Echo {
+            $(
+                async fn $name(&self, _request: $request) -> Result<$response, ApiError> {
+                    Err(ApiError::new("heard", stringify!($name)))
+                }
+            )*
+        }
+
         /// Tells the TypeScript writer about every command and its types.
         pub fn describe(schema: &mut Schema) {
             $(schema.command::<$request, $response>(stringify!($name), concat!($($doc),*).trim());)*
@@ -284,3 +293,6 @@ fn write<T: Serialize>(answer: T) -> Result<Value, ApiError> {
 fn unknown(cmd: &str) -> ApiError {
     ApiError::new("unknown-command", format!("There is no command “{cmd}”. Nothing was done."))
 }
+
+#[cfg(test)]
+mod tests;
