@@ -8,5 +8,5 @@ export default defineConfig({
   // Screens are lazy: without this the dev server meets their packages late and starts over.
   optimizeDeps: { entries: ['index.html', 'src/**/*.{ts,tsx}'] },
   server: { port: 5173, strictPort: false },
-  test: { environment: 'happy-dom', setupFiles: ['src/dev/setup.ts'], css: false },
+  test: { environment: 'happy-dom', setupFiles: ['src/dev/setup.ts'], css: false, testTimeout: 30_000, env: { TZ: 'UTC' } },
 });

@@ -16,6 +16,7 @@ import { createRoot } from 'react-dom/client';
 
 import { Frame } from './frame/frame';
 import { client } from './query';
+import notices from './parts/undo.module.css';
 import { resolver, theme } from './theme/theme';
 
 const root = document.getElementById('root');
@@ -25,7 +26,7 @@ if (root) {
       <MantineProvider theme={theme} cssVariablesResolver={resolver} defaultColorScheme="auto">
         <QueryClientProvider client={client}>
           <Frame />
-          <Notifications position="bottom-right" />
+          <Notifications position="bottom-center" className={notices.over ?? ''} />
         </QueryClientProvider>
       </MantineProvider>
     </StrictMode>,

@@ -3,7 +3,11 @@ export const people = [
   { name: 'home-empty', path: '/home', scene: 'empty' },
   { name: 'home-calm', path: '/home', scene: 'calm' },
   { name: 'home-broken', path: '/home', scene: 'broken' },
-  { name: 'home-large', path: '/home', text: 200, themes: ['light'] },
+  { name: 'large-home', path: '/home', text: 200, themes: ['light'] },
+  { name: 'large-contacts', path: '/contacts/7', text: 200, themes: ['light'] },
+  { name: 'large-import', path: '/import/3/read', text: 200, themes: ['light'] },
+  { name: 'large-problems', path: '/import/3/problems', scene: 'checked', text: 200, themes: ['light'] },
+  { name: 'large-stop', path: '/do-not-mail', text: 150, themes: ['light'] },
   { name: 'contacts-full', path: '/contacts?list=1' },
   { name: 'contacts-person', path: '/contacts/7?list=1' },
   { name: 'contacts-empty', path: '/contacts', scene: 'empty', themes: ['light'] },
@@ -16,6 +20,8 @@ export const people = [
     steps: async (page) => {
       await page.focus('[role=grid]');
       await page.keyboard.press('End');
+      // The last of a million rows must be reachable: engines cap the height of what scrolls.
+      await page.getByText('jonas.999999@').waitFor({ timeout: 5_000 });
     },
   },
   {
@@ -28,6 +34,11 @@ export const people = [
       await page.keyboard.press('ArrowDown');
       await page.keyboard.press(' ');
     },
+  },
+  {
+    name: 'contacts-undo',
+    path: '/contacts/7',
+    steps: (page) => page.getByRole('button', { name: 'Do not mail' }).click(),
   },
   {
     name: 'contacts-export',

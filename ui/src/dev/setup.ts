@@ -1,6 +1,6 @@
 import '../locales';
 
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
 
 // Mantine asks for both, happy-dom has neither in full.
@@ -10,4 +10,6 @@ window.ResizeObserver ??= class {
   unobserve() {}
   disconnect() {}
 };
+// A busy machine is no reason to fail.
+configure({ asyncUtilTimeout: 8_000 });
 afterEach(cleanup);

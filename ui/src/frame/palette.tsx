@@ -16,9 +16,9 @@ interface PaletteProps {
 export function Palette({ open, onClose }: PaletteProps) {
   const { t } = useTranslation();
   return (
-    <Modal.Root opened={open} onClose={onClose} size={600} yOffset={96} transitionProps={{ duration: 0 }}>
+    <Modal.Root opened={open} onClose={onClose} size={600} yOffset={96} transitionProps={{ duration: 0 }} classNames={{ content: css.palette ?? '' }}>
       <Modal.Overlay color="var(--veil)" backgroundOpacity={1} />
-      <Modal.Content className={css.palette ?? ''} aria-label={t('frame.palette.label')}>
+      <Modal.Content aria-label={t('frame.palette.label')}>
         {open && <Inside onClose={onClose} />}
       </Modal.Content>
     </Modal.Root>

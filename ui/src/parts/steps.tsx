@@ -37,7 +37,7 @@ export function Steps({ back, steps, now, done }: StepsProps) {
             const inner = (
               <>
                 {isDone ? <Check className={css.tick} size={18} aria-hidden /> : <span>{index + 1}</span>}
-                <span>{step.label}</span>
+                <span className={css.label}>{step.label}</span>
                 {isDone && <span className="hidden">{t('common.stepDone')}</span>}
               </>
             );

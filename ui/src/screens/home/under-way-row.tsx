@@ -1,15 +1,19 @@
 import { Button } from '@mantine/core';
+import { Pause } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import { moment, number } from '../../format';
 import type { Because, UnderWay } from '../../generated/wire';
 import { Bar } from '../../parts/bar';
+import { failed } from '../../parts/undo';
+import { useDo } from '../../query';
 import css from './under-way-row.module.css';
 
 /** A campaign on its way: how far, the next moment and why not sooner. */
 export function UnderWayRow({ campaign }: { campaign: UnderWay }) {
   const { t } = useTranslation();
   const because = useBecause();
+  const pause = useDo('campaign_pause');
   const { name, people, counts, state, next, doneAt } = campaign;
   const waiting = counts.queued + counts.claimed;
   const gone = Math.max(0, people - waiting);
@@ -17,7 +21,9 @@ export function UnderWayRow({ campaign }: { campaign: UnderWay }) {
   return (
     <div className={css.row}>
       <div className={css.name}>
-        <p className={css.title}>{name}</p>
+        <p className={css.title}>
+          <a href={`#/campaigns/${campaign.campaignId}/send`}>{name}</a>
+        </p>
         <p>{started && doneAt ? t('home.doneAt', { when: moment(doneAt) }) : t('home.people', { count: people, n: number(people) })}</p>
       </div>
       <div className={css.bar}>
@@ -41,9 +47,21 @@ export function UnderWayRow({ campaign }: { campaign: UnderWay }) {
         </p>
         {next && state !== 'paused' && <p>{because(next.because)}</p>}
       </div>
-      <Button className={css.button ?? ''} component="a" href={`#/campaigns/${campaign.campaignId}/send`}>
-        {t('home.open')}
-      </Button>
+      {state === 'sending' ? (
+        <Button
+          className={css.button ?? ''}
+          leftSection={<Pause size={18} aria-hidden />}
+          aria-label={t('home.pauseThis', { name })}
+          loading={pause.isPending}
+          onClick={() => pause.mutate({ id: campaign.campaignId }, { onError: failed })}
+        >
+          {t('home.pause')}
+        </Button>
+      ) : (
+        <Button className={css.button ?? ''} component="a" href={`#/campaigns/${campaign.campaignId}/send`} aria-label={t('home.openThis', { name })}>
+          {t('home.open')}
+        </Button>
+      )}
     </div>
   );
 }
