@@ -60,7 +60,7 @@ export function AddAccount({ status }: { status: AppStatus }) {
     : works
       ? t('accounts.new.titleOk')
       : test
-        ? t('accounts.new.titleFailed')
+        ? t(test.failed === 'log-in' ? 'accounts.new.titleAlmost' : 'accounts.new.titleFailed')
         : t(suggestion.foundBy === 'catalogue' ? 'accounts.new.titleFound' : 'accounts.new.titleGuess');
   const passed = test ? { reach: 1, private: 2, 'log-in': 3, none: 4 }[test.failed ?? 'none'] : null;
   return (

@@ -71,20 +71,22 @@ export function EditAccount({ account, status, onClose }: EditProps) {
           <TextInput data-autofocus label={t('accounts.form.name')} value={name} onChange={(event) => setName(event.currentTarget.value)} />
           <TextInput label={t('accounts.form.fromName')} value={fromName} onChange={(event) => setFromName(event.currentTarget.value)} />
         </div>
-        <TextInput
-          label={t('accounts.form.replyTo')}
-          description={t('accounts.form.replyToHint')}
-          value={replyTo}
-          onChange={(event) => setReplyTo(event.currentTarget.value)}
-        />
+        <div className={css.two}>
+          <TextInput
+            label={t('accounts.form.replyTo')}
+            description={t('accounts.form.replyToHint')}
+            value={replyTo}
+            onChange={(event) => setReplyTo(event.currentTarget.value)}
+          />
+          <PasswordInput
+            label={t('accounts.form.newPassword')}
+            description={account.hasPassword ? t('accounts.form.newPasswordHint') : undefined}
+            autoComplete="off"
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
+        </div>
         <ServerFields server={server} onChange={setServer} caFile={caFile === undefined ? account.caFile : (caFile?.name ?? null)} onCaFile={setCaFile} />
-        <PasswordInput
-          label={t('accounts.form.newPassword')}
-          description={account.hasPassword ? t('accounts.form.newPasswordHint') : undefined}
-          autoComplete="off"
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-        />
         <fieldset className={css.group}>
           <legend>{t('accounts.form.limits')}</legend>
           <div className={css.three}>

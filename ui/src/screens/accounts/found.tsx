@@ -25,7 +25,7 @@ export function FoundSettings({ suggestion, server, caFile, onServer, onCaFile }
   const { t } = useTranslation();
   const { card, foundBy, limits } = suggestion;
   const [changing, setChanging] = useState(foundBy === 'guess');
-  const policy = t(`accounts.policy.${card?.bulk ?? 'unknown'}`);
+  const policy = t(`accounts.policy.${card?.bulk ?? 'unknown'}`).toLowerCase();
   const figures = spans.flatMap((span) => {
     const most = limits[span];
     return most === null ? [] : [t(`accounts.new.limit.${span}`, { n: number(most) })];

@@ -37,7 +37,7 @@ export function Identity({ identity }: { identity: IdentityView }) {
               <span className={identity[key] === '' ? css.quiet : css.value}>
                 {identity[key] === '' ? t('settings.missing') : identity[key].split('\n').join(', ')}
               </span>
-              <button type="button" className="link" aria-label={`${t('settings.change')}: ${t(`settings.${key}`)}`} onClick={() => setOpen(key)}>
+              <button type="button" className="link" aria-label={`${t(identity[key] === '' ? 'settings.enter' : 'settings.change')}: ${t(`settings.${key}`)}`} onClick={() => setOpen(key)}>
                 {t(identity[key] === '' ? 'settings.enter' : 'settings.change')}
               </button>
             </>

@@ -36,22 +36,26 @@ export default function SettingsScreen({ status }: ScreenProps) {
     <Page>
       <Head backup={backup} busy={backUp.isPending} onSave={save} />
       <div className={css.halves}>
-        <Section title={t('settings.who')}>
-          <Identity identity={identity} />
-        </Section>
-        <Section title={t('settings.where')}>
-          <Kept folder={folder} backup={backup} version={status.version} />
-        </Section>
-        <Section title={t('settings.looks')}>
-          <Looks status={status} />
-        </Section>
-        <Section title={t('settings.vault')}>
-          <Vault status={status} passphrase={passphrase} />
-        </Section>
-        <Section title={t('settings.leaves')}>
-          <Leaves />
-        </Section>
+        <div>
+          <Section title={t('settings.who')}>
+            <Identity identity={identity} />
+          </Section>
+          <Section title={t('settings.looks')}>
+            <Looks status={status} />
+          </Section>
+        </div>
+        <div>
+          <Section title={t('settings.where')}>
+            <Kept folder={folder} backup={backup} version={status.version} />
+          </Section>
+          <Section title={t('settings.vault')}>
+            <Vault status={status} passphrase={passphrase} />
+          </Section>
+        </div>
       </div>
+      <Section title={t('settings.leaves')}>
+        <Leaves />
+      </Section>
     </Page>
   );
 }

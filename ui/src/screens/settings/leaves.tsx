@@ -13,7 +13,7 @@ const rows = [
 export function Leaves() {
   const { t } = useTranslation();
   return (
-    <ul className={css.sheet}>
+    <ul className={`${css.sheet} ${css.three}`}>
       {rows.map(({ key, icon: Icon }) => (
         <li key={key} className={css.leaves} data-safe={key === 'nothing' || undefined}>
           <Icon size={18} aria-hidden />

@@ -137,7 +137,7 @@ function Mark({ mark, chart, layout, height, perMessage, zoom }: MarkProps) {
   const middle = (Date.parse(mark.from) + Date.parse(mark.until)) / 2;
   const at = layout.x(middle);
   const half = 50 * zoom;
-  const close = chart.bars.filter((bar) => Math.abs(layout.x(Date.parse(bar.from) + step / 2) - at) < half + layout.slot * 0.35);
+  const close = chart.bars.filter((bar) => Math.abs(layout.x(Date.parse(bar.from) + step / 2) - at) < half + layout.slot * 0.5);
   const highest = Math.max(0, ...close.map((bar) => sum(bar) * perMessage));
   const tall = (mark.number === null ? 44 : 76) * zoom;
   const minutes = Math.max(1, Math.round((Date.parse(mark.until) - Date.parse(mark.from)) / 60_000));

@@ -31,14 +31,14 @@ export function Part({ campaign, view, part, onRows }: PartProps) {
     {
       key: 'name',
       label: t('campaigns.people.name'),
-      width: 'minmax(96px, 2fr)',
+      width: 'minmax(84px, 2fr)',
       cell: (row) => row.name ?? <span className={css.quiet}>{t('campaigns.people.noName')}</span>,
     },
-    { key: 'address', label: t('campaigns.people.address'), width: 'minmax(190px, 4fr)', cell: (row) => <span className={css.dim}>{row.address}</span> },
+    { key: 'address', label: t('campaigns.people.address'), width: 'minmax(226px, 4fr)', cell: (row) => <span className={css.dim}>{row.address}</span> },
     {
       key: 'origin',
       label: t('campaigns.people.origin'),
-      width: 'minmax(84px, 2fr)',
+      width: 'minmax(64px, 2fr)',
       align: 'end',
       cell: (row) => <span className={css.dim}>{row.origin ?? t('campaigns.people.byHand')}</span>,
     },

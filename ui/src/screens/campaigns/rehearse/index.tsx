@@ -77,11 +77,12 @@ export function Rehearse({ campaign, head }: StepProps) {
     );
   }
   const show = kind === result.day.kind;
+  const choosing = kind === 'own' && !show;
   return (
     <Page head={head} foot={show && <Foot campaign={campaign.id} cleared={campaign.state !== 'draft'} frozen={campaign.frozen} kept={result.kept} />}>
       <Sentence
-        title={titleOf(result)}
-        sub={stale ? t('campaigns.rehearse.stale') : practice(result)}
+        title={choosing ? t('campaigns.rehearse.ownTitle') : titleOf(result)}
+        sub={choosing ? t('campaigns.rehearse.sub') : stale ? t('campaigns.rehearse.stale') : practice(result)}
         actions={
           !campaign.frozen && (
             <>

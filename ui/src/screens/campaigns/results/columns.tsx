@@ -29,7 +29,7 @@ export function useColumns(): Column<ResultRow>[] {
     {
       key: 'result',
       label: t('campaigns.results.column.result'),
-      width: '108px',
+      width: '100px',
       cell: (row) => (
         <span className={css.result}>
           <Swatch kind={kinds[row.state]} />
@@ -40,15 +40,15 @@ export function useColumns(): Column<ResultRow>[] {
     {
       key: 'name',
       label: t('campaigns.results.column.name'),
-      width: 'minmax(96px, 3fr)',
+      width: 'minmax(84px, 3fr)',
       cell: (row) => row.name ?? <span className={css.quiet}>{t('campaigns.results.noName')}</span>,
     },
-    { key: 'address', label: t('campaigns.results.column.address'), width: 'minmax(232px, 5fr)', cell: (row) => <span className={css.dim}>{row.address}</span> },
-    { key: 'why', label: t('campaigns.results.column.why'), width: 'minmax(180px, 6fr)', cell: why },
+    { key: 'address', label: t('campaigns.results.column.address'), width: 'minmax(226px, 5fr)', cell: (row) => <span className={css.dim}>{row.address}</span> },
+    { key: 'why', label: t('campaigns.results.column.why'), width: 'minmax(190px, 6fr)', cell: why },
     {
       key: 'now',
       label: t('campaigns.results.column.now'),
-      width: '124px',
+      width: '116px',
       align: 'end',
       cell: (row) => <span className={row.state === 'uncertain' ? css.press : css.dim}>{now(row)}</span>,
     },

@@ -49,17 +49,19 @@ export function Toolbar({ campaign, markdown, editor, onTaken }: ToolbarProps) {
   );
 }
 
-interface ToolProps {
+interface ToolProps extends React.AriaAttributes {
+  ref?: React.Ref<HTMLButtonElement>;
   icon: LucideIcon;
   label: string;
   keys?: string;
   onClick: () => void;
 }
 
-function Tool({ icon: Icon, label, keys, onClick }: ToolProps) {
+/** A popover over it hands down its own attributes. */
+function Tool({ icon: Icon, label, keys, onClick, ...handed }: ToolProps) {
   return (
     <Tooltip label={label}>
-      <ActionIcon className={css.tool ?? ''} aria-label={label} aria-keyshortcuts={keys} onMouseDown={(event) => event.preventDefault()} onClick={onClick}>
+      <ActionIcon {...handed} className={css.tool ?? ''} aria-label={label} aria-keyshortcuts={keys} onMouseDown={(event) => event.preventDefault()} onClick={onClick}>
         <Icon size={18} aria-hidden />
       </ActionIcon>
     </Tooltip>
@@ -103,9 +105,7 @@ function LinkTool({ icon, label, editor, write }: LinkToolProps) {
   return (
     <Popover opened={open} onChange={setOpen} trapFocus returnFocus position="bottom-start" width={320}>
       <Popover.Target>
-        <span className={css.toolBox}>
-          <Tool icon={icon} label={label} onClick={start} />
-        </span>
+        <Tool icon={icon} label={label} onClick={start} />
       </Popover.Target>
       <Popover.Dropdown aria-label={label}>
         <form
