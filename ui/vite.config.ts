@@ -4,7 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   plugins: [react()],
   // The window is WebKitGTK 2.40 and up, WebView2 and Safari 16.4: no need to write old JavaScript.
-  build: { target: ['es2022', 'safari16.4'], modulePreload: { polyfill: false }, reportCompressedSize: false },
+  // Fonts stay files: the content policy takes them from ourselves only.
+  build: { assetsInlineLimit: 0, target: ['es2022', 'safari16.4'], modulePreload: { polyfill: false }, reportCompressedSize: false },
   // Screens are lazy: without this the dev server meets their packages late and starts over.
   optimizeDeps: { entries: ['index.html', 'src/**/*.{ts,tsx}'] },
   server: { port: 5173, strictPort: false },

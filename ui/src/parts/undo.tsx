@@ -4,9 +4,12 @@ import { i18next } from '../locales';
 import { RpcError } from '../rpc';
 import css from './undo.module.css';
 
+let last = 0;
+
 /** Says what was done, in the corner; with `undo`, one press takes it back. */
 export function told(text: string, undo?: () => Promise<unknown>): void {
-  const id = crypto.randomUUID();
+  last += 1;
+  const id = `told-${last}`;
   const back = () => {
     notifications.hide(id);
     undo?.().then(
