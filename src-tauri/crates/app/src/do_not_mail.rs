@@ -2,6 +2,7 @@
 //!
 //! Deliberately absent: deleting. An entry that goes stays on record as lifted, with its reason in the ledger.
 
+mod export;
 mod file;
 
 use crate::{Error, Postrider, Refused};
@@ -10,6 +11,7 @@ use consent::lift::{Plea, StaysSuppressed, Way, ways};
 use consent::{Scope, Source, Suppression, SuppressionReason};
 use store::{Suppressed, SuppressionId};
 
+pub use export::Exported;
 pub use file::FileStopped;
 
 /// Why typed addresses go on Do not mail.

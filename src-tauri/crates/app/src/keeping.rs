@@ -1,10 +1,14 @@
 //! Keeping: a backup in one file, putting it back, and the person's word that nobody was missed meanwhile.
 
 use crate::{Clock, DataFolder, Error, Postrider, SenderLock};
+use jiff::Timestamp;
 use std::fs::File;
 use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 use store::{BackupReport, RestoreReport, Store};
+
+/// The setting that remembers the last backup's file name, without its folder.
+const LAST_NAME: &str = "backup.name";
 
 /// How an SQLite file begins.
 const SQLITE: &[u8; 16] = b"SQLite format 3\0";
@@ -26,7 +30,16 @@ impl Postrider {
             let why = std::io::Error::new(ErrorKind::AlreadyExists, "a file of another kind has this name");
             return Err(Error::file(to, why));
         }
-        Ok(self.store.backup(to, self.clock.now())?)
+        let report = self.store.backup(to, self.clock.now())?;
+        let name = to.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        self.store.put_setting(LAST_NAME, &name)?;
+        Ok(report)
+    }
+
+    /// When the last backup was made, and the name of its file.
+    pub fn last_backup(&self) -> Result<Option<(Timestamp, String)>, Error> {
+        let name = self.store.setting(LAST_NAME)?.unwrap_or_default();
+        Ok(self.store.last_backup_at()?.map(|at| (at, name)))
     }
 
     /// Puts a backup in place of what is open here, and opens the folder again, restored or as it was. Whoever still

@@ -11,6 +11,11 @@ impl Postrider {
         Ok(kinds.collect::<Result<_, _>>().map_err(|_| VaultError::UnknownParams)?)
     }
 
+    /// Whether this computer has a key store that could open the vault. Takes seconds where the system does not answer.
+    pub fn has_key_store(&self) -> bool {
+        self.vault_config.key_store.is_there()
+    }
+
     /// Sets the passphrase of the vault; the one before opens nothing any more. Where there was no vault it is made, and
     /// its recovery phrase comes back.
     pub fn set_passphrase(&self, passphrase: &SecretString) -> Result<Option<RecoveryPhrase>, Error> {

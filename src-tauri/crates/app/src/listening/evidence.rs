@@ -30,6 +30,16 @@ pub(super) fn keep(folder: &DataFolder, mail: &RawMail) -> Result<(), Error> {
     fs::rename(&partial, &path).map_err(|why| Error::file(&path, why))
 }
 
+/// Deletes a kept mail. Returns whether it was there.
+pub(super) fn forget(folder: &DataFolder, hash: &[u8; 32]) -> Result<bool, Error> {
+    let path = folder.evidence().join(name(hash));
+    match fs::remove_file(&path) {
+        Ok(()) => Ok(true),
+        Err(why) if why.kind() == ErrorKind::NotFound => Ok(false),
+        Err(why) => Err(Error::file(&path, why)),
+    }
+}
+
 fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);

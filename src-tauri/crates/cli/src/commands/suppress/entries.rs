@@ -15,13 +15,13 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 /// Names of lists by their numbers.
-pub(super) fn lists(postrider: &Postrider) -> Result<BTreeMap<i64, String>, Error> {
+fn lists(postrider: &Postrider) -> Result<BTreeMap<i64, String>, Error> {
     let rows = postrider.store().lists().map_err(app::Error::from)?;
     Ok(rows.into_iter().map(|row| (row.list.id.0, row.list.name)).collect())
 }
 
 /// The list an entry is for; none where it is for all.
-pub(super) fn list_of(lists: &BTreeMap<i64, String>, entry: &Suppression) -> Option<String> {
+fn list_of(lists: &BTreeMap<i64, String>, entry: &Suppression) -> Option<String> {
     match entry.scope {
         Scope::Everywhere => None,
         Scope::List(id) => Some(lists.get(&id).cloned().unwrap_or_else(|| id.to_string())),

@@ -1,16 +1,12 @@
 //! Do not mail from a file and to a file.
 
 use super::Import;
-use super::entries::{list_of, lists};
 use crate::desk::{Desk, Done};
 use crate::output;
 use anyhow::Error;
-use app::address::DedupeKey;
-use app::contacts::export::{Holds, Style, Table};
+use app::contacts::export::Style;
 use serde_json::json;
-use std::fs::OpenOptions;
-use std::io::{self, BufWriter, Write};
-use std::ops::ControlFlow;
+use std::io::{BufWriter, ErrorKind};
 use std::path::Path;
 
 /// Puts the addresses of a file on it.
@@ -41,60 +37,18 @@ pub(super) fn import(desk: &Desk, import: &Import) -> Result<Done, Error> {
 
 /// Writes it to a file, or to standard output.
 pub(super) fn export(desk: &Desk, file: Option<&Path>) -> Result<Done, Error> {
-    let Some(file) = file.filter(|file| file.as_os_str() != "-") else {
-        write(desk, io::stdout().lock())?;
-        return Ok(Done::Fine);
-    };
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let out = options.open(file).map_err(|why| app::Error::file(file, why))?;
-    let (rows, erased) = write(desk, BufWriter::new(out))?;
-    desk.said(
-        &json!({ "kind": "exported", "file": file, "rows": rows, "erased": erased }),
-        &format!("{rows} entries are in {}", file.display()),
-    )
-}
-
-/// Writes every entry in force. Returns how many, and how many have no address any more.
-fn write(desk: &Desk, out: impl Write) -> Result<(u64, u64), Error> {
     let postrider = desk.postrider()?;
-    let (names, now) = (lists(postrider)?, postrider.clock().now());
-    let columns = [
-        ("Address", Holds::Addresses),
-        ("Reason", Holds::Words),
-        ("Original reason", Holds::Words),
-        ("List", Holds::Words),
-        ("Since", Holds::Words),
-        ("Evidence", Holds::Words),
-    ];
-    let mut table = Table::new(out, Style::PLAIN, &columns)?;
-    let (mut rows, mut erased, mut failed) = (0, 0, None);
-    let told = postrider.store().each_suppression(|_, entry| {
-        if !entry.in_force(now) {
-            return ControlFlow::Continue(());
-        }
-        let Some(key) = &entry.key else {
-            erased += 1;
-            return ControlFlow::Continue(());
+    let Some(file) = file.filter(|file| file.as_os_str() != "-") else {
+        let out = BufWriter::new(std::io::stdout());
+        return match postrider.write_stopped(out, Style::PLAIN, |why| app::Error::file(Path::new("-"), why)) {
+            // The reader has gone (`| head`).
+            Err(app::Error::File { why, .. }) if why.kind() == ErrorKind::BrokenPipe => Ok(Done::Fine),
+            other => Ok(other.map(|_| Done::Fine)?),
         };
-        rows += 1;
-        let (list, since) = (list_of(&names, entry).unwrap_or_default(), entry.since.to_string());
-        let original = entry.original.map_or("", |reason| reason.as_str());
-        let cells = [DedupeKey::as_str(key), entry.reason.as_str(), original, &list, &since, &entry.evidence];
-        match table.row(cells) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(why) => {
-                failed = Some(why);
-                ControlFlow::Break(())
-            }
-        }
-    });
-    told.map_err(app::Error::from)?;
-    if let Some(why) = failed {
-        return Err(why.into());
-    }
-    table.finish()?;
-    Ok((rows, erased))
+    };
+    let written = postrider.export_stopped(file, Style::PLAIN)?;
+    desk.said(
+        &json!({ "kind": "exported", "file": file, "rows": written.rows, "erased": written.erased }),
+        &format!("{} entries are in {}", written.rows, file.display()),
+    )
 }
