@@ -164,6 +164,18 @@ fn a_stronger_basis_replaces_a_weaker_one_only() {
 }
 
 #[test]
+fn an_import_changes_nothing_about_somebody_who_is_off_the_list() {
+    let place = place();
+    let ida = || vec![row(2, "ida@falk.example", &[])];
+    commit(stage(&place, "a.csv", ida()), &store::Agreement::unknown());
+    let id = id_of(&place.store, "ida@falk.example");
+    place.store.take_off_list(place.list, id, at(5)).unwrap();
+    let before = place.store.subscriptions_of(id).unwrap();
+    import(&place, "b.csv", ida());
+    assert_eq!(place.store.subscriptions_of(id).unwrap(), before, "not even the basis");
+}
+
+#[test]
 fn people_who_left_elsewhere_stay_off_here() {
     let place = place();
     let mut gone = row(2, "gone@falk.example", &[]);

@@ -151,3 +151,20 @@ fn the_undo_of_a_hundred_people_is_in_the_ledger() {
     assert_eq!(kinds.last(), Some(&"import-undone"));
     assert_eq!(place.store.contact_count().unwrap(), 0);
 }
+
+#[test]
+fn who_was_taken_off_the_list_stays_off_after_an_undo() {
+    let place = place();
+    let people = || vec![row(2, "ida@falk.example", &[]), row(3, "jonas@vogel.example", &[])];
+    let report = import(&place, "a.csv", people());
+    let ida = id_of(&place.store, "ida@falk.example");
+    let (id, _) = campaign(&place, "Spring");
+    place.store.keep_report(id, &report_of_nothing(), at(3)).unwrap();
+    place.store.queue(id, &leave(), [ida.into()], at(4)).unwrap();
+    place.store.take_off_list(place.list, ida, at(5)).unwrap();
+    let undone = place.store.undo_import(report.import, at(9)).unwrap();
+    assert_eq!((undone.removed, undone.kept.len()), (1, 1), "Ida was mailed");
+    import(&place, "b.csv", people());
+    let listed = audience(&place.store, place.list).len();
+    assert_eq!(listed, 1, "Jonas is new again, and Ida is still off the list");
+}
