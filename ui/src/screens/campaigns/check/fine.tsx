@@ -6,10 +6,10 @@ import { number } from '../../../format';
 import type { CheckFine } from '../../../generated/wire';
 import css from './check.module.css';
 
-/** What is fine, folded to one line. */
-export function Fine({ fine }: { fine: CheckFine[] }) {
+/** What is fine, folded to one line beside anything that is not. */
+export function Fine({ fine, unfolded }: { fine: CheckFine[]; unfolded: boolean }) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(unfolded);
   const all = fine.reduce((sum, one) => sum + one.checks, 0);
   if (all === 0) return null;
   const words = fine.map((one) => `${t(`campaigns.check.area.${one.area}`)} ${number(one.checks)}`);

@@ -96,7 +96,7 @@ export function Check({ campaign, head }: StepProps) {
           </div>
         )}
         <Findings campaign={campaign} findings={report.findings} fill={!stale && !campaign.frozen} />
-        <Fine fine={report.fine} />
+        <Fine key={report.at} fine={report.fine} unfolded={report.findings.length === 0} />
       </div>
     </Page>
   );

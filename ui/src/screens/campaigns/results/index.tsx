@@ -89,7 +89,7 @@ function Rows({ campaign, head }: StepProps) {
         sub={settled ? t(campaign.state === 'finished' ? 'campaigns.results.finished' : 'campaigns.results.cancelled', { when }) : t('campaigns.results.under')}
         actions={<Deeds campaign={campaign} counts={counts} states={states} />}
       />
-      {counts.uncertain > 0 && settled && (
+      {counts.uncertain > 0 && settled && !open && (
         <div className={css.note}>
           <Uncertain id={campaign.id} people={counts.uncertain} />
         </div>

@@ -39,7 +39,7 @@ export function Progress({ campaign, head, status }: StepProps) {
     { key: 'uncertain', kind: 'uncertain', count: counts.uncertain, label: t('campaigns.count.uncertain') },
     { key: 'left', kind: 'nothing', count: counts.skipped, label: t('campaigns.count.left') },
   ];
-  const rest: BarPart = { key: 'to-go', kind: 'to-go', count: waiting, label: t(paused ? 'campaigns.count.waits' : 'campaigns.count.toGo') };
+  const rest: BarPart = { key: 'to-go', kind: 'to-go', count: waiting, label: t(paused && !view.stopped?.until ? 'campaigns.count.waits' : 'campaigns.count.toGo') };
   const shown = parts.filter((part) => part.count > 0 || part.key === 'accepted');
   const sub = next
     ? [t('campaigns.send.next', { when: moment(next.at), because: words.because(next.because) }), doneAt && t('campaigns.send.doneAt', { when: moment(doneAt) })].filter(Boolean).join(' ')

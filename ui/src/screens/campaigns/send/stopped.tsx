@@ -200,7 +200,7 @@ export function StoppedBelow({ view }: { view: SendingView }) {
         )}
       </section>
       <section>
-        <h2 className={css.title}>{t('campaigns.send.then')}</h2>
+        <h2 className={css.title}>{t(stopped.until === null ? 'campaigns.send.then' : 'campaigns.send.thenBySelf')}</h2>
         <ul className={css.then}>
           <li>
             <Users size={18} aria-hidden />

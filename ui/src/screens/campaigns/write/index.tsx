@@ -4,7 +4,7 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { moment } from '../../../format';
-import type { CampaignView } from '../../../generated/wire';
+import type { CampaignState, CampaignView } from '../../../generated/wire';
 import { Page } from '../../../parts/page';
 import { failed } from '../../../parts/undo';
 import { useAsk, useDo } from '../../../query';
@@ -39,7 +39,7 @@ export function Write({ campaign, head }: StepProps) {
       head={head}
       foot={
         <>
-          <SaveLine saving={saving} frozen={frozen} />
+          <SaveLine saving={saving} frozen={frozen ? campaign.state : null} />
           {!frozen && (
             <Button variant="filled" component="a" href={`#/campaigns/${campaign.id}/check`}>
               {t('campaigns.write.check')}
@@ -111,9 +111,9 @@ export function Write({ campaign, head }: StepProps) {
   );
 }
 
-function SaveLine({ saving, frozen }: { saving: Saving; frozen: boolean }) {
+function SaveLine({ saving, frozen }: { saving: Saving; frozen: CampaignState | null }) {
   const { t } = useTranslation();
-  if (frozen) return <span>{t('campaigns.frozen')}</span>;
+  if (frozen) return <span>{t(frozen === 'finished' || frozen === 'cancelled' ? 'campaigns.frozenDone' : 'campaigns.frozen')}</span>;
   switch (saving.kind) {
     case 'saved':
       return <span role="status">{t('campaigns.write.saved', { when: moment(saving.at) })}</span>;
