@@ -1,7 +1,6 @@
 //! Home: what needs the person, in order of harm, and what is under way.
 
 use crate::{CampaignStatus, Error, Postrider, VaultStanding};
-use delivery::pacing::{Pace, Rhythm, restore};
 use delivery::{AccountId, CampaignState, PauseCause, WaitReason};
 use jiff::{SignedDuration, Timestamp};
 use store::{FeedbackRow, ImportRow, ImportState};
@@ -22,7 +21,7 @@ pub struct Home {
     pub empty: bool,
     /// What needs the person, worst first.
     pub needs: Vec<Need>,
-    /// Campaigns that are planned, going out or paused, with when they should be done.
+    /// Campaigns that are planned, going out or paused.
     pub under_way: Vec<UnderWay>,
     /// Imports of the last days, newest first.
     pub imports: Vec<ImportRow>,
@@ -35,8 +34,6 @@ pub struct UnderWay {
     pub status: CampaignStatus,
     /// People it goes to.
     pub people: u64,
-    /// When it should be done.
-    pub done_at: Option<Timestamp>,
 }
 
 /// One thing that needs the person.
@@ -130,7 +127,11 @@ impl Postrider {
             }
             if matches!(row.state, CampaignState::Scheduled | CampaignState::Sending | CampaignState::Paused)
             {
-                under_way.push(self.under_way(status, now)?);
+                let people = match status.counts.total() {
+                    0 => row.report.as_ref().map_or(0, delivery::preflight::Report::people),
+                    queued => queued,
+                };
+                under_way.push(UnderWay { status, people });
             }
         }
         needs.extend(uncertain);
@@ -168,22 +169,6 @@ impl Postrider {
             return Ok(Some(Need::InboxUnread { campaign, since: mail.read_at }));
         }
         Ok(None)
-    }
-
-    fn under_way(&self, status: CampaignStatus, now: Timestamp) -> Result<UnderWay, Error> {
-        let people = match status.counts.total() {
-            0 => status.row.report.as_ref().map_or(0, delivery::preflight::Report::people),
-            total => total,
-        };
-        let done_at = match (status.row.state, status.row.account) {
-            (CampaignState::Sending, Some(account)) => {
-                let limits = self.store.account(account)?.account.limits;
-                let (history, _) = restore(self.store.account_sends(account)?, now);
-                Pace::new(limits, Rhythm::AsAllowed, &history).forecast(status.counts.to_go(), now, None).end
-            }
-            _ => None,
-        };
-        Ok(UnderWay { status, people, done_at })
     }
 
     fn backup_old(&self, now: Timestamp) -> Result<Option<Need>, Error> {

@@ -45,6 +45,19 @@ impl CheckedImport {
         Ok(&self.plan)
     }
 
+    /// Whose value stands where a known person differs.
+    pub fn policy(&self) -> MergePolicy {
+        self.staging.policy()
+    }
+
+    /// The same as [`Self::write_problems`], into a file without a name that lasts as long as its handle.
+    pub fn keep_problems(&mut self, file: &ListFile) -> Result<(std::fs::File, u64), Error> {
+        let failed = |why| Error::file(std::path::Path::new("problem file"), why);
+        let kept = tempfile::tempfile().map_err(failed)?;
+        let rows = self.write_problems(file, io::BufWriter::new(kept.try_clone().map_err(failed)?))?;
+        Ok((kept, rows))
+    }
+
     /// One window of one part of the plan.
     pub fn page(&mut self, kind: PlanKind, range: std::ops::Range<u64>) -> Result<Vec<PlanRow>, Error> {
         Ok(self.staging.page(kind, range)?)

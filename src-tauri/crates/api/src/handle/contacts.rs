@@ -1,0 +1,213 @@
+//! People: the grid, one person, and what is done with many at once.
+
+mod person;
+
+use app::address;
+use app::contacts::{ContactId, ImportId, ListId};
+use app::handing_over::HandOver;
+use app::handoff::Provider;
+use app::importing::said;
+use app::people::{NewPerson, PersonAdded};
+use app::{Postrider, consent, people, store};
+
+use crate::desk::Desk;
+use crate::error::ApiError;
+use crate::handle::import::{basis, day};
+use crate::jobs::Jobs;
+use crate::wire::common::{Basis, ById, Finding, Verdict};
+use crate::wire::contacts::{
+    ContactAddRequest, ContactAdded, ContactEditRequest, ContactFilter, ContactOrder, ContactRow,
+    ContactsExportRequest, ContactsPage, ContactsRequest, ContactsStopRequest, ExportShape, FieldValue,
+    PersonView, Selection,
+};
+use crate::wire::files::Saved;
+use crate::wire::suppression::SuppressionsAdded;
+
+/// The most rows of one window.
+const MOST: u32 = 500;
+
+/// One window of the grid.
+pub async fn contacts_page(desk: &Desk, request: ContactsRequest) -> Result<ContactsPage, ApiError> {
+    desk.work(move |postrider, jobs| {
+        let (sort, other_way) = match request.order {
+            ContactOrder::Name => (store::Sort::Name, false),
+            ContactOrder::Address => (store::Sort::Address, false),
+            ContactOrder::Verdict => (store::Sort::Verdict, false),
+            ContactOrder::Consent => (store::Sort::Basis, false),
+            // Stored oldest first, shown newest first.
+            ContactOrder::Added => (store::Sort::Added, true),
+        };
+        let query = store::ContactQuery {
+            filter: filter(request.filter, jobs),
+            sort,
+            descending: request.reversed != other_way,
+        };
+        let range = request.offset..request.offset.saturating_add(u64::from(request.limit.min(MOST)));
+        let page = postrider.store().contacts(&query, range)?;
+        Ok(ContactsPage {
+            total: postrider.store().contact_count()?,
+            matching: page.total,
+            rows: page.rows.into_iter().map(row).collect(),
+        })
+    })
+    .await
+}
+
+/// One line of the grid.
+pub(crate) fn row(row: store::ContactListRow) -> ContactRow {
+    ContactRow {
+        id: row.id.0,
+        name: (!row.name.is_empty()).then_some(row.name),
+        address: row.address,
+        verdict: row.verdict.into(),
+        basis: row.basis.map_or(Basis::None, Into::into),
+        do_not_mail: row.suppressed.is_some(),
+    }
+}
+
+fn filter(filter: ContactFilter, jobs: &Jobs) -> store::ContactFilter {
+    store::ContactFilter {
+        list: filter.list_id.map(ListId),
+        search: filter.search,
+        verdicts: filter.verdicts.into_iter().map(verdict).collect(),
+        bases: filter.bases.into_iter().map(basis).collect(),
+        suppressed: filter.do_not_mail,
+        added_since: filter.added_since,
+        // An import that is open in this window has a number of its own.
+        import: filter.import_id.map(|id| ImportId(jobs.imports.stored(id))),
+    }
+}
+
+fn verdict(verdict: Verdict) -> address::Verdict {
+    match verdict {
+        Verdict::Ok => address::Verdict::Ok,
+        Verdict::Risky => address::Verdict::Risky,
+        Verdict::Invalid => address::Verdict::Invalid,
+    }
+}
+
+fn selection(selection: Selection, jobs: &Jobs) -> people::Selection {
+    let ids = |ids: Vec<i64>| ids.into_iter().map(ContactId).collect();
+    match selection {
+        Selection::These { ids: these } => people::Selection::These(ids(these)),
+        Selection::Matching { filter: which, except } => {
+            people::Selection::Matching { filter: filter(which, jobs), except: ids(except) }
+        }
+    }
+}
+
+/// One person with their time line.
+pub async fn contact(desk: &Desk, request: ById) -> Result<PersonView, ApiError> {
+    desk.ask(move |postrider| person::view(postrider, ContactId(request.id))).await
+}
+
+/// Adds one person by hand.
+pub async fn contact_add(desk: &Desk, request: ContactAddRequest) -> Result<ContactAdded, ApiError> {
+    desk.work(move |postrider, _| {
+        if request.basis == Basis::Confirmed {
+            return Err(ApiError::new(
+                "needs-proof",
+                "Only their own answer confirms somebody. Say where and when they agreed instead.",
+            ));
+        }
+        let list = match request.list_id {
+            Some(list) => {
+                let on = day(request.agreed_on.as_deref())?;
+                let agreement = said(basis(request.basis), &request.source, on, "", postrider.clock().now())?;
+                Some((ListId(list), agreement))
+            }
+            None => None,
+        };
+        let new = NewPerson { address: request.address, fields: pairs(request.fields), list };
+        Ok(match postrider.add_person(new)? {
+            PersonAdded::Added { id, stopped } => ContactAdded::Added { id: id.0, do_not_mail: stopped },
+            PersonAdded::Known { id, .. } => ContactAdded::Known { id: id.0 },
+            PersonAdded::Refused(judged) => ContactAdded::Refused {
+                findings: judged.findings.iter().map(Finding::from).collect(),
+                suggestion: judged.suggestion,
+            },
+        })
+    })
+    .await
+}
+
+/// Changes a person's fields.
+pub async fn contact_edit(desk: &Desk, request: ContactEditRequest) -> Result<PersonView, ApiError> {
+    desk.ask(move |postrider| {
+        let id = ContactId(request.id);
+        postrider.edit_person(id, &pairs(request.fields))?;
+        person::view(postrider, id)
+    })
+    .await
+}
+
+fn pairs(fields: Vec<FieldValue>) -> Vec<(String, String)> {
+    fields.into_iter().map(|field| (field.name, field.value)).collect()
+}
+
+/// Puts people on Do not mail.
+pub async fn contacts_stop(desk: &Desk, request: ContactsStopRequest) -> Result<SuppressionsAdded, ApiError> {
+    desk.work(move |postrider, jobs| {
+        let stop = app::do_not_mail::Stop {
+            asked_to_leave: false,
+            scope: consent::Scope::Everywhere,
+            why: request.why,
+        };
+        let (mut added, mut already) = (Vec::new(), 0);
+        for id in postrider.chosen(&selection(request.selection, jobs))? {
+            let Some(row) = postrider.store().contact(id)? else { continue };
+            match postrider.stop(&row.contact.address.dedupe_key(), &stop)? {
+                store::Suppressed::Added(id) => added.push(id),
+                store::Suppressed::AlreadyThere => already += 1,
+            }
+        }
+        Ok(SuppressionsAdded {
+            added: added.len() as u64,
+            already,
+            unread: Vec::new(),
+            batch: jobs.batches.keep(added),
+        })
+    })
+    .await
+}
+
+/// Writes people to files; the host asks where.
+pub async fn contacts_export(desk: &Desk, request: ContactsExportRequest) -> Result<Saved, ApiError> {
+    let nothing = Saved { files: Vec::new(), rows: 0 };
+    let provider = match request.shape {
+        ExportShape::Csv => {
+            let Some(path) = desk.host.save_as("people.csv").await else { return Ok(nothing) };
+            return desk
+                .work(move |postrider, jobs| {
+                    let rows = postrider.export_people(&selection(request.selection, jobs), &path)?;
+                    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+                    Ok(Saved { files: vec![name.unwrap_or_default()], rows })
+                })
+                .await;
+        }
+        ExportShape::Mailchimp => Provider::Mailchimp,
+        ExportShape::Sendgrid => Provider::SendGrid,
+    };
+    let Some(folder) = desk.host.pick_folder().await else { return Ok(nothing) };
+    desk.work(move |postrider, jobs| {
+        let list = match &request.selection {
+            Selection::Matching { filter, .. } => filter.list_id.map(ListId),
+            Selection::These { .. } => None,
+        };
+        let whom = HandOver::Chosen(selection(request.selection, jobs), list);
+        hand_over(postrider, &whom, provider, &folder)
+    })
+    .await
+}
+
+fn hand_over(
+    postrider: &Postrider,
+    whom: &HandOver,
+    provider: Provider,
+    folder: &std::path::Path,
+) -> Result<Saved, ApiError> {
+    let summary = postrider.hand_over(whom, provider, folder)?;
+    let rows = summary.files.iter().map(|(_, rows)| rows).sum();
+    let files = summary.files.into_iter().map(|(name, _)| name).chain(["README.txt".to_owned()]);
+    Ok(Saved { files: files.collect(), rows })
+}
