@@ -1,4 +1,4 @@
-import { Ban, CirclePlay, FileSpreadsheet, List, Mail, Upload, User, UserPlus, type LucideIcon } from 'lucide-react';
+import { Ban, CirclePlay, FileSpreadsheet, List, Mail, MailPlus, Upload, User, UserPlus, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import { date, moment, number } from '../format';
@@ -36,6 +36,7 @@ export function useEntries(text: string, done: () => void): EntryGroup[] {
   };
   const deeds: Entry[] = [
     { key: 'import', icon: Upload, label: t('frame.palette.import'), hint: t('frame.palette.importHint'), run: () => { done(); pick(); } },
+    { key: 'campaign', icon: MailPlus, label: t('frame.palette.campaign'), hint: t('frame.palette.addHint'), run: then('/campaigns/new') },
     { key: 'add', icon: UserPlus, label: t('frame.palette.add'), hint: t('frame.palette.addHint'), run: then('/contacts/add') },
     { key: 'stop', icon: Ban, label: t('frame.palette.stop'), hint: t('frame.palette.stopHint'), run: then('/do-not-mail/add') },
   ].filter((entry) => matches(entry.label));

@@ -7,6 +7,8 @@ import css from './drawer.module.css';
 
 interface DrawerProps {
   title: ReactNode;
+  /** Names the drawer where the title is not plain text. */
+  label?: string;
   sub?: ReactNode;
   onClose: () => void;
   foot?: ReactNode;
@@ -14,7 +16,7 @@ interface DrawerProps {
 }
 
 /** 344 px at the right of a table, about the chosen row. Escape closes it. */
-export function Drawer({ title, sub, onClose, foot, children }: DrawerProps) {
+export function Drawer({ title, label, sub, onClose, foot, children }: DrawerProps) {
   const { t } = useTranslation();
   const self = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -26,7 +28,7 @@ export function Drawer({ title, sub, onClose, foot, children }: DrawerProps) {
     return () => document.removeEventListener('keydown', close);
   }, [onClose]);
   return (
-    <aside className={css.drawer} ref={self} aria-label={typeof title === 'string' ? title : undefined}>
+    <aside className={css.drawer} ref={self} aria-label={label ?? (typeof title === 'string' ? title : undefined)}>
       <div className={css.body}>
         <div className={css.head}>
           <h2 className={css.title}>{title}</h2>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { dateTime } from '../../format';
 import type { SuppressionView } from '../../generated/wire';
+import { AddressText } from '../../parts/address';
 import { Drawer, Facts } from '../../parts/drawer';
 import { Failure } from '../../parts/failure';
 import { told } from '../../parts/undo';
@@ -45,7 +46,8 @@ function Told({ entry, onClose }: { entry: SuppressionView; onClose: () => void 
     );
   return (
     <Drawer
-      title={address}
+      title={<AddressText address={address} />}
+      label={address}
       sub={
         entry.person && (
           <a href={`#/contacts/${entry.person.id}`}>{t('stop.drawer.person', { name: entry.person.name })}</a>

@@ -5,6 +5,7 @@ import type { HomeView } from '../../generated/wire';
 import { FailedPage } from '../../parts/failure';
 import { Page, Section, Sentence, Sheet } from '../../parts/page';
 import { useAsk } from '../../query';
+import { CalmHome } from './calm';
 import { EmptyHome } from './empty';
 import { ImportRow } from './import-row';
 import { harms, NeedRow } from './need-row';
@@ -18,6 +19,7 @@ export default function Home() {
   if (!home.data) return <Page>{null}</Page>;
   const { empty, needs, underWay, imports } = home.data;
   if (empty) return <EmptyHome />;
+  if (needs.length + underWay.length + imports.length === 0) return <CalmHome />;
   return (
     <Page>
       <Head view={home.data} />

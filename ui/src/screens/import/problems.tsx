@@ -69,10 +69,13 @@ function Words({ problems }: { problems: Problems }) {
   ];
   if (rest === 0) {
     return (
-      <Sentence
-        title={t('import.problems.allFine', { count: problems.rows, n: number(problems.rows) })}
-        sub={t('import.problems.allFineSub')}
-      />
+      <>
+        <Sentence
+          title={t('import.problems.allFine', { count: problems.rows, n: number(problems.rows) })}
+          sub={t('import.problems.allFineSub')}
+        />
+        <Bar parts={[{ key: 'fine', kind: 'done', count: problems.fine, label: t('import.problems.fine') }]} label={t('import.problems.bar')} />
+      </>
     );
   }
   const facts = { fine: number(problems.fine), n: number(problems.rows), rest: number(rest) };

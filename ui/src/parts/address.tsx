@@ -1,0 +1,12 @@
+/** An address that breaks, where it must, before the @ and not within a word. */
+export function AddressText({ address }: { address: string }) {
+  const at = address.lastIndexOf('@');
+  if (at < 1) return address;
+  return (
+    <>
+      {address.slice(0, at)}
+      <wbr />
+      {address.slice(at)}
+    </>
+  );
+}
