@@ -1,7 +1,7 @@
 import { RangeSetBuilder, type Extension } from '@codemirror/state';
 import { Decoration, EditorView, ViewPlugin, WidgetType, type DecorationSet, type ViewUpdate } from '@codemirror/view';
 
-import { fieldsIn } from './marks';
+import { fieldsIn } from './fields';
 
 /** How a field is told: "First name, or “friend”". */
 export type ChipWords = (name: string, other: string | null) => string;

@@ -1,7 +1,8 @@
 import { EditorState, type TransactionSpec } from '@codemirror/state';
 import { expect, test } from 'vitest';
 
-import { field, fieldsIn, insert, prefix, wrap } from './marks';
+import { field, fieldsIn } from './fields';
+import { insert, prefix, wrap } from './marks';
 
 /** `[` and `]` show the selection. */
 function check(text: string, deed: (state: EditorState) => TransactionSpec): string {

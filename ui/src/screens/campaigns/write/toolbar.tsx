@@ -11,7 +11,7 @@ import { useRoom } from '../../../room';
 import { rpc } from '../../../rpc';
 import { useFieldName } from '../../contacts/field-name';
 import type { EditorHandle } from './editor';
-import { field } from './marks';
+import { field } from './fields';
 import css from './write.module.css';
 
 interface ToolbarProps {
