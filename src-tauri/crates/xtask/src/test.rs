@@ -18,14 +18,13 @@ pub fn all() -> Result<(), Failed> {
     summary.step("interface: parts", || run("vitest", setup::npm(&["test"])))?;
     summary.step("interface: build", || run("build", setup::npm(&["run", "--silent", "build"])))?;
     summary.step("clippy", || {
-        run("clippy", cargo(&["clippy", "--workspace", "--all-targets", "--features", "postrider-app/custom-protocol", "--", "-D", "warnings"]))
+        run("clippy", cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
     })?;
-    // One build of everything the tests start: the feature sets stay the same, so nothing is compiled twice.
-    summary.step("build", || {
-        run("build", cargo(&["build", "--workspace", "--all-targets", "--features", "postrider-app/custom-protocol"]))
-    })?;
-    summary.step("tests", || run("tests", rust_tests(&["--workspace", "--features", "postrider-app/custom-protocol"])))?;
-    summary.step("doc tests", || run("doc tests", cargo(&["test", "--doc", "--quiet"])))?;
+    // Everything the tests start, with the interface of above inside the window. Each step from here on names the whole
+    // workspace: any other choice of crates has other features, and would compile serde, tokio and all above them anew.
+    summary.step("build", || run("build", cargo(&["build", "--workspace", "--all-targets"])))?;
+    summary.step("tests", || run("tests", rust_tests(&["--workspace"])))?;
+    summary.step("doc tests", || run("doc tests", cargo(&["test", "--workspace", "--doc", "--quiet"])))?;
     summary.print();
     Ok(())
 }
@@ -36,7 +35,7 @@ pub fn quick() -> Result<(), Failed> {
     summary.step("interface: packages", setup::node_packages)?;
     summary.step("interface: types", || run("typecheck", setup::npm(&["run", "--silent", "typecheck"])))?;
     summary.step("interface: parts", || run("vitest", setup::npm(&["test"])))?;
-    summary.step("tests", || run("tests", rust_tests(&["--lib", "--bins"])))?;
+    summary.step("tests", || run("tests", rust_tests(&["--workspace", "--lib", "--bins"])))?;
     summary.print();
     Ok(())
 }
