@@ -12,11 +12,12 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+type Measure = fn() -> Result<(), Failed>;
+
 /// Runs one measurement by name, or all of them.
 pub fn run(name: Option<&str>) -> Result<(), Failed> {
     setup::for_testing()?;
-    let all: [(&str, fn() -> Result<(), Failed>); 3] =
-        [("import", import::run), ("send", send::run), ("window", window::run)];
+    let all: [(&str, Measure); 3] = [("import", import::run), ("send", send::run), ("window", window::run)];
     let chosen: Vec<_> = all.iter().filter(|(known, _)| name.is_none_or(|wanted| wanted == *known)).collect();
     if chosen.is_empty() {
         return Err(Failed::new("bench", "there are: import, send, window"));
@@ -63,6 +64,9 @@ fn fastest(times: u32, mut work: impl FnMut() -> Result<(), Failed>) -> Result<D
 fn verdict(what: &str, ratio: f64, limit: f64, smaller_is_better: bool) -> Result<(), Failed> {
     let good = if smaller_is_better { ratio <= limit } else { ratio >= limit };
     let sign = if smaller_is_better { "at most" } else { "at least" };
-    println!("{what}: {ratio:.2} x the yardstick ({sign} {limit:.2} wanted): {}", if good { "holds" } else { "MISSED" });
+    println!(
+        "{what}: {ratio:.2} x the yardstick ({sign} {limit:.2} wanted): {}",
+        if good { "holds" } else { "MISSED" }
+    );
     if good { Ok(()) } else { Err(Failed::new("bench", format!("{what} missed its limit"))) }
 }

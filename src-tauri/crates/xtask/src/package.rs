@@ -13,7 +13,16 @@ pub fn run() -> Result<(), Failed> {
         "release",
         command(
             "cargo",
-            &["build", "--release", "-p", "cli", "-p", "postrider-app", "--features", "postrider-app/custom-protocol"],
+            &[
+                "build",
+                "--release",
+                "-p",
+                "cli",
+                "-p",
+                "postrider-app",
+                "--features",
+                "postrider-app/custom-protocol",
+            ],
             &tree::root(),
         ),
     )?;

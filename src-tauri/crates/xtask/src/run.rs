@@ -28,7 +28,9 @@ pub fn run(arguments: &[&str]) -> Result<(), Failed> {
 /// The main job without a window: sample list, checks, rehearsal through the practice post office, report.
 fn in_the_terminal() -> Result<(), Failed> {
     println!("There is no display here, so Postrider walks its main road in the terminal instead:");
-    println!("the sample list, its checks, and a rehearsal through the practice post office. Nothing leaves this machine.");
+    println!(
+        "the sample list, its checks, and a rehearsal through the practice post office. Nothing leaves this machine."
+    );
     run_command("build", command("cargo", &["build", "-p", "cli"], &tree::root()))?;
     let data = tree::target().join("try-it");
     // A fresh try each time: what lies here was made by this command and holds only invented people.

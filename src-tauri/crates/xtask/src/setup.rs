@@ -5,7 +5,8 @@ use crate::tree;
 use std::process::Command;
 
 /// What the window needs to be built and shown (Debian and Ubuntu package names).
-const WINDOW: &[&str] = &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev", "librsvg2-dev", "libdbus-1-dev"];
+const WINDOW: &[&str] =
+    &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev", "librsvg2-dev", "libdbus-1-dev"];
 
 /// What the tests need beyond that: a display without a screen, two browsers, and other makers' mail programs.
 const TESTS: &[&str] = &[
@@ -45,7 +46,9 @@ pub fn has_display() -> bool {
     if !cfg!(target_os = "linux") {
         return true;
     }
-    ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
+    ["DISPLAY", "WAYLAND_DISPLAY"]
+        .iter()
+        .any(|name| std::env::var_os(name).is_some_and(|value| !value.is_empty()))
 }
 
 /// npm's packages exactly as the lock file names them, only when they are not there yet.
@@ -68,12 +71,17 @@ pub fn npm(arguments: &[&str]) -> Command {
 }
 
 fn node() -> Result<(), Failed> {
-    let version = step::output("node", command("node", &["--version"], &tree::root()))
-        .map_err(|_| Failed::new("node", "Node.js is not here. Install Node 20 or newer from nodejs.org, then come back"))?;
-    let major = version.trim().trim_start_matches('v').split('.').next().and_then(|text| text.parse::<u32>().ok());
+    let version = step::output("node", command("node", &["--version"], &tree::root())).map_err(|_| {
+        Failed::new("node", "Node.js is not here. Install Node 20 or newer from nodejs.org, then come back")
+    })?;
+    let major =
+        version.trim().trim_start_matches('v').split('.').next().and_then(|text| text.parse::<u32>().ok());
     match major {
         Some(major) if major >= 20 => Ok(()),
-        _ => Err(Failed::new("node", format!("Node {} is too old: version 20 or newer is needed", version.trim()))),
+        _ => Err(Failed::new(
+            "node",
+            format!("Node {} is too old: version 20 or newer is needed", version.trim()),
+        )),
     }
 }
 
@@ -81,7 +89,9 @@ fn packages(names: &[&str]) -> Result<(), Failed> {
     if !step::answers("dpkg-query", "--version") {
         println!("This Linux has no dpkg. Postrider needs the counterparts of these Debian packages:");
         println!("  {}", names.join(" "));
-        println!("Fedora: webkit2gtk4.1-devel librsvg2-devel dbus-devel; Arch: webkit2gtk-4.1 librsvg dbus base-devel");
+        println!(
+            "Fedora: webkit2gtk4.1-devel librsvg2-devel dbus-devel; Arch: webkit2gtk-4.1 librsvg dbus base-devel"
+        );
         return Ok(());
     }
     let missing: Vec<&str> = names.iter().copied().filter(|name| !installed(name)).collect();
@@ -105,7 +115,11 @@ fn apt(arguments: &[&str]) -> Command {
     // A mail server among the packages would ask how to be set up; the tests bring their own settings.
     let mut words = vec!["DEBIAN_FRONTEND=noninteractive", "apt-get"];
     words.extend(arguments);
-    if is_root { command("env", &words, &tree::root()) } else { command("sudo", &[&["env"], words.as_slice()].concat(), &tree::root()) }
+    if is_root {
+        command("env", &words, &tree::root())
+    } else {
+        command("sudo", &[&["env"], words.as_slice()].concat(), &tree::root())
+    }
 }
 
 fn tauri_driver() -> Result<(), Failed> {
@@ -115,13 +129,19 @@ fn tauri_driver() -> Result<(), Failed> {
     let root = tree::tools().to_string_lossy().into_owned();
     run(
         "tauri-driver",
-        command("cargo", &["install", "tauri-driver", "--version", TAURI_DRIVER, "--locked", "--root", &root], &tree::root()),
+        command(
+            "cargo",
+            &["install", "tauri-driver", "--version", TAURI_DRIVER, "--locked", "--root", &root],
+            &tree::root(),
+        ),
     )
 }
 
 fn other_systems() -> Result<(), Failed> {
     if cfg!(target_os = "macos") {
-        println!("macOS: the window needs Apple's command line tools. If the build stops, run: xcode-select --install");
+        println!(
+            "macOS: the window needs Apple's command line tools. If the build stops, run: xcode-select --install"
+        );
     } else if cfg!(windows) {
         println!(
             "Windows: the window needs the \"Desktop development with C++\" tools of Visual Studio Build Tools and the \

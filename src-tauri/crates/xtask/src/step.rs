@@ -48,7 +48,12 @@ pub fn output(name: &str, mut command: Command) -> Result<String, Failed> {
         Ok(out) if out.status.success() => Ok(String::from_utf8_lossy(&out.stdout).into_owned()),
         Ok(out) => Err(Failed::new(
             name,
-            format!("`{}` ended with {}\n{}", shown(&command), out.status, String::from_utf8_lossy(&out.stderr)),
+            format!(
+                "`{}` ended with {}\n{}",
+                shown(&command),
+                out.status,
+                String::from_utf8_lossy(&out.stderr)
+            ),
         )),
         Err(error) => Err(Failed::new(name, format!("`{}` could not start: {error}", shown(&command)))),
     }

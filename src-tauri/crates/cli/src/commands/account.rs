@@ -14,7 +14,7 @@ use std::path::PathBuf;
 #[derive(Subcommand)]
 pub enum Account {
     /// Add an account. Its password is read from an environment variable, so that it stands in no history.
-    Add(Add),
+    Add(Box<Add>),
     /// Log in and out again. Nothing is sent.
     Test {
         /// Its name.
@@ -87,7 +87,7 @@ enum Tls {
 /// Runs one of them.
 pub fn run(desk: &Desk, command: Account) -> Result<Done, Error> {
     match command {
-        Account::Add(add) => self::add(desk, add),
+        Account::Add(add) => self::add(desk, *add),
         Account::Test { name } => test(desk, &name),
         Account::List => list(desk),
         Account::Remove { name } => {

@@ -20,7 +20,8 @@ pub enum List {
         name: String,
     },
     /// Every list with how many people are on it.
-    List,
+    #[command(name = "list")]
+    All,
     /// One list: how many, and on what their consent stands.
     Show {
         /// Its name.
@@ -59,7 +60,7 @@ pub fn run(desk: &Desk, command: List) -> Result<Done, Error> {
                 &format!("\u{201c}{name}\u{201d} is made."),
             )
         }
-        List::List => {
+        List::All => {
             let mut rows = Vec::new();
             for row in store.lists()? {
                 if desk.json {

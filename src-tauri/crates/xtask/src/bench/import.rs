@@ -36,7 +36,19 @@ pub fn run() -> Result<(), Failed> {
     let ours = fastest(3, || {
         run += 1;
         let data = place.join(format!("data-{run}"));
-        let words = ["import", &file_text, "--list", "Newsletter", "--basis", "stated", "--source", "fair", "--date", "2026-03-01", "--json"];
+        let words = [
+            "import",
+            &file_text,
+            "--list",
+            "Newsletter",
+            "--basis",
+            "stated",
+            "--source",
+            "fair",
+            "--date",
+            "2026-03-01",
+            "--json",
+        ];
         let summary = output("import", postrider(&data, &words))?;
         if summary.contains(&format!("\"new\":{ROWS}")) {
             Ok(())
@@ -55,9 +67,11 @@ pub fn run() -> Result<(), Failed> {
 /// Invented people, all different, in no order that would flatter an index.
 fn people() -> String {
     let first = ["Amara", "Björn", "Chiara", "Dag", "Edda", "Farid", "Greta", "Hugo", "Ida", "Jonas"];
-    let last = ["Lindqvist", "Åkesson", "Bassi", "Solberg", "Brandt", "Amin", "Holm", "Lind", "Falk", "Vogel"];
+    let last =
+        ["Lindqvist", "Åkesson", "Bassi", "Solberg", "Brandt", "Amin", "Holm", "Lind", "Falk", "Vogel"];
     let town = ["Northfen", "Oldmill", "Tidewater", "Millrace"];
-    let pick = |words: &[&'static str], number: u32| words.get(number as usize % words.len()).copied().unwrap_or("");
+    let pick =
+        |words: &[&'static str], number: u32| words.get(number as usize % words.len()).copied().unwrap_or("");
     let mut text = String::from("Email,First name,Last name,Town\n");
     for row in 0..ROWS {
         // A multiplier without a common factor with the number of rows visits each number once.

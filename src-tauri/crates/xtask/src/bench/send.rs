@@ -26,7 +26,18 @@ pub fn run() -> Result<(), Failed> {
     let began = Instant::now();
     let (sessions, messages) = (SESSIONS.to_string(), MESSAGES.to_string());
     let words = [
-        "-d", "-s", &sessions, "-l", "10240", "-m", &messages, "-f", "a@sender.example", "-t", "b@receiver.example", &address,
+        "-d",
+        "-s",
+        &sessions,
+        "-l",
+        "10240",
+        "-m",
+        &messages,
+        "-f",
+        "a@sender.example",
+        "-t",
+        "b@receiver.example",
+        &address,
     ];
     run_command("smtp-source", command(source, &words, &place))?;
     let yardstick = rate(began.elapsed());
@@ -35,7 +46,8 @@ pub fn run() -> Result<(), Failed> {
     prepare(&data, &place, sink.port)?;
     let began = Instant::now();
     let confirmed = MESSAGES.to_string();
-    let status = output("send", postrider(&data, &["campaign", "send", "Letter", "--confirm", &confirmed, "--json"]))?;
+    let status =
+        output("send", postrider(&data, &["campaign", "send", "Letter", "--confirm", &confirmed, "--json"]))?;
     let ours = rate(began.elapsed());
     if !status.contains(&format!("\"accepted\":{MESSAGES}")) {
         return Err(Failed::new("send", format!("not everybody was mailed: {status}")));
@@ -63,17 +75,61 @@ fn prepare(data: &std::path::Path, place: &std::path::Path, port: u16) -> Result
     let (list, body, port) = (list.to_string_lossy(), body.to_string_lossy(), port.to_string());
     let sessions = SESSIONS.to_string();
     for words in [
-        vec!["import", &list, "--list", "All", "--basis", "stated", "--source", "fair", "--date", "2026-03-01", "--json"],
         vec![
-            "account", "add", "Sink", "--host", "127.0.0.1", "--port", &port, "--tls", "none", "--from", "a@sender.example", "--connections",
+            "import",
+            &list,
+            "--list",
+            "All",
+            "--basis",
+            "stated",
+            "--source",
+            "fair",
+            "--date",
+            "2026-03-01",
+            "--json",
+        ],
+        vec![
+            "account",
+            "add",
+            "Sink",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            &port,
+            "--tls",
+            "none",
+            "--from",
+            "a@sender.example",
+            "--connections",
             &sessions,
         ],
-        vec!["campaign", "create", "Letter", "--list", "All", "--account", "Sink", "--subject", "Bread for {{ first_name }}", "--body", &body],
+        vec![
+            "campaign",
+            "create",
+            "Letter",
+            "--list",
+            "All",
+            "--account",
+            "Sink",
+            "--subject",
+            "Bread for {{ first_name }}",
+            "--body",
+            &body,
+        ],
     ] {
         output("prepare", postrider(data, &words))?;
     }
     let sample = place.join("sample.eml");
-    let words = ["message", "render", "--campaign", "Letter", "--contact", "person7@receiver.example", "--out", &sample.to_string_lossy()];
+    let words = [
+        "message",
+        "render",
+        "--campaign",
+        "Letter",
+        "--contact",
+        "person7@receiver.example",
+        "--out",
+        &sample.to_string_lossy(),
+    ];
     output("render", postrider(data, &words))?;
     println!("one message weighs {} bytes", sample.metadata().map_err(io)?.len());
     Ok(())
@@ -88,14 +144,16 @@ struct Sink {
 impl Sink {
     fn start() -> Result<Self, Failed> {
         let failed = |error: std::io::Error| Failed::new("smtp-sink", error.to_string());
-        let port = TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).map_err(failed)?.port();
+        let port =
+            TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).map_err(failed)?.port();
         let mut sink = Command::new("/usr/sbin/smtp-sink");
         let is_root = output("id", command("id", &["-u"], &tree::root())).is_ok_and(|id| id.trim() == "0");
         if is_root {
             // It refuses to receive mail as root.
             sink.args(["-u", "nobody"]);
         }
-        let process = sink.args([&format!("127.0.0.1:{port}"), "1024"]).stdin(Stdio::null()).spawn().map_err(failed)?;
+        let process =
+            sink.args([&format!("127.0.0.1:{port}"), "1024"]).stdin(Stdio::null()).spawn().map_err(failed)?;
         let sink = Self { port, process };
         let patience = Instant::now();
         while TcpStream::connect(("127.0.0.1", port)).is_err() {

@@ -20,7 +20,16 @@ pub fn run() -> Result<(), Failed> {
     let place = folder("window")?;
     setup::node_packages()?;
     run_command("ui", setup::npm(&["run", "--silent", "build"]))?;
-    let words = ["build", "--release", "-p", "cli", "-p", "postrider-app", "--features", "postrider-app/custom-protocol"];
+    let words = [
+        "build",
+        "--release",
+        "-p",
+        "cli",
+        "-p",
+        "postrider-app",
+        "--features",
+        "postrider-app/custom-protocol",
+    ];
     run_command("release", command("cargo", &words, &tree::root()))?;
     let data = place.join("data");
     fill(&data, &place)?;
@@ -28,7 +37,10 @@ pub fn run() -> Result<(), Failed> {
     let (mut fastest, mut largest) = (Duration::MAX, 0.0_f64);
     for number in 1..=3 {
         let (time, megabytes) = start(&data, &place.join(format!("ready-{number}")), 90 + number)?;
-        println!("start {number}: first screen after {:.2} s, {megabytes:.0} MB anonymous memory", time.as_secs_f64());
+        println!(
+            "start {number}: first screen after {:.2} s, {megabytes:.0} MB anonymous memory",
+            time.as_secs_f64()
+        );
         fastest = fastest.min(time);
         largest = largest.max(megabytes);
     }
@@ -46,7 +58,19 @@ fn fill(data: &Path, place: &Path) -> Result<(), Failed> {
     let list = place.join("people.csv");
     std::fs::write(&list, people).map_err(|error| Failed::new("window", error.to_string()))?;
     let list = list.to_string_lossy();
-    let words = ["import", &list, "--list", "Newsletter", "--basis", "stated", "--source", "fair", "--date", "2026-03-01", "--json"];
+    let words = [
+        "import",
+        &list,
+        "--list",
+        "Newsletter",
+        "--basis",
+        "stated",
+        "--source",
+        "fair",
+        "--date",
+        "2026-03-01",
+        "--json",
+    ];
     output("import", postrider(data, &words)).map(drop)
 }
 
