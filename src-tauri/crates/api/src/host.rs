@@ -25,6 +25,8 @@ pub trait Host: Send + Sync {
     fn show(&self, path: &Path) -> bool;
     /// Opens a web page in the browser; false when there is none.
     fn open_link(&self, link: &str) -> bool;
+    /// Tells the person something while they look elsewhere; a program without notifications says nothing.
+    fn notify(&self, _title: &str, _body: &str) {}
     /// Paths dropped on the window since the last call, oldest first.
     fn take_dropped(&self) -> Vec<PathBuf>;
 }

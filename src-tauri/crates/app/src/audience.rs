@@ -200,8 +200,8 @@ impl Postrider {
         Ok(row.report.as_ref().map(delivery::preflight::Report::people))
     }
 
-    /// The address in the middle of a campaign's audience, in the order it would be sent.
-    pub fn middle_of(&self, id: CampaignId) -> Result<Option<String>, Error> {
+    /// The addresses around the middle of a campaign's audience, in the order it would be sent; at most two.
+    pub fn middle_of(&self, id: CampaignId) -> Result<Vec<String>, Error> {
         let row = self.store.campaign(id)?;
         let mut addresses = Vec::new();
         self.sift(row.list, |candidate, looked| {
@@ -211,7 +211,7 @@ impl Postrider {
             ControlFlow::Continue(())
         })?;
         let middle = addresses.len() / 2;
-        Ok(addresses.into_iter().nth(middle))
+        Ok(addresses.into_iter().skip(middle).take(2).collect())
     }
 }
 

@@ -10,12 +10,24 @@ use store::{Counts, Store, StoreError};
 /// One kind of trouble.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Trouble {
-    /// A server's answer of this class.
-    Answer(Class),
+    /// No connection, or it broke before the message was whole.
+    LineAway,
+    /// The mail host asked to slow down.
+    SlowDown,
+    /// The account had sent enough.
+    QuotaUsed,
     /// The line broke after the message, before the answer.
     LostReply,
-    /// No connection, or it broke before the message.
-    NoLine,
+    /// Greylisting and other temporary answers.
+    ComeBackLater,
+    /// The mailbox or its domain does not exist.
+    NoSuchMailbox,
+    /// The mailbox was full.
+    MailboxFull,
+    /// The message itself, or its sender, was refused.
+    MessageRefused,
+    /// Anything else.
+    Other,
 }
 
 /// One kind of trouble and what it did.
@@ -64,17 +76,30 @@ pub(super) fn look(store: &Store, id: CampaignId) -> Result<Vec<Happened>, Store
 }
 
 fn trouble(event: RowEvent, class: Option<&str>) -> Option<Trouble> {
+    let class = class.and_then(|class| class.parse().ok());
     match event {
         RowEvent::LoseReply => Some(Trouble::LostReply),
+        RowEvent::Release => Some(class.map_or(Trouble::LineAway, |class| of_class(class, event))),
         RowEvent::Defer | RowEvent::Fail | RowEvent::Refuse => {
-            let class = class.and_then(|class| class.parse().ok()).unwrap_or(Class::Other);
-            Some(if class == Class::Network { Trouble::NoLine } else { Trouble::Answer(class) })
+            Some(of_class(class.unwrap_or(Class::Other), event))
         }
-        RowEvent::Release => Some(match class.and_then(|class| class.parse().ok()) {
-            Some(Class::Network) | None => Trouble::NoLine,
-            Some(class) => Trouble::Answer(class),
-        }),
         _ => None,
+    }
+}
+
+fn of_class(class: Class, event: RowEvent) -> Trouble {
+    match class {
+        Class::Network => Trouble::LineAway,
+        Class::RateLimited => Trouble::SlowDown,
+        Class::SenderQuota => Trouble::QuotaUsed,
+        Class::Greylisted => Trouble::ComeBackLater,
+        Class::BadMailbox | Class::BadDomain => Trouble::NoSuchMailbox,
+        Class::MailboxFull => Trouble::MailboxFull,
+        Class::ContentRejected | Class::ReputationBlocked | Class::AuthenticationFailed | Class::TooLarge => {
+            Trouble::MessageRefused
+        }
+        Class::MailboxDisabled | Class::Other if event == RowEvent::Defer => Trouble::ComeBackLater,
+        Class::MailboxDisabled | Class::Other => Trouble::Other,
     }
 }
 

@@ -1,0 +1,290 @@
+//! Accounts: what each may send, who says so, and whether it works. Passwords go into the vault and never come out here.
+
+pub mod card;
+pub mod test;
+
+use std::path::PathBuf;
+
+use app::Postrider;
+use app::accounts::{NewAccount, choice, usual_limits};
+use app::address::Address;
+use app::delivery::card::{Card, Policy};
+use app::delivery::{AccountId, Limits, Window};
+use app::secrets::SecretString;
+use app::store::{AccountLogin, AccountRow, AccountTls as Tls};
+
+pub(crate) use test::refused_login;
+pub use test::{account_test, account_try};
+
+use crate::desk::Desk;
+use crate::error::ApiError;
+use crate::handle::campaigns::send::vault_is_open;
+use crate::handle::sending::said;
+use crate::wire::accounts::{
+    AccountChangeRequest, AccountForm, AccountLimits, AccountPaused, AccountSuggestRequest,
+    AccountSuggestion, AccountTested, AccountTls, AccountUsed, AccountView, Accounts, FoundBy,
+};
+use crate::wire::common::{ById, Nothing};
+
+/// All accounts, by name.
+pub async fn accounts(desk: &Desk, _: Nothing) -> Result<Accounts, ApiError> {
+    desk.work(|postrider, _| {
+        let rows = postrider.store().accounts()?;
+        let accounts = rows.iter().map(|row| view(postrider, row)).collect::<Result<_, _>>()?;
+        Ok(Accounts { accounts })
+    })
+    .await
+}
+
+/// Settings for an address, from the catalogue or by the usual names.
+pub async fn account_suggest(
+    _: &Desk,
+    request: AccountSuggestRequest,
+) -> Result<AccountSuggestion, ApiError> {
+    let address = Address::parse(request.address.trim()).map_err(|findings| {
+        let why = findings.first().map_or_else(String::new, |finding| finding.message.clone());
+        ApiError::new("address", format!("“{}” is not an address we can use: {why}", request.address.trim()))
+    })?;
+    let user = address.as_str().to_owned();
+    Ok(match Card::for_domain(address.domain()) {
+        Some(known) => AccountSuggestion {
+            found_by: FoundBy::Catalogue,
+            host: known.server.host.to_owned(),
+            port: known.server.port,
+            tls: known.server.tls.into(),
+            user,
+            limits: usual_limits(known.server.host, Some(known)).into(),
+            card: Some(known.into()),
+        },
+        None => {
+            let host = format!("smtp.{}", address.domain());
+            AccountSuggestion {
+                found_by: FoundBy::Guess,
+                limits: usual_limits(&host, None).into(),
+                host,
+                port: 465,
+                tls: AccountTls::Implicit,
+                user,
+                card: None,
+            }
+        }
+    })
+}
+
+/// Keeps an account; its password goes into the vault.
+pub async fn account_add(desk: &Desk, request: AccountForm) -> Result<AccountView, ApiError> {
+    let new = typed(desk, request)?;
+    desk.work(move |postrider, _| {
+        if new.password.is_some() {
+            vault_is_open(postrider)?;
+        }
+        let id = postrider.add_account(new)?;
+        view(postrider, &postrider.store().account(id)?)
+    })
+    .await
+}
+
+/// Changes an account.
+pub async fn account_change(desk: &Desk, request: AccountChangeRequest) -> Result<AccountView, ApiError> {
+    let ca_file = match request.ca_file.as_deref() {
+        None => None,
+        Some(handle) => Some(picked(desk, handle)?),
+    };
+    desk.work(move |postrider, _| {
+        let id = AccountId(request.id);
+        let row = postrider.store().account(id)?;
+        let mut account = row.account.clone();
+        let own_limits = !limits_are_usual(&row);
+        if let Some(name) = request.name.filter(|name| !name.trim().is_empty()) {
+            account.name = name.trim().to_owned();
+        }
+        if let Some(from_name) = request.from_name {
+            account.from_name = from_name.trim().to_owned();
+        }
+        if let Some(reply_to) = request.reply_to {
+            account.reply_to = match reply_to.trim() {
+                "" => None,
+                typed => Some(address(typed)?),
+            };
+        }
+        if let Some(host) = request.host {
+            account.host = host.trim().to_owned();
+        }
+        account.port = request.port.unwrap_or(account.port);
+        account.tls = request.tls.map_or(account.tls, Tls::from);
+        if let Some(user) = request.user {
+            account.user = user.trim().to_owned();
+            account.login = match account.login {
+                _ if account.user.is_empty() => AccountLogin::None,
+                AccountLogin::None => AccountLogin::Password,
+                kept => kept,
+            };
+        }
+        if let Some(file) = ca_file {
+            account.ca_file = file;
+        }
+        let mut card = choice(&account);
+        if account.host != row.account.host {
+            // Another host, another card: its ban holds from now on, and so do its limits where the person set none.
+            let found = Card::find(&account.host, account.from.domain());
+            card.card = found.map(|card| card.id.to_owned());
+            account.policy = Policy::new(found, card.own_policy).in_force();
+            if !own_limits {
+                account.limits = usual_limits(&account.host, found);
+            }
+        }
+        if let Some(limits) = request.limits {
+            account.limits = limits.into();
+        }
+        if let Some(policy) = request.policy {
+            account.policy = policy.into();
+            card.own_policy = Some(account.policy);
+        }
+        account.card = serde_json::to_value(&card).unwrap_or(account.card);
+        let password = request.password.filter(|password| !password.is_empty()).map(SecretString::from);
+        if password.is_some() {
+            vault_is_open(postrider)?;
+        }
+        postrider.change_account(id, account, password.as_ref()).map_err(|why| match why {
+            app::Error::Refused(app::Refused::PolicyLoosened) => {
+                ApiError::new("policy-loosened", why.to_string())
+            }
+            other => other.into(),
+        })?;
+        view(postrider, &postrider.store().account(id)?)
+    })
+    .await
+}
+
+/// Removes an account and its password.
+pub async fn account_remove(desk: &Desk, request: ById) -> Result<Nothing, ApiError> {
+    desk.work(move |postrider, _| {
+        postrider.remove_account(AccountId(request.id))?;
+        Ok(Nothing {})
+    })
+    .await
+}
+
+/// An account as typed, ready for use.
+fn typed(desk: &Desk, form: AccountForm) -> Result<NewAccount, ApiError> {
+    let plain =
+        |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    let ca_file = match form.ca_file.as_deref() {
+        None => None,
+        Some(handle) => picked(desk, handle)?,
+    };
+    Ok(NewAccount {
+        name: plain(form.name).unwrap_or_else(|| form.address.trim().to_owned()),
+        host: form.host.trim().to_owned(),
+        port: form.port,
+        tls: form.tls.into(),
+        user: plain(Some(form.user)),
+        password: form.password.filter(|password| !password.is_empty()).map(SecretString::from),
+        from: form.address,
+        from_name: plain(Some(form.from_name)),
+        reply_to: plain(form.reply_to),
+        limits: Limits::NONE,
+        connections: None,
+        ca_file,
+    })
+}
+
+/// The file behind a handle; none for an empty one.
+fn picked(desk: &Desk, handle: &str) -> Result<Option<PathBuf>, ApiError> {
+    if handle.is_empty() {
+        return Ok(None);
+    }
+    desk.file(handle).map(Some)
+}
+
+fn address(typed: &str) -> Result<Address, ApiError> {
+    Address::parse(typed).map_err(|findings| {
+        let why = findings.first().map_or_else(String::new, |finding| finding.message.clone());
+        app::Error::Address { given: typed.to_owned(), why }.into()
+    })
+}
+
+fn view(postrider: &Postrider, row: &AccountRow) -> Result<AccountView, ApiError> {
+    let account = &row.account;
+    let now = postrider.clock().now();
+    let mut pace = postrider.pace_of(row)?;
+    let campaigns = postrider.store().campaigns()?;
+    Ok(AccountView {
+        id: row.id.0,
+        name: account.name.clone(),
+        address: account.from.as_str().to_owned(),
+        from_name: account.from_name.clone(),
+        reply_to: account.reply_to.as_ref().map(|address| address.as_str().to_owned()),
+        host: account.host.clone(),
+        port: account.port,
+        tls: account.tls.into(),
+        user: account.user.clone(),
+        has_password: postrider.has_password(row.id)?,
+        ca_file: account
+            .ca_file
+            .as_ref()
+            .and_then(|path| Some(path.file_name()?.to_string_lossy().into_owned())),
+        limits: account.limits.into(),
+        own_limits: !limits_are_usual(row),
+        used: AccountUsed {
+            minute: pace.used(Window::Minute, now),
+            hour: pace.used(Window::Hour, now),
+            day: pace.used(Window::Day, now),
+        },
+        policy: account.policy.into(),
+        card: app::accounts::card(account).map(Into::into),
+        tested: row.tested.as_ref().map(|tested| AccountTested {
+            at: tested.at,
+            ok: tested.ok,
+            message: tested.message.clone(),
+            size: tested.size,
+        }),
+        paused: row.paused.as_ref().filter(|paused| paused.pause.until.is_none_or(|until| until > now)).map(
+            |paused| AccountPaused {
+                cause: paused.pause.cause.as_str().to_owned(),
+                sentence: paused.pause.cause.sentence().to_owned(),
+                since: paused.since,
+                until: paused.pause.until,
+                reply: said(&paused.pause.reply),
+            },
+        ),
+        campaigns: u64::try_from(campaigns.iter().filter(|other| other.account == Some(row.id)).count())
+            .unwrap_or(u64::MAX),
+    })
+}
+
+fn limits_are_usual(row: &AccountRow) -> bool {
+    row.account.limits == usual_limits(&row.account.host, app::accounts::card(&row.account))
+}
+
+impl From<Limits> for AccountLimits {
+    fn from(limits: Limits) -> Self {
+        Self { minute: limits.per_minute, hour: limits.per_hour, day: limits.per_day }
+    }
+}
+
+impl From<AccountLimits> for Limits {
+    fn from(limits: AccountLimits) -> Self {
+        Self { per_minute: limits.minute, per_hour: limits.hour, per_day: limits.day }
+    }
+}
+
+impl From<Tls> for AccountTls {
+    fn from(tls: Tls) -> Self {
+        match tls {
+            Tls::Implicit => Self::Implicit,
+            Tls::StartTls => Self::Starttls,
+            Tls::None => Self::None,
+        }
+    }
+}
+
+impl From<AccountTls> for Tls {
+    fn from(tls: AccountTls) -> Self {
+        match tls {
+            AccountTls::Implicit => Self::Implicit,
+            AccountTls::Starttls => Self::StartTls,
+            AccountTls::None => Self::None,
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Testing an account, told step by step. Nothing is sent.
+
+use app::account_trial::Trial;
+use app::delivery::{AccountId, Stage};
+use app::network::smtp::OpenError;
+
+use super::typed;
+use crate::desk::Desk;
+use crate::error::ApiError;
+use crate::handle::campaigns::send::vault_is_open;
+use crate::handle::sending::{plain_code, said};
+use crate::wire::accounts::{AccountForm, AccountTest, TestStep};
+use crate::wire::common::ById;
+
+/// Tests an account that is not kept.
+pub async fn account_try(desk: &Desk, request: AccountForm) -> Result<AccountTest, ApiError> {
+    let new = typed(desk, request)?;
+    let trial = desk.postrider()?.try_account(&new).await;
+    Ok(told(trial))
+}
+
+/// Tests an account and keeps what was found.
+pub async fn account_test(desk: &Desk, request: ById) -> Result<AccountTest, ApiError> {
+    let id = AccountId(request.id);
+    desk.work(move |postrider, _| {
+        let has_password = postrider.store().account(id).map(|_| postrider.has_password(id))??;
+        if has_password { vault_is_open(postrider) } else { Ok(()) }
+    })
+    .await?;
+    let trial = desk.postrider()?.try_kept_account(id).await?;
+    Ok(told(trial))
+}
+
+/// A login that was refused, as an error; anything else that stood in the way under its own code.
+pub(crate) fn refused_login(why: &OpenError) -> ApiError {
+    let code = match why {
+        OpenError::LoginRefused { .. } | OpenError::AppPasswordWanted { .. } => "login-refused".to_owned(),
+        other => plain_code(other.code()),
+    };
+    let details =
+        why.reply().map_or(serde_json::Value::Null, |reply| serde_json::json!({ "reply": said(reply) }));
+    ApiError { code, message: why.to_string(), details }
+}
+
+fn told(trial: Trial) -> AccountTest {
+    let answered = u64::try_from(trial.took.as_millis()).unwrap_or(u64::MAX);
+    let (size, why) = match trial.end {
+        Ok(size) => (size, None),
+        Err(why) => (None, Some(why)),
+    };
+    let failed = why.as_ref().map(step);
+    AccountTest {
+        at: trial.at,
+        failed,
+        code: why.as_ref().map(|why| plain_code(why.code())),
+        message: why.as_ref().map(ToString::to_string),
+        answered_ms: Some(answered).filter(|_| failed != Some(TestStep::Reach)),
+        tls_version: None,
+        size,
+    }
+}
+
+/// The step that failed.
+fn step(why: &OpenError) -> TestStep {
+    match why {
+        OpenError::NameNotFound { .. }
+        | OpenError::ConnectRefused { .. }
+        | OpenError::Unreachable { .. }
+        | OpenError::EhloName
+        | OpenError::GreetingRefused { .. }
+        | OpenError::EhloRefused { .. }
+        | OpenError::NotSmtp { .. } => TestStep::Reach,
+        OpenError::NoStartTls { .. }
+        | OpenError::StartTlsRefused { .. }
+        | OpenError::StartTlsInjected
+        | OpenError::CertificateRefused { .. }
+        | OpenError::TlsTooOld { .. }
+        | OpenError::NotTls { .. }
+        | OpenError::TlsFailed { .. }
+        | OpenError::PlainTextRefused { .. }
+        | OpenError::CaFile { .. } => TestStep::Private,
+        OpenError::NoAuthOffered
+        | OpenError::NoCommonMechanism { .. }
+        | OpenError::LoginRefused { .. }
+        | OpenError::AppPasswordWanted { .. }
+        | OpenError::PasswordsSwitchedOff { .. }
+        | OpenError::TokenRejected { .. }
+        | OpenError::LoginPutOff { .. } => TestStep::LogIn,
+        OpenError::TimedOut { stage, .. } | OpenError::Closed { stage } => match stage {
+            Stage::Tls => TestStep::Private,
+            Stage::Login => TestStep::LogIn,
+            _ => TestStep::Reach,
+        },
+    }
+}

@@ -1,0 +1,285 @@
+//! The person's word, and the progress that follows it.
+
+use std::sync::Arc;
+
+use app::delivery::pacing::Pace;
+use app::delivery::{CampaignId, CampaignState, Limits};
+use app::secrets::SecretString;
+use app::store::{CampaignRow, Minute};
+use app::{Postrider, SenderLock, VaultStanding};
+
+use super::chart::chart;
+use super::{rehearse, sends_as};
+use crate::desk::Desk;
+use crate::error::ApiError;
+use crate::handle::accounts::refused_login;
+use crate::handle::sending::{Standing, inbox, standing};
+use crate::jobs::Jobs;
+use crate::wire::app::InboxState;
+use crate::wire::campaigns::send::{
+    ReadyView, ResumeRequest, Room, SendRequest, SendingView, WaitLine, Waits,
+};
+use crate::wire::common::ById;
+use crate::wire::sending::Because;
+
+/// More people than this and their number must be typed.
+const MANY: u64 = 100;
+
+/// What the person sees before they start it.
+pub async fn campaign_ready(desk: &Desk, request: ById) -> Result<ReadyView, ApiError> {
+    desk.work(move |postrider, jobs| {
+        let row = postrider.store().campaign(CampaignId(request.id))?;
+        let account = row.account.map(|id| postrider.store().account(id)).transpose()?;
+        let form = postrider.present_form(&row)?;
+        let people = jobs.audience(postrider, &row)?.included;
+        let (forecast, room) = match &account {
+            Some(account) => {
+                let mut pace = postrider.pace_of(account)?;
+                let now = postrider.clock().now();
+                let forecast = pace.forecast(people, now, None);
+                let limits = account.account.limits;
+                (Some(chart(&[], Some(&forecast), &limits)), room(&mut pace, &limits, now))
+            }
+            None => (None, None),
+        };
+        let rehearsed = rehearse::kept(postrider, row.id)?.filter(|kept| kept.form == form);
+        Ok(ReadyView {
+            cleared: postrider.is_cleared(&row)?,
+            checked: row.report.as_ref().map(|report| report.at()),
+            rehearsed: rehearsed.map(|kept| kept.result.at),
+            people,
+            needs_number: people > MANY,
+            inbox: inbox(postrider)?,
+            account: account.as_ref().map(sends_as),
+            forecast,
+            room,
+        })
+    })
+    .await
+}
+
+/// Starts it.
+pub async fn campaign_send(desk: &Desk, request: SendRequest) -> Result<SendingView, ApiError> {
+    desk.work(move |postrider, jobs| {
+        let row = postrider.store().campaign(CampaignId(request.id))?;
+        if !row.state.is_frozen() {
+            may_start(postrider, jobs, &row, request.people)?;
+            postrider.start_campaign(row.id, request.people).map_err(refused)?;
+            jobs.sender.send(postrider.clone(), row.id);
+        }
+        view(postrider, jobs, row.id)
+    })
+    .await
+}
+
+/// The progress.
+pub async fn campaign_sending(desk: &Desk, request: ById) -> Result<SendingView, ApiError> {
+    desk.work(move |postrider, jobs| view(postrider, jobs, CampaignId(request.id))).await
+}
+
+/// Stops after the message in hand.
+pub async fn campaign_pause(desk: &Desk, request: ById) -> Result<SendingView, ApiError> {
+    desk.work(move |postrider, jobs| {
+        let id = CampaignId(request.id);
+        if postrider.store().campaign(id)?.state != CampaignState::Paused {
+            postrider.pause_campaign(id)?;
+            postrider.note_stop(id)?;
+        }
+        jobs.sender.forget(id);
+        view(postrider, jobs, id)
+    })
+    .await
+}
+
+/// Goes on, with a new password where one is given.
+pub async fn campaign_resume(desk: &Desk, request: ResumeRequest) -> Result<SendingView, ApiError> {
+    let id = CampaignId(request.id);
+    if let Some(password) = request.password.filter(|password| !password.is_empty()) {
+        desk.work(|postrider, _| vault_is_open(postrider)).await?;
+        let postrider = desk.postrider()?;
+        let account = desk
+            .work(move |postrider, _| {
+                let row = postrider.store().campaign(id)?;
+                row.account.ok_or_else(|| app::Error::not_found("account", "").into())
+            })
+            .await?;
+        let trial = postrider.try_password(account, &SecretString::from(password)).await?;
+        trial.end.map_err(|why| refused_login(&why))?;
+    }
+    desk.work(move |postrider, jobs| {
+        let row = postrider.store().campaign(id)?;
+        may_go_on(postrider, jobs)?;
+        if row.state == CampaignState::Paused {
+            postrider.resume_campaign(id)?;
+        }
+        if postrider.store().campaign(id)?.state == CampaignState::Sending {
+            // One that runs may be about to notice a pause that was just taken back: it is looked at once more after that.
+            jobs.sender.send(postrider.clone(), id);
+        }
+        view(postrider, jobs, id)
+    })
+    .await
+}
+
+/// Ends it for good.
+pub async fn campaign_cancel(desk: &Desk, request: ById) -> Result<SendingView, ApiError> {
+    desk.work(move |postrider, jobs| {
+        let id = CampaignId(request.id);
+        postrider.cancel_campaign(id)?;
+        jobs.sender.forget(id);
+        view(postrider, jobs, id)
+    })
+    .await
+}
+
+/// How a campaign stands, with its picture.
+fn view(postrider: &Postrider, jobs: &Arc<Jobs>, id: CampaignId) -> Result<SendingView, ApiError> {
+    let row = postrider.store().campaign(id)?;
+    let standing = standing(postrider, &jobs.sender, &row)?;
+    let minutes = postrider.store().minutes(id)?;
+    let limits = standing.account.as_ref().map_or(Limits::NONE, |account| account.account.limits);
+    let mut chart = chart(&minutes, standing.forecast.as_ref(), &limits);
+    if row.state == CampaignState::Paused {
+        chart.end = None;
+    }
+    Ok(SendingView {
+        state: row.state.into(),
+        people: standing.status.counts.total(),
+        counts: standing.status.counts.into(),
+        account: standing.account.as_ref().map(sends_as),
+        chart,
+        waits: waits(postrider, &standing)?,
+        last_accepted: last_accepted(&minutes),
+        next: standing.next,
+        done_at: standing.done_at,
+        stopped: standing.stopped,
+    })
+}
+
+/// What is waiting: first what waits for the person, then by the clock.
+fn waits(postrider: &Postrider, standing: &Standing) -> Result<Vec<WaitLine>, ApiError> {
+    let counts = &standing.status.counts;
+    let mut waits = Vec::new();
+    if counts.uncertain > 0 {
+        waits.push(WaitLine { at: None, what: Waits::Uncertain { people: counts.uncertain } });
+    }
+    if let Some(next) = &standing.next {
+        let what = match next.because {
+            Because::Limit { amount, span } => Some(Waits::Limit { amount, span }),
+            Because::NoConnection => Some(Waits::NoConnection),
+            Because::TryLater | Because::Planned => None,
+        };
+        waits.extend(what.map(|what| WaitLine { at: Some(next.at), what }));
+    }
+    if counts.deferred > 0 && !standing.status.row.state.can(app::delivery::Event::Resume) {
+        let query = app::store::ResultQuery {
+            campaign: standing.status.row.id,
+            state: Some(app::delivery::RowState::Deferred),
+            search: String::new(),
+        };
+        let first = postrider.store().results(&query, 0..1)?;
+        let at = first.rows.first().and_then(|row| row.due);
+        waits.push(WaitLine { at, what: Waits::ComeBackLater { people: counts.deferred } });
+    }
+    waits.sort_by_key(|wait| wait.at);
+    Ok(waits)
+}
+
+fn last_accepted(minutes: &[Minute]) -> Option<jiff::Timestamp> {
+    minutes.iter().rev().find(|minute| minute.counts.accepted > 0).map(|minute| minute.at)
+}
+
+/// What is left of the account's longest limit.
+fn room(pace: &mut Pace, limits: &Limits, now: jiff::Timestamp) -> Option<Room> {
+    let longest = limits.iter().last()?;
+    Some(Room { amount: longest.count, span: longest.window.into(), used: pace.used(longest.window, now) })
+}
+
+/// Everything that stands against a start, in the order a person would mend it.
+fn may_start(
+    postrider: &Postrider,
+    jobs: &Arc<Jobs>,
+    row: &CampaignRow,
+    people: Option<u64>,
+) -> Result<(), ApiError> {
+    if !postrider.is_cleared(row)? {
+        return Err(not_cleared());
+    }
+    let included = jobs.audience(postrider, row)?.included;
+    if included > MANY && people != Some(included) {
+        return Err(number_wrong(included));
+    }
+    if let InboxState::Waiting { .. } = inbox(postrider)? {
+        return Err(inbox_unread());
+    }
+    may_go_on(postrider, jobs)
+}
+
+/// What stands against any message.
+fn may_go_on(postrider: &Postrider, jobs: &Arc<Jobs>) -> Result<(), ApiError> {
+    if !postrider.store().is_vouched()? {
+        return Err(inbox_unread());
+    }
+    if postrider.vault_standing()? == VaultStanding::Locked {
+        return Err(app::Error::VaultLocked.into());
+    }
+    if !jobs.sender.is_sending() && SenderLock::is_held(postrider.folder()) {
+        return Err(ApiError::new(
+            "sender-elsewhere",
+            "Another Postrider is sending from this data folder. Nothing was sent here. Wait until it is done, or pause it there.",
+        ));
+    }
+    Ok(())
+}
+
+/// A password must have somewhere to go before it is tried.
+pub(crate) fn vault_is_open(postrider: &Postrider) -> Result<(), ApiError> {
+    match postrider.vault_standing()? {
+        VaultStanding::Open => Ok(()),
+        VaultStanding::Locked => Err(app::Error::VaultLocked.into()),
+        VaultStanding::Absent => Err(vault_absent()),
+    }
+}
+
+fn vault_absent() -> ApiError {
+    ApiError::new(
+        "vault-absent",
+        "There is no vault for your passwords yet. Make it first; nothing was changed.",
+    )
+}
+
+/// A start that was refused, in the codes of the wire.
+fn refused(why: app::Error) -> ApiError {
+    match &why {
+        app::Error::Blocked(_) => {
+            let ApiError { message, details, .. } = why.into();
+            ApiError { code: "not-cleared".to_owned(), message, details }
+        }
+        app::Error::Unconfirmed { people } => number_wrong(*people),
+        app::Error::Refused(app::Refused::NotVouched) => inbox_unread(),
+        app::Error::Vault(vault) if vault.code() == "vault-needs-passphrase" => vault_absent(),
+        _ => why.into(),
+    }
+}
+
+fn not_cleared() -> ApiError {
+    ApiError::new(
+        "not-cleared",
+        "This campaign has not passed its check, or was changed since. Check it first.",
+    )
+}
+
+fn number_wrong(people: u64) -> ApiError {
+    ApiError::new(
+        "number-wrong",
+        format!("{people} people would get it. Enter that number to send it. Nothing was sent."),
+    )
+    .with_details(serde_json::json!({ "people": people }))
+}
+
+fn inbox_unread() -> ApiError {
+    ApiError::new(
+        "inbox-unread",
+        "Somebody may have asked to leave since your last newsletter. Look through your inbox first. Nothing was sent.",
+    )
+}

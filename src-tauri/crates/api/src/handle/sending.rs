@@ -1,0 +1,269 @@
+//! How a campaign that goes out is told: its next moment and why, why it stands still, when it is done.
+
+use app::delivery::pacing::Forecast;
+use app::delivery::watch::TripKind;
+use app::delivery::{self, CampaignState, Limit, PauseCause, Wait, WaitReason, Window};
+use app::store::{self, AccountRow, CampaignRow, ResultQuery};
+use app::{CampaignStatus, Postrider, SenderLock};
+use jiff::Timestamp;
+
+use crate::jobs::sender::{InHand, Sender};
+use crate::wire;
+use crate::wire::app::InboxState;
+use crate::wire::campaigns::send::Stopped;
+use crate::wire::sending::{Because, NextMoment, PauseReason, Span};
+
+/// How a campaign stands, for every screen that names it.
+pub(crate) struct Standing {
+    /// The campaign, its rows, and why it waits.
+    pub status: CampaignStatus,
+    /// The account it goes through.
+    pub account: Option<AccountRow>,
+    /// The next moment something happens.
+    pub next: Option<NextMoment>,
+    /// How the rest would go; none where nothing goes by itself.
+    pub forecast: Option<Forecast>,
+    /// When the last message goes.
+    pub done_at: Option<Timestamp>,
+    /// Why it stands still.
+    pub stopped: Option<Stopped>,
+}
+
+/// How a campaign stands now, in this window and on disk.
+pub(crate) fn standing(
+    postrider: &Postrider,
+    sender: &Sender,
+    row: &CampaignRow,
+) -> Result<Standing, app::Error> {
+    let status = postrider.campaign_status(row.id)?;
+    let account = row.account.map(|id| postrider.store().account(id)).transpose()?;
+    let wait = status.waiting.clone();
+    let stopped = match row.state {
+        CampaignState::Paused => Some(paused(postrider, row, account.as_ref(), wait.as_ref())?),
+        CampaignState::Sending => held_up(postrider, sender, row, account.as_ref(), wait.as_ref())?,
+        _ => None,
+    };
+    let goes =
+        row.state == CampaignState::Sending && stopped.as_ref().is_none_or(|stopped| stopped.until.is_some());
+    let next = if stopped.is_none() { wait.as_ref().and_then(next_moment) } else { None };
+    let mut standing = Standing { status, account, next, forecast: None, done_at: None, stopped };
+    if goes {
+        standing.look_ahead(postrider)?;
+    }
+    Ok(standing)
+}
+
+impl Standing {
+    fn look_ahead(&mut self, postrider: &Postrider) -> Result<(), app::Error> {
+        let Some(account) = &self.account else { return Ok(()) };
+        let (row, counts) = (&self.status.row, &self.status.counts);
+        let from = self.stopped.as_ref().and_then(|stopped| stopped.until);
+        let from = from.unwrap_or_else(|| postrider.clock().now());
+        let forecast = postrider.pace_of(account)?.forecast(counts.to_go(), from, None);
+        let last_try = if counts.deferred > 0 {
+            let query = ResultQuery {
+                campaign: row.id,
+                state: Some(delivery::RowState::Deferred),
+                search: String::new(),
+            };
+            let last = postrider.store().results(&query, counts.deferred - 1..counts.deferred)?;
+            last.rows.first().and_then(|row| row.due)
+        } else {
+            None
+        };
+        self.done_at = forecast.end.max(last_try);
+        self.forecast = Some(forecast);
+        Ok(())
+    }
+}
+
+/// Why a paused campaign stands still.
+fn paused(
+    postrider: &Postrider,
+    row: &CampaignRow,
+    account: Option<&AccountRow>,
+    wait: Option<&Wait>,
+) -> Result<Stopped, app::Error> {
+    let you = Wait::for_you(WaitReason::PausedByYou);
+    let wait = wait.unwrap_or(&you);
+    let (reason, reply) = pause_reason(wait, account);
+    Ok(Stopped { code: code(wait), reason, since: since(postrider, row)?, until: wait.until, reply })
+}
+
+/// Why a campaign that is on its way stands still all the same.
+fn held_up(
+    postrider: &Postrider,
+    sender: &Sender,
+    row: &CampaignRow,
+    account: Option<&AccountRow>,
+    wait: Option<&Wait>,
+) -> Result<Option<Stopped>, app::Error> {
+    let plain = |message: String, code: &str, since: Timestamp| Stopped {
+        reason: PauseReason::Other { message },
+        code: code.to_owned(),
+        since,
+        until: None,
+        reply: None,
+    };
+    let now = postrider.clock().now();
+    Ok(match sender.in_hand(row.id) {
+        InHand::Behind(other) => {
+            let other = postrider.store().campaign(other).map(|row| row.name).unwrap_or_default();
+            let message = format!("“{other}” is going out. This one follows when that is done or paused.");
+            Some(plain(message, "other-sender", now))
+        }
+        InHand::Stopped(trouble) => Some(plain(trouble.error.message, &trouble.error.code, trouble.at)),
+        InHand::Running => match wait.filter(|wait| matches!(wait.why, WaitReason::Account { .. })) {
+            Some(wait) => {
+                let (reason, reply) = pause_reason(wait, account);
+                let since = account.and_then(|row| row.paused.as_ref()).map_or(now, |paused| paused.since);
+                Some(Stopped { reason, code: code(wait), since, until: wait.until, reply })
+            }
+            None => None,
+        },
+        // The terminal may be sending it; then its progress is all there is to say.
+        InHand::No if !sender.is_sending() && SenderLock::is_held(postrider.folder()) => None,
+        // The window was just opened and is about to go on with it.
+        InHand::No if !sender.has_gone_on() && !sender.waits_for_vault() => None,
+        InHand::No => {
+            let since = since(postrider, row)?;
+            if !postrider.store().is_vouched()? {
+                Some(Stopped { reason: PauseReason::Restored, ..plain(String::new(), "restored", since) })
+            } else if sender.waits_for_vault() {
+                let message = "The vault with your passwords is locked.".to_owned();
+                Some(plain(message, "locked", since))
+            } else {
+                Some(plain("Postrider was closed while it went out.".to_owned(), "not-running", since))
+            }
+        }
+    })
+}
+
+/// Since when a campaign stands still; where nobody noted it, since its last message.
+fn since(postrider: &Postrider, row: &CampaignRow) -> Result<Timestamp, app::Error> {
+    let last = postrider.store().minutes(row.id)?.last().map(|minute| minute.at);
+    let noted = postrider.stopped_since(row.id)?.filter(|at| last.is_none_or(|last| *at >= last));
+    Ok(noted.or(last).or(row.started).unwrap_or(row.edited))
+}
+
+/// The next moment, where the wait ends by itself and is no pause.
+pub(crate) fn next_moment(wait: &Wait) -> Option<NextMoment> {
+    let because = match &wait.why {
+        WaitReason::Pace { limit } | WaitReason::Spread { limit } => Because::from(*limit),
+        WaitReason::Retry { .. } => Because::TryLater,
+        WaitReason::Start => Because::Planned,
+        WaitReason::Connection => Because::NoConnection,
+        _ => return None,
+    };
+    Some(NextMoment { at: wait.until?, because })
+}
+
+/// A pause in the words of the wire, and what the server said.
+fn pause_reason(wait: &Wait, account: Option<&AccountRow>) -> (PauseReason, Option<String>) {
+    let pause = account.and_then(|row| row.paused.as_ref()).map(|paused| &paused.pause);
+    let reply = |with: bool| pause.filter(|_| with).map(|pause| said(&pause.reply));
+    let other = || PauseReason::Other { message: wait.sentence(None) };
+    match &wait.why {
+        WaitReason::PausedByYou => (PauseReason::ByYou, None),
+        WaitReason::Restored => (PauseReason::Restored, None),
+        WaitReason::Account { cause } => {
+            let window = pause.and_then(|pause| pause.window);
+            let limit = window.and_then(|window| {
+                let count = account?.account.limits.of(window)?;
+                Some((count, window))
+            });
+            let reason = match (cause, limit) {
+                (PauseCause::LoginRefused, _) => PauseReason::LoginRefused,
+                (PauseCause::SenderQuota, Some((amount, window))) => {
+                    PauseReason::Quota { amount, span: window.into() }
+                }
+                (PauseCause::SenderQuota | PauseCause::RateLimited, _) => PauseReason::HostSaidWait,
+                (PauseCause::SenderRefused | PauseCause::TurnedAway, _) => {
+                    PauseReason::Other { message: cause.sentence().to_owned() }
+                }
+            };
+            (reason, reply(true))
+        }
+        WaitReason::Trouble { code, .. }
+            if ["smtp-login-refused", "smtp-app-password-wanted", "smtp-token-rejected"]
+                .contains(&code.as_str()) =>
+        {
+            (PauseReason::LoginRefused, reply(pause.is_some_and(|p| p.cause == PauseCause::LoginRefused)))
+        }
+        WaitReason::Trouble { sentence, .. } => (PauseReason::Other { message: sentence.clone() }, None),
+        WaitReason::Trip { trip } if trip.kind != TripKind::DeadAddresses => {
+            (PauseReason::TurnedAway { people: u64::from(trip.bad) }, None)
+        }
+        _ => (other(), None),
+    }
+}
+
+/// A reply with its codes, as the server said it.
+pub(crate) fn said(reply: &delivery::SmtpReply) -> String {
+    match reply.enhanced {
+        Some(enhanced) => format!("{} {enhanced} {}", reply.code, reply.text),
+        None => format!("{} {}", reply.code, reply.text),
+    }
+}
+
+/// The stable word of a wait.
+fn code(wait: &Wait) -> String {
+    plain_code(wait.why.as_str())
+}
+
+/// A code without the name of the protocol, as the page knows it.
+pub(crate) fn plain_code(code: &str) -> String {
+    code.strip_prefix("smtp-").unwrap_or(code).to_owned()
+}
+
+/// Whether somebody may have asked to leave unseen.
+pub(crate) fn inbox(postrider: &Postrider) -> Result<InboxState, app::Error> {
+    let store = postrider.store();
+    let started = store.campaigns()?.into_iter().filter_map(|row| row.started).max();
+    let looked = store.inbox_confirmed_at()?;
+    let waits = store.inbox_must_be_looked_through()? || !store.is_vouched()?;
+    Ok(match (started, looked) {
+        // A restored folder waits even where it knows of no campaign.
+        (since, _) if waits => InboxState::Waiting { since: since.unwrap_or(postrider.clock().now()) },
+        (Some(_), Some(at)) => InboxState::Looked { at },
+        _ => InboxState::NothingSent,
+    })
+}
+
+impl From<CampaignState> for wire::sending::CampaignState {
+    fn from(state: CampaignState) -> Self {
+        match state {
+            CampaignState::Draft => Self::Draft,
+            CampaignState::Cleared => Self::Cleared,
+            CampaignState::Scheduled => Self::Scheduled,
+            CampaignState::Sending => Self::Sending,
+            CampaignState::Paused => Self::Paused,
+            CampaignState::Finished => Self::Finished,
+            CampaignState::Cancelled => Self::Cancelled,
+        }
+    }
+}
+
+impl From<store::Counts> for wire::sending::Counts {
+    fn from(counts: store::Counts) -> Self {
+        let store::Counts { queued, claimed, accepted, deferred, failed, refused, uncertain, skipped } =
+            counts;
+        Self { queued, claimed, accepted, deferred, failed, refused, uncertain, skipped }
+    }
+}
+
+impl From<Window> for Span {
+    fn from(window: Window) -> Self {
+        match window {
+            Window::Minute => Self::Minute,
+            Window::Hour => Self::Hour,
+            Window::Day => Self::Day,
+        }
+    }
+}
+
+impl From<Limit> for Because {
+    fn from(limit: Limit) -> Self {
+        Self::Limit { amount: limit.count, span: limit.window.into() }
+    }
+}

@@ -1,0 +1,147 @@
+//! The table's other end: each command goes to the free function of its name.
+
+use crate::commands::Handlers;
+use crate::desk::Desk;
+use crate::error::ApiError;
+use crate::handle;
+use crate::wire::accounts::{
+    AccountChangeRequest, AccountForm, AccountSuggestRequest, AccountSuggestion, AccountTest, AccountView,
+    Accounts,
+};
+use crate::wire::app::{AppStatus, LooksRequest, VaultCreateRequest, VaultCreated, VaultOpenRequest};
+use crate::wire::campaigns::check::CheckView;
+use crate::wire::campaigns::people::{
+    PeopleFindRequest, PeopleFound, PeopleRows, PeopleRowsRequest, PeopleView,
+};
+use crate::wire::campaigns::preview::{CampaignFields, PreviewRequest, PreviewView};
+use crate::wire::campaigns::rehearsal::{RehearsalView, RehearseRequest};
+use crate::wire::campaigns::results::{
+    ResultsExportRequest, ResultsPage, ResultsRequest, RowsChanged, SettleRequest,
+};
+use crate::wire::campaigns::send::{ReadyView, ResumeRequest, SendRequest, SendingView};
+use crate::wire::campaigns::{
+    CampaignBodyRequest, CampaignCreateRequest, CampaignEditRequest, CampaignView, Campaigns,
+};
+use crate::wire::common::{ById, Nothing};
+use crate::wire::contacts::{
+    ContactAddRequest, ContactAdded, ContactEditRequest, ContactsExportRequest, ContactsPage,
+    ContactsRequest, ContactsStopRequest, PersonView,
+};
+use crate::wire::files::{PickRequest, PickedFile, Saved};
+use crate::wire::find::{FindRequest, Found};
+use crate::wire::home::HomeView;
+use crate::wire::import::{
+    ImportAgreeRequest, ImportCommitRequest, ImportOpenRequest, ImportReadingRequest, ImportView, Plan,
+    PlanRequest, PlanRows, PlanRowsRequest, ProblemRows, ProblemRowsRequest, SuggestionRequest,
+};
+use crate::wire::listen::{ListenReport, ListenRequest};
+use crate::wire::lists::{ListCreateRequest, ListView, Lists};
+use crate::wire::settings::{
+    FolderShowRequest, RestoreReport, RestoreRequest, SettingsChangeRequest, SettingsView,
+};
+use crate::wire::suppression::{
+    SuppressionAddRequest, SuppressionImportRequest, SuppressionLiftRequest, SuppressionView,
+    SuppressionsAdded, SuppressionsPage, SuppressionsRequest, SuppressionsUndoRequest,
+};
+
+macro_rules! forward {
+    ($($name:ident: $request:ty => $response:ty, $($module:ident)::+;)*) => {
+        impl Handlers for Desk {
+            $(
+                async fn $name(&self, request: $request) -> Result<$response, ApiError> {
+                    handle::$($module)::+::$name(self, request).await
+                }
+            )*
+        }
+    };
+}
+
+forward! {
+    app_status: Nothing => AppStatus, app;
+    app_looks: LooksRequest => AppStatus, app;
+    vault_create: VaultCreateRequest => VaultCreated, app;
+    vault_open: VaultOpenRequest => AppStatus, app;
+
+    file_pick: PickRequest => Option<PickedFile>, files;
+    files_dropped: Nothing => Vec<PickedFile>, files;
+
+    home: Nothing => HomeView, home;
+    find: FindRequest => Found, find;
+
+    contacts_page: ContactsRequest => ContactsPage, contacts;
+    contact: ById => PersonView, contacts;
+    contact_add: ContactAddRequest => ContactAdded, contacts;
+    contact_edit: ContactEditRequest => PersonView, contacts;
+    contacts_stop: ContactsStopRequest => SuppressionsAdded, contacts;
+    contacts_export: ContactsExportRequest => Saved, contacts;
+    lists: Nothing => Lists, lists;
+    list_create: ListCreateRequest => ListView, lists;
+
+    import_open: ImportOpenRequest => ImportView, import;
+    import_sample: Nothing => ImportView, import;
+    import: ById => ImportView, import;
+    import_reading: ImportReadingRequest => ImportView, import;
+    import_check: ById => ImportView, import;
+    import_problem_rows: ProblemRowsRequest => ProblemRows, import;
+    import_suggestion: SuggestionRequest => ImportView, import;
+    import_agree: ImportAgreeRequest => ImportView, import;
+    import_plan: PlanRequest => Plan, import;
+    import_plan_rows: PlanRowsRequest => PlanRows, import;
+    import_commit: ImportCommitRequest => ImportView, import;
+    import_cancel: ById => ImportView, import;
+    import_undo: ById => ImportView, import;
+    import_problem_file: ById => Saved, import;
+
+    suppressions: SuppressionsRequest => SuppressionsPage, suppression;
+    suppression: ById => SuppressionView, suppression;
+    suppression_add: SuppressionAddRequest => SuppressionsAdded, suppression;
+    suppressions_undo: SuppressionsUndoRequest => Nothing, suppression;
+    suppression_lift: SuppressionLiftRequest => Nothing, suppression;
+    suppression_import: SuppressionImportRequest => SuppressionsAdded, suppression;
+    suppression_export: Nothing => Saved, suppression;
+    listen: ListenRequest => ListenReport, listen;
+    inbox_looked: Nothing => AppStatus, listen;
+
+    campaigns: Nothing => Campaigns, campaigns;
+    campaign: ById => CampaignView, campaigns;
+    campaign_create: CampaignCreateRequest => CampaignView, campaigns;
+    campaign_edit: CampaignEditRequest => CampaignView, campaigns;
+    campaign_body: CampaignBodyRequest => CampaignView, campaigns;
+    campaign_copy: ById => CampaignView, campaigns;
+    campaign_remove: ById => Nothing, campaigns;
+    campaign_people: ById => PeopleView, campaigns::people;
+    campaign_people_rows: PeopleRowsRequest => PeopleRows, campaigns::people;
+    campaign_people_find: PeopleFindRequest => PeopleFound, campaigns::people;
+    campaign_fields: ById => CampaignFields, campaigns::preview;
+    campaign_preview: PreviewRequest => PreviewView, campaigns::preview;
+    campaign_check: ById => CheckView, campaigns::check;
+    campaign_report: ById => CheckView, campaigns::check;
+    campaign_rehearse: RehearseRequest => RehearsalView, campaigns::rehearse;
+    campaign_rehearsal: ById => RehearsalView, campaigns::rehearse;
+    campaign_rehearse_cancel: ById => RehearsalView, campaigns::rehearse;
+    campaign_ready: ById => ReadyView, campaigns::send;
+    campaign_send: SendRequest => SendingView, campaigns::send;
+    campaign_sending: ById => SendingView, campaigns::send;
+    campaign_pause: ById => SendingView, campaigns::send;
+    campaign_resume: ResumeRequest => SendingView, campaigns::send;
+    campaign_cancel: ById => SendingView, campaigns::send;
+    campaign_results: ResultsRequest => ResultsPage, campaigns::results;
+    campaign_results_export: ResultsExportRequest => Saved, campaigns::results;
+    campaign_retry_failed: ById => RowsChanged, campaigns::results;
+    campaign_settle: SettleRequest => RowsChanged, campaigns::results;
+
+    accounts: Nothing => Accounts, accounts;
+    account_suggest: AccountSuggestRequest => AccountSuggestion, accounts;
+    account_try: AccountForm => AccountTest, accounts;
+    account_add: AccountForm => AccountView, accounts;
+    account_change: AccountChangeRequest => AccountView, accounts;
+    account_remove: ById => Nothing, accounts;
+    account_test: ById => AccountTest, accounts;
+
+    settings_view: Nothing => SettingsView, vault_settings;
+    settings_change: SettingsChangeRequest => SettingsView, vault_settings;
+    vault_new_phrase: Nothing => VaultCreated, vault_settings;
+    backup_now: Nothing => Saved, vault_settings;
+    restore: RestoreRequest => RestoreReport, vault_settings;
+    folder_show: FolderShowRequest => Nothing, vault_settings;
+}

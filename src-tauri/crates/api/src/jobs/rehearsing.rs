@@ -1,0 +1,53 @@
+//! A rehearsal under way.
+
+use app::StopSign;
+use app::rehearsal::Onlooker;
+
+use crate::wire::campaigns::rehearsal::Day;
+
+/// One rehearsal, while it runs and until the next one.
+#[derive(Clone, Debug)]
+pub(crate) struct Rehearsing {
+    /// Tells it from one that was started later for the same campaign.
+    pub number: u64,
+    /// What kind of day.
+    pub day: Day,
+    /// How far it has come.
+    pub onlooker: Onlooker,
+    /// Whether it runs.
+    pub running: bool,
+    /// Why it could not end.
+    pub failed: Option<String>,
+    stop: StopSign,
+}
+
+impl Rehearsing {
+    /// One that begins now.
+    pub fn new(number: u64, day: Day) -> Self {
+        Self {
+            number,
+            day,
+            onlooker: Onlooker::default(),
+            running: true,
+            failed: None,
+            stop: StopSign::default(),
+        }
+    }
+
+    /// Notes how it ended, and lets go of its throw-away store.
+    pub fn end(&mut self, failed: Option<String>) {
+        self.running = false;
+        self.onlooker = Onlooker::default();
+        self.failed = failed;
+    }
+
+    /// What tells it to stop.
+    pub fn sign(&self) -> StopSign {
+        self.stop.clone()
+    }
+
+    /// Stops it.
+    pub fn stop(&self) {
+        self.stop.raise();
+    }
+}
