@@ -119,19 +119,20 @@ pub async fn suppression_add(
         already: stopped.already,
         unread: stopped.unread.iter().map(Into::into).collect(),
         // Whoever asked to leave comes back by their own yes alone.
-        batch: if undoable { desk.memory.keep_batch(stopped.added) } else { None },
+        batch: if undoable { desk.jobs.batches.keep(stopped.added) } else { None },
     })
 }
 
 /// Takes a batch just added off again.
 pub async fn suppressions_undo(desk: &Desk, request: SuppressionsUndoRequest) -> Result<Nothing, ApiError> {
-    let Some(batch) = desk.memory.batch(request.batch) else {
+    let Some(batch) = desk.jobs.batches.get(request.batch) else {
         return Err(ApiError::new(
             "not-found",
             "This can no longer be undone here. Take the addresses off one by one.",
         ));
     };
     desk.ask(move |postrider| postrider.take_back(&batch)).await?;
+    desk.jobs.batches.forget(request.batch);
     Ok(Nothing {})
 }
 

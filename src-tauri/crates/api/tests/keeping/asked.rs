@@ -1,4 +1,4 @@
-//! Do not mail, answers, vault, backup: as the window asks for them.
+//! A window of its own for each question.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};

@@ -1,0 +1,4 @@
+//! Do not mail, answers, vault, backup: as the window asks for them.
+
+#[cfg(test)]
+mod asked;
