@@ -3,9 +3,9 @@
 use app::delivery::pacing::Forecast;
 use app::delivery::watch::TripKind;
 use app::delivery::{self, CampaignState, Limit, PauseCause, Wait, WaitReason, Window};
-use app::store::{self, AccountRow, CampaignRow, ResultQuery};
+use app::store::{self, AccountRow, CampaignRow, Minute, ResultQuery};
 use app::{CampaignStatus, Postrider, SenderLock};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::jobs::sender::{InHand, Sender};
 use crate::wire;
@@ -59,7 +59,8 @@ impl Standing {
         let (row, counts) = (&self.status.row, &self.status.counts);
         let from = self.stopped.as_ref().and_then(|stopped| stopped.until);
         let from = from.unwrap_or_else(|| postrider.clock().now());
-        let forecast = postrider.pace_of(account)?.forecast(counts.to_go(), from, None);
+        let rate = rate(&postrider.store().minutes(row.id)?, postrider.clock().now());
+        let forecast = postrider.pace_of(account)?.forecast(counts.to_go(), from, Some(rate));
         let last_try = if counts.deferred > 0 {
             let query = ResultQuery {
                 campaign: row.id,
@@ -75,6 +76,22 @@ impl Standing {
         self.forecast = Some(forecast);
         Ok(())
     }
+}
+
+/// Messages a second that a home connection manages, where nothing was measured. It matters only where no limit of the
+/// account is slower.
+pub(crate) const PER_SECOND: u32 = 2;
+
+/// Messages a second in the last whole minute that had any.
+fn rate(minutes: &[Minute], now: Timestamp) -> u32 {
+    let a_minute = SignedDuration::from_mins(1);
+    let whole = |minute: &&Minute| now.duration_since(minute.at) >= a_minute;
+    let Some(last) = minutes.iter().rev().find(whole) else { return PER_SECOND };
+    if now.duration_since(last.at) > a_minute * 5 {
+        return PER_SECOND;
+    }
+    let tried = last.counts.total().div_ceil(60);
+    u32::try_from(tried).unwrap_or(u32::MAX).max(1)
 }
 
 /// Why a paused campaign stands still.

@@ -1,5 +1,7 @@
 //! A rehearsal under way.
 
+use std::time::Instant;
+
 use app::StopSign;
 use app::rehearsal::Onlooker;
 
@@ -19,6 +21,7 @@ pub(crate) struct Rehearsing {
     /// Why it could not end.
     pub failed: Option<String>,
     stop: StopSign,
+    began: Instant,
 }
 
 impl Rehearsing {
@@ -31,7 +34,14 @@ impl Rehearsing {
             running: true,
             failed: None,
             stop: StopSign::default(),
+            began: Instant::now(),
         }
+    }
+
+    /// Messages a second so far; none before the first.
+    pub fn per_second(&self, done: u64) -> Option<f64> {
+        let done = f64::from(u32::try_from(done).ok().filter(|done| *done > 0)?);
+        Some(done / self.began.elapsed().as_secs_f64().max(0.001))
     }
 
     /// Notes how it ended, and lets go of its throw-away store.

@@ -109,3 +109,6 @@ fn most_in(limits: &Limits, width: i64) -> Option<(u64, Limit)> {
     };
     limits.iter().map(most).min_by_key(|(most, _)| *most)
 }
+
+#[cfg(test)]
+mod tests;

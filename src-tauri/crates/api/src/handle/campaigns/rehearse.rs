@@ -17,6 +17,7 @@ use super::chart::{chart, holes};
 use super::day;
 use crate::desk::Desk;
 use crate::error::ApiError;
+use crate::handle::sending::PER_SECOND;
 use crate::jobs::rehearsing::Rehearsing;
 use crate::jobs::{Jobs, lock};
 use crate::wire::campaigns::chart::{ChartMark, Trouble as Told};
@@ -24,9 +25,6 @@ use crate::wire::campaigns::rehearsal::{
     Day, Rehearsal, RehearsalView, RehearseRequest, RehearsedFault, Sample, SampleOf,
 };
 use crate::wire::common::{ById, Progress};
-
-/// Messages a second through a home connection, for the day without trouble.
-const PER_SECOND: u32 = 2;
 
 /// The last rehearsal of a campaign, and of which form it was.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -92,11 +90,8 @@ pub async fn campaign_rehearsal(desk: &Desk, request: ById) -> Result<RehearsalV
         };
         let running = job.as_ref().filter(|job| job.running).map(|job| {
             let counts = job.onlooker.counts();
-            Progress {
-                done: counts.map_or(0, |counts| counts.total() - counts.to_go()),
-                total: counts.map(|counts| counts.total()),
-                per_second: None,
-            }
+            let done = counts.map_or(0, |counts| counts.total() - counts.to_go());
+            Progress { done, total: counts.map(|counts| counts.total()), per_second: job.per_second(done) }
         });
         let failed = job.and_then(|job| job.failed);
         Ok(RehearsalView { running, result: kept.map(|kept| kept.result), stale, failed })

@@ -13,7 +13,7 @@ use super::{rehearse, sends_as};
 use crate::desk::Desk;
 use crate::error::ApiError;
 use crate::handle::accounts::refused_login;
-use crate::handle::sending::{Standing, inbox, standing};
+use crate::handle::sending::{PER_SECOND, Standing, inbox, standing};
 use crate::jobs::Jobs;
 use crate::wire::app::InboxState;
 use crate::wire::campaigns::send::{
@@ -36,7 +36,7 @@ pub async fn campaign_ready(desk: &Desk, request: ById) -> Result<ReadyView, Api
             Some(account) => {
                 let mut pace = postrider.pace_of(account)?;
                 let now = postrider.clock().now();
-                let forecast = pace.forecast(people, now, None);
+                let forecast = pace.forecast(people, now, Some(PER_SECOND));
                 let limits = account.account.limits;
                 (Some(chart(&[], Some(&forecast), &limits)), room(&mut pace, &limits, now))
             }
