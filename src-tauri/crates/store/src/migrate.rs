@@ -63,6 +63,8 @@ pub(crate) fn run(conn: &mut Connection, backups: Option<&Path>, now: Timestamp)
 fn copy_before(conn: &Connection, folder: &Path, version: i64, now: Timestamp) -> Result<()> {
     files::create_folder(folder)?;
     let file = folder.join(format!("before-update-{version}-{}.sqlite", now.as_millisecond()));
+    // Made first, so that it is its owner's alone from the first byte.
+    files::create_file(&file)?;
     conn.execute("VACUUM INTO ?1", [file.to_string_lossy()])?;
     files::owner_only(&file)
 }

@@ -141,6 +141,13 @@ impl Store {
         Ok(())
     }
 
+    /// Whether SQLite fills what is deleted with zeros, instead of only forgetting where it was. Slow, so only for a
+    /// person who asked to be forgotten.
+    pub(crate) fn overwrite_what_is_deleted(&self, overwrite: bool) -> Result<()> {
+        lock(&self.inner.writer).pragma_update(None, "secure_delete", overwrite)?;
+        Ok(())
+    }
+
     /// Reads in one transaction: what `work` sees does not change under it, and holds up no writer.
     pub(crate) fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         self.inner.readers.with(&self.inner.file, work)

@@ -33,7 +33,14 @@ impl Store {
     pub fn erase(&self, key: &DedupeKey, now: Timestamp) -> Result<Erased> {
         let hash = self.key_hash(key);
         let parts = [Part::Contacts, Part::Ledger, Part::Suppressions, Part::Outbox, Part::Feedback];
-        self.write(&parts, |tx| erase(tx, &hash, key, now))
+        self.overwrite_what_is_deleted(true)?;
+        let erased = self.write(&parts, |tx| erase(tx, &hash, key, now));
+        self.overwrite_what_is_deleted(false)?;
+        // The write-ahead log still holds the old pages. Where somebody is reading, the next tidying empties it.
+        if erased.is_ok() {
+            let _ = self.tidy();
+        }
+        erased
     }
 }
 

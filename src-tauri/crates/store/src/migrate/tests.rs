@@ -92,6 +92,27 @@ fn somebody_elses_database_is_refused() {
 }
 
 #[test]
+fn a_copy_is_made_before_a_database_is_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut conn = Connection::open(folder.path().join("data.sqlite")).unwrap();
+    run(&mut conn, None, now()).unwrap();
+    conn.execute("INSERT INTO lists (name, created_at) VALUES ('Newsletter', 0)", []).unwrap();
+    let backups = folder.path().join("backups");
+    copy_before(&conn, &backups, 1, now()).unwrap();
+    let copies: Vec<_> = std::fs::read_dir(&backups).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert_eq!(copies.len(), 1);
+    let copy = Connection::open(&copies[0]).unwrap();
+    let lists: i64 = copy.query_row("SELECT count(*) FROM lists", [], |row| row.get(0)).unwrap();
+    assert_eq!((lists, version(&copy).unwrap()), (1, KNOWN), "all of it, as it was");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(&copies[0]).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "it holds every address");
+    }
+}
+
+#[test]
 fn a_migration_that_fails_changes_nothing() {
     let mut conn = Connection::open_in_memory().unwrap();
     conn.execute_batch("PRAGMA application_id = 1349481332").unwrap();

@@ -41,6 +41,14 @@ fn nothing_that_names_them_is_left() {
         let bytes: Vec<String> = "secretplace".bytes().map(|byte| byte.to_string()).collect();
         assert!(!line.contains(&bytes.join(", ")), "still there, in bytes: {line}");
     }
+    for entry in std::fs::read_dir(place.data()).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            let bytes = std::fs::read(&path).unwrap();
+            let found = bytes.windows(11).any(|window| window.eq_ignore_ascii_case(b"secretplace"));
+            assert!(!found, "not even in the unused parts of {path:?}");
+        }
+    }
     let kept = place.store.suppressions_of(&key).unwrap();
     assert_eq!(
         (kept[0].1.reason, &kept[0].1.key),
