@@ -7,6 +7,7 @@ use api::host::{Asked, Host};
 use api::wire::files::PickKind;
 use tauri::AppHandle;
 use tauri_plugin_dialog::{DialogExt as _, FilePath};
+use tauri_plugin_notification::NotificationExt as _;
 use tauri_plugin_opener::OpenerExt as _;
 
 /// The window's side of [`Host`].
@@ -37,12 +38,28 @@ fn asked<'a>(open: impl FnOnce(Box<dyn FnOnce(Option<FilePath>) + Send>) + Send 
     Box::pin(async move { answered.await.ok().flatten() })
 }
 
+/// What a picker shows at first: a name, and the endings of file names.
+fn offered(kind: PickKind) -> (&'static str, &'static [&'static str]) {
+    match kind {
+        PickKind::List => ("Lists of people", &["csv", "tsv", "tab", "txt"]),
+        PickKind::Mail => ("Saved messages", &["eml", "mbox", "mbx"]),
+        PickKind::Body => ("Messages", &["md", "markdown", "html", "htm", "mjml", "txt"]),
+        PickKind::Backup => ("Postrider backups", &["backup"]),
+        PickKind::Certificate => ("Certificates", &["pem", "crt", "cer"]),
+    }
+}
+
 impl Host for Desktop {
     fn pick_file(&self, kind: PickKind) -> Asked<'_, PathBuf> {
         asked(move |answer| {
-            let dialog = self.app.dialog().file();
-            let dialog = kind.filters().iter().fold(dialog, |dialog, (name, endings)| dialog.add_filter(*name, endings));
-            dialog.pick_file(answer);
+            let (name, endings) = offered(kind);
+            // The second filter shows everything: a list may have any ending, and we look inside.
+            self.app
+                .dialog()
+                .file()
+                .add_filter(name, endings)
+                .add_filter("All files", &["*"])
+                .pick_file(answer);
         })
     }
 
@@ -61,7 +78,13 @@ impl Host for Desktop {
 
     fn open_link(&self, link: &str) -> bool {
         // Only pages: a `file:` or program link from a stored text must not start anything.
-        (link.starts_with("https://") || link.starts_with("http://")) && self.app.opener().open_url(link, None::<&str>).is_ok()
+        (link.starts_with("https://") || link.starts_with("http://"))
+            && self.app.opener().open_url(link, None::<&str>).is_ok()
+    }
+
+    fn notify(&self, title: &str, body: &str) {
+        // Where the desktop shows none, the page says the same.
+        let _ = self.app.notification().builder().title(title).body(body).show();
     }
 
     fn take_dropped(&self) -> Vec<PathBuf> {

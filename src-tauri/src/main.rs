@@ -5,6 +5,7 @@
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod ending;
 mod frame;
 mod host;
 mod one;
@@ -50,9 +51,12 @@ fn main() -> ExitCode {
             }
         })
         .invoke_handler(tauri::generate_handler![rpc])
-        .run(tauri::generate_context!());
+        .build(tauri::generate_context!());
     match window {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(window) => {
+            window.run(ending::after_the_message_in_hand);
+            ExitCode::SUCCESS
+        }
         Err(why) => {
             eprintln!("postrider-app: {why}");
             ExitCode::FAILURE

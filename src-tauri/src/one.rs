@@ -30,5 +30,7 @@ fn name(data: Option<&Path>) -> String {
 /// FNV-1a: the same in every build of the program, so that an old window and a new one know each other.
 #[cfg(target_os = "linux")]
 fn fingerprint(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+    bytes
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }

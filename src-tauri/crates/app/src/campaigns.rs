@@ -42,7 +42,8 @@ impl Postrider {
         if self.store.campaign_by_name(&plan.name)?.is_some() {
             return Err(Error::Taken { noun: "campaign", name: plan.name });
         }
-        let new = NewCampaign { name: plan.name, list, account: account.map(|row| row.id), draft: plan.draft };
+        let new =
+            NewCampaign { name: plan.name, list, account: account.map(|row| row.id), draft: plan.draft };
         Ok(self.store.add_campaign(&new, self.clock.now())?)
     }
 
@@ -54,7 +55,8 @@ impl Postrider {
     /// The same message as a new draft.
     pub fn copy_campaign(&self, id: CampaignId, name: &str) -> Result<CampaignId, Error> {
         let row = self.store.campaign(id)?;
-        let new = NewCampaign { name: name.to_owned(), list: row.list, account: row.account, draft: row.draft };
+        let new =
+            NewCampaign { name: name.to_owned(), list: row.list, account: row.account, draft: row.draft };
         Ok(self.store.add_campaign(&new, self.clock.now())?)
     }
 

@@ -32,7 +32,11 @@ impl Postrider {
     }
 
     /// What exactly would be sent, to whom and by which account. Another one voids a clearance.
-    pub(crate) fn fingerprint(&self, row: &CampaignRow, account: Option<&AccountRow>) -> Result<Fingerprint, Error> {
+    pub(crate) fn fingerprint(
+        &self,
+        row: &CampaignRow,
+        account: Option<&AccountRow>,
+    ) -> Result<Fingerprint, Error> {
         let sender = match account {
             Some(account) => self.sender_of(&account.account)?,
             None => nobody().ok_or_else(|| Error::not_found("account", ""))?,
@@ -60,7 +64,9 @@ impl Postrider {
             None => Vec::new(),
         };
         // What the check of the sender says is said there, with why and where to mend it.
-        message.retain(|finding| !["sender-without-name", "sender-without-address"].contains(&finding.code.as_ref()));
+        message.retain(|finding| {
+            !["sender-without-name", "sender-without-address"].contains(&finding.code.as_ref())
+        });
         let letter = match &account {
             Some(account) => self.letter_for_show(row, account).ok(),
             None => None,
@@ -96,7 +102,8 @@ impl Postrider {
             biggest_message: row.tested.as_ref().and_then(|tested| tested.size),
             mailed_in_a_day: pace.used(delivery::Window::Day, now),
         });
-        let mailbox = sender.as_ref().map_or("", |sender| sender.reply_to.as_ref().unwrap_or(&sender.from).as_str());
+        let mailbox =
+            sender.as_ref().map_or("", |sender| sender.reply_to.as_ref().unwrap_or(&sender.from).as_str());
         Ok(Report::new(&Facts {
             at: now,
             fingerprint: self.fingerprint(row, account.as_ref())?,

@@ -49,7 +49,8 @@ impl DataFolder {
 #[cfg(unix)]
 fn owner_only(path: &Path) -> Result<(), Error> {
     use std::os::unix::fs::PermissionsExt as _;
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o700)).map_err(|why| Error::file(path, why))
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o700))
+        .map_err(|why| Error::file(path, why))
 }
 
 #[cfg(not(unix))]

@@ -36,10 +36,17 @@ impl Postrider {
     pub(crate) fn sender_of(&self, account: &Account) -> Result<message::Sender, Error> {
         let identity = self.identity()?;
         // An account's name is what people know the sender by until the organisation is named.
-        let organisation =
-            if identity.organisation.trim().is_empty() { account.from_name.clone() } else { identity.organisation };
+        let organisation = if identity.organisation.trim().is_empty() {
+            account.from_name.clone()
+        } else {
+            identity.organisation
+        };
         Ok(message::Sender {
-            from_name: if account.from_name.is_empty() { organisation.clone() } else { account.from_name.clone() },
+            from_name: if account.from_name.is_empty() {
+                organisation.clone()
+            } else {
+                account.from_name.clone()
+            },
             from: account.from.clone(),
             reply_to: account.reply_to.clone(),
             organisation,

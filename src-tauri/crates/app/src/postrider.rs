@@ -27,7 +27,8 @@ impl Postrider {
             Ok(choice) if choice == "none" => KeyStore::None,
             _ => KeyStore::Os,
         };
-        let passphrase = std::env::var(PASSPHRASE_VARIABLE).ok().filter(|text| !text.is_empty()).map(SecretString::from);
+        let passphrase =
+            std::env::var(PASSPHRASE_VARIABLE).ok().filter(|text| !text.is_empty()).map(SecretString::from);
         Self::open_with(DataFolder::open(data)?, Clock::System, key_store, passphrase)
     }
 

@@ -42,7 +42,10 @@ mod tests {
         let folder = DataFolder::open(Some(place.path())).unwrap();
         let first = SenderLock::take(&folder).unwrap();
         assert!(SenderLock::is_held(&folder), "the window must see that the terminal sends");
-        assert!(matches!(SenderLock::take(&folder), Err(Error::AnotherSender)), "two senders would mail people twice");
+        assert!(
+            matches!(SenderLock::take(&folder), Err(Error::AnotherSender)),
+            "two senders would mail people twice"
+        );
         drop(first);
         assert!(SenderLock::take(&folder).is_ok(), "the next one goes on");
     }

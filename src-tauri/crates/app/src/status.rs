@@ -22,7 +22,9 @@ impl Postrider {
         let row = self.store.campaign(id)?;
         let counts = self.store.counts(id)?;
         let waiting = match row.state {
-            CampaignState::Paused => Some(row.paused_why.clone().unwrap_or(Wait::for_you(WaitReason::PausedByYou))),
+            CampaignState::Paused => {
+                Some(row.paused_why.clone().unwrap_or(Wait::for_you(WaitReason::PausedByYou)))
+            }
             CampaignState::Scheduled => Some(Wait { why: WaitReason::Start, until: row.scheduled_at }),
             CampaignState::Sending => self.sending_waits(&row, &counts)?,
             _ => None,
@@ -36,11 +38,17 @@ impl Postrider {
             return Ok(Some(Wait::for_you(WaitReason::Restored)));
         }
         // What the send loop says counts while it says it; the rest is what would hold it up.
-        if let Some(wait) = self.store.setting::<Wait>(&waiting_setting(row.id))?.filter(|wait| wait.until.is_none_or(|until| until > now)) {
+        if let Some(wait) = self
+            .store
+            .setting::<Wait>(&waiting_setting(row.id))?
+            .filter(|wait| wait.until.is_none_or(|until| until > now))
+        {
             return Ok(Some(wait));
         }
         let account = self.account_of(row)?;
-        if let Some(paused) = account.paused.filter(|paused| paused.pause.until.is_none_or(|until| until > now)) {
+        if let Some(paused) =
+            account.paused.filter(|paused| paused.pause.until.is_none_or(|until| until > now))
+        {
             let why = WaitReason::Account { cause: paused.pause.cause };
             return Ok(Some(Wait { why, until: paused.pause.until }));
         }
@@ -49,7 +57,8 @@ impl Postrider {
             return Ok(Some(wait));
         }
         if counts.queued == 0 && counts.claimed == 0 && counts.deferred > 0 {
-            let query = ResultQuery { campaign: row.id, state: Some(RowState::Deferred), search: String::new() };
+            let query =
+                ResultQuery { campaign: row.id, state: Some(RowState::Deferred), search: String::new() };
             let until = self.store.results(&query, 0..1)?.rows.first().and_then(|first| first.due);
             return Ok(Some(Wait { why: WaitReason::Retry { people: counts.deferred }, until }));
         }

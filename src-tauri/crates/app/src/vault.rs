@@ -1,8 +1,8 @@
 //! Opening the vault, and keeping passwords in it.
 
 use crate::secrets::{
-    Created, RecoveryPhrase, Rows, SealedSecret, State, TOKEN_KEY, Vault, VaultError, WrappedKey, create, look,
-    open_with_passphrase, open_with_phrase,
+    Created, RecoveryPhrase, Rows, SealedSecret, State, TOKEN_KEY, Vault, VaultError, WrappedKey, create,
+    look, open_with_passphrase, open_with_phrase,
 };
 use crate::{Error, Postrider};
 use consent::token::TokenKey;
@@ -92,7 +92,10 @@ impl Postrider {
         if self.vault_standing()? == VaultStanding::Absent {
             self.create_vault(None)?;
         }
-        let row = self.store.vault_secret(TOKEN_KEY)?.ok_or_else(|| VaultError::Damaged { name: TOKEN_KEY.to_owned() })?;
+        let row = self
+            .store
+            .vault_secret(TOKEN_KEY)?
+            .ok_or_else(|| VaultError::Damaged { name: TOKEN_KEY.to_owned() })?;
         self.with_vault(|vault| Ok(vault.token_key(&sealed(row))?))
     }
 
@@ -148,5 +151,11 @@ fn secret_row(sealed: SealedSecret) -> VaultSecret {
 }
 
 pub(crate) fn key_row(key: WrappedKey) -> VaultKey {
-    VaultKey { kind: key.kind.as_str().to_owned(), salt: key.salt, params: key.params, nonce: key.nonce, blob: key.blob }
+    VaultKey {
+        kind: key.kind.as_str().to_owned(),
+        salt: key.salt,
+        params: key.params,
+        nonce: key.nonce,
+        blob: key.blob,
+    }
 }

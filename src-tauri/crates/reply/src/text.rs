@@ -108,11 +108,14 @@ fn without_host(token: &str) -> &str {
 
 /// The token without the run of letters around an @, and without brackets that then hold nothing.
 fn without_address(token: &str) -> String {
-    let Some((before, after)) = token.split_once('@') else { return token.to_owned() };
     let of_address = |c: char| c.is_ascii_alphanumeric() || ".!#$%&'*+-/=?^_`{|}~\"".contains(c);
-    let head = before.trim_end_matches(of_address).trim_end_matches('<');
-    let tail = after.trim_start_matches(of_address).trim_start_matches('>');
-    format!("{head}{}", without_address(tail))
+    let (mut kept, mut rest) = (String::new(), token);
+    // A loop, not a recursion: a hostile reply may hold many thousands of them.
+    while let Some((before, after)) = rest.split_once('@') {
+        kept.push_str(before.trim_end_matches(of_address).trim_end_matches('<'));
+        rest = after.trim_start_matches(of_address).trim_start_matches('>');
+    }
+    kept + rest
 }
 
 /// Text in UTF-8 that somebody read as Latin-1, put right; anything else as it is.

@@ -68,3 +68,10 @@ proptest! {
         prop_assert_eq!(classify(&with(" ")), one, "servers on the way join lines, codes and all");
     }
 }
+
+#[test]
+fn thousands_of_signs_of_an_address_do_not_break_the_reader() {
+    let hostile = format!("550 5.1.1 {}", "@".repeat(200_000));
+    let read = reply::classify(&hostile);
+    assert_eq!(read.code, Some(550), "a hostile server must not end the program of whoever reads its reply");
+}

@@ -29,10 +29,10 @@ mod unlock;
 mod vault;
 
 pub use error::VaultError;
-pub use secrecy::{ExposeSecret, SecretString};
 pub use key_store::{KeyStore, KeyStoreTrouble};
 pub use phrase::{PhraseProblem, RecoveryPhrase};
 pub use rows::{Rows, SealedSecret, UnknownWrapKind, WrapKind, WrappedKey};
+pub use secrecy::{ExposeSecret, SecretString};
 pub use stretch::Cost;
 pub use unlock::{Config, Created, Keys, State, create, look, open_with_passphrase, open_with_phrase};
 pub use vault::{TOKEN_KEY, Vault};

@@ -168,7 +168,7 @@ fn blank(text: &str) -> Option<String> {
     None
 }
 
-/// `TODO`, `XXX`, `TBD` as words of their own.
+/// The words for "still to be done" (`XXX`, `TBD`, ...) standing on their own.
 fn shouted(text: &str) -> Option<String> {
     text.split(|c: char| !c.is_alphanumeric())
         .find(|word| {

@@ -75,7 +75,7 @@ fn people() -> String {
     let mut text = String::from("Email,First name,Last name,Town\n");
     for row in 0..ROWS {
         // A multiplier without a common factor with the number of rows visits each number once.
-        let number = row.wrapping_mul(48_271) % ROWS;
+        let number = u32::try_from(u64::from(row) * 48_271 % u64::from(ROWS)).unwrap_or(row);
         let _ = writeln!(
             text,
             "person{number}@{}.example,{},{},{}",

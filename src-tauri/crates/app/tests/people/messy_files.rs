@@ -1,0 +1,259 @@
+//! Files as people have them: any letters, any separator, duplicates, two addresses in a cell.
+
+use crate::desk::Desk;
+use app::consent::Basis;
+use app::contacts::import::{Overrides, Role};
+use app::contacts::merge::{MergePolicy, Summary};
+use app::importing::{End, How, ListFile, Problems, Source, TYPO, said};
+use app::{Error, Kind};
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+
+#[test]
+fn the_same_table_comes_in_alike_in_every_encoding_and_with_every_separator() {
+    let table = |split: char| {
+        format!(
+            "E-Mail{split}Vorname{split}Ort\r\nbjorn@akesson.example{split}Björn{split}Åby\r\nida@falk.example{split}Ida{split}Köln\r\n"
+        )
+    };
+    let utf16 = |text: &str, big: bool| -> Vec<u8> {
+        let mark = if big { [0xFE, 0xFF] } else { [0xFF, 0xFE] };
+        let units =
+            text.encode_utf16().flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() });
+        mark.into_iter().chain(units).collect()
+    };
+    // The letters of this table are the same in Windows-1252 as in Latin-1: one byte, the number of the character.
+    let windows =
+        |text: &str| -> Vec<u8> { text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect() };
+    let files: Vec<(&str, Vec<u8>)> = vec![
+        ("comma", table(',').into_bytes()),
+        ("semicolon", table(';').into_bytes()),
+        ("tab", table('\t').into_bytes()),
+        ("bar", table('|').into_bytes()),
+        ("mark", [b"\xEF\xBB\xBF".as_slice(), table(';').as_bytes()].concat()),
+        ("utf-16le", utf16(&table('\t'), false)),
+        ("utf-16be", utf16(&table(','), true)),
+        ("windows-1252", windows(&table(';'))),
+    ];
+    for (what, bytes) in files {
+        let desk = Desk::new();
+        let summary = desk.import("people.csv", &bytes);
+        let expect = Summary { rows: 2, addresses: 2, new: 2, ..Summary::default() };
+        assert_eq!(summary, expect, "{what}: both people come in");
+        assert_eq!(
+            desk.field("bjorn@akesson.example", "first_name").as_deref(),
+            Some("Björn"),
+            "{what}: letters survive"
+        );
+        assert_eq!(
+            desk.field("ida@falk.example", "town").as_deref(),
+            Some("Köln"),
+            "{what}: so does the last column"
+        );
+    }
+}
+
+#[test]
+fn each_address_has_one_end() {
+    let desk = Desk::new();
+    let file = "Email,Name,Town\n\
+        ida@falk.example,Ida,Northfen\n\
+        IDA@FALK.example,Ida Falk,\n\
+        cleo@marsh.example; dora@marsh.example,Marsh,Oldmill\n\
+        ,Jonas,\n\
+        f.amin@northfen..example,Farid,\n\
+        ,,\n\
+        \n";
+    let summary = desk.import("people.csv", file);
+    let expect = Summary { rows: 5, addresses: 6, new: 3, duplicates: 1, invalid: 2, ..Summary::default() };
+    assert_eq!(summary, expect, "every address has exactly one end; blank rows have none");
+    assert_eq!(desk.addresses(), ["cleo@marsh.example", "dora@marsh.example", "ida@falk.example"]);
+    assert_eq!(
+        desk.field("ida@falk.example", "name").as_deref(),
+        Some("Ida Falk"),
+        "the later row is the newer one"
+    );
+    assert_eq!(
+        desk.field("ida@falk.example", "town").as_deref(),
+        Some("Northfen"),
+        "and an empty cell says nothing"
+    );
+}
+
+#[test]
+fn what_is_known_is_compared() {
+    let desk = Desk::new();
+    desk.import("one.csv", "Email,Town\nida@falk.example,Northfen\njonas@vogel.example,Oldmill\n");
+    let again = desk.import(
+        "two.csv",
+        "Email,Town\nida@falk.example,Northfen\njonas@vogel.example,Tidewater\nzoe@lind.example,Millrace\n",
+    );
+    let expect = Summary { rows: 3, addresses: 3, new: 1, changed: 1, duplicates: 1, ..Summary::default() };
+    assert_eq!(again, expect, "unchanged known people count as said already");
+    assert_eq!(desk.field("jonas@vogel.example", "town").as_deref(), Some("Tidewater"));
+
+    let keep = |policy| {
+        desk.try_import(
+            "three.csv",
+            b"Email,Town,Phone\njonas@vogel.example,Millrace,0100\n",
+            Basis::Stated,
+            policy,
+        )
+    };
+    keep(MergePolicy::FillGaps).unwrap();
+    assert_eq!(
+        desk.field("jonas@vogel.example", "town").as_deref(),
+        Some("Tidewater"),
+        "what is known stays"
+    );
+    assert_eq!(desk.field("jonas@vogel.example", "phone").as_deref(), Some("0100"), "a gap is filled");
+    assert_eq!(keep(MergePolicy::KeepMine).unwrap().report.summary.changed, 0);
+}
+
+#[test]
+fn the_person_s_word_stands_against_a_guess() {
+    let desk = Desk::new();
+    let bytes = "Kontakt;Adresse, privat;Büro\nIda;ida@falk.example;office@falk.example\n".as_bytes();
+    let overrides = Overrides { columns: vec![("Büro".to_owned(), Role::Address)], ..Overrides::default() };
+    let file = ListFile::open(Source::bytes("a.csv", bytes), overrides).unwrap();
+    let checked =
+        desk.postrider.check_import(&file, &How::default(), &mut |_| ControlFlow::Continue(())).unwrap();
+    let none = said(Basis::None, "", None, "", desk.postrider.clock().now()).unwrap();
+    desk.postrider
+        .commit_import(checked, "Newsletter", &none, &mut |_, _| ControlFlow::Continue(()))
+        .unwrap();
+    assert_eq!(desk.addresses(), ["office@falk.example"], "the column named is the one taken");
+
+    let wrong = Overrides { columns: vec![("Nope".to_owned(), Role::Address)], ..Overrides::default() };
+    let error = ListFile::open(Source::bytes("a.csv", bytes), wrong).unwrap_err();
+    assert_eq!(error.kind(), Kind::Usage, "a column that is not there is a mistake of the request");
+    assert!(error.to_string().contains("Adresse, privat"), "and it says what there is: {error}");
+}
+
+#[test]
+fn what_is_no_table_is_told_apart() {
+    let check =
+        |name: &str, bytes: &[u8]| match ListFile::open(Source::bytes(name, bytes), Overrides::default()) {
+            Err(Error::Unreadable { why, .. }) => {
+                assert!(why.contains("save it as CSV"), "{name}: it says what to do: {why}")
+            }
+            other => panic!("{name} must not be read as a table: {other:?}"),
+        };
+    check("people.xlsx", b"PK\x03\x04\x14\x00\x06\x00");
+    check("people.xls", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1");
+    check("people.pdf", b"%PDF-1.7\n");
+    check("people.csv.gz", b"\x1F\x8B\x08\x00");
+    check("people.vcf", b"BEGIN:VCARD\nVERSION:3.0\n");
+
+    let desk = Desk::new();
+    let gone =
+        ListFile::open(Source::file(desk.place.path().join("gone.csv")), Overrides::default()).unwrap_err();
+    assert!(matches!(gone, Error::File { .. }), "a file that is not there is named");
+    let folder =
+        ListFile::open(Source::file(desk.place.path().to_path_buf()), Overrides::default()).unwrap_err();
+    assert!(matches!(folder, Error::File { .. }), "a folder is no file");
+}
+
+#[test]
+fn proof_makes_confirmed_and_nothing_else_does() {
+    let desk = Desk::new();
+    let file = "Email,CONFIRM_TIME\nida@falk.example,2025-11-04 09:12:40\njonas@vogel.example,\n";
+    let mut without = Vec::new();
+    let opened = ListFile::open(Source::bytes("a.csv", file.as_bytes()), Overrides::default()).unwrap();
+    let how = How { basis: Basis::Confirmed, ..How::default() };
+    let checked = desk
+        .postrider
+        .check_import(&opened, &how, &mut |judged| {
+            for person in judged.people {
+                without.extend(person.findings.iter().map(|finding| (person.row, finding.code.to_string())));
+            }
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    assert_eq!(without, [(3, "no-proof".to_owned())], "the row that lacks proof says so");
+    let confirmed = said(Basis::Confirmed, "", None, "", desk.postrider.clock().now()).unwrap();
+    desk.postrider
+        .commit_import(checked, "Newsletter", &confirmed, &mut |_, _| ControlFlow::Continue(()))
+        .unwrap();
+    assert_eq!(desk.standing("ida@falk.example").basis, Basis::Confirmed);
+    assert!(desk.may_be_mailed("ida@falk.example"));
+    assert_eq!(
+        desk.standing("jonas@vogel.example").basis,
+        Basis::None,
+        "the user's word alone confirms nobody"
+    );
+    assert!(!desk.may_be_mailed("jonas@vogel.example"));
+}
+
+#[test]
+fn stated_needs_where_and_when() {
+    let now: jiff::Timestamp = "2026-11-21T12:00:00Z".parse().unwrap();
+    let day = |text: &str| Some(text.parse().unwrap());
+    let check = |source: &str, on, fine: bool| {
+        assert_eq!(said(Basis::Stated, source, on, "", now).is_ok(), fine, "{source:?} {on:?}");
+    };
+    check("spring fair", day("2026-03-01"), true);
+    check("", day("2026-03-01"), false);
+    check("  ", day("2026-03-01"), false);
+    check("spring fair", None, false);
+    check("spring fair", day("2027-03-01"), false);
+    assert!(said(Basis::None, "", None, "", now).is_ok(), "whoever knows nothing need not say anything");
+}
+
+#[test]
+fn a_suggestion_is_taken_only_on_the_person_s_word() {
+    let desk = Desk::new();
+    let file = "Email\n\"ben@carrow,example\"\nmarta@gmial.com\nida@falk.example\n";
+    let opened = ListFile::open(Source::bytes("a.csv", file.as_bytes()), Overrides::default()).unwrap();
+    let check = |taken: BTreeSet<i64>| {
+        let mut problems = Problems::default();
+        let how = How { taken, ..How::default() };
+        let mut checked = desk
+            .postrider
+            .check_import(&opened, &how, &mut |judged| {
+                problems.note(judged);
+                ControlFlow::Continue(())
+            })
+            .unwrap();
+        problems.compare(&mut checked).unwrap();
+        (checked.plan().summary, problems)
+    };
+    let (summary, problems) = check(BTreeSet::new());
+    assert_eq!((summary.new, summary.invalid), (2, 1), "nothing is changed unasked");
+    let kind = problems.kind(TYPO).expect("slips of the keys are one kind");
+    assert_eq!(kind.end, End::Suggested);
+    let suggested: Vec<_> = kind.rows.iter().map(|row| (row.row, row.suggestion.as_deref())).collect();
+    assert_eq!(suggested, [(2, Some("ben@carrow.example")), (3, Some("marta@gmail.com"))]);
+    assert_eq!((problems.to_decide(), problems.left_out()), (2, 0));
+
+    let (summary, _) = check(kind.rows.iter().map(|row| row.key).collect());
+    assert_eq!((summary.new, summary.invalid), (3, 0), "the very addresses suggested come in");
+}
+
+#[test]
+fn the_problem_file_mends_what_it_holds() {
+    let desk = Desk::new();
+    let file = "Name;E-Mail;Town\n\
+        Ida;ida@falk.example;Northfen\n\
+        =cmd();f.amin@northfen..example;Oldmill\n\
+        Two;x@bad..example, y@bad..example;\n";
+    let opened = ListFile::open(Source::bytes("a.csv", file.as_bytes()), Overrides::default()).unwrap();
+    let mut checked =
+        desk.postrider.check_import(&opened, &How::default(), &mut |_| ControlFlow::Continue(())).unwrap();
+    let mut out = Vec::new();
+    assert_eq!(checked.write_problems(&opened, &mut out).unwrap(), 2, "two rows, however many addresses");
+    let text = String::from_utf8(out).unwrap();
+    let lines: Vec<&str> = text.trim_start_matches('\u{FEFF}').lines().collect();
+    assert_eq!(lines[0], "Name;E-Mail;Town;Problem", "the shape of the file, and the reason behind it");
+    assert!(
+        lines[1].starts_with("'=cmd();f.amin@northfen..example;Oldmill;"),
+        "guarded, the address untouched: {}",
+        lines[1]
+    );
+    assert!(lines[1].contains("two dots"), "with the reason: {}", lines[1]);
+
+    let mended = text.replace("northfen..example", "northfen.example");
+    let summary = desk.import("mended.csv", mended);
+    assert_eq!(summary.new, 1, "a mended row comes in as it would have at first");
+    assert_eq!(desk.field("f.amin@northfen.example", "name").as_deref(), Some("=cmd()"), "without the guard");
+}
