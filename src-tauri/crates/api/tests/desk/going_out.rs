@@ -1,154 +1,16 @@
-//! The window's desk from end to end: what the page asks, in the order a person would.
+//! A campaign from draft to done, and what may come in between.
 
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
-use api::commands::NAMES;
 use api::desk::Desk;
-use api::host::{Asked, Host};
-use api::wire::files::PickKind;
-use app::address::judge;
+use api::host::Host;
+use app::SenderLock;
 use app::consent::Basis;
-use app::contacts::Fields;
-use app::practice::{Config, FaultPlan, Login, PostOffice, Tls};
-use app::secrets::{KeyStore, SecretString};
-use app::store::{Agreement, NewContact};
-use app::{Clock, DataFolder, Postrider, SenderLock};
+use app::practice::{Config, Login, PostOffice, Tls};
 use serde_json::{Value, json};
 
-/// Where a save goes, and what was shown to the person.
-#[derive(Default)]
-struct Nobody {
-    save: Mutex<Option<PathBuf>>,
-    told: Mutex<Vec<String>>,
-}
-
-impl Host for Nobody {
-    fn pick_file(&self, _: PickKind) -> Asked<'_, PathBuf> {
-        Box::pin(async { None })
-    }
-    fn save_as(&self, _: &str) -> Asked<'_, PathBuf> {
-        let path = self.save.lock().unwrap().clone();
-        Box::pin(async move { path })
-    }
-    fn pick_folder(&self) -> Asked<'_, PathBuf> {
-        Box::pin(async { None })
-    }
-    fn show(&self, _: &Path) -> bool {
-        false
-    }
-    fn open_link(&self, _: &str) -> bool {
-        false
-    }
-    fn take_dropped(&self) -> Vec<PathBuf> {
-        Vec::new()
-    }
-    fn notify(&self, title: &str, _: &str) {
-        self.told.lock().unwrap().push(title.to_owned());
-    }
-}
-
-struct Window {
-    desk: Desk,
-    host: Arc<Nobody>,
-    postrider: Postrider,
-    place: tempfile::TempDir,
-}
-
-fn open(place: &Path) -> Postrider {
-    let folder = DataFolder::open(Some(place)).unwrap();
-    let passphrase = SecretString::from("a passphrase for tests");
-    Postrider::open_with(folder, Clock::System, KeyStore::None, Some(passphrase)).unwrap()
-}
-
-impl Window {
-    fn new() -> Self {
-        let place = tempfile::tempdir().unwrap();
-        let postrider = open(place.path());
-        let host = Arc::new(Nobody::default());
-        let desk = Desk::new(postrider.clone(), Arc::clone(&host) as Arc<dyn Host>);
-        Self { desk, host, postrider, place }
-    }
-
-    async fn ask(&self, cmd: &str, payload: Value) -> Value {
-        match self.desk.answer(cmd, payload).await {
-            Ok(answer) => answer,
-            Err(why) => panic!("{cmd}: {why}"),
-        }
-    }
-
-    async fn refused(&self, cmd: &str, payload: Value) -> String {
-        match self.desk.answer(cmd, payload).await {
-            Ok(answer) => panic!("{cmd} was answered: {answer}"),
-            Err(why) => why.code,
-        }
-    }
-
-    /// Asks again until the answer is as wanted.
-    async fn until(&self, cmd: &str, payload: Value, wanted: impl Fn(&Value) -> bool) -> Value {
-        for _ in 0..500 {
-            let answer = self.ask(cmd, payload.clone()).await;
-            if wanted(&answer) {
-                return answer;
-            }
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
-        panic!("{cmd} never came to it: {}", self.ask(cmd, payload).await)
-    }
-
-    fn person(&self, list: i64, address: &str, first_name: &str, basis: Basis) {
-        let now = self.postrider.clock().now();
-        let judged = judge(address);
-        let mut fields = Fields::new();
-        if !first_name.is_empty() {
-            fields.insert("first_name".to_owned(), first_name.to_owned());
-        }
-        let new = NewContact {
-            address: judged.address.unwrap(),
-            fields,
-            verdict: judged.verdict,
-            findings: judged.findings,
-        };
-        let agreement = Agreement {
-            basis,
-            agreed_at: Some(now),
-            source: "spring fair".to_owned(),
-            wording: String::new(),
-        };
-        let list = app::contacts::ListId(list);
-        self.postrider.store().add_contact(&new, Some((list, &agreement)), now).unwrap();
-    }
-
-    fn list(&self) -> i64 {
-        self.postrider.store().add_list("Newsletter", self.postrider.clock().now()).unwrap().0
-    }
-
-    /// An account on loopback, and a campaign to the list that says something.
-    async fn campaign(&self, port: u16, list: i64) -> i64 {
-        self.ask(
-            "account_add",
-            json!({ "name": "Harbour", "address": "shop@lindenbakery.example", "fromName": "Linden Street Bakery",
-                    "host": "127.0.0.1", "port": port, "tls": "none", "user": "" }),
-        )
-        .await;
-        let made = self.ask("campaign_create", json!({ "name": "Spring", "listId": list })).await;
-        let id = made["id"].as_i64().unwrap();
-        assert_eq!(made["account"]["name"], "Harbour", "the only account is taken");
-        self.ask(
-            "campaign_edit",
-            json!({ "id": id, "subject": "Bread for {{ first_name | default(\"you\") }}",
-                    "body": "Dear {{ first_name | default(\"friend\") }},\n\nthe oven has room again." }),
-        )
-        .await;
-        id
-    }
-}
-
-async fn office(faults: &str) -> PostOffice {
-    let faults = FaultPlan::from_json(faults).unwrap();
-    PostOffice::start(Config { tls: Tls::Off, faults, ..Config::default() }).await.unwrap()
-}
+use crate::window::{Window, office, open};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_campaign_goes_from_draft_to_done() {
@@ -343,29 +205,6 @@ async fn many_people_want_their_number_typed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_password_goes_in_and_never_comes_out() {
-    let window = Window::new();
-    let form = json!({ "address": "shop@lindenbakery.example", "fromName": "Linden", "host": "mail.lindenbakery.example",
-                       "port": 465, "tls": "implicit", "user": "shop@lindenbakery.example", "password": "geheim-4711" });
-    assert_eq!(
-        window.refused("account_add", form.clone()).await,
-        "vault-absent",
-        "the page makes the vault first, so that its phrase is written down"
-    );
-    window.postrider.create_vault(None).unwrap();
-    let added = window.ask("account_add", form).await;
-    assert_eq!(added["hasPassword"], true, "{added}");
-    let all = window.ask("accounts", json!({})).await;
-    assert!(!all.to_string().contains("geheim"), "no answer holds it");
-    assert_eq!(all["accounts"][0]["ownLimits"], false, "careful limits of ours: {all}");
-    let database = std::fs::read(window.place.path().join("postrider.sqlite")).unwrap();
-    let log = std::fs::read(window.place.path().join("postrider.sqlite-wal")).unwrap_or_default();
-    for bytes in [database, log] {
-        assert!(!bytes.windows(11).any(|part| part == b"geheim-4711"), "nor does the disk");
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn a_refused_password_stops_it_and_the_right_one_lets_it_go_on() {
     let login = Login { user: "shop".to_owned(), secret: "right".to_owned() };
     let config = Config { tls: Tls::Off, login: Some(login), ..Config::default() };
@@ -433,89 +272,4 @@ async fn a_second_campaign_follows_the_first_and_a_second_sender_is_refused() {
     got.sort();
     got.dedup();
     assert_eq!(got.len(), office.received().len(), "two campaigns share one pace");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_practised_day_has_the_faults_that_were_chosen() {
-    let window = Window::new();
-    let list = window.list();
-    for number in 0..40 {
-        window.person(list, &format!("person{number}@northfen.example"), "Amara", Basis::Stated);
-    }
-    // Nobody is asked: a rehearsal has a post office of its own.
-    let id = window.campaign(25, list).await;
-    let day = json!({ "kind": "own", "comeBackLater": 30, "noSuchMailbox": 10, "mailboxFull": 0, "lostReply": 5,
-                      "lineAway": true, "slowDown": true });
-    window.ask("campaign_rehearse", json!({ "id": id, "day": day })).await;
-    let view =
-        window.until("campaign_rehearsal", json!({ "id": id }), |view| view["running"].is_null()).await;
-    let result = &view["result"];
-    assert_eq!(view["failed"], Value::Null, "{view}");
-    let met = |trouble: &str| {
-        result["faults"].as_array().unwrap().iter().find(|fault| fault["trouble"] == trouble).cloned()
-    };
-    for trouble in ["come-back-later", "no-such-mailbox", "line-away", "slow-down"] {
-        assert!(met(trouble).is_some(), "{trouble} was chosen: {result}");
-    }
-    assert!(met("mailbox-full").is_none(), "what was not chosen does not happen: {result}");
-    let slow = met("slow-down").unwrap();
-    assert!(slow["number"].is_number(), "what has its place in time stands in the picture: {slow}");
-    let later = met("come-back-later").unwrap();
-    // One of them may have lost its reply on the second try.
-    let told = later["accepted"].as_u64().unwrap() + later["uncertain"].as_u64().unwrap();
-    assert_eq!(later["people"], told, "they get it in the end: {later}");
-    assert_eq!(result["twice"], 0, "nobody is mailed twice");
-    assert!(!result["goodDayDoneAt"].is_null(), "and what a good day would be: {result}");
-    assert_eq!(window.ask("campaign", json!({ "id": id })).await["state"], "draft", "nothing else changed");
-    window.ask("campaign_edit", json!({ "id": id, "subject": "Other" })).await;
-    let stale = window.ask("campaign_rehearsal", json!({ "id": id })).await;
-    assert_eq!(stale["stale"], true, "an edit makes it old");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_test_says_which_step_failed() {
-    let office = office("{}").await;
-    let window = Window::new();
-    let form = |port: u16| {
-        json!({ "address": "shop@lindenbakery.example", "fromName": "", "host": "127.0.0.1", "port": port,
-                "tls": "none", "user": "" })
-    };
-    let fine = window.ask("account_try", form(office.port())).await;
-    assert_eq!(fine["failed"], Value::Null, "{fine}");
-    // The port was free a moment ago: nobody listens there.
-    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let away = window.ask("account_try", form(port)).await;
-    assert_eq!((&away["failed"], &away["code"]), (&json!("reach"), &json!("connect-refused")), "{away}");
-    assert_eq!(window.ask("accounts", json!({})).await["accounts"], json!([]), "nothing was kept");
-    let known = window.ask("account_suggest", json!({ "address": "someone@gmail.com" })).await;
-    assert_eq!(known["foundBy"], "catalogue", "{known}");
-    assert_eq!(window.refused("account_suggest", json!({ "address": "no address" })).await, "address");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn every_command_answers_on_an_empty_profile() {
-    let window = Window::new();
-    for cmd in NAMES {
-        for payload in [Value::Null, json!({ "id": 1 }), json!([1]), json!("x")] {
-            if let Err(why) = window.desk.answer(cmd, payload.clone()).await {
-                assert_ne!(why.code, "unknown-command", "{cmd} is in the table");
-                assert!(!why.message.is_empty(), "{cmd}: an error says something");
-            }
-        }
-        let odd = window.desk.answer(cmd, json!(7)).await.unwrap_err();
-        assert_eq!(odd.code, "bad-request", "{cmd}: a page of another version is told so");
-    }
-    assert_eq!(window.refused("no_such_command", json!({})).await, "unknown-command");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_folder_that_cannot_be_opened_is_told_by_every_command() {
-    let place = tempfile::tempdir().unwrap();
-    std::fs::write(place.path().join("postrider.sqlite"), b"this is no database, whatever its name says")
-        .unwrap();
-    let desk = Desk::open(Some(place.path().to_owned()), Arc::new(Nobody::default()));
-    for cmd in NAMES {
-        let why = desk.answer(cmd, Value::Null).await.unwrap_err();
-        assert_eq!(why.code, "data-damaged", "{cmd}: {why}");
-    }
 }

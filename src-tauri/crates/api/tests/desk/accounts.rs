@@ -1,0 +1,48 @@
+//! Accounts and their passwords.
+
+use serde_json::{Value, json};
+
+use crate::window::{Window, office};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_goes_in_and_never_comes_out() {
+    let window = Window::new();
+    let form = json!({ "address": "shop@lindenbakery.example", "fromName": "Linden", "host": "mail.lindenbakery.example",
+                       "port": 465, "tls": "implicit", "user": "shop@lindenbakery.example", "password": "geheim-4711" });
+    assert_eq!(
+        window.refused("account_add", form.clone()).await,
+        "vault-absent",
+        "the page makes the vault first, so that its phrase is written down"
+    );
+    window.postrider.create_vault(None).unwrap();
+    let added = window.ask("account_add", form).await;
+    assert_eq!(added["hasPassword"], true, "{added}");
+    let all = window.ask("accounts", json!({})).await;
+    assert!(!all.to_string().contains("geheim"), "no answer holds it");
+    assert_eq!(all["accounts"][0]["ownLimits"], false, "careful limits of ours: {all}");
+    let database = std::fs::read(window.place.path().join("postrider.sqlite")).unwrap();
+    let log = std::fs::read(window.place.path().join("postrider.sqlite-wal")).unwrap_or_default();
+    for bytes in [database, log] {
+        assert!(!bytes.windows(11).any(|part| part == b"geheim-4711"), "nor does the disk");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_test_says_which_step_failed() {
+    let office = office("{}").await;
+    let window = Window::new();
+    let form = |port: u16| {
+        json!({ "address": "shop@lindenbakery.example", "fromName": "", "host": "127.0.0.1", "port": port,
+                "tls": "none", "user": "" })
+    };
+    let fine = window.ask("account_try", form(office.port())).await;
+    assert_eq!(fine["failed"], Value::Null, "{fine}");
+    // The port was free a moment ago: nobody listens there.
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let away = window.ask("account_try", form(port)).await;
+    assert_eq!((&away["failed"], &away["code"]), (&json!("reach"), &json!("connect-refused")), "{away}");
+    assert_eq!(window.ask("accounts", json!({})).await["accounts"], json!([]), "nothing was kept");
+    let known = window.ask("account_suggest", json!({ "address": "someone@gmail.com" })).await;
+    assert_eq!(known["foundBy"], "catalogue", "{known}");
+    assert_eq!(window.refused("account_suggest", json!({ "address": "no address" })).await, "address");
+}
