@@ -15,24 +15,17 @@ use crate::wire::suppression::SuppressionReason;
 pub fn view(postrider: &Postrider, id: ContactId) -> Result<PersonView, app::Error> {
     let person = postrider.everything_about(id)?;
     let strongest = person.strongest().cloned();
-    let stopped = match &person.stopped {
-        None => None,
-        Some((id, entry)) => Some(PersonStop {
-            id: id.0,
-            reason: reason(entry.reason),
-            since: entry.since,
-            list: match entry.scope {
-                Scope::Everywhere => None,
-                Scope::List(list) => Some(
-                    postrider
-                        .store()
-                        .list(app::contacts::ListId(list))
-                        .map(|list| list.name)
-                        .unwrap_or_default(),
-                ),
-            },
-        }),
-    };
+    let stopped = person.stopped.as_ref().map(|(id, entry)| PersonStop {
+        id: id.0,
+        reason: reason(entry.reason),
+        since: entry.since,
+        list: match entry.scope {
+            Scope::Everywhere => None,
+            Scope::List(list) => Some(
+                postrider.store().list(app::contacts::ListId(list)).map(|list| list.name).unwrap_or_default(),
+            ),
+        },
+    });
     let contact = person.row.contact;
     let held = person.standings.iter().filter(|(_, standing)| standing.left_at.is_none());
     let lists = held.map(|(name, standing)| Named { id: standing.list.0, name: name.clone() }).collect();
