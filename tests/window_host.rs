@@ -38,7 +38,8 @@ fn main() {
     let handle = runtime.handle().clone();
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            let (desk, files, own, handle) = (Arc::clone(&desk), Arc::clone(&files), own.clone(), handle.clone());
+            let (desk, files, own, handle) =
+                (Arc::clone(&desk), Arc::clone(&files), own.clone(), handle.clone());
             std::thread::spawn(move || {
                 window_host::http::serve(&stream, &own, |request| match request {
                     Request::File(path) => files.read(&path),

@@ -8,7 +8,6 @@ use tauri::{AppHandle, Manager as _, RunEvent};
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Holds the end of the program back until the desk has put everything away.
-#[expect(clippy::needless_pass_by_value, reason = "Tauri hands the event over")]
 pub fn after_the_message_in_hand(app: &AppHandle, event: RunEvent) {
     // A code stands for our own `exit` below, or for Tauri's: then nothing is left to wait for.
     let RunEvent::ExitRequested { api, code: None, .. } = event else { return };

@@ -6,6 +6,10 @@ use tauri::{App, Manager as _, Url, WebviewWindowBuilder};
 /// The folder in the data folder that belongs to the web view: nothing of one person lies anywhere else.
 const WEB_VIEW: &str = "web-view";
 
+/// Where the web view's own requests to a network end: nobody listens there. The page and its calls come another way. The
+/// policy forbids such requests too, but WebKit opens a connection for `<link rel="preconnect">` whatever the policy says.
+const NOWHERE: &str = "http://127.0.0.1:9";
+
 /// Opens the window as `tauri.conf.json` describes it.
 pub fn show(app: &App, data: Option<&Path>) -> Result<(), tauri::Error> {
     let settings = app.config().app.windows.first().cloned().unwrap_or_default();
@@ -15,6 +19,11 @@ pub fn show(app: &App, data: Option<&Path>) -> Result<(), tauri::Error> {
     // A folder that cannot be made is the desk's to tell; the web view then keeps to the platform's place.
     if let Ok(folder) = app::DataFolder::open(data) {
         window = window.data_directory(folder.path().join(WEB_VIEW));
+    }
+    if !tauri::is_dev()
+        && let Ok(nowhere) = Url::parse(NOWHERE)
+    {
+        window = window.proxy_url(nowhere);
     }
     window.build().map(drop)
 }

@@ -24,12 +24,15 @@ export async function walk(steps) {
   page.setDefaultTimeout(20_000);
   const faults = [];
   page.on('pageerror', (why) => faults.push(`the page threw: ${why.message}`));
-  page.on('console', (line) => line.type() === 'error' && faults.push(`the console says: ${line.text()}`));
+  const allowed = [];
+  page.on('console', (line) => {
+    if (line.type() === 'error' && !allowed.some((one) => one.test(line.text()))) faults.push(`the console says: ${line.text()}`);
+  });
   try {
     // Colours as the computer has them: the tests choose for the computer.
     await host.rpc('app_looks', { theme: 'system' });
     await page.goto(host.address);
-    await steps({ page, host, folder, look: (name) => look(page, name, faults) });
+    await steps({ page, host, folder, look: (name) => look(page, name, faults), allowed: (words) => allowed.push(words) });
     if (faults.length > 0) throw new Error(faults.join('\n'));
   } catch (why) {
     const picture = path.join(os.tmpdir(), 'postrider-page-failed.png');
@@ -51,7 +54,8 @@ async function look(page, name, faults) {
     // Colours fade over; axe must see where they end.
     await page.waitForFunction((now) => {
       const { mantineColorScheme } = document.documentElement.dataset;
-      return mantineColorScheme === now && document.getAnimations().every((one) => one.playState !== 'running');
+      const fading = document.getAnimations().some((one) => one instanceof CSSTransition && one.playState === 'running');
+      return mantineColorScheme === now && !fading;
     }, colorScheme);
     if (shots) await page.screenshot({ path: path.join(shots, `${name}-${colorScheme}.png`) });
     await page.evaluate(axe);

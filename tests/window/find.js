@@ -17,8 +17,7 @@ function find(kind, name) {
     const off = element.disabled || element.getAttribute('aria-disabled') === 'true' || element.dataset.disabled === 'true';
     return !off && shown(element) && (!open || open.contains(element) || element.closest('[role=listbox], [role=option]'));
   });
-  const exact = all.filter((element) => names(element).includes(name));
-  // Names of rows and choices carry more words than the one that is meant.
-  const begins = all.filter((element) => names(element).some((one) => one.startsWith(name)));
-  return exact[0] ?? begins[0] ?? null;
+  // A name that begins with ^ is a pattern: for names with a number in them, and choices that explain themselves.
+  const meant = name.startsWith('^') ? (one) => new RegExp(name).test(one) : (one) => one === name;
+  return all.find((element) => names(element).some(meant)) ?? null;
 }

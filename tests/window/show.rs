@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use std::io::{BufRead as _, BufReader};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 /// Longer than any step takes on a slow machine; a step that is done goes on at once.
@@ -19,6 +19,7 @@ pub struct Window {
     session: Option<Session>,
     programs: Option<Group>,
     screen: Screen,
+    home: PathBuf,
 }
 
 /// A virtual display.
@@ -32,7 +33,8 @@ struct Group(Child);
 
 /// Where tauri-driver lies, if everything for a window test is here; says what is missing.
 pub fn everything() -> Option<PathBuf> {
-    let tools = std::env::var_os("POSTRIDER_TOOLS").map_or_else(|| tests::root().join("target/tools"), PathBuf::from);
+    let tools =
+        std::env::var_os("POSTRIDER_TOOLS").map_or_else(|| tests::root().join("target/tools"), PathBuf::from);
     let driver = tools.join("bin/tauri-driver");
     for needed in [Path::new("Xvfb"), Path::new("dbus-run-session"), Path::new("WebKitWebDriver"), &driver] {
         if !is_here(needed) {
@@ -102,20 +104,17 @@ impl Window {
     pub fn open(driver: &Path, data: &Path, home: &Path) -> Self {
         let screen = Screen::start();
         let (port, native) = (free_port(), free_port());
+        std::fs::create_dir_all(home).expect("a home");
         let mut command = Command::new("dbus-run-session");
+        // The bus is told to the test, which starts the program a second time on it.
         command
-            .arg("--")
+            .args(["--", "sh", "-c", "printf %s \"$DBUS_SESSION_BUS_ADDRESS\" >\"$0\"; exec \"$@\""])
+            .arg(home.join("bus"))
             .arg(driver)
             .args(["--port", &port.to_string(), "--native-port", &native.to_string()])
-            .env("DISPLAY", &screen.name)
-            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
-            .env("POSTRIDER_KEYSTORE", "none")
-            .env("POSTRIDER_PASSPHRASE", "a passphrase for tests")
-            .env("LANG", "C.UTF-8")
-            .env("TZ", "UTC")
-            .envs(["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"].map(|name| (name, home)))
             .stdin(Stdio::null())
             .stdout(Stdio::null());
+        at_home(&mut command, &screen, home);
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
         let programs = Group(command.spawn().expect("dbus-run-session starts"));
@@ -125,13 +124,32 @@ impl Window {
         }
         let program = tests::program("postrider-app");
         let folder = data.to_string_lossy();
-        let session = Session::open(port, &program.to_string_lossy(), &["--data", &folder]).expect("the window opens");
-        Self { session: Some(session), programs: Some(programs), screen }
+        let session =
+            Session::open(port, &program.to_string_lossy(), &["--data", &folder]).expect("the window opens");
+        Self { session: Some(session), programs: Some(programs), screen, home: home.to_path_buf() }
     }
 
-    /// A picture of the screen.
-    pub fn picture(&self, file: &Path) {
-        self.screen.picture(file);
+    /// Starts the program once more on the same display and bus, and waits for its end.
+    pub fn start_again(&self, data: &Path) -> std::io::Result<Output> {
+        self.another(data).output()
+    }
+
+    /// Starts the program once more and leaves it running.
+    pub fn start_beside(&self, data: &Path) -> Child {
+        self.another(data).spawn().expect("the program starts")
+    }
+
+    fn another(&self, data: &Path) -> Command {
+        let mut command = Command::new(tests::program("postrider-app"));
+        command.arg("--data").arg(data).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        at_home(&mut command, &self.screen, &self.home);
+        command.env("DBUS_SESSION_BUS_ADDRESS", self.bus());
+        command
+    }
+
+    /// The message bus of this window, as its process has it.
+    fn bus(&self) -> String {
+        std::fs::read_to_string(self.home.join("bus")).expect("written before the driver started")
     }
 
     /// Goes to a place of the page, such as `/accounts`.
@@ -152,11 +170,15 @@ impl Window {
 
     /// Waits until the script answers with something true, and hands that over.
     pub fn wait(&self, what: &str, body: &str) -> Value {
-        until_or(what, || self.read(), || {
-            let answer = self.script(body, &[]);
-            let empty = answer.is_null() || answer == json!(false) || answer == json!("");
-            (!empty).then_some(answer)
-        })
+        until_or(
+            what,
+            || self.read(),
+            || {
+                let answer = self.script(body, &[]);
+                let empty = answer.is_null() || answer == json!(false) || answer == json!("");
+                (!empty).then_some(answer)
+            },
+        )
     }
 
     /// Waits until the page says this.
@@ -182,18 +204,46 @@ impl Window {
         });
     }
 
+    /// Empties the field with this label.
+    pub fn empty(&self, label: &str) {
+        // Select all, delete.
+        self.fill(label, "\u{e009}a\u{e009}\u{e017}");
+    }
+
+    /// Picks from a list that opens under the field with this label.
+    pub fn choose(&self, label: &str, option: &str) {
+        self.deed("field", label, |element| self.session().click(element));
+        self.press(option);
+    }
+
     fn deed(&self, kind: &str, name: &str, deed: impl Fn(&Element) -> Result<(), Refused>) {
         let body = format!("{FIND}\nreturn find(arguments[0], arguments[1]);");
-        until_or(name, || self.read(), || {
-            // The page may be drawn anew between finding and pressing: then it is found again.
-            let element = self.session().element(&body, &[json!(kind), json!(name)]).ok().flatten()?;
-            deed(&element).ok()
-        });
+        until_or(
+            name,
+            || self.read(),
+            || {
+                // The page may be drawn anew between finding and pressing: then it is found again.
+                let element = self.session().element(&body, &[json!(kind), json!(name)]).ok().flatten()?;
+                deed(&element).ok()
+            },
+        );
     }
 
     fn session(&self) -> &Session {
         self.session.as_ref().expect("open until it is dropped")
     }
+}
+
+/// What every start of the program gets: this display, no key store, and a home of its own.
+fn at_home(command: &mut Command, screen: &Screen, home: &Path) {
+    command
+        .env("DISPLAY", &screen.name)
+        .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
+        .env("POSTRIDER_KEYSTORE", "none")
+        .env("POSTRIDER_PASSPHRASE", "a passphrase for tests")
+        .env("LANG", "C.UTF-8")
+        .env("TZ", "UTC")
+        .envs(["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"].map(|name| (name, home)));
 }
 
 fn free_port() -> u16 {

@@ -87,7 +87,8 @@ fn ask(port: u16, verb: &str, path: &str, body: &Value) -> Result<Value, Refused
     stream.read_to_end(&mut answer).map_err(failed)?;
     let text = String::from_utf8_lossy(&answer);
     let (_, body) = text.split_once("\r\n\r\n").unwrap_or_default();
-    let value: Value = serde_json::from_str(body).map_err(|why| Refused(format!("{verb} {path}: {why}: {text}")))?;
+    let value: Value =
+        serde_json::from_str(body).map_err(|why| Refused(format!("{verb} {path}: {why}: {text}")))?;
     match &value["value"] {
         refusal if refusal["error"].is_string() => Err(Refused(format!("{verb} {path}: {refusal}"))),
         answer => Ok(answer.clone()),

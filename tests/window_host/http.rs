@@ -27,7 +27,12 @@ pub struct Answer {
 impl Answer {
     /// The answer of a call.
     pub fn json(value: &Value) -> Self {
-        Self { status: "200 OK", kind: "application/json", policy: None, body: value.to_string().into_bytes() }
+        Self {
+            status: "200 OK",
+            kind: "application/json",
+            policy: None,
+            body: value.to_string().into_bytes(),
+        }
     }
 
     fn no(status: &'static str) -> Self {
@@ -44,7 +49,8 @@ pub struct Files {
 impl Files {
     /// Serves this folder. Calls go to this host instead of Tauri's channel; the rest of the policy is the window's.
     pub fn new(folder: PathBuf, project: &Path) -> Self {
-        let settings = std::fs::read(project.join("src-tauri/tauri.conf.json")).expect("the window's settings");
+        let settings =
+            std::fs::read(project.join("src-tauri/tauri.conf.json")).expect("the window's settings");
         let settings: Value = serde_json::from_slice(&settings).expect("JSON");
         let rules = settings["app"]["security"]["csp"].as_object().expect("a content security policy");
         let policy = rules
@@ -110,7 +116,8 @@ fn read(stream: &TcpStream, own: &str) -> Result<Request, Answer> {
     };
     let first = line()?;
     let mut words = first.split(' ');
-    let (verb, path) = (words.next().unwrap_or_default().to_owned(), words.next().unwrap_or_default().to_owned());
+    let (verb, path) =
+        (words.next().unwrap_or_default().to_owned(), words.next().unwrap_or_default().to_owned());
     let (mut host, mut origin, mut kind, mut length) = (String::new(), None, String::new(), 0);
     loop {
         let header = line()?;

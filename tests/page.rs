@@ -1,0 +1,65 @@
+//! The interface in a browser, on the real core behind a loopback host: the main road, by mouse and by keyboard, looked
+//! over by axe in light and dark; and the frame that shows messages, against a message that tries everything.
+
+use practice::{Config, PostOffice, Tls};
+use std::path::Path;
+use std::process::Command;
+
+#[test]
+fn main_road_is_walked_and_nothing_is_in_the_way_of_anybody() {
+    let Some(mut walk) = walk("main_road.mjs") else { return };
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let office = runtime.block_on(PostOffice::start(Config { tls: Tls::Off, ..Config::default() })).unwrap();
+    walk.env("POSTRIDER_PRACTICE", office.port().to_string());
+    ends_well(walk);
+    let received = office.received();
+    let mut people: Vec<String> = received.iter().map(|mail| format!("{:?}", mail.rcpt_to)).collect();
+    let all = people.len();
+    people.sort();
+    people.dedup();
+    assert!(all > 20, "the sample list got its newsletter: {all}");
+    assert_eq!(people.len(), all, "nobody got it twice");
+}
+
+#[test]
+fn main_road_needs_no_mouse() {
+    if let Some(walk) = walk("keyboard.mjs") {
+        ends_well(walk);
+    }
+}
+
+#[test]
+fn preview_runs_nothing_and_reaches_nobody() {
+    if let Some(walk) = walk("preview.mjs") {
+        ends_well(walk);
+    }
+}
+
+/// Node with one walk, or none where something is missing; says what.
+fn walk(name: &str) -> Option<Command> {
+    let ui = tests::root().join("ui");
+    let chromium = std::env::var_os("CHROMIUM").unwrap_or_else(|| "/usr/bin/chromium".into());
+    for (what, there) in [
+        ("Chromium", Path::new(&chromium).is_file()),
+        ("npm packages (npm ci in ui)", ui.join("node_modules/playwright-core").is_dir()),
+        ("built interface (npm run build in ui)", ui.join("dist/index.html").is_file()),
+    ] {
+        if !there {
+            println!("skipped: no {what}");
+            return None;
+        }
+    }
+    let mut node = Command::new("node");
+    node.arg(tests::root().join("tests/page").join(name))
+        .env("CHROMIUM", chromium)
+        .env("POSTRIDER_UI", ui)
+        .env("POSTRIDER_HOST", env!("CARGO_BIN_EXE_window-host"))
+        .env("POSTRIDER_KEYSTORE", "none")
+        .env("POSTRIDER_PASSPHRASE", "a passphrase for tests");
+    Some(node)
+}
+
+fn ends_well(mut walk: Command) {
+    let status = walk.status().expect("Node starts");
+    assert!(status.success(), "the walk stopped; it says above where");
+}
