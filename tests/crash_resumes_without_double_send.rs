@@ -24,12 +24,17 @@ const SLOW: &str = r#"{ "faults": [ { "name": "slow", "fault": { "slow": { "mill
 
 #[test]
 fn crash_resumes_without_double_send() {
-    let crashes: usize = std::env::var("POSTRIDER_CRASHES").ok().and_then(|text| text.parse().ok()).unwrap_or(30);
-    let seed: u64 = std::env::var("POSTRIDER_SEED").ok().and_then(|text| text.parse().ok()).unwrap_or_else(|| u64::from(std::process::id()));
+    let crashes: usize =
+        std::env::var("POSTRIDER_CRASHES").ok().and_then(|text| text.parse().ok()).unwrap_or(30);
+    let seed: u64 = std::env::var("POSTRIDER_SEED")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or_else(|| u64::from(std::process::id()));
     println!("{crashes} crashes, POSTRIDER_SEED={seed}");
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let faults = FaultPlan::from_json(SLOW).unwrap();
-    let office = runtime.block_on(PostOffice::start(Config { tls: Tls::Off, faults, ..Config::default() })).unwrap();
+    let office =
+        runtime.block_on(PostOffice::start(Config { tls: Tls::Off, faults, ..Config::default() })).unwrap();
 
     let place = tempfile::tempdir().unwrap();
     let terminal = Terminal::on(&place.path().join("data"));
@@ -48,7 +53,13 @@ fn crash_resumes_without_double_send() {
 }
 
 /// Kills and restarts until the campaign is over or enough crashes were made; then lets it run to its end.
-fn crash_until_finished(terminal: &Terminal, office: &PostOffice, name: &str, wanted: usize, dice: &mut Dice) -> usize {
+fn crash_until_finished(
+    terminal: &Terminal,
+    office: &PostOffice,
+    name: &str,
+    wanted: usize,
+    dice: &mut Dice,
+) -> usize {
     let people = PEOPLE.to_string();
     let send = ["campaign", "send", name, "--confirm", &people, "--json"];
     let mut crashes = 0;
@@ -59,7 +70,10 @@ fn crash_until_finished(terminal: &Terminal, office: &PostOffice, name: &str, wa
         // The kill shall meet the sending, not the start of the process: wait for the first message, then for chance.
         let patience = Instant::now();
         while office.received().len() == begun && process.try_wait().unwrap().is_none() {
-            assert!(patience.elapsed() < Duration::from_secs(60), "nothing is sent any more after crash {crashes}");
+            assert!(
+                patience.elapsed() < Duration::from_secs(60),
+                "nothing is sent any more after crash {crashes}"
+            );
             std::thread::sleep(Duration::from_millis(1));
         }
         std::thread::sleep(Duration::from_millis(dice.roll(160)));
@@ -119,7 +133,8 @@ fn settle(terminal: &Terminal, office: &PostOffice, name: &str) -> usize {
         })
         .unwrap();
     for row in &uncertain {
-        let settled = if arrived.contains(&row.message_id) { SettleAs::Accepted } else { SettleAs::QueuedAgain };
+        let settled =
+            if arrived.contains(&row.message_id) { SettleAs::Accepted } else { SettleAs::QueuedAgain };
         postrider.settle(id, Some(&[row.row]), settled).unwrap();
     }
     if uncertain.is_empty() {
@@ -153,10 +168,33 @@ fn prepare(terminal: &Terminal, place: &std::path::Path, port: u16) {
     let list = place.join("people.csv");
     std::fs::write(&list, people).unwrap();
     let (list, port, connections) = (list.to_string_lossy(), port.to_string(), CONNECTIONS.to_string());
-    terminal.done(&["import", &list, "--list", "All", "--basis", "stated", "--source", "fair", "--date", "2026-03-01", "--json"]);
     terminal.done(&[
-        "account", "add", "Harbour", "--host", "127.0.0.1", "--port", &port, "--tls", "none", "--from", "shop@lindenbakery.example",
-        "--connections", &connections,
+        "import",
+        &list,
+        "--list",
+        "All",
+        "--basis",
+        "stated",
+        "--source",
+        "fair",
+        "--date",
+        "2026-03-01",
+        "--json",
+    ]);
+    terminal.done(&[
+        "account",
+        "add",
+        "Harbour",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        &port,
+        "--tls",
+        "none",
+        "--from",
+        "shop@lindenbakery.example",
+        "--connections",
+        &connections,
     ]);
 }
 
@@ -164,7 +202,19 @@ fn new_campaign(terminal: &Terminal, place: &std::path::Path, number: usize) -> 
     let body = place.join("letter.md");
     std::fs::write(&body, "Dear {{ first_name }},\n\nthe oven has room again.").unwrap();
     let name = format!("Letter {number}");
-    let words = ["campaign", "create", &name, "--list", "All", "--account", "Harbour", "--subject", &name, "--body", &body.to_string_lossy()];
+    let words = [
+        "campaign",
+        "create",
+        &name,
+        "--list",
+        "All",
+        "--account",
+        "Harbour",
+        "--subject",
+        &name,
+        "--body",
+        &body.to_string_lossy(),
+    ];
     terminal.done(&words);
     name
 }
@@ -176,7 +226,11 @@ fn open(terminal: &Terminal) -> Postrider {
 }
 
 fn header<'a>(mail: &'a str, name: &str) -> &'a str {
-    mail.lines().take_while(|line| !line.is_empty()).find_map(|line| line.strip_prefix(name)).unwrap_or_default().trim()
+    mail.lines()
+        .take_while(|line| !line.is_empty())
+        .find_map(|line| line.strip_prefix(name))
+        .unwrap_or_default()
+        .trim()
 }
 
 fn message_id(bytes: &[u8]) -> String {

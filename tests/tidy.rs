@@ -19,8 +19,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "app",
         &[
-            "store", "network", "practice", "address", "reply", "contacts", "consent", "message", "delivery", "feedback",
-            "handoff",
+            "store", "network", "practice", "address", "reply", "contacts", "consent", "message", "delivery",
+            "feedback", "handoff",
         ],
     ),
     ("api", &["app"]),
@@ -42,8 +42,10 @@ fn dependencies_run_one_way() {
     manifests.push(tests::root().join("src-tauri/Cargo.toml"));
     for manifest in manifests {
         let text = std::fs::read_to_string(&manifest).unwrap();
-        let name = text.lines().find_map(|line| line.strip_prefix("name = ")).unwrap().trim_matches('"').to_owned();
-        let allowed = known.get(name.as_str()).unwrap_or_else(|| panic!("{name} is not drawn in the architecture"));
+        let name =
+            text.lines().find_map(|line| line.strip_prefix("name = ")).unwrap().trim_matches('"').to_owned();
+        let allowed =
+            known.get(name.as_str()).unwrap_or_else(|| panic!("{name} is not drawn in the architecture"));
         for used in dependencies(&text) {
             assert!(
                 !known.contains_key(used.as_str()) || allowed.contains(&used.as_str()),
@@ -55,13 +57,21 @@ fn dependencies_run_one_way() {
 
 #[test]
 fn only_the_shell_names_tauri_and_only_the_store_names_sql() {
-    for manifest in folders(&tests::root().join("src-tauri/crates")).into_iter().map(|folder| folder.join("Cargo.toml")) {
+    for manifest in
+        folders(&tests::root().join("src-tauri/crates")).into_iter().map(|folder| folder.join("Cargo.toml"))
+    {
         let text = std::fs::read_to_string(&manifest).unwrap();
         let name = text.lines().find_map(|line| line.strip_prefix("name = ")).unwrap().trim_matches('"');
         let used = dependencies(&text);
         assert!(!used.iter().any(|used| used.starts_with("tauri")), "{name} names Tauri: only the shell may");
-        assert!(name == "store" || !used.contains(&"rusqlite".to_owned()), "{name} names SQLite: only the store may");
-        assert!(name == "api" || !used.contains(&"ts-rs".to_owned()), "{name} writes types for the page: only api may");
+        assert!(
+            name == "store" || !used.contains(&"rusqlite".to_owned()),
+            "{name} names SQLite: only the store may"
+        );
+        assert!(
+            name == "api" || !used.contains(&"ts-rs".to_owned()),
+            "{name} writes types for the page: only api may"
+        );
     }
 }
 
@@ -93,7 +103,12 @@ fn nothing_is_left_unfinished() {
         for (number, line) in text.lines().enumerate() {
             let comment = line.split_once("//").map_or("", |(_, comment)| comment);
             for mark in &marks {
-                assert!(!comment.contains(mark.as_str()), "{}:{} says {mark}: finish it or leave it out", file.display(), number + 1);
+                assert!(
+                    !comment.contains(mark.as_str()),
+                    "{}:{} says {mark}: finish it or leave it out",
+                    file.display(),
+                    number + 1
+                );
             }
         }
     }
@@ -105,8 +120,12 @@ fn dependencies(manifest: &str) -> Vec<String> {
     let mut inside = false;
     for line in manifest.lines() {
         if line.starts_with('[') {
-            inside = matches!(line.trim(), "[dependencies]" | "[build-dependencies]") || line.starts_with("[target.");
-        } else if inside && let Some(name) = line.split(['.', ' ', '=']).next() && !name.is_empty() {
+            inside = matches!(line.trim(), "[dependencies]" | "[build-dependencies]")
+                || line.starts_with("[target.");
+        } else if inside
+            && let Some(name) = line.split(['.', ' ', '=']).next()
+            && !name.is_empty()
+        {
             names.push(name.to_owned());
         }
     }
@@ -114,8 +133,11 @@ fn dependencies(manifest: &str) -> Vec<String> {
 }
 
 fn folders(place: &Path) -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> =
-        std::fs::read_dir(place).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
+    let mut found: Vec<PathBuf> = std::fs::read_dir(place)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
+        .collect();
     found.sort();
     found
 }
@@ -132,7 +154,10 @@ fn sources(root: &Path) -> Vec<PathBuf> {
                 if !["node_modules", "generated", "dist", "target", "gen"].contains(&name.as_str()) {
                     open.push(path);
                 }
-            } else if ["rs", "ts", "tsx", "css", "mjs"].iter().any(|kind| path.extension().is_some_and(|ending| ending == *kind)) {
+            } else if ["rs", "ts", "tsx", "css", "mjs"]
+                .iter()
+                .any(|kind| path.extension().is_some_and(|ending| ending == *kind))
+            {
                 found.push(path);
             }
         }

@@ -16,11 +16,27 @@ fn whole_road() {
     let terminal = Terminal::on(&place.path().join("data"));
 
     let sample = tests::root().join("src-tauri/crates/app/sample/people.csv");
-    let words = ["import", &sample.to_string_lossy(), "--list", "Newsletter", "--basis", "stated", "--source", "spring fair", "--date", "2026-02-13", "--rows", "--json"];
+    let words = [
+        "import",
+        &sample.to_string_lossy(),
+        "--list",
+        "Newsletter",
+        "--basis",
+        "stated",
+        "--source",
+        "spring fair",
+        "--date",
+        "2026-02-13",
+        "--rows",
+        "--json",
+    ];
     let import = terminal.done(&words);
     let summary = import.kind("summary");
     let count = |name: &str| summary[name].as_u64().unwrap_or_else(|| panic!("{name} is missing: {summary}"));
-    assert!(count("new") > 20 && count("invalid") > 5 && count("duplicates") >= 2, "the list has every trouble: {summary}");
+    assert!(
+        count("new") > 20 && count("invalid") > 5 && count("duplicates") >= 2,
+        "the list has every trouble: {summary}"
+    );
     let good: BTreeSet<String> = import
         .lines
         .iter()
@@ -34,12 +50,37 @@ fn whole_road() {
     terminal.done(&["settings", "set", "organisation", "Linden Street Bakery"]);
     terminal.done(&["settings", "set", "postal-address", "12 Linden Street, Northfen"]);
     terminal.done(&[
-        "account", "add", "Harbour", "--host", "127.0.0.1", "--port", &port, "--tls", "none", "--from", "shop@lindenbakery.example", "--name",
-        "Linden Street Bakery", "--connections", "2",
+        "account",
+        "add",
+        "Harbour",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        &port,
+        "--tls",
+        "none",
+        "--from",
+        "shop@lindenbakery.example",
+        "--name",
+        "Linden Street Bakery",
+        "--connections",
+        "2",
     ]);
     let body = tests::root().join("src-tauri/crates/app/sample/newsletter.md");
     let subject = "Bake with us, {{ first_name | default(\"friend\") }}";
-    terminal.done(&["campaign", "create", "Summer", "--list", "Newsletter", "--account", "Harbour", "--subject", subject, "--body", &body.to_string_lossy()]);
+    terminal.done(&[
+        "campaign",
+        "create",
+        "Summer",
+        "--list",
+        "Newsletter",
+        "--account",
+        "Harbour",
+        "--subject",
+        subject,
+        "--body",
+        &body.to_string_lossy(),
+    ]);
     terminal.done(&["campaign", "check", "Summer", "--json"]);
 
     let rehearsal = terminal.done(&["campaign", "rehearse", "Summer", "--faults", "bad-day", "--json"]);
@@ -77,7 +118,11 @@ fn well_formed(mail: &Arrived) {
     };
     assert_eq!(one("From"), "Linden Street Bakery <shop@lindenbakery.example>");
     assert!(one("Subject").starts_with("Bake with us, "), "{}", one("Subject"));
-    assert!(one("Message-ID").ends_with("@lindenbakery.example>"), "no name of this computer: {}", one("Message-ID"));
+    assert!(
+        one("Message-ID").ends_with("@lindenbakery.example>"),
+        "no name of this computer: {}",
+        one("Message-ID")
+    );
     assert_eq!(one("MIME-Version"), "1.0");
     assert!(one("List-Id").contains("lindenbakery.example"), "{}", one("List-Id"));
     assert!(one("List-Unsubscribe").starts_with("<mailto:"), "{}", one("List-Unsubscribe"));
@@ -86,7 +131,10 @@ fn well_formed(mail: &Arrived) {
     one("Date");
     let lines: Vec<&str> = mail.0["lines"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
     let leave = lines.iter().position(|line| line.starts_with("List-Unsubscribe:")).unwrap();
-    assert!(lines.get(leave + 1).is_none_or(|next| !next.starts_with([' ', '\t'])), "on one line: some relays break folded ones");
+    assert!(
+        lines.get(leave + 1).is_none_or(|next| !next.starts_with([' ', '\t'])),
+        "on one line: some relays break folded ones"
+    );
     assert!(mail.0["longest_line"].as_u64().unwrap() <= 998, "RFC 5322 section 2.1.1");
     assert_eq!(mail.0["content_type"], "multipart/alternative");
     assert_eq!(mail.0["defects"].as_array().map(Vec::len), Some(0), "{}", mail.0["defects"]);
@@ -103,7 +151,8 @@ fn well_formed(mail: &Arrived) {
 fn leaving_works(terminal: &Terminal, arrived: &[Arrived], place: &std::path::Path) {
     let mail = arrived.iter().find(|mail| mail.recipient() == "zoe@akesson.example").expect("she got one");
     let leave = mail.header("List-Unsubscribe")[0].trim_matches(['<', '>']).to_owned();
-    let (mailbox, subject) = leave.trim_start_matches("mailto:").split_once("?subject=").expect("a subject with the token");
+    let (mailbox, subject) =
+        leave.trim_start_matches("mailto:").split_once("?subject=").expect("a subject with the token");
     let subject = subject.replace("%20", " ");
     let wish = place.join("wish.eml");
     std::fs::write(
@@ -121,14 +170,45 @@ fn leaving_works(terminal: &Terminal, arrived: &[Arrived], place: &std::path::Pa
     assert_eq!(hers, 1, "reading it twice changes nothing: {:?}", suppressed.lines);
 
     let sample = tests::root().join("src-tauri/crates/app/sample/people.csv");
-    let again = terminal.done(&["import", &sample.to_string_lossy(), "--list", "Newsletter", "--basis", "stated", "--source", "fair", "--date", "2026-03-01", "--json"]);
-    assert!(again.kind("summary")["suppressed"].as_u64().unwrap() >= 2, "an import brings nobody back: {}", again.last());
+    let again = terminal.done(&[
+        "import",
+        &sample.to_string_lossy(),
+        "--list",
+        "Newsletter",
+        "--basis",
+        "stated",
+        "--source",
+        "fair",
+        "--date",
+        "2026-03-01",
+        "--json",
+    ]);
+    assert!(
+        again.kind("summary")["suppressed"].as_u64().unwrap() >= 2,
+        "an import brings nobody back: {}",
+        again.last()
+    );
     let body = tests::root().join("src-tauri/crates/app/sample/newsletter.md");
-    terminal.done(&["campaign", "create", "Autumn", "--list", "Newsletter", "--account", "Harbour", "--subject", "Autumn", "--body", &body.to_string_lossy()]);
+    terminal.done(&[
+        "campaign",
+        "create",
+        "Autumn",
+        "--list",
+        "Newsletter",
+        "--account",
+        "Harbour",
+        "--subject",
+        "Autumn",
+        "--body",
+        &body.to_string_lossy(),
+    ]);
     terminal.done(&["campaign", "send", "Autumn", "--inbox-looked-through", "--json"]);
     let results = terminal.done(&["campaign", "results", "Autumn", "--json"]);
     assert!(
-        !results.lines.iter().any(|line| line["address"] == "zoe@akesson.example" && line["state"] == "accepted"),
+        !results
+            .lines
+            .iter()
+            .any(|line| line["address"] == "zoe@akesson.example" && line["state"] == "accepted"),
         "nobody is mailed who left"
     );
 }
