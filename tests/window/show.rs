@@ -174,7 +174,8 @@ impl Window {
             what,
             || self.read(),
             || {
-                let answer = self.script(body, &[]);
+                // While the page is being loaded there is nothing to ask; then it is asked again.
+                let answer = self.session().script(body, &[]).unwrap_or_default();
                 let empty = answer.is_null() || answer == json!(false) || answer == json!("");
                 (!empty).then_some(answer)
             },
@@ -188,7 +189,8 @@ impl Window {
 
     /// Everything that stands on the page.
     pub fn read(&self) -> String {
-        self.script("return document.body.innerText;", &[]).as_str().unwrap_or_default().to_owned()
+        let said = self.session().script("return document.body?.innerText;", &[]).unwrap_or_default();
+        said.as_str().unwrap_or_default().to_owned()
     }
 
     /// Presses the button, link or choice with this name as soon as it can be pressed.

@@ -72,19 +72,14 @@ impl Element {
 }
 
 fn ask(port: u16, verb: &str, path: &str, body: &Value) -> Result<Value, Refused> {
-    let failed = |why: std::io::Error| Refused(format!("{verb} {path}: {why}"));
     let body = if body.is_null() { String::new() } else { body.to_string() };
-    let mut stream = TcpStream::connect(("127.0.0.1", port)).map_err(failed)?;
-    stream.set_read_timeout(Some(Duration::from_secs(60))).map_err(failed)?;
-    write!(
-        stream,
-        "{verb} {path} HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\ncontent-type: application/json\r\n\
-         content-length: {}\r\nconnection: close\r\n\r\n{body}",
-        body.len()
-    )
-    .map_err(failed)?;
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).map_err(failed)?;
+    // tauri-driver keeps connections to the web view's driver, which closes them when it likes: then a request is lost
+    // before anybody read it, and the answer is empty.
+    let answer = (0..5)
+        .map(|_| once(port, verb, path, &body))
+        .find(|answer| !matches!(answer, Ok(bytes) if bytes.is_empty()));
+    let answer =
+        answer.unwrap_or_else(|| Ok(Vec::new())).map_err(|why| Refused(format!("{verb} {path}: {why}")))?;
     let text = String::from_utf8_lossy(&answer);
     let (_, body) = text.split_once("\r\n\r\n").unwrap_or_default();
     let value: Value =
@@ -93,4 +88,18 @@ fn ask(port: u16, verb: &str, path: &str, body: &Value) -> Result<Value, Refused
         refusal if refusal["error"].is_string() => Err(Refused(format!("{verb} {path}: {refusal}"))),
         answer => Ok(answer.clone()),
     }
+}
+
+fn once(port: u16, verb: &str, path: &str, body: &str) -> std::io::Result<Vec<u8>> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port))?;
+    stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+    write!(
+        stream,
+        "{verb} {path} HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\ncontent-type: application/json\r\n\
+         content-length: {}\r\nconnection: close\r\n\r\n{body}",
+        body.len()
+    )?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer)?;
+    Ok(answer)
 }
