@@ -34,18 +34,29 @@ fn newsletter_goes_from_the_window_to_another_makers_server() {
     window.see("Not checked yet");
     window.press("Check it");
     window.see("Ready.");
+    window.picture("campaign-check");
     window.press("Rehearse");
     window.press("Rehearse a bad day");
     window.see("Even on a bad day nobody gets it twice");
+    window.picture("campaign-rehearse");
     assert_eq!(receiver.arrived().len(), 0, "a rehearsal sends nothing out");
 
     window.press("Go on to send");
+    window.see("Ready.");
+    window.picture("campaign-send-before");
     window.press(r"^Send to \d+");
     window.see("Done: ");
+    window.picture("campaign-send");
     let people = window.rpc("campaign", &json!({ "id": 1 }))["ok"]["counts"].clone();
     arrived_well(&receiver, &people);
     window.press("See the results");
     window.see("messages were accepted");
+    window.picture("campaign-results");
+    for place in ["home", "contacts", "campaigns", "do-not-mail", "do-not-mail/look"] {
+        window.go(&format!("/{place}"));
+        window.wait(place, "return document.querySelector('h1') !== null;");
+        window.picture(&place.replace('/', "-"));
+    }
 }
 
 #[test]
@@ -133,20 +144,26 @@ fn second_start_on_the_same_folder_opens_no_second_window() {
 
 fn import_the_sample(window: &Window) {
     window.see("Where is your list?");
+    window.picture("home-empty");
     window.press("Try it with the sample list");
     window.see("Nothing is imported yet");
+    window.picture("import-read");
     window.press("Go on");
     window.see("rows are fine");
+    window.picture("import-problems");
     window.press("Go on");
     window.see("agree?");
     window.press("^Stated");
     window.fill("Where", "Spring fair in Northfen");
     window.fill("When", "13 Feb 2026\u{e004}");
     window.fill("Which list do they join?", "Newsletter\u{e004}");
+    window.picture("import-agreement");
     window.press("Go on");
     window.see("Nothing is stored yet");
+    window.picture("import-plan");
     window.press(r"^Import \d+ people");
     window.see("people imported. Nobody was mailed.");
+    window.picture("import-done");
 }
 
 fn name_the_sender(window: &Window) {
@@ -156,6 +173,7 @@ fn name_the_sender(window: &Window) {
     window.press("Enter: Post");
     window.fill("Post", "12 Linden Street, Northfen\u{e004}");
     window.see("12 Linden Street");
+    window.picture("settings");
 }
 
 fn add_account(window: &Window, port: u16) {
@@ -169,10 +187,12 @@ fn add_account(window: &Window, port: u16) {
     window.fill("Name people see", "Linden Street Bakery");
     window.press("Test it");
     window.see("It works. Keep it.");
+    window.picture("account-new");
     window.press("Keep this account");
     window.see("How it sends");
     window.press("^Test (it|again)$");
     window.see("Ready to send.");
+    window.picture("account");
 }
 
 fn somebody_leaves(window: &Window) {
@@ -191,6 +211,7 @@ fn write(window: &Window) {
     window.fill("First line people see", "Four evenings on Linden Street");
     window.fill("Message", "Dear {{ first_name | default(\"friend\") }}, the oven has room again.");
     window.see("Saved");
+    window.picture("campaign-write");
 }
 
 /// Another maker's parser on what another maker's server took.

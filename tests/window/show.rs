@@ -152,6 +152,19 @@ impl Window {
         std::fs::read_to_string(self.home.join("bus")).expect("written before the driver started")
     }
 
+    /// Keeps a picture of the screen in the folder that `POSTRIDER_SHOTS` names, for people who want to look.
+    pub fn picture(&self, name: &str) {
+        if let Some(folder) = std::env::var_os("POSTRIDER_SHOTS") {
+            // Screens come in lazily and colours fade: what stands still twice in a row has arrived.
+            let still = "const now = document.body.innerText + document.getAnimations().length; const before = window.stood; \
+                         window.stood = now; return before === now && document.querySelector('h1') !== null;";
+            std::thread::sleep(Duration::from_millis(300));
+            self.wait("a screen that stands still", still);
+            self.script("delete window.stood;", &[]);
+            self.screen.picture(&Path::new(&folder).join(format!("{name}.png")));
+        }
+    }
+
     /// Goes to a place of the page, such as `/accounts`.
     pub fn go(&self, place: &str) {
         self.script("location.hash = arguments[0];", &[json!(place)]);

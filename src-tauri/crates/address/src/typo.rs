@@ -3,6 +3,7 @@
 
 mod providers;
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 use strsim::osa_distance;
@@ -19,13 +20,35 @@ static LOVED: LazyLock<Vec<(u64, &Provider)>> = LazyLock::new(|| {
     loved.map(|provider| (letters(provider.name), provider)).collect()
 });
 
+thread_local! {
+    /// What was found for the domains asked about last: a list has far fewer domains than people.
+    static ASKED: RefCell<HashMap<String, Option<String>>> = RefCell::default();
+}
+
+/// Domains remembered at once.
+const REMEMBERED: usize = 512;
+
 /// The domain that was probably meant instead of this lower-case one.
 pub fn better(domain: &str) -> Option<String> {
+    ASKED.with_borrow_mut(|asked| {
+        if let Some(known) = asked.get(domain) {
+            return known.clone();
+        }
+        if asked.len() >= REMEMBERED {
+            asked.clear();
+        }
+        let found = look(domain);
+        asked.insert(domain.to_owned(), found.clone());
+        found
+    })
+}
+
+fn look(domain: &str) -> Option<String> {
     if REAL.contains(&domain) {
         return None;
     }
     if let Some(rest) = without_www(domain).filter(|rest| rest.contains('.')) {
-        return Some(better(rest).unwrap_or_else(|| rest.to_owned()));
+        return Some(look(rest).unwrap_or_else(|| rest.to_owned()));
     }
     let (name, end) = domain.split_once('.')?;
     if let Some(provider) = BY_NAME.get(name) {
@@ -34,7 +57,7 @@ pub fn better(domain: &str) -> Option<String> {
     if !end.contains('.') && (2..=4).contains(&end.len()) && !ending::is_known(end) {
         let right = common_ending(end)?;
         let fixed = format!("{name}.{right}");
-        return Some(better(&fixed).unwrap_or(fixed));
+        return Some(look(&fixed).unwrap_or(fixed));
     }
     let typed = letters(name);
     let near = LOVED.iter().find(|(known, provider)| {

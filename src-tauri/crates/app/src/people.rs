@@ -140,9 +140,12 @@ impl Postrider {
         Ok(self.store.remove_contacts(people)?)
     }
 
-    /// Forgets an address at the person's own wish. They are never mailed again, known by a hash alone.
+    /// Forgets an address at the person's own wish, with the mails of theirs that were kept. They are never mailed again,
+    /// known by a hash alone.
     pub fn erase_person(&self, typed: &str) -> Result<Erased, Error> {
         let key = crate::accounts::parse(typed)?.dedupe_key();
+        // First, while the log of answers still says which mails are theirs.
+        self.forget_mails(&key)?;
         Ok(self.store.erase(&key, self.clock.now())?)
     }
 

@@ -5,8 +5,9 @@ mod import;
 mod send;
 mod window;
 
+use crate::package;
 use crate::setup;
-use crate::step::{Failed, command, run as run_command};
+use crate::step::{Failed, command};
 use crate::tree;
 use std::path::PathBuf;
 use std::process::Command;
@@ -22,9 +23,7 @@ pub fn run(name: Option<&str>) -> Result<(), Failed> {
     if chosen.is_empty() {
         return Err(Failed::new("bench", "there are: import, send, window"));
     }
-    if chosen.iter().any(|(known, _)| *known != "window") {
-        run_command("release", command("cargo", &["build", "--release", "-p", "cli"], &tree::root()))?;
-    }
+    package::build()?;
     chosen.iter().try_for_each(|(_, measure)| measure())
 }
 

@@ -7,6 +7,14 @@ use crate::tree;
 /// Builds both programs as they are handed to people.
 pub fn run() -> Result<(), Failed> {
     setup::for_running()?;
+    build()?;
+    println!("\nBuilt {} and", tree::program("release", "postrider").display());
+    println!("      {}", tree::program("release", "postrider-app").display());
+    Ok(())
+}
+
+/// The interface, then both programs in one build: their shared crates get the same features.
+pub fn build() -> Result<(), Failed> {
     setup::node_packages()?;
     run_command("ui", setup::npm(&["run", "--silent", "build"]))?;
     run_command(
@@ -26,7 +34,5 @@ pub fn run() -> Result<(), Failed> {
             &tree::root(),
         ),
     )?;
-    println!("\nBuilt {} and", tree::program("release", "postrider").display());
-    println!("      {}", tree::program("release", "postrider-app").display());
     Ok(())
 }

@@ -7,10 +7,11 @@ use crate::tree;
 /// Kills the sending process `crashes` times at random instants and counts what arrived.
 pub fn run(crashes: u32) -> Result<(), Failed> {
     setup::for_testing()?;
-    run_command("build", command("cargo", &["build", "-p", "cli"], &tree::root()))?;
+    run_command("build", command("cargo", &["build", "--workspace", "--bin", "postrider"], &tree::root()))?;
     let mut test = command(
         "cargo",
-        &["test", "-p", "tests", "--test", "crash_resumes_without_double_send", "--", "--nocapture"],
+        // As in `cargo xtask test`, so that nothing is compiled a second time with other features.
+        &["test", "--workspace", "--test", "crash_resumes_without_double_send", "--", "--nocapture"],
         &tree::root(),
     );
     test.env("POSTRIDER_CRASHES", crashes.to_string());

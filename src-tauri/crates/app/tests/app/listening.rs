@@ -259,6 +259,21 @@ fn a_token_of_somebody_forgotten_mails_nobody() {
     );
 }
 
+#[test]
+fn forgetting_somebody_deletes_the_mails_kept_of_them_alone() {
+    let desk = Desk::new();
+    let amara = desk.person(AMARA, Some("Amara"));
+    let ida = desk.person("ida@falk.example", Some("Ida"));
+    let campaign = desk.campaign(9, Limits::NONE, 1);
+    for (address, contact) in [(AMARA, amara), ("ida@falk.example", ida)] {
+        one(&desk, &wish(address, &format!("unsubscribe {}", token(&desk, campaign, contact))));
+    }
+    let kept = || std::fs::read_dir(desk.postrider.folder().evidence()).unwrap().count();
+    assert_eq!(kept(), 2, "each wish is proven by its mail");
+    desk.postrider.erase_person(AMARA).unwrap();
+    assert_eq!(kept(), 1, "what proves another's wish stays");
+}
+
 fn bounce(to: &str, message_id: &str, status: &str, said: &str) -> String {
     format!(
         "From: Mail Delivery Subsystem <mailer-daemon@mx.example>\r\nTo: shop@lindenbakery.example\r\nSubject: Undelivered\r\n\

@@ -4,22 +4,19 @@
 //! import is dropped. Its table `contacts` is a twin of the main one, so that a first import is copied as a whole:
 //! SQLite moves the rows without looking into them (its transfer optimisation asks for exactly the same table).
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs::File;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::BuildHasherDefault;
 use std::path::Path;
 
-use address::{Address, Verdict};
 use consent::SuppressionReason;
-use contacts::import::Status;
 use contacts::merge::{MergePolicy, merge_fields};
 use contacts::{Fields, ListId};
 use jiff::Timestamp;
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-use super::Incoming;
+use super::batch::{AsItIs, Batch, Print, Problem, Ready};
 use crate::Store;
 use crate::columns::{from_json, int, millis, to_json};
 use crate::connection::{Durability, PAGE_SIZE, open_writer, set_durability};
@@ -30,7 +27,7 @@ use crate::error::{Result, StoreError};
 pub(super) const PREFIX: &str = "import-";
 
 /// Pages of both databases kept in memory while an import runs, in KiB.
-const CACHE_KIB: i64 = 24 * 1024;
+const CACHE_KIB: i64 = 48 * 1024;
 
 /// Tables of the staged import beside the twin of `contacts`.
 const TABLES: &str = "
@@ -59,9 +56,7 @@ pub(super) struct Stage {
     pub(super) first_import: bool,
     /// The plan last made, and for which state of the main tables.
     pub(super) planned: Option<crate::Changes>,
-    last_row: u64,
-    seen: HashMap<(u64, u64), i64>,
-    hash: [RandomState; 2],
+    seen: HashMap<Print, i64, BuildHasherDefault<AsItIs>>,
     pub(super) roll: Roll,
     // After the connection, and the lock before the folder it lies in.
     _alive: File,
@@ -107,9 +102,7 @@ impl Stage {
             with_proof: 0,
             first_import,
             planned: None,
-            last_row: 0,
-            seen: HashMap::new(),
-            hash: [RandomState::new(), RandomState::new()],
+            seen: HashMap::default(),
             roll: Roll::default(),
             _alive: alive,
             _folder: folder,
@@ -117,74 +110,53 @@ impl Stage {
     }
 
     /// Stages a batch.
-    pub(super) fn add(&mut self, batch: &[Incoming]) -> Result<()> {
-        let mut new = Vec::with_capacity(batch.len());
-        for incoming in batch {
-            let person = &incoming.person;
-            if person.row != self.last_row {
-                self.rows += 1;
-                self.last_row = person.row;
-            }
-            match &person.judgement.address {
-                Some(address) if person.judgement.verdict != Verdict::Invalid => {
-                    let key = dedupe_key(address);
-                    let print = self.print(&key);
-                    match self.seen.get(&print).copied() {
-                        // The first row of the person may still be in hand.
-                        Some(first) => {
-                            self.insert(&mut new)?;
-                            self.repeat(first, &key, incoming)?;
-                        }
-                        None => {
-                            self.seen.insert(print, self.next_id);
-                            new.push((self.next_id, key, incoming));
-                            self.next_id += 1;
-                        }
-                    }
+    pub(super) fn add(&mut self, batch: &Batch) -> Result<()> {
+        self.rows += batch.rows;
+        let mut new = Vec::with_capacity(batch.people.len());
+        for ready in &batch.people {
+            match self.seen.get(&ready.print).copied() {
+                // The first row of the person may still be in hand.
+                Some(first) => {
+                    self.insert(batch, &mut new)?;
+                    self.repeat(first, batch, ready)?;
                 }
-                _ => self.problem(incoming)?,
+                None => {
+                    self.seen.insert(ready.print, self.next_id);
+                    new.push((self.next_id, ready));
+                    self.next_id += 1;
+                }
             }
         }
-        self.insert(&mut new)
+        self.insert(batch, &mut new)?;
+        self.problems(batch)
     }
 
-    fn print(&self, key: &str) -> (u64, u64) {
-        let [a, b] = &self.hash;
-        // 128 random bits: two different keys of one file never share them.
-        (a.hash_one(key), b.hash_one(key))
-    }
-
-    fn problem(&mut self, incoming: &Incoming) -> Result<()> {
-        let person = &incoming.person;
-        self.invalid += 1;
-        let findings: Vec<_> = person.all_findings().collect();
-        self.conn
-            .prepare_cached(
-                "INSERT INTO stage.problems (row, input, cells, findings) VALUES (?1, ?2, ?3, ?4)",
-            )?
-            .execute((
-                int(person.row),
-                &person.judgement.input,
-                to_json(&incoming.cells)?,
-                to_json(&findings)?,
-            ))?;
+    fn problems(&mut self, batch: &Batch) -> Result<()> {
+        if batch.problems.is_empty() {
+            return Ok(());
+        }
+        let mut statement = self.conn.prepare_cached(
+            "INSERT INTO stage.problems (row, input, cells, findings) VALUES (?1, ?2, ?3, ?4)",
+        )?;
+        for Problem { row, input, cells, findings } in &batch.problems {
+            self.invalid += 1;
+            statement.execute((int(*row), batch.get(*input), batch.get(*cells), batch.get(*findings)))?;
+        }
         Ok(())
     }
 
     /// A later row of somebody the file names earlier.
-    fn repeat(&mut self, first: i64, key: &str, incoming: &Incoming) -> Result<()> {
-        let person = &incoming.person;
+    fn repeat(&mut self, first: i64, batch: &Batch, ready: &Ready) -> Result<()> {
         self.repeated += 1;
-        let address = person.judgement.address.as_ref().map_or("", Address::as_str);
         self.conn
             .prepare_cached("INSERT INTO stage.repeated (row, address, first_id) VALUES (?1, ?2, ?3)")?
-            .execute((int(person.row), address, first))?;
-        self.fold_into(first, key, &person.fields)?;
-        self.extra(first, incoming)
+            .execute((int(ready.row), batch.get(ready.address), first))?;
+        self.fold_into(first, batch.get(ready.key), &from_json(batch.get(ready.fields), "contact")?)?;
+        self.extra(first, ready)
     }
 
     /// Writes the new people of a batch.
-    fn insert(&mut self, new: &mut Vec<(i64, Cow<'_, str>, &Incoming)>) -> Result<()> {
+    fn insert(&mut self, batch: &Batch, new: &mut Vec<(i64, &Ready)>) -> Result<()> {
         // One statement for the whole batch: looking it up for each row would take as long as the row. SQLite gives the
         // numbers, one after the other from `first_id` on: it need not look whether they are free.
         let conn = &self.conn;
@@ -192,36 +164,26 @@ impl Stage {
             "INSERT INTO stage.contacts (dedupe_key, address, name_key, fields, verdict, findings, created_at, import_id, import_row)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         )?;
-        let mut extra = Vec::new();
-        for (id, key, incoming) in new.drain(..) {
-            let person = &incoming.person;
-            let Some(address) = &person.judgement.address else { continue };
-            let findings = if person.all_findings().next().is_none() {
-                Cow::Borrowed("[]")
-            } else {
-                Cow::Owned(to_json(&person.all_findings().collect::<Vec<_>>())?)
-            };
+        for (_, ready) in new.iter() {
+            let address = batch.get(ready.address);
             statement.execute((
-                &key,
-                address.as_str(),
-                name::sort_key(&person.fields, &key),
-                to_json(&person.fields)?,
-                person.judgement.verdict.as_str(),
-                findings,
+                batch.get(ready.key),
+                address,
+                batch.get(ready.name_key),
+                batch.get(ready.fields),
+                ready.verdict.as_str(),
+                batch.get(ready.findings),
                 millis(self.now),
                 self.import_id,
-                int(person.row),
+                int(ready.row),
             ))?;
             if self.first_import {
-                self.roll.push(address.as_str(), person.row);
-            }
-            if person.proof.is_some() || person.status.is_some() {
-                extra.push((id, incoming));
+                self.roll.push(address, ready.row);
             }
         }
         drop(statement);
-        for (id, incoming) in extra {
-            self.extra(id, incoming)?;
+        for (id, ready) in new.drain(..) {
+            self.extra(id, ready)?;
         }
         Ok(())
     }
@@ -239,15 +201,11 @@ impl Stage {
     }
 
     /// Proof of a confirmation and a wish to be left alone, where the row has one or the other.
-    fn extra(&mut self, id: i64, incoming: &Incoming) -> Result<()> {
-        let proof = incoming.person.proof.as_ref();
-        let keep_off = incoming.person.status.and_then(keep_off);
-        if proof.is_none() && keep_off.is_none() {
-            return Ok(());
-        }
-        self.with_proof += u64::from(proof.is_some());
-        self.keep_off += u64::from(keep_off.is_some());
-        let evidence = match proof {
+    fn extra(&mut self, id: i64, ready: &Ready) -> Result<()> {
+        let Some(extra) = &ready.extra else { return Ok(()) };
+        self.with_proof += u64::from(extra.proof.is_some());
+        self.keep_off += u64::from(extra.keep_off.is_some());
+        let evidence = match &extra.proof {
             Some(proof) => to_json(proof)?,
             None => String::new(),
         };
@@ -261,9 +219,9 @@ impl Stage {
             )?
             .execute((
                 id,
-                proof.map(|proof| proof.confirmed_at.as_millisecond()),
+                extra.proof.as_ref().map(|proof| proof.confirmed_at.as_millisecond()),
                 evidence,
-                keep_off.map_or("", SuppressionReason::as_str),
+                extra.keep_off.map_or("", SuppressionReason::as_str),
             ))?;
         Ok(())
     }
@@ -271,22 +229,12 @@ impl Stage {
     /// After the last batch. The index of the twin is made at once, which is far quicker than row by row; only a
     /// copy as a whole needs it.
     pub(super) fn finish(&mut self) -> Result<()> {
-        self.seen = HashMap::new();
+        self.seen = HashMap::default();
         self.conn.execute_batch("COMMIT")?;
         if self.first_import {
             self.conn.execute_batch(&twin(&self.conn, "contacts_by_dedupe_key")?)?;
         }
         Ok(())
-    }
-}
-
-/// The dedupe key of an address; most are their own.
-fn dedupe_key(address: &Address) -> Cow<'_, str> {
-    let text = address.as_str();
-    if text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(address.dedupe_key().as_str().to_owned())
     }
 }
 
@@ -331,16 +279,6 @@ impl Roll {
             rest = after;
             Some((std::str::from_utf8(address).ok()?, u64::from_be_bytes(*row)))
         })
-    }
-}
-
-/// Why somebody who had left, bounced or complained elsewhere is not mailed here either.
-fn keep_off(status: Status) -> Option<SuppressionReason> {
-    match status {
-        Status::Unsubscribed => Some(SuppressionReason::Unsubscribed),
-        Status::Bounced => Some(SuppressionReason::HardBounce),
-        Status::Complained => Some(SuppressionReason::Complaint),
-        Status::Subscribed | Status::Unconfirmed => None,
     }
 }
 

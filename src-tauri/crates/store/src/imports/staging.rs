@@ -9,6 +9,7 @@ use contacts::merge::MergePolicy;
 use contacts::{ContactId, ListId};
 use jiff::Timestamp;
 
+use super::batch::{Batch, Packer};
 use super::stage::Stage;
 use crate::Store;
 use crate::error::{Result, StoreError};
@@ -51,7 +52,8 @@ pub struct Staging {
     pub(super) store: Store,
     pub(super) options: StageOptions,
     pub(super) new_list: Option<String>,
-    input: Option<SyncSender<Vec<Incoming>>>,
+    packer: Packer,
+    input: Option<SyncSender<Batch>>,
     worker: Option<JoinHandle<Result<Stage>>>,
     stage: Option<Stage>,
 }
@@ -60,7 +62,7 @@ impl Store {
     /// Begins an import: opens a temporary database beside the main one and a thread that fills it.
     pub fn stage(&self, options: StageOptions, now: Timestamp) -> Result<Staging> {
         let mut stage = Stage::create(self, options.list, now)?;
-        let (input, batches) = sync_channel::<Vec<Incoming>>(BATCHES_IN_FLIGHT);
+        let (input, batches) = sync_channel::<Batch>(BATCHES_IN_FLIGHT);
         let worker = std::thread::Builder::new()
             .name("import".to_owned())
             .spawn(move || {
@@ -75,6 +77,7 @@ impl Store {
             store: self.clone(),
             options,
             new_list: None,
+            packer: Packer::default(),
             input: Some(input),
             worker: Some(worker),
             stage: None,
@@ -87,7 +90,7 @@ impl Staging {
     /// An error ends the import; nothing was stored.
     pub fn push(&mut self, batch: Vec<Incoming>) -> Result<()> {
         let Some(input) = &self.input else { return Err(StoreError::Stopped) };
-        if input.send(batch).is_ok() {
+        if input.send(self.packer.pack(batch)?).is_ok() {
             return Ok(());
         }
         // The thread ended before its time: its error says why.

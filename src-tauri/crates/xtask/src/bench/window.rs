@@ -1,8 +1,7 @@
 //! The release window over 100,000 contacts: seconds until its first screen is answered, and the memory it keeps.
 
 use super::{folder, postrider, verdict};
-use crate::setup;
-use crate::step::{Failed, command, output, run as run_command};
+use crate::step::{Failed, output};
 use crate::tree;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -18,19 +17,6 @@ const BARE_MEGABYTES: f64 = 32.0;
 /// Starts the window three times and takes the fastest start and the largest memory.
 pub fn run() -> Result<(), Failed> {
     let place = folder("window")?;
-    setup::node_packages()?;
-    run_command("ui", setup::npm(&["run", "--silent", "build"]))?;
-    let words = [
-        "build",
-        "--release",
-        "-p",
-        "cli",
-        "-p",
-        "postrider-app",
-        "--features",
-        "postrider-app/custom-protocol",
-    ];
-    run_command("release", command("cargo", &words, &tree::root()))?;
     let data = place.join("data");
     fill(&data, &place)?;
 
