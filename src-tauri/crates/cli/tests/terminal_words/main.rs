@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod answers;
 #[cfg(test)]
+mod domains;
+#[cfg(test)]
 mod keeping;
 #[cfg(test)]
 mod reading;
