@@ -134,7 +134,7 @@ pub fn tell(desk: &Desk, name: &str, rehearsal: &Rehearsal) -> Result<(), Error>
         return desk.line(&json!({
             "kind": "rehearsal", "campaign": name, "counts": rehearsal.counts, "later": rehearsal.on_a_later_try,
             "began": rehearsal.began.to_string(), "ended": rehearsal.ended.to_string(),
-            "seconds": rehearsal.took.as_secs_f64(), "largest": rehearsal.largest,
+            "seconds": rehearsal.took.as_secs_f64(), "largest": rehearsal.sizes.largest,
             "kept": rehearsal.samples.len(), "folder": rehearsal.folder, "end": ended(&rehearsal.end),
         }));
     }
