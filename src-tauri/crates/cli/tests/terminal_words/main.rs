@@ -9,6 +9,8 @@ mod keeping;
 #[cfg(test)]
 mod reading;
 #[cfg(test)]
+mod rehearsing;
+#[cfg(test)]
 mod stopping;
 #[cfg(test)]
 mod terminal;
