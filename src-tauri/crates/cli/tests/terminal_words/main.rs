@@ -3,9 +3,13 @@
 #[cfg(test)]
 mod answers;
 #[cfg(test)]
+mod domains;
+#[cfg(test)]
 mod keeping;
 #[cfg(test)]
 mod reading;
+#[cfg(test)]
+mod rehearsing;
 #[cfg(test)]
 mod stopping;
 #[cfg(test)]
