@@ -182,11 +182,11 @@ fn fields(row: &Row, mapping: &Mapping) -> Fields {
     let filled = |at: &usize| row.cell(*at).map(str::trim).filter(|cell| !cell.is_empty());
     for (at, name) in &mapping.fields {
         if let Some(cell) = filled(at) {
-            fields.insert(name.clone(), crate::export::unguard(cell).to_owned());
+            fields.insert(name.clone(), crate::export::unguard(cell).into_owned());
         }
     }
     for cell in mapping.last_first.iter().filter_map(filled) {
-        fill_name(&mut fields, crate::export::unguard(cell));
+        fill_name(&mut fields, &crate::export::unguard(cell));
     }
     // A word we do not know the meaning of is kept as a field, not lost.
     for (at, rule) in mapping.statuses.iter().filter(|(_, rule)| *rule == StatusRule::Word) {
