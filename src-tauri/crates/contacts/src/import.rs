@@ -18,6 +18,7 @@ mod records;
 mod rows;
 mod scan;
 mod sniff;
+mod standing;
 mod status;
 mod text;
 mod words;
@@ -34,10 +35,10 @@ pub use encoding::{Detector, EncodingReason};
 pub use header::HeaderReason;
 pub use moment::{DateOrder, Moment, moment};
 pub use person::{ImportedPerson, Mapping, people};
-pub use proof::{Proof, ProofPart, no_proof};
+pub use proof::{Proof, ProofPart, doubtful_proof, no_proof};
 pub use rows::{Row, Rows};
 pub use sniff::{sniff, survey};
-pub use status::{Status, StatusRule, status_of_file_name};
+pub use status::{Said, Status, StatusRule, hint_of_file_name, status_of_file_name};
 
 /// How a file is read: every guess with its reason, the first rows, and what was noticed.
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@ use super::checked::CheckedImport;
 use super::judging::Judged;
 use crate::Error;
 use address::{Finding, Severity, Verdict};
-use contacts::import::ImportedPerson;
+use contacts::import::{ImportedPerson, Status};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use store::PlanKind;
@@ -79,7 +79,11 @@ impl Problems {
         for (person, key) in judged.people.iter().zip(judged.key..) {
             self.person(person, key);
         }
-        if let [first, _, ..] = judged.people {
+        // Of somebody who left, every address is taken, whatever cell it stands in.
+        let left = |person: &ImportedPerson| person.status.is_some_and(Status::must_not_be_mailed);
+        if let [first, _, ..] = judged.people
+            && !left(first)
+        {
             let given = judged
                 .people
                 .iter()
@@ -97,6 +101,9 @@ impl Problems {
             return;
         }
         let noted = || Noted::new(key, person.row, &judgement.input);
+        if let Some(why) = person.held_back() {
+            return self.add(why.code.clone(), &why.message, End::LeftOut, noted());
+        }
         if let Some(suggestion) = &judgement.suggestion {
             let message = judgement.findings.first().map(|finding| finding.message.as_str().into());
             let noted = Noted { suggestion: Some(suggestion.as_str().into()), message, ..noted() };

@@ -9,8 +9,9 @@ use super::content::{holds_addresses, is_ip, is_last_first};
 use super::moment::{DateOrder, Moment, moment};
 use super::proof::ProofPart;
 use super::rows::Row;
-use super::status::StatusRule;
+use super::status::{self, StatusRule};
 use super::words;
+use crate::export::AROUND_PEOPLE;
 use crate::named::named;
 
 /// One column of a file.
@@ -107,6 +108,8 @@ struct Content {
     last_first: usize,
     ips: usize,
     moments: usize,
+    statuses: usize,
+    leaving: usize,
 }
 
 impl Content {
@@ -118,6 +121,12 @@ impl Content {
             content.last_first += usize::from(is_last_first(cell));
             content.ips += usize::from(is_ip(cell));
             content.moments += usize::from(moment(cell, DateOrder::Unclear) != Moment::None);
+            // Looking into words takes its time, and a column of standings shows itself soon.
+            if content.filled <= 20 || content.statuses > 0 {
+                let (known, left) = status::look(cell);
+                content.statuses += usize::from(known);
+                content.leaving += usize::from(left);
+            }
         }
         content
     }
@@ -151,7 +160,21 @@ pub(super) fn guess(names: Option<&Row>, rows: &[Row], width: usize) -> Vec<Colu
         };
         columns.push(Column { role: unique(role, &heading, &mut taken), reason, heading });
     }
+    skip_our_own(&mut columns);
     columns
+}
+
+/// What our own export says around a person is no field of theirs. Whether they are on Do not mail still counts.
+fn skip_our_own(columns: &mut [Column]) {
+    let is_there = |name: &&str| columns.iter().any(|column| column.heading == **name);
+    if !AROUND_PEOPLE.iter().all(|name| is_there(&name)) {
+        return;
+    }
+    for column in columns.iter_mut() {
+        if AROUND_PEOPLE.contains(&column.heading.as_str()) && !matches!(column.role, Role::Status(_)) {
+            (column.role, column.reason) = (Role::Skip, ColumnReason::Name);
+        }
+    }
 }
 
 /// The column with the address: by name and content, else by content, else by name; of equals the leftmost.
@@ -179,6 +202,10 @@ fn other(heading: &str, squashed: &str, content: &Content) -> (Role, ColumnReaso
         Some(Role::Field(name)) if name == "name" && content.mostly(content.last_first) => {
             Some(Role::LastFirst)
         }
+        // A state of the country, or of the subscription: in some languages it is one word.
+        Some(Role::Field(_)) if squashed == "estado" && content.mostly(content.statuses) => {
+            Some(Role::Status(StatusRule::Word))
+        }
         // A column of that name may hold "yes" or an address as well: only what can be read is proof.
         Some(Role::Proof(ProofPart::AskedAt | ProofPart::ConfirmedAt)) if !empty && content.moments == 0 => {
             None
@@ -189,6 +216,10 @@ fn other(heading: &str, squashed: &str, content: &Content) -> (Role, ColumnReaso
     match by_name {
         Some(role) => (role, ColumnReason::Name),
         None if content.mostly(content.ips) => (Role::Proof(ProofPart::ConfirmedIp), ColumnReason::Content),
+        // "Newsletter: abgemeldet": under any heading, it is the words that say who left.
+        None if content.leaving > 0 && content.mostly(content.statuses) => {
+            (Role::Status(StatusRule::Word), ColumnReason::Content)
+        }
         None if squashed.is_empty() && empty => (Role::Skip, ColumnReason::Empty),
         None => (Role::Field(field_name(heading)), ColumnReason::OwnName),
     }
@@ -254,7 +285,7 @@ pub(super) fn field_name(heading: &str) -> String {
 }
 
 /// A letter in ASCII lower case; empty where it has no likeness there.
-fn fold(letter: char) -> String {
+pub(super) fn fold(letter: char) -> String {
     let lower = letter.to_lowercase().next().unwrap_or(letter);
     let plain = match lower {
         'ä' | 'æ' => "ae",

@@ -100,6 +100,41 @@ fn the_users_word_stands_over_every_guess() {
 }
 
 #[test]
+fn each_column_has_a_key_of_its_own_in_the_mapping() {
+    let keys = |text: &str| -> Vec<String> {
+        read(text, &Overrides::default()).mapping().into_iter().map(|(key, _)| key).collect()
+    };
+    assert_eq!(keys("Email,phone_2,phone\na@b.example,2,1\n"), ["email", "phone_2", "phone"]);
+    assert_eq!(
+        keys("Email,Email 2,Email 3,Work email\na@b.example,b@b.example,c@b.example,d@b.example\n"),
+        ["email", "other_email", "other_email_2", "other_email_3"]
+    );
+    let chosen = Overrides {
+        columns: vec![("Badge".into(), Role::Field("other_email_2".to_owned()))],
+        ..Overrides::default()
+    };
+    let reading = read("Email,Email 2,Email 3,Badge\na@b.example,b@b.example,c@b.example,x\n", &chosen);
+    let keys: Vec<String> = reading.mapping().into_iter().map(|(key, _)| key).collect();
+    assert_eq!(
+        keys,
+        ["email", "other_email", "other_email_3", "other_email_2"],
+        "a field keeps its own name"
+    );
+}
+
+#[test]
+fn words_of_leaving_make_a_column_of_standing_under_any_heading() {
+    use ColumnReason::{Content, Name, OwnName};
+    check(
+        "Mail,Abo\na@b.example,abgemeldet\nb@b.example,angemeldet\n",
+        &[("email", Name), ("status", Content)],
+    );
+    check("Mail,Estado\na@b.example,activo\nb@b.example,baja\n", &[("email", Name), ("status", Name)]);
+    check("Mail,Estado\na@b.example,Jalisco\nb@b.example,Puebla\n", &[("email", Name), ("region", Name)]);
+    check("Mail,Seat\na@b.example,left\nb@b.example,right\n", &[("email", Name), ("seat", OwnName)]);
+}
+
+#[test]
 fn roles_are_read_as_they_are_written() {
     for name in [
         "email",
