@@ -6,13 +6,13 @@ use anyhow::Error;
 use app::address::Verdict;
 use app::consent::Basis;
 use app::contacts::import::{ImportedPerson, Reading};
-use app::importing::{Imported, Judged, ListFile};
+use app::importing::{End as Becomes, Imported, Judged, ListFile, ProblemKind, Problems};
 use app::store::{Agreement, ImportState, Plan};
 use serde_json::{Map, Value, json};
-use std::io::Write;
+use std::io::{self, Write};
 
 /// Every address of one row.
-pub fn row(out: &mut impl Write, machine: bool, reading: &Reading, judged: &Judged<'_>) -> Result<(), Error> {
+pub fn row(out: &mut impl Write, machine: bool, reading: &Reading, judged: &Judged<'_>) -> io::Result<()> {
     for person in judged.people {
         if machine {
             serde_json::to_writer(&mut *out, &object(reading, judged, person))?;
@@ -57,15 +57,24 @@ fn object(reading: &Reading, judged: &Judged<'_>, person: &ImportedPerson) -> Va
     })
 }
 
+/// The most rows named of one kind of problem.
+const NAMED: usize = 10;
+
+/// What an import came to.
+pub struct End<'a> {
+    /// How the file was read.
+    pub file: &'a ListFile,
+    /// What each address became or would become.
+    pub plan: &'a Plan,
+    /// What is wrong with rows.
+    pub problems: &'a Problems,
+    /// What was stored, if anything was.
+    pub imported: Option<&'a Imported>,
+}
+
 /// The last word on an import.
-pub fn told(
-    desk: &Desk,
-    file: &ListFile,
-    plan: &Plan,
-    imported: Option<&Imported>,
-    list: &str,
-    agreement: &Agreement,
-) -> Result<(), Error> {
+pub fn told(desk: &Desk, end: &End<'_>, list: &str, agreement: &Agreement) -> Result<(), Error> {
+    let End { file, plan, problems, imported } = *end;
     let (reading, summary) =
         (file.reading(), imported.map_or(plan.summary, |imported| imported.report.summary));
     if desk.json {
@@ -94,6 +103,7 @@ pub fn told(
             "put_on_do_not_mail": imported.map(|imported| imported.report.suppressions),
             "with_proof": plan.with_proof,
             "by_basis": by_basis,
+            "problems": problems.kinds().into_iter().map(problem).collect::<Vec<_>>(),
             "findings": reading.findings,
         }));
     }
@@ -119,6 +129,16 @@ pub fn told(
         rows.into_iter()
             .filter(|(count, _)| *count > 0)
             .map(|(count, what)| vec![count.to_string(), what.to_owned()])
+            .collect(),
+    );
+    let kinds = problems.kinds().into_iter();
+    output::table(
+        &["Problems", "", "Rows", ""],
+        kinds
+            .map(|kind| {
+                let end = becomes(kind.end).to_owned();
+                vec![kind.rows.len().to_string(), kind.message.clone(), first_rows(kind), end]
+            })
             .collect(),
     );
     match imported {
@@ -151,6 +171,36 @@ pub fn told(
         }
     }
     Ok(())
+}
+
+/// One kind of problem for machines.
+fn problem(kind: &ProblemKind) -> Value {
+    let rows: Vec<u64> = kind.rows.iter().take(NAMED).map(|noted| noted.row).collect();
+    let end = match kind.end {
+        Becomes::Suggested => "suggested",
+        Becomes::Kept => "kept",
+        Becomes::Merged => "merged",
+        Becomes::LeftOut => "left-out",
+    };
+    json!({ "code": kind.code, "message": kind.message, "end": end, "count": kind.rows.len(), "rows": rows })
+}
+
+fn becomes(end: Becomes) -> &'static str {
+    match end {
+        Becomes::Suggested => "imported; another spelling is suggested",
+        Becomes::Kept => "imported",
+        Becomes::Merged => "merged",
+        Becomes::LeftOut => "left out",
+    }
+}
+
+/// The first rows of a kind, as a person reads them.
+fn first_rows(kind: &ProblemKind) -> String {
+    let mut rows: Vec<String> = kind.rows.iter().take(NAMED).map(|noted| noted.row.to_string()).collect();
+    if kind.rows.len() > NAMED {
+        rows.push("\u{2026}".to_owned());
+    }
+    rows.join(", ")
 }
 
 fn separator(delimiter: u8) -> &'static str {
