@@ -79,6 +79,20 @@ impl Role {
             Self::Skip => "skip",
         }
     }
+
+    /// The role of this name that is no field.
+    fn named(name: &str) -> Option<Self> {
+        match name {
+            "email" => Some(Self::Address),
+            "other_email" => Some(Self::OtherAddress),
+            "last_name_first_name" => Some(Self::LastFirst),
+            "skip" => Some(Self::Skip),
+            _ => {
+                let proof = name.parse().map(Self::Proof);
+                proof.or_else(|_| name.parse().map(Self::Status)).ok()
+            }
+        }
+    }
 }
 
 impl FromStr for Role {
@@ -86,16 +100,12 @@ impl FromStr for Role {
 
     /// Takes what [`Role::name`] gives; any other word is a field of that name, in snake_case.
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        Ok(match name.trim() {
-            "email" | "address" => Self::Address,
-            "other_email" => Self::OtherAddress,
-            "last_name_first_name" => Self::LastFirst,
-            "skip" | "" => Self::Skip,
-            other => match (other.parse(), other.parse()) {
-                (Ok(part), _) => Self::Proof(part),
-                (_, Ok(rule)) => Self::Status(rule),
-                _ => Self::Field(field_name(other)),
-            },
+        let name = name.trim();
+        Ok(match (name, Self::named(name)) {
+            ("", _) => Self::Skip,
+            ("address", _) => Self::Address,
+            (_, Some(role)) => role,
+            (other, None) => Self::Field(field_name(other)),
         })
     }
 }
@@ -110,6 +120,7 @@ struct Content {
     moments: usize,
     statuses: usize,
     leaving: usize,
+    yes_or_no: usize,
 }
 
 impl Content {
@@ -122,10 +133,11 @@ impl Content {
             content.ips += usize::from(is_ip(cell));
             content.moments += usize::from(moment(cell, DateOrder::Unclear) != Moment::None);
             // Looking into words takes its time, and a column of standings shows itself soon.
-            if content.filled <= 20 || content.statuses > 0 {
-                let (known, left) = status::look(cell);
-                content.statuses += usize::from(known);
-                content.leaving += usize::from(left);
+            if content.filled <= 20 || content.statuses > 0 || content.yes_or_no > 0 {
+                let look = status::look(cell);
+                content.statuses += usize::from(look.known);
+                content.leaving += usize::from(look.leaving);
+                content.yes_or_no += usize::from(look.yes_or_no);
             }
         }
         content
@@ -166,8 +178,7 @@ pub(super) fn guess(names: Option<&Row>, rows: &[Row], width: usize) -> Vec<Colu
 
 /// What our own export says around a person is no field of theirs. Whether they are on Do not mail still counts.
 fn skip_our_own(columns: &mut [Column]) {
-    let is_there = |name: &&str| columns.iter().any(|column| column.heading == **name);
-    if !AROUND_PEOPLE.iter().all(|name| is_there(&name)) {
+    if !AROUND_PEOPLE.iter().all(|name| columns.iter().any(|column| column.heading == *name)) {
         return;
     }
     for column in columns.iter_mut() {
@@ -205,6 +216,11 @@ fn other(heading: &str, squashed: &str, content: &Content) -> (Role, ColumnReaso
         // A state of the country, or of the subscription: in some languages it is one word.
         Some(Role::Field(_)) if squashed == "estado" && content.mostly(content.statuses) => {
             Some(Role::Status(StatusRule::Word))
+        }
+        Some(Role::Proof(ProofPart::ConfirmedAt))
+            if content.moments == 0 && content.mostly(content.yes_or_no) =>
+        {
+            Some(Role::Status(StatusRule::NoUnconfirmed))
         }
         // A column of that name may hold "yes" or an address as well: only what can be read is proof.
         Some(Role::Proof(ProofPart::AskedAt | ProofPart::ConfirmedAt)) if !empty && content.moments == 0 => {
@@ -259,7 +275,7 @@ fn headings(names: Option<&Row>, width: usize) -> Vec<String> {
 }
 
 /// A heading as the name of a field, usable in a template: ASCII snake_case that starts with a letter, and never the
-/// word for the address itself.
+/// word for the address itself or for anything else a column can be taken for.
 pub(super) fn field_name(heading: &str) -> String {
     let mut name = String::new();
     let mut before = ' ';
@@ -278,7 +294,8 @@ pub(super) fn field_name(heading: &str) -> String {
     }
     match name.as_str() {
         "" => "field".to_owned(),
-        "email" | "address" => format!("{name}_given"),
+        "address" => format!("{name}_given"),
+        _ if Role::named(&name).is_some() => format!("{name}_given"),
         _ if name.starts_with(|c: char| c.is_ascii_digit()) => format!("field_{name}"),
         _ => name,
     }

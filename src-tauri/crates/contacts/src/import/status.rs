@@ -56,11 +56,13 @@ pub enum StatusRule {
     AnyBounced,
     /// `No` means that the person does not want mail.
     NoLeft,
+    /// `No` means that the person was asked and has not answered.
+    NoUnconfirmed,
 }
 
 named!(StatusRule {
     Word => "status", YesLeft => "left-if-yes", AnyLeft => "left-if-filled", YesBounced => "bounced-if-yes",
-    AnyBounced => "bounced-if-filled", NoLeft => "left-if-no",
+    AnyBounced => "bounced-if-filled", NoLeft => "left-if-no", NoUnconfirmed => "unconfirmed-if-no",
 });
 
 /// What our own export writes of somebody whom the user took off, who never asked for it.
@@ -92,26 +94,42 @@ impl StatusRule {
             None if is_nothing(cell, &word) => None,
             None => Some(Said::Stands(status)),
         };
+        let if_no = |status| match known {
+            Some(known) => Said::Stands(known),
+            None if is_no(&word) => Said::Stands(status),
+            // Many exports write when somebody agreed, not that they did.
+            None if is_yes(&word) || time(cell) => Said::Stands(Status::Subscribed),
+            None => Said::Unknown,
+        };
         match self {
             Self::Word => Some(known.map_or(Said::Unknown, Said::Stands)),
             Self::YesLeft | Self::AnyLeft if word == KEPT_OFF => Some(Said::KeptOff),
             Self::YesLeft | Self::AnyLeft => filled(Status::Unsubscribed),
             Self::YesBounced | Self::AnyBounced => filled(Status::Bounced),
-            Self::NoLeft => Some(match known {
-                Some(known) => Said::Stands(known),
-                None if is_no(&word) => Said::Stands(Status::Unsubscribed),
-                // Many exports write when somebody agreed, not that they did.
-                None if is_yes(&word) || time(cell) => Said::Stands(Status::Subscribed),
-                None => Said::Unknown,
-            }),
+            Self::NoLeft => Some(if_no(Status::Unsubscribed)),
+            Self::NoUnconfirmed => Some(if_no(Status::Unconfirmed)),
         }
     }
 }
 
-/// Whether this is a word of some status column, and whether it can only be somebody's wish to leave.
-pub(super) fn look(cell: &str) -> (bool, bool) {
+/// What a cell looks like from afar.
+pub(super) struct Look {
+    /// A word of some status column.
+    pub known: bool,
+    /// It can only be somebody's wish to leave.
+    pub leaving: bool,
+    /// Yes or no.
+    pub yes_or_no: bool,
+}
+
+/// Looks at a cell.
+pub(super) fn look(cell: &str) -> Look {
     let word = fold(cell);
-    (vocabulary::of_word(&word).is_some(), vocabulary::is_leaving(&word))
+    Look {
+        known: vocabulary::of_word(&word).is_some(),
+        leaving: vocabulary::is_leaving(&word),
+        yes_or_no: is_no(&word) || is_yes(&word),
+    }
 }
 
 /// What the name of a file says about everybody in it: Mailchimp's export puts the standing there and nowhere else. Only

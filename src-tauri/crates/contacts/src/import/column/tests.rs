@@ -43,7 +43,8 @@ fn proof_is_what_can_be_read_as_such() {
         "Mail,Signed up,Confirmed,From address\na@b.example,2025-11-03 18:12,2025-11-03 18:15,192.0.2.14\n",
         &[("email", Name), ("asked_at", Name), ("confirmed_at", Name), ("confirmed_ip", Content)],
     );
-    check("Mail,Confirmed\na@b.example,yes\n", &[("email", Name), ("confirmed", OwnName)]);
+    check("Mail,Confirmed\na@b.example,by hand\n", &[("email", Name), ("confirmed", OwnName)]);
+    check("Mail,Confirmed\na@b.example,yes\n", &[("email", Name), ("unconfirmed-if-no", Name)]);
 }
 
 #[test]
@@ -69,6 +70,8 @@ fn fields_have_names_a_template_can_use() {
         ("2nd choice", "field_2nd_choice"),
         ("E-Mail", "e_mail"),
         ("Email", "email_given"),
+        ("Status", "status_given"),
+        ("Skip", "skip_given"),
         ("区", "field"),
         ("Phone 2 - Value", "phone_2_value"),
     ] {
@@ -145,6 +148,7 @@ fn roles_are_read_as_they_are_written() {
         "asked_ip",
         "status",
         "left-if-yes",
+        "unconfirmed-if-no",
         "skip",
     ] {
         assert_eq!(name.parse::<Role>().map(|role| role.name().to_owned()), Ok(name.to_owned()));

@@ -158,6 +158,7 @@ fn whoever_has_not_confirmed_or_stands_in_unknown_words_is_held_back() {
     check("Unsubscribed (by user)", None);
     let proof = "Mail,Status,Confirmed at\na@b.example,pending,2025-01-01 10:00\n";
     assert_eq!(held(proof).as_deref(), Some("not-confirmed"), "a time beside it makes nobody confirmed");
+    assert_eq!(held("Mail,Confirmed\na@b.example,No\nb@b.example,Yes\n").as_deref(), Some("not-confirmed"));
     let two = "Mail,Status,Email status\na@b.example,gold,unsubscribed\n";
     assert_eq!(held(two), None, "who left goes on Do not mail");
     assert_eq!(read(two)[0].status, Some(Status::Unsubscribed));

@@ -7,7 +7,7 @@ fn check(rule: StatusRule, cell: &str, expect: Option<Status>) {
 #[test]
 fn exports_say_in_many_ways_that_somebody_left() {
     use Status::{Bounced, Complained, Subscribed, Unconfirmed, Unsubscribed};
-    use StatusRule::{AnyLeft, NoLeft, Word, YesBounced, YesLeft};
+    use StatusRule::{AnyLeft, NoLeft, NoUnconfirmed, Word, YesBounced, YesLeft};
     check(Word, "Unsubscribed", Some(Unsubscribed));
     check(Word, "opted-out", Some(Unsubscribed));
     check(Word, "cleaned", Some(Bounced));
@@ -29,6 +29,9 @@ fn exports_say_in_many_ways_that_somebody_left() {
     check(NoLeft, "2025-11-04", Some(Subscribed));
     check(NoLeft, "UNSUBSCRIBED", Some(Unsubscribed));
     check(NoLeft, "NEVER_SUBSCRIBED", Some(Unconfirmed));
+    check(NoUnconfirmed, "0", Some(Unconfirmed));
+    check(NoUnconfirmed, "1", Some(Subscribed));
+    check(NoUnconfirmed, "", None);
 }
 
 #[test]

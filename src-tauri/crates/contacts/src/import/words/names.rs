@@ -179,6 +179,7 @@ pub(super) const STATUSES: &[(StatusRule, &str)] = &[
         "cleantime cleanedat bouncedat hardbouncedat bouncedate hardbouncedate hardbouncereason \
          emailhardbouncereason",
     ),
+    (StatusRule::NoUnconfirmed, "isconfirmed emailconfirmed isthissubscriberconfirmed10"),
     (
         StatusRule::NoLeft,
         "subscribed issubscribed optin optedin emailoptin acceptsmarketing acceptsemailmarketing \
