@@ -102,7 +102,12 @@ impl Problems {
         }
         let noted = || Noted::new(key, person.row, &judgement.input);
         if let Some(why) = person.held_back() {
-            return self.add(why.code.clone(), &why.message, End::LeftOut, noted());
+            // The sentence names the word of this row; rows of the same kind may hold others.
+            let of_all = match why.code.as_ref() {
+                "status-unknown" => "The file says something about this person that we do not know.",
+                _ => &why.message,
+            };
+            return self.add(why.code.clone(), of_all, End::LeftOut, Noted::saying(why, noted()));
         }
         if let Some(suggestion) = &judgement.suggestion {
             let message = judgement.findings.first().map(|finding| finding.message.as_str().into());
@@ -192,6 +197,10 @@ impl Problems {
 impl Noted {
     fn new(key: i64, row: u64, given: &str) -> Self {
         Self { key, row, given: given.into(), suggestion: None, message: None, same_as: None }
+    }
+
+    fn saying(finding: &Finding, noted: Self) -> Self {
+        Self { message: Some(finding.message.as_str().into()), ..noted }
     }
 }
 

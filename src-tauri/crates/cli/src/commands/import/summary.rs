@@ -6,6 +6,7 @@ use anyhow::Error;
 use app::address::Verdict;
 use app::consent::Basis;
 use app::contacts::import::{ImportedPerson, Reading};
+use app::contacts::merge::Summary;
 use app::importing::{End as Becomes, Imported, Judged, ListFile, ProblemKind, Problems};
 use app::store::{Agreement, ImportState, Plan};
 use serde_json::{Map, Value, json};
@@ -72,11 +73,16 @@ pub struct End<'a> {
     pub imported: Option<&'a Imported>,
 }
 
+impl End<'_> {
+    fn summary(&self) -> Summary {
+        self.imported.map_or(self.plan.summary, |imported| imported.report.summary)
+    }
+}
+
 /// The last word on an import.
 pub fn told(desk: &Desk, end: &End<'_>, list: &str, agreement: &Agreement) -> Result<(), Error> {
     let End { file, plan, problems, imported } = *end;
-    let (reading, summary) =
-        (file.reading(), imported.map_or(plan.summary, |imported| imported.report.summary));
+    let (reading, summary) = (file.reading(), end.summary());
     if desk.json {
         let mapping: Map<String, Value> =
             reading.mapping().into_iter().map(|(field, column)| (field, Value::String(column))).collect();
@@ -107,16 +113,24 @@ pub fn told(desk: &Desk, end: &End<'_>, list: &str, agreement: &Agreement) -> Re
             "findings": reading.findings,
         }));
     }
-    println!(
+    Ok(said(&mut io::stdout().lock(), end, agreement)?)
+}
+
+/// The same for people. The reader may have gone: that is an error, and no reason to stop what was done.
+fn said(out: &mut impl Write, end: &End<'_>, agreement: &Agreement) -> io::Result<()> {
+    let End { file, plan, problems, imported } = *end;
+    let (reading, summary) = (file.reading(), end.summary());
+    writeln!(
+        out,
         "{}: {} rows in {}, columns split by {}.",
         output::plain(file.name()),
         summary.rows,
         reading.encoding.name(),
         separator(reading.delimiter)
-    );
+    )?;
     let known: Vec<String> =
         reading.mapping().into_iter().map(|(field, column)| format!("{field} = {column}")).collect();
-    println!("Columns: {}", output::plain(&known.join(", ")));
+    writeln!(out, "Columns: {}", output::plain(&known.join(", ")))?;
     let rows = [
         (summary.new, "new"),
         (summary.changed, "known, with something new"),
@@ -124,7 +138,7 @@ pub fn told(desk: &Desk, end: &End<'_>, list: &str, agreement: &Agreement) -> Re
         (summary.suppressed, "on Do not mail, they stay off"),
         (summary.invalid, "cannot be mailed, left out"),
     ];
-    output::table(
+    let addresses = output::table_text(
         &["Addresses", ""],
         rows.into_iter()
             .filter(|(count, _)| *count > 0)
@@ -132,42 +146,53 @@ pub fn told(desk: &Desk, end: &End<'_>, list: &str, agreement: &Agreement) -> Re
             .collect(),
     );
     let kinds = problems.kinds().into_iter();
-    output::table(
+    let problems = output::table_text(
         &["Problems", "", "Rows", ""],
         kinds
             .map(|kind| {
                 let end = becomes(kind.end).to_owned();
-                vec![kind.rows.len().to_string(), kind.message.clone(), first_rows(kind), end]
+                let why = match kind.rows.as_slice() {
+                    [only] => kind.why(only),
+                    _ => &kind.message,
+                };
+                vec![kind.rows.len().to_string(), why.to_owned(), first_rows(kind), end]
             })
             .collect(),
     );
+    for table in addresses.into_iter().chain(problems) {
+        writeln!(out, "{table}")?;
+    }
     match imported {
-        None if file.is_blocked() => println!("Nothing was stored."),
-        None => println!("Nothing was stored: this was a look at what would happen."),
+        None if file.is_blocked() => writeln!(out, "Nothing was stored.")?,
+        None => writeln!(out, "Nothing was stored: this was a look at what would happen.")?,
         Some(imported) => {
             if imported.report.suppressions > 0 {
-                println!(
+                writeln!(
+                    out,
                     "{} of them went on Do not mail: they had left where the file comes from.",
                     imported.report.suppressions
-                );
+                )?;
             }
             if agreement.basis == Basis::Confirmed && plan.with_proof < summary.new + summary.changed {
-                println!(
+                writeln!(
+                    out,
                     "Rows without proof of a confirmation came in without consent. Nobody of them is mailed."
-                );
+                )?;
             } else if agreement.basis == Basis::None
                 && summary.new + summary.changed > 0
                 && plan.with_proof == 0
             {
-                println!(
+                writeln!(
+                    out,
                     "Nobody knows whether they agreed, so nobody of them is mailed. Say where and when: --basis stated --source TEXT --date DATE"
-                );
+                )?;
             }
-            println!(
+            writeln!(
+                out,
                 "Stored in \u{201c}{}\u{201d}. Take it back: postrider import undo {}",
                 output::plain(&imported.list.name),
                 imported.report.import.0
-            );
+            )?;
         }
     }
     Ok(())
