@@ -232,6 +232,12 @@ fn other(heading: &str, squashed: &str, content: &Content) -> (Role, ColumnReaso
     match by_name {
         Some(role) => (role, ColumnReason::Name),
         None if content.mostly(content.ips) => (Role::Proof(ProofPart::ConfirmedIp), ColumnReason::Content),
+        None if content.mostly(content.moments) && status::asks_who_left(heading) => {
+            (Role::Status(StatusRule::AnyLeft), ColumnReason::Name)
+        }
+        None if content.mostly(content.yes_or_no) && status::asks_who_left(heading) => {
+            (Role::Status(StatusRule::YesLeft), ColumnReason::Name)
+        }
         // "Newsletter: abgemeldet": under any heading, it is the words that say who left.
         None if content.leaving > 0 && content.mostly(content.statuses) => {
             (Role::Status(StatusRule::Word), ColumnReason::Content)

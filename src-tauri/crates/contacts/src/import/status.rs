@@ -132,6 +132,11 @@ pub(super) fn look(cell: &str) -> Look {
     }
 }
 
+/// Whether a heading that we do not know asks who left: `Confirmed Opt-Out Date`, `Unsubscribed from the club letter`.
+pub(super) fn asks_who_left(heading: &str) -> bool {
+    vocabulary::asks_who_left(&fold(heading))
+}
+
 /// What the name of a file says about everybody in it: Mailchimp's export puts the standing there and nowhere else. Only
 /// the names it gives are believed; people name their own files in any words.
 #[must_use]

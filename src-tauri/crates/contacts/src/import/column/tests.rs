@@ -126,6 +126,22 @@ fn each_column_has_a_key_of_its_own_in_the_mapping() {
 }
 
 #[test]
+fn a_heading_that_asks_who_left_is_understood_in_words_of_its_own() {
+    use ColumnReason::{Name, OwnName};
+    check(
+        "Mail,Confirmed Opt-Out Date\na@b.example,2025-01-01\n",
+        &[("email", Name), ("left-if-filled", Name)],
+    );
+    check("Mail,Unsubscribed from club letter\na@b.example,No\n", &[("email", Name), ("left-if-yes", Name)]);
+    check("Mail,Letzte Abmeldung\na@b.example,3.4.2025\n", &[("email", Name), ("left-if-filled", Name)]);
+    check("Mail,SMS opted out\na@b.example,No\n", &[("email", Name), ("sms_opted_out", OwnName)]);
+    check(
+        "Mail,Unsubscribe link\na@b.example,https://b.example/u\n",
+        &[("email", Name), ("unsubscribe_link", OwnName)],
+    );
+}
+
+#[test]
 fn words_of_leaving_make_a_column_of_standing_under_any_heading() {
     use ColumnReason::{Content, Name, OwnName};
     check(

@@ -50,7 +50,7 @@ const UNCONFIRMED: &str = "nonsubscribed neversubscribed neveroptedin notoptedin
     invited waiting requested notset nopermissionsset ausstehend offen wartend angefragt eingeladen";
 
 const SUBSCRIBED: &str = "subscribed subscriber activesubscriber active enabled confirmed confirmedoptin optedin \
-    optin doubleoptin doubleoptedin singleoptin express marketingcontact verified valid deliverable angemeldet aktiv \
+    optin doubleoptin doubleoptedin singleoptin express implied marketingcontact verified valid deliverable angemeldet aktiv \
     abonniert bestaetigt eingetragen aktiviert abonne abonnee actif inscrit inscrite confirme confirmee activo \
     activa suscrito suscrita confirmado confirmada attivo attiva iscritto iscritta confermato confermata actief \
     ingeschreven aangemeld bevestigd";
@@ -87,6 +87,12 @@ pub(super) fn of_word(word: &str) -> Option<Status> {
     // A mailbox that was full for a day is no dead one.
     let passing = status == Status::Bounced && word.contains("soft") && !word.contains("repeated");
     (!passing).then_some(status)
+}
+
+/// Whether a heading asks who left the mail, and not another channel.
+pub(super) fn asks_who_left(heading: &str) -> bool {
+    let other = ["sms", "phone", "whatsapp", "push", "call"].iter().any(|channel| heading.contains(channel));
+    !other && (is_leaving(heading) || heading.contains("abmeld"))
 }
 
 /// Whether the word speaks of leaving and of nothing else.
