@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod answers;
+mod importing;
 #[cfg(test)]
 mod domains;
 #[cfg(test)]
