@@ -1,7 +1,8 @@
 //! Undoing an import as one, and whom it keeps.
 
+use consent::lift::Plea;
 use consent::{Basis, Scope, SuppressionReason};
-use store::{ContactQuery, FeedbackNote, ImportState, KeptWhy};
+use store::{ContactQuery, FeedbackNote, ImportState, KeptWhy, Suppressed};
 
 use crate::support::*;
 
@@ -132,6 +133,54 @@ fn two_imports_can_be_undone_in_either_order() {
         place.store.undo_import(two, at(9)).unwrap();
         check_whole(&place.store);
     }
+}
+
+/// Who is in the list, and on what basis.
+fn in_list(place: &Place, email: &str) -> Option<Basis> {
+    let found = place.store.contact_by_key(&address(email).dedupe_key()).unwrap()?;
+    let stands = place.store.standing_of(place.list, found.contact.id).unwrap()?;
+    stands.subscribed.then_some(stands.basis)
+}
+
+#[test]
+fn nobody_stays_on_the_word_of_an_import_that_was_undone_first() {
+    let place = place();
+    let a = import(&place, "a.csv", vec![row(2, "ida@falk.example", &[])]);
+    let b = import(&place, "b.csv", vec![confirmed(2, "ida@falk.example")]);
+    place.store.undo_import(a.import, at(8)).unwrap();
+    assert_eq!(in_list(&place, "ida@falk.example"), Some(Basis::Confirmed), "the second import holds her");
+    place.store.undo_import(b.import, at(9)).unwrap();
+    assert_eq!(in_list(&place, "ida@falk.example"), None, "nothing says any more that she agreed");
+    assert_eq!(place.store.contact_count().unwrap(), 0, "and nothing names her");
+    check_whole(&place.store);
+}
+
+#[test]
+fn whom_another_import_names_unchanged_stays_by_its_word() {
+    let place = place();
+    let people = || vec![row(2, "ida@falk.example", &[]), row(3, "jonas@vogel.example", &[])];
+    let a = import(&place, "a.csv", people());
+    let b = commit(stage(&place, "b.csv", vec![row(2, "ida@falk.example", &[])]), &stated());
+    let undone = place.store.undo_import(a.import, at(8)).unwrap();
+    let kept: Vec<_> = undone.kept.iter().map(|kept| (kept.address.as_str(), kept.why)).collect();
+    assert_eq!((undone.removed, kept), (1, vec![("ida@falk.example", KeptWhy::Elsewhere)]));
+    assert_eq!(in_list(&place, "ida@falk.example"), Some(Basis::Stated));
+    place.store.undo_import(b.import, at(9)).unwrap();
+    assert_eq!(place.store.contact_count().unwrap(), 0);
+    check_whole(&place.store);
+}
+
+#[test]
+fn a_misread_wish_to_leave_brings_nobody_back_on_the_word_of_an_undone_import() {
+    let place = place();
+    let report = import(&place, "a.csv", vec![row(2, "ida@falk.example", &[])]);
+    let gone =
+        suppression(&place.store, "ida@falk.example", SuppressionReason::Unsubscribed, Scope::Everywhere);
+    let Suppressed::Added(id) = place.store.suppress(gone, at(5)).unwrap() else { panic!("new") };
+    place.store.undo_import(report.import, at(8)).unwrap();
+    let plea = Plea::Misread { why: "She wrote about something else.".to_owned() };
+    place.store.lift_suppression(id, plea, at(9)).unwrap().unwrap();
+    assert!(audience(&place.store, place.list).is_empty(), "nothing says any more that she agreed");
 }
 
 #[test]

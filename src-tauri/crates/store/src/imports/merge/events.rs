@@ -80,7 +80,7 @@ impl Merge<'_> {
         let known = "SELECT c.address, i.import_row,
                  (SELECT e.evidence FROM stage.contacts AS s JOIN stage.extra AS e ON e.id = s.id WHERE s.import_row = i.import_row AND s.dedupe_key = c.dedupe_key)
              FROM import_changes AS i JOIN main.contacts AS c ON c.id = i.contact_id
-             WHERE i.import_id = ?1 AND i.subscription <> 'same' AND ?2 = ?2 AND ?3 = ?3 AND ?4 = ?4 ORDER BY c.id";
+             WHERE i.import_id = ?1 AND i.subscription IN ('joined', 'raised') AND ?2 = ?2 AND ?3 = ?3 AND ?4 = ?4 ORDER BY c.id";
         let (mut plain, mut proven) = (0, 0);
         for sql in [new.as_str(), known] {
             let mut statement = tx.prepare(sql)?;
