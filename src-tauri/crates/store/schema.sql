@@ -178,7 +178,8 @@ CREATE INDEX ledger_details_by_contact ON ledger_details (contact_id) WHERE cont
 CREATE TABLE lists (
     -- Named purposes people belong to.
     id INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the list, also in tokens
-    name TEXT NOT NULL UNIQUE, -- what people see
+    name TEXT NOT NULL, -- what people see
+    folded TEXT NOT NULL UNIQUE, -- the name in lower case: "News" and "news" are one list
     created_at INTEGER NOT NULL -- Unix milliseconds
 ) STRICT;
 

@@ -20,7 +20,8 @@ CREATE TABLE changes (
 CREATE TABLE lists (
     -- Named purposes people belong to.
     id INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the list, also in tokens
-    name TEXT NOT NULL UNIQUE, -- what people see
+    name TEXT NOT NULL, -- what people see
+    folded TEXT NOT NULL UNIQUE, -- the name in lower case: "News" and "news" are one list
     created_at INTEGER NOT NULL -- Unix milliseconds
 ) STRICT;
 

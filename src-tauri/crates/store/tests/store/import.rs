@@ -348,7 +348,7 @@ fn an_import_needs_its_list() {
     let options = StageOptions { list, file_name: "a.csv".to_owned(), policy: MergePolicy::TakeTheirs };
     let mut staging = place.store.stage(options, at(0)).unwrap();
     staging.push(crowd(2)).unwrap();
-    place.store.remove_list(list).unwrap();
+    place.store.remove_list(list, at(5)).unwrap();
     let result = staging.commit(&stated(), [7; 32], at(1), &mut |_, _| ControlFlow::Continue(()));
     assert_eq!(result.unwrap_err().code(), "not-found");
     assert_eq!(place.store.contact_count().unwrap(), 0);
