@@ -138,6 +138,18 @@ pub enum Kind {
     Refused,
 }
 
+impl Kind {
+    /// What kind of end an error of the data folder is.
+    pub fn of_store(why: &store::StoreError) -> Self {
+        match why {
+            store::StoreError::NotFound { .. }
+            | store::StoreError::NameTaken { .. }
+            | store::StoreError::Nameless { .. } => Self::Usage,
+            _ => Self::CouldNot,
+        }
+    }
+}
+
 impl Error {
     /// A file that could not be used.
     pub fn file(path: &Path, why: std::io::Error) -> Self {
@@ -186,6 +198,7 @@ impl Error {
     /// What kind of end this is.
     pub fn kind(&self) -> Kind {
         match self {
+            Self::Store(why) => Kind::of_store(why),
             Self::NotFound { .. }
             | Self::Taken { .. }
             | Self::Address { .. }

@@ -5,6 +5,8 @@ mod answers;
 #[cfg(test)]
 mod keeping;
 #[cfg(test)]
+mod misuse;
+#[cfg(test)]
 mod reading;
 #[cfg(test)]
 mod stopping;
