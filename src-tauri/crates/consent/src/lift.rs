@@ -141,6 +141,14 @@ fn ways_of(reason: SuppressionReason, original: Option<SuppressionReason>, sourc
     }
 }
 
+/// Of two reasons to keep somebody off that a file gives at once, the one with the harder way back: whoever asked to
+/// leave must not come back because their mailbox works again. Of two alike, the first.
+pub fn harder(one: SuppressionReason, other: SuppressionReason) -> SuppressionReason {
+    let only_the_person =
+        |reason| ways_of(reason, None, Source::Import).iter().all(|way| *way == Way::Confirmation);
+    if only_the_person(other) && !only_the_person(one) { other } else { one }
+}
+
 /// Lifts `entry`, or says why it stays.
 pub fn lift(entry: &Suppression, plea: Plea, now: Timestamp) -> Result<Lift, StaysSuppressed> {
     if !entry.in_force(now) {
