@@ -1,6 +1,8 @@
 //! Undoing an import as one, keeping everybody to whom something has happened since.
 
+use consent::Source;
 use consent::ledger::{Detail, Event, EventKind};
+use consent::lift::{Plea, StaysSuppressed};
 use contacts::{ContactId, Fields, ImportId};
 use jiff::Timestamp;
 use rusqlite::Connection;
@@ -12,6 +14,8 @@ use crate::changes::Part;
 use crate::columns::{json, millis, odd, rows};
 use crate::contact;
 use crate::error::{Result, StoreError};
+use crate::ids::SuppressionId;
+use crate::suppressions::lift_one;
 use crate::{ledger, lists};
 
 /// Why a person whom an import brought stays.
@@ -86,6 +90,9 @@ pub struct Undone {
     /// People the import brought who stay, with the first reason for each. They are off the list, unless another
     /// agreement holds them there.
     pub kept: Vec<Kept>,
+    /// Entries of Do not mail that the file brought and that still hold. They stay; [`Store::lift_import`] takes them off
+    /// where the file was misread.
+    pub do_not_mail: u64,
 }
 
 /// Everybody who may have to go with an import, and the first reason to keep them; `''` where there is none. Those it
@@ -144,6 +151,36 @@ impl Store {
             Ok(undone)
         })
     }
+
+    /// Takes everybody off Do not mail again whom an import put there by a column or a name that we misread, each with
+    /// its ledger event. Returns how many; or why none.
+    pub fn lift_import(
+        &self,
+        id: ImportId,
+        why: &str,
+        now: Timestamp,
+    ) -> Result<std::result::Result<u64, StaysSuppressed>> {
+        self.write(&[], |tx| {
+            get(tx, id)?;
+            let entries = suppressions_of(tx, id)?;
+            for entry in &entries {
+                let plea = Plea::Misread { why: why.to_owned() };
+                if let Err(stays) = lift_one(tx, *entry, plea, now)? {
+                    return Ok(Err(stays));
+                }
+            }
+            Ok(Ok(length(entries.len())))
+        })
+    }
+}
+
+/// The entries of Do not mail that still hold and that an import read out of its file, known by the instant of both.
+fn suppressions_of(tx: &Connection, id: ImportId) -> Result<Vec<SuppressionId>> {
+    let mut statement = tx.prepare_cached(
+        "SELECT p.id FROM suppressions AS p JOIN imports AS m ON m.imported_at = p.since
+         WHERE m.id = ?1 AND p.source = ?2 AND p.lifted_at IS NULL ORDER BY p.id",
+    )?;
+    rows(&mut statement, (id.0, Source::Column.as_str()), |row| Ok(SuppressionId(row.get(0)?)))
 }
 
 fn undo(tx: &Connection, id: ImportId) -> Result<Undone> {
@@ -165,7 +202,8 @@ fn undo(tx: &Connection, id: ImportId) -> Result<Undone> {
     // None of them stands in a list any more: that would be a reason.
     let removed =
         tx.execute("DELETE FROM contacts WHERE id IN (SELECT id FROM temp.undoing WHERE why = '')", [])?;
-    Ok(Undone { removed: u64::try_from(removed).unwrap_or(0), restored, kept })
+    let do_not_mail = length(suppressions_of(tx, id)?.len());
+    Ok(Undone { removed: u64::try_from(removed).unwrap_or(0), restored, kept, do_not_mail })
 }
 
 /// Gives every field that still has the value of the import the one it had before. A field that was edited since
@@ -203,4 +241,8 @@ pub(super) fn put_values_back(tx: &Connection, id: ImportId) -> Result<u64> {
         }
     }
     Ok(restored)
+}
+
+fn length(entries: usize) -> u64 {
+    u64::try_from(entries).unwrap_or(u64::MAX)
 }

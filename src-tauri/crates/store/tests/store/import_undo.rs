@@ -1,7 +1,8 @@
 //! Undoing an import as one, and whom it keeps.
 
-use consent::lift::Plea;
-use consent::{Basis, Scope, SuppressionReason};
+use consent::lift::{Plea, StaysSuppressed};
+use consent::{Basis, Scope, Source, Suppression, SuppressionReason};
+use contacts::import::Status;
 use store::{ContactQuery, FeedbackNote, ImportState, KeptWhy, Suppressed};
 
 use crate::support::*;
@@ -216,4 +217,26 @@ fn who_was_taken_off_the_list_stays_off_after_an_undo() {
     import(&place, "b.csv", people());
     let listed = audience(&place.store, place.list).len();
     assert_eq!(listed, 1, "Jonas is new again, and Ida is still off the list");
+}
+
+#[test]
+fn what_a_misread_column_put_on_do_not_mail_can_be_taken_off_as_one() {
+    let place = place();
+    let typed =
+        suppression(&place.store, "typed@falk.example", SuppressionReason::Unsubscribed, Scope::Everywhere);
+    place.store.suppress(Suppression { since: at(1), source: Source::User, ..typed }, at(1)).unwrap();
+    let mut gone = row(2, "ida@falk.example", &[]);
+    gone.person.status = Some(Status::Unsubscribed);
+    let report = import(&place, "a.csv", vec![gone, row(3, "jonas@vogel.example", &[])]);
+    let undone = place.store.undo_import(report.import, at(8)).unwrap();
+    assert_eq!((undone.removed, undone.do_not_mail), (1, 1), "it says what stays");
+    let nothing = place.store.lift_import(report.import, " ", at(9)).unwrap();
+    assert_eq!(nothing, Err(StaysSuppressed::ReasonMissing));
+    let lifted = place.store.lift_import(report.import, "The column meant the ticket.", at(9)).unwrap();
+    assert_eq!(lifted, Ok(1));
+    let events = place.store.events_of(&address("ida@falk.example").dedupe_key()).unwrap();
+    assert_eq!(events.last().unwrap().0.kind.as_str(), "misread", "and it is logged as such");
+    import(&place, "b.csv", vec![row(2, "ida@falk.example", &[]), row(3, "typed@falk.example", &[])]);
+    assert_eq!(audience(&place.store, place.list).len(), 1, "what the user typed still holds");
+    check_whole(&place.store);
 }

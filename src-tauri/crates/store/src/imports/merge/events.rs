@@ -132,7 +132,7 @@ impl Merge<'_> {
                 scope: Scope::Everywhere,
                 reason: SuppressionReason::Imported,
                 original: Some(original),
-                source: Source::Import,
+                source: Source::Column,
                 since: self.now,
                 evidence: format!("{}, row {}", self.file_name, count(row, 1)?),
                 campaign: None,
