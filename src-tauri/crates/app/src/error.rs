@@ -31,6 +31,9 @@ pub enum Error {
         /// What the system said.
         why: std::io::Error,
     },
+    /// A folder to be written as a whole holds files of somebody else's.
+    #[error("{} holds other files. Nothing was written. Choose an empty folder or a new one.", .0.display())]
+    FolderNotEmpty(PathBuf),
     /// The platform names no place for application data.
     #[error("This system names no folder for application data. Choose one with --data.")]
     NoDataFolder,
@@ -153,7 +156,12 @@ impl Kind {
 impl Error {
     /// A file that could not be used.
     pub fn file(path: &Path, why: std::io::Error) -> Self {
-        Self::File { path: path.to_path_buf(), why }
+        match why.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+                Self::Store(store::StoreError::DiskFull)
+            }
+            _ => Self::File { path: path.to_path_buf(), why },
+        }
     }
 
     /// Something that is not there.
@@ -170,6 +178,7 @@ impl Error {
             Self::Connection(why) => why.code(),
             Self::Campaign(_) => "not-allowed-now",
             Self::File { .. } => "file",
+            Self::FolderNotEmpty(_) => "folder-not-empty",
             Self::NoDataFolder => "no-data-folder",
             Self::AnotherSender => "another-sender",
             Self::Log(_) => "log",
