@@ -53,6 +53,9 @@ pub fn run(desk: &Desk, command: Address) -> Result<Done, Error> {
                 }
                 let mut judged: Vec<Judgement> = batch.iter().map(of_line).collect();
                 ask(&dns, &mut judged).await;
+                for (judgement, line) in judged.iter_mut().zip(&batch) {
+                    set_line(judgement, line);
+                }
                 for judgement in &judged {
                     tell(desk, &mut out, judgement)?;
                 }
@@ -76,10 +79,15 @@ fn of_line(line: &Line) -> Judgement {
         judgement.findings.insert(0, finding);
         judgement = Judgement { address: None, verdict: Verdict::Invalid, suggestion: None, ..judgement };
     }
+    set_line(&mut judgement, line);
+    judgement
+}
+
+/// Every finding says in which line.
+fn set_line(judgement: &mut Judgement, line: &Line) {
     for finding in &mut judgement.findings {
         finding.place.get_or_insert_with(Place::default).line = Some(line.number);
     }
-    judgement
 }
 
 /// Asks about each domain once and adds what was found.
@@ -101,11 +109,18 @@ async fn ask(dns: &Arc<Dns>, judged: &mut [Judgement]) {
     for judgement in judged {
         let Some(address) = &judgement.address else { continue };
         if let Some(Some(finding)) = answers.get(address.domain()) {
-            let place = judgement.findings.first().and_then(|first| first.place.clone());
-            judgement.findings.push(Finding { place, ..finding.clone() });
-            judgement.findings.sort_by_key(|finding| finding.severity);
-            judgement.verdict = Verdict::of(&judgement.findings);
+            add(judgement, finding.clone());
         }
+    }
+}
+
+/// Adds what the name servers said. An address that cannot be mailed is none.
+fn add(judgement: &mut Judgement, finding: Finding) {
+    judgement.findings.push(finding);
+    judgement.findings.sort_by_key(|finding| finding.severity);
+    judgement.verdict = Verdict::of(&judgement.findings);
+    if judgement.verdict == Verdict::Invalid {
+        judgement.address = None;
     }
 }
 
@@ -123,4 +138,25 @@ fn tell(desk: &Desk, out: &mut Out, judgement: &Judgement) -> Result<(), Error> 
     let why: Vec<&str> = judgement.findings.iter().map(|finding| finding.message.as_str()).collect();
     let meant = judgement.suggestion.as_ref().map(|better| format!(" Perhaps {better}?")).unwrap_or_default();
     out.text(&format!("{:8}{}  {}{meant}", judgement.verdict.as_str(), judgement.input, why.join(" ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_whose_domain_takes_no_mail_is_none_and_says_in_which_line() {
+        let line = Line { number: 7, text: "ida@falk.example".to_owned(), is_utf8: true };
+        let mut judgement = of_line(&line);
+        assert!(judgement.address.is_some());
+        add(&mut judgement, Finding::new("no-such-domain", Severity::Blocking, "There is no such domain."));
+        set_line(&mut judgement, &line);
+        assert_eq!((judgement.address.is_none(), judgement.verdict), (true, Verdict::Invalid));
+        let lines: Vec<_> = judgement
+            .findings
+            .iter()
+            .map(|finding| finding.place.as_ref().and_then(|place| place.line))
+            .collect();
+        assert!(lines.iter().all(|line| *line == Some(7)), "{lines:?}");
+    }
 }
