@@ -66,6 +66,9 @@ impl Desk {
             return Ok(open);
         }
         let postrider = Postrider::open(self.data.as_deref())?;
+        if !self.json && Postrider::script_passphrase_is_short() {
+            eprintln!("postrider: POSTRIDER_PASSPHRASE is short and quickly guessed. Four words do well.");
+        }
         if let Ok(guard) = app::log::start(postrider.folder()) {
             let _ = self.log.set(guard);
         }
