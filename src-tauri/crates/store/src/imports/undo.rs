@@ -11,7 +11,7 @@ use super::left_over::put_standings_back;
 use super::{ImportState, get};
 use crate::Store;
 use crate::changes::Part;
-use crate::columns::{json, millis, odd, rows};
+use crate::columns::{json, millis, odd, rows, to_json};
 use crate::contact;
 use crate::error::{Result, StoreError};
 use crate::ids::SuppressionId;
@@ -207,7 +207,8 @@ fn undo(tx: &Connection, id: ImportId) -> Result<Undone> {
 }
 
 /// Gives every field that still has the value of the import the one it had before. A field that was edited since
-/// stays as it is. Returns how many people got something back.
+/// stays as it is, and one that a later import changed stays that one's, which has the older value to go back to from
+/// now on. Returns how many people got something back.
 pub(super) fn put_values_back(tx: &Connection, id: ImportId) -> Result<u64> {
     let changed = rows(
         &mut tx.prepare(
@@ -226,14 +227,29 @@ pub(super) fn put_values_back(tx: &Connection, id: ImportId) -> Result<u64> {
     for (contact, before, after) in changed {
         let Some(found) = contact::get(tx, contact)? else { continue };
         let mut fields = found.contact.fields.clone();
+        let mut later = later_changes(tx, id, contact)?;
         for (field, value) in after {
-            if fields.get(&field) != Some(&value) {
+            let next = later.iter_mut().find(|next| next.after.contains_key(&field));
+            let holder = match next {
+                Some(next) => {
+                    next.patched = true;
+                    &mut next.before
+                }
+                None => &mut fields,
+            };
+            if holder.get(&field) != Some(&value) {
                 continue;
             }
             match before.get(&field) {
-                Some(old) => fields.insert(field, old.clone()),
-                None => fields.remove(&field),
+                Some(old) => holder.insert(field, old.clone()),
+                None => holder.remove(&field),
             };
+        }
+        for next in later.iter().filter(|next| next.patched) {
+            tx.prepare_cached(
+                "UPDATE import_changes SET fields_before = ?3 WHERE contact_id = ?1 AND import_id = ?2",
+            )?
+            .execute((contact.0, next.import, to_json(&next.before)?))?;
         }
         if fields != found.contact.fields {
             contact::set_fields(tx, contact, found.contact.address.dedupe_key().as_str(), &fields)?;
@@ -241,6 +257,32 @@ pub(super) fn put_values_back(tx: &Connection, id: ImportId) -> Result<u64> {
         }
     }
     Ok(restored)
+}
+
+/// What a later import changed about a person.
+struct Later {
+    import: i64,
+    before: Fields,
+    after: Fields,
+    patched: bool,
+}
+
+/// What the imports after this one that still stand changed about a person, in their order.
+fn later_changes(tx: &Connection, id: ImportId, contact: ContactId) -> Result<Vec<Later>> {
+    let mut statement = tx.prepare_cached(
+        "SELECT i.import_id, i.fields_before, i.fields_after
+         FROM import_changes AS i JOIN imports AS m ON m.id = i.import_id
+         WHERE i.contact_id = ?1 AND i.import_id > ?2 AND i.fields_after <> '{}' AND m.state = 'done'
+         ORDER BY i.import_id",
+    )?;
+    rows(&mut statement, (contact.0, id.0), |row| {
+        Ok(Later {
+            import: row.get(0)?,
+            before: json(row, 1, "import")?,
+            after: json(row, 2, "import")?,
+            patched: false,
+        })
+    })
 }
 
 fn length(entries: usize) -> u64 {

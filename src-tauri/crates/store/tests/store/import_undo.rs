@@ -157,6 +157,23 @@ fn nobody_stays_on_the_word_of_an_import_that_was_undone_first() {
 }
 
 #[test]
+fn a_value_never_comes_back_from_an_import_that_was_undone() {
+    let town = |name: &str| vec![row(2, "ida@falk.example", &[("town", name)])];
+    for (order, expect) in [(&[1, 2][..], ["Tidewater", "Northfen"]), (&[2, 1], ["Oldmill", "Northfen"])] {
+        let place = place();
+        let imports: Vec<_> = ["Northfen", "Oldmill", "Tidewater"]
+            .into_iter()
+            .map(|name| import(&place, "a.csv", town(name)).import)
+            .collect();
+        for (undone, expect) in order.iter().zip(expect) {
+            place.store.undo_import(imports[*undone], at(8)).unwrap();
+            let ida = place.store.contact(id_of(&place.store, "ida@falk.example")).unwrap().unwrap();
+            assert_eq!(ida.contact.fields, fields(&[("town", expect)]), "undone in the order {order:?}");
+        }
+    }
+}
+
+#[test]
 fn whom_another_import_names_unchanged_stays_by_its_word() {
     let place = place();
     let people = || vec![row(2, "ida@falk.example", &[]), row(3, "jonas@vogel.example", &[])];
