@@ -44,7 +44,7 @@ pub(crate) struct Inner {
     pub(crate) views: Views,
     writer: Mutex<Connection>,
     readers: Readers,
-    folder: PathBuf,
+    pub(crate) folder: PathBuf,
     salt: [u8; 32],
     opened: Opened,
     // Last, so that it goes after the connections.
@@ -54,9 +54,14 @@ pub(crate) struct Inner {
 impl Store {
     /// Opens a data folder, and makes it where there is none. Brings an older database to this version after
     /// putting a copy into `backups/`, and takes back an import that was killed half-way.
+    ///
+    /// Where a data folder has lost its database, none is made: an empty one would know nobody who left.
     pub fn open(folder: &Path, now: Timestamp) -> Result<Store> {
         files::create_folder(folder)?;
         let file = folder.join(FILE_NAME);
+        if is_lost(folder, &file) {
+            return Err(StoreError::Lost { folder: folder.to_owned() });
+        }
         let mut conn = open_database(&file, Durability::Normal)?;
         let mut opened = prepare(&mut conn, Some(&folder.join("backups")), now)?;
         let salt = salt(&conn)?;
@@ -162,10 +167,25 @@ impl Store {
         let mut conn = lock(&self.inner.writer);
         let _turn = self.inner.turn.take();
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let before = identity::progress(&tx)?;
         let value = work(&tx)?;
         changes::bump(&tx, parts)?;
+        let after = identity::progress(&tx)?;
         tx.commit()?;
+        if before != after {
+            self.inner.note_progress(after);
+        }
         Ok(value)
+    }
+}
+
+impl Inner {
+    /// Notes beside the database how far it has come. The transaction stands whatever becomes of the note: without it,
+    /// an older database that is put back could be taken for the present one, and nothing else happens.
+    pub(crate) fn note_progress(&self, number: u64) {
+        if self.durability != Durability::ThrowAway {
+            let _ = identity::note(&self.folder, number);
+        }
     }
 }
 
@@ -190,6 +210,11 @@ impl Drop for Inner {
             let _ = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
         }
     }
+}
+
+/// Whether there was a database here and it is gone: a folder gets its id only once it has one.
+fn is_lost(folder: &Path, file: &Path) -> bool {
+    folder.join(identity::FILE).exists() && std::fs::metadata(file).map_or(true, |about| about.len() == 0)
 }
 
 /// Opens the database file, or makes one that only its owner can read.
