@@ -1,6 +1,7 @@
 //! One file that holds everything but the passwords in clear: made, checked, and read back.
 
 mod keep;
+mod place;
 mod restore;
 mod sent;
 
@@ -39,6 +40,7 @@ impl Store {
     /// when the new one is whole; another file never is, and nothing within a data folder. Sending and importing go on
     /// meanwhile.
     pub fn backup(&self, to: &Path, now: Timestamp) -> Result<BackupReport> {
+        place::may_take(to)?;
         let mut partial = to.as_os_str().to_owned();
         partial.push(".partial");
         let partial = PathBuf::from(partial);
