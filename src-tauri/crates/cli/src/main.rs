@@ -36,7 +36,9 @@ fn main() -> ExitCode {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let arguments = Arguments::parse();
     let desk = Desk::new(arguments.data, arguments.json);
-    match commands::run(&desk, arguments.command) {
+    let done = commands::run(&desk, arguments.command);
+    desk.remind();
+    match done {
         Ok(done) => done.into(),
         Err(error) => desk.explain(&error),
     }
