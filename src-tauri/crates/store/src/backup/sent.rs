@@ -35,7 +35,7 @@ CREATE TEMP TABLE begun AS SELECT * FROM old.campaigns WHERE state IN ('sending'
 
 CREATE TEMP TABLE same_list (old INTEGER PRIMARY KEY, new INTEGER NOT NULL);
 INSERT INTO same_list SELECT o.id, n.id FROM old.lists AS o JOIN main.lists AS n
-    ON n.name = o.name WHERE o.id IN (SELECT list_id FROM begun);
+    ON lower(n.name) = lower(o.name) WHERE o.id IN (SELECT list_id FROM begun);
 INSERT OR IGNORE INTO same_list SELECT o.id, n.id FROM old.lists AS o JOIN main.lists AS n
     ON n.id = o.id AND n.created_at = o.created_at WHERE o.id IN (SELECT list_id FROM begun);
 

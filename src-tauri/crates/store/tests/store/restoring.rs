@@ -158,12 +158,21 @@ fn copy_folder(from: &Path, to: &Path) {
     }
 }
 
-/// Makes the data on disk, takes the backup, and leads both together. Returns where to restore, and what, and who got
-/// what up to then.
-fn lead(road: Road, backup: Stage, disk: Stage) -> (tempfile::TempDir, PathBuf, PathBuf, Mailed) {
+/// What there is when a backup is to be put back.
+struct Case {
+    folder: tempfile::TempDir,
+    /// The data folder, at the end of all that happened.
+    data: PathBuf,
+    /// Its files as they were at the stage the disk is at.
+    at_stage: PathBuf,
+    backup: PathBuf,
+    mailed: Mailed,
+}
+
+fn case(backup: Stage, disk: Stage) -> Case {
     let mut world = World::new();
     let file = world.place.folder.path().join("monday.backup");
-    let aside = world.place.folder.path().join("aside");
+    let at_stage = world.place.folder.path().join("at stage");
     for stage in STAGES {
         if stage <= backup.max(disk) {
             world.go_to(stage);
@@ -172,97 +181,111 @@ fn lead(road: Road, backup: Stage, disk: Stage) -> (tempfile::TempDir, PathBuf, 
             world.place.store.backup(&file, at(18)).unwrap();
         }
         if stage == disk {
-            (world, ()) = world.closed(|data| copy_folder(data, &aside));
+            (world, ()) = world.closed(|data| copy_folder(data, &at_stage));
         }
     }
-    let folder = world.place.folder.path().to_owned();
-    let target = match road {
+    let World { place: Place { folder, store, .. }, mailed } = world;
+    let data = store.folder().to_owned();
+    Case { folder, data, at_stage, backup: file, mailed }
+}
+
+/// Leads a road to where the backup is restored.
+fn lead(road: Road, case: &Case, behind: bool) -> PathBuf {
+    let place = case.folder.path();
+    match road {
         Road::SameFolder => {
-            // Where the disk is behind, somebody put the older database back in place.
-            if disk < backup {
-                (world, ()) = world.closed(|data| {
-                    fs::write(data.join("postrider.sqlite"), fs::read(aside.join("postrider.sqlite")).unwrap())
-                        .unwrap();
-                });
+            if behind {
+                // Somebody put the older database back in place.
+                let old = fs::read(case.at_stage.join("postrider.sqlite")).unwrap();
+                fs::write(case.data.join("postrider.sqlite"), old).unwrap();
             }
-            folder.join("data")
+            case.data.clone()
         }
-        Road::CopiedFolder => aside,
+        Road::CopiedFolder => {
+            let copy = place.join("copy");
+            copy_folder(&case.at_stage, &copy);
+            copy
+        }
         Road::VouchedCopy => {
-            Store::open(&aside, at(19)).unwrap().vouch().unwrap();
-            aside
+            let copy = place.join("vouched");
+            copy_folder(&case.at_stage, &copy);
+            Store::open(&copy, at(19)).unwrap().vouch().unwrap();
+            copy
         }
         Road::OtherFolder => {
-            let other = folder.join("other");
-            let store = Store::open(&other, at(0)).unwrap();
-            leave_list(&store, "person4@northfen.example");
+            let other = place.join("other");
+            leave_list(&Store::open(&other, at(0)).unwrap(), "person4@northfen.example");
             other
         }
-        Road::EmptyFolder => folder.join("new"),
-    };
-    let World { place: Place { folder, store, .. }, mailed } = world;
-    drop(store);
-    (folder, target, file, mailed)
+        Road::EmptyFolder => place.join("new"),
+    }
 }
 
 #[test]
 fn whatever_the_road_of_a_restore_nobody_is_mailed_twice_and_whoever_left_has_left() {
-    for road in ROADS {
-        for backup in STAGES {
-            for disk in STAGES {
-                let case = format!("{road:?}, backup of {backup:?}, disk at {disk:?}");
-                let (_folder, target, file, mut mailed) = lead(road, backup, disk);
-                let mut expect = left_by(backup);
+    for backup in STAGES {
+        for disk in STAGES {
+            let case = case(backup, disk);
+            for road in ROADS {
+                let name = format!("{road:?}, backup of {backup:?}, disk at {disk:?}");
+                let target = lead(road, &case, disk < backup);
+                let mut left = left_by(backup);
                 match road {
-                    Road::OtherFolder => drop(expect.insert("person4@northfen.example")),
+                    Road::OtherFolder => drop(left.insert("person4@northfen.example")),
                     Road::EmptyFolder => {}
-                    _ => expect.extend(left_by(disk)),
+                    _ => left.extend(left_by(disk)),
                 }
                 let knows_all = match road {
                     Road::SameFolder | Road::VouchedCopy => disk >= backup,
                     _ => false,
                 };
+                let mut mailed = case.mailed.clone();
                 // A second time, because the first one must not make the data look like more than it is.
                 for time in 1..=2 {
-                    let case = format!("{case}, restored {time}x");
-                    let report = Store::restore(&target, &file, at(25)).unwrap();
-                    assert_eq!(report.must_vouch, !knows_all, "{case}");
+                    let name = format!("{name}, restored {time}x");
+                    let report = Store::restore(&target, &case.backup, at(25)).unwrap();
+                    assert_eq!(report.must_vouch, !knows_all, "{name}");
                     let store = Store::open(&target, at(26)).unwrap();
-                    assert_eq!(store.is_vouched().unwrap(), knows_all, "{case}");
-                    check_whole(&store);
-                    for left in &expect {
-                        let entries = store.suppressions_of(&address(left).dedupe_key()).unwrap();
-                        assert!(
-                            entries.iter().any(|(_, entry)| entry.lifted.is_none()),
-                            "{case}: {left} had left"
-                        );
-                    }
-                    let list = store.lists().unwrap().first().unwrap().list.id;
-                    for message in send_all(&store, list) {
-                        let times = mailed.entry(message.clone()).or_default();
-                        *times += 1;
-                        assert_eq!(*times, 1, "{case}: {message:?} went a second time");
-                        assert!(!expect.contains(message.1.as_str()), "{case}: {message:?} had left");
-                    }
-                    check_whole(&store);
-                    if knows_all {
-                        let id = named(&store, "Spring").unwrap();
-                        let state = store.campaign(id).unwrap().state;
-                        assert_eq!(state, CampaignState::Finished, "{case}: it can go on");
-                        assert_eq!(store.counts(id).unwrap().to_go(), 0, "{case}: each has an end");
-                    }
-                    let inbox = store.inbox_must_be_looked_through().unwrap();
-                    assert!(inbox || !knows_all || mailed.is_empty(), "{case}: answers may have come");
+                    check_restored(&name, &store, knows_all, &left, &mut mailed);
                 }
             }
         }
+    }
+}
+
+fn check_restored(
+    name: &str,
+    store: &Store,
+    knows_all: bool,
+    left: &BTreeSet<&'static str>,
+    mailed: &mut Mailed,
+) {
+    assert_eq!(store.is_vouched().unwrap(), knows_all, "{name}");
+    check_whole(store);
+    for left in left {
+        let entries = store.suppressions_of(&address(left).dedupe_key()).unwrap();
+        assert!(entries.iter().any(|(_, entry)| entry.lifted.is_none()), "{name}: {left} had left");
+    }
+    let list = store.lists().unwrap().first().unwrap().list.id;
+    for message in send_all(store, list) {
+        let times = mailed.entry(message.clone()).or_default();
+        *times += 1;
+        assert_eq!(*times, 1, "{name}: {message:?} went a second time");
+        assert!(!left.contains(message.1.as_str()), "{name}: {message:?} had left");
+    }
+    check_whole(store);
+    if knows_all {
+        let id = named(store, "Spring").unwrap();
+        assert_eq!(store.campaign(id).unwrap().state, CampaignState::Finished, "{name}: it can go on");
+        assert_eq!(store.counts(id).unwrap().to_go(), 0, "{name}: each has an end");
+        assert!(store.inbox_must_be_looked_through().unwrap(), "{name}: answers may have come");
     }
 }
 
 /// A campaign that was sent after the backup is there with its results, list and account.
 #[test]
 fn what_was_sent_after_the_backup_keeps_its_results() {
-    let (_folder, target, file, _) = lead(Road::SameFolder, Stage::Draft, Stage::Done);
+    let Case { folder: _folder, data: target, backup: file, .. } = case(Stage::Draft, Stage::Done);
     let results = |store: &Store| -> Vec<_> {
         ["Spring", "Late"]
             .map(|name| {
