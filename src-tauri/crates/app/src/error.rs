@@ -117,6 +117,9 @@ pub enum Refused {
         "This data was restored or copied. Read the mailbox since then, or vouch that nobody left, before sending."
     )]
     NotVouched,
+    /// The campaign is being rehearsed, here or in another program.
+    #[error("This campaign is being rehearsed right now. Wait until that rehearsal is done, then try again.")]
+    Rehearsing,
     /// A host's ban on newsletters cannot be edited away.
     #[error("What this host says about newsletters can only be made stricter. Nothing was changed.")]
     PolicyLoosened,

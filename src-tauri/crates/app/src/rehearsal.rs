@@ -6,6 +6,7 @@
 mod troubles;
 
 use crate::dispatcher::{Ended, Round, send};
+use crate::sender_lock::RehearsalLock;
 use crate::{Clock, Error, Postrider, StopSign};
 use delivery::CampaignId;
 use jiff::{SignedDuration, Timestamp};
@@ -107,6 +108,7 @@ impl Postrider {
         let began = self.clock.now();
         let clock = Clock::simulated(began);
         let folder = self.folder.rehearsal(id.0);
+        let _ours = RehearsalLock::take(&self.folder, id.0)?;
         empty(&folder)?;
 
         let this = self.clone();

@@ -36,6 +36,7 @@ mod standings;
 mod store;
 mod subscriptions;
 mod suppressions;
+mod temporary;
 mod vault;
 
 pub use accounts::{Account, AccountLogin, AccountRow, AccountTls, Paused, Tested};

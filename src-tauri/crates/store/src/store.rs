@@ -7,12 +7,12 @@ use address::DedupeKey;
 use contacts::ImportId;
 use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
-use tempfile::TempDir;
 
 use crate::changes::{self, Part};
 use crate::connection::{Durability, PAGE_SIZE, Readers, Turn, lock, open_writer};
 use crate::contact::view::Views;
 use crate::error::{Result, StoreError};
+use crate::temporary::{self, Temporary};
 use crate::{files, identity, imports, migrate, settings};
 
 /// Name of the database in the data folder.
@@ -48,7 +48,7 @@ pub(crate) struct Inner {
     salt: [u8; 32],
     opened: Opened,
     // Last, so that it goes after the connections.
-    _throw_away: Option<TempDir>,
+    _throw_away: Option<Temporary>,
 }
 
 impl Store {
@@ -65,6 +65,7 @@ impl Store {
         let mut conn = open_database(&file, Durability::Normal)?;
         let mut opened = prepare(&mut conn, Some(&folder.join("backups")), now)?;
         let salt = salt(&conn)?;
+        temporary::remove_dead(folder);
         opened.copied = check_identity(&mut conn, folder, &file, now)?;
         opened.undone_import = imports::take_back_abandoned(&mut conn, folder)?;
         Ok(Store::of(conn, Durability::Normal, folder.to_owned(), file, salt, opened, None))
@@ -74,15 +75,11 @@ impl Store {
     /// survives the program.
     pub fn open_throwaway(now: Timestamp) -> Result<Store> {
         let salt = identity::random()?;
-        Store::throw_away(&salt, now)
+        Store::throw_away(&salt, Temporary::make_anywhere()?, now)
     }
 
-    /// The same with the salt of another store, so that its suppressions still match.
-    pub(crate) fn throw_away(salt: &[u8; 32], now: Timestamp) -> Result<Store> {
-        let temp = tempfile::Builder::new()
-            .prefix("postrider-")
-            .tempdir()
-            .map_err(StoreError::file(std::env::temp_dir()))?;
+    /// The same in a folder of the caller's, with the salt of another store, so that its suppressions still match.
+    pub(crate) fn throw_away(salt: &[u8; 32], temp: Temporary, now: Timestamp) -> Result<Store> {
         let folder = temp.path().to_owned();
         let file = folder.join(FILE_NAME);
         let mut conn = open_database(&file, Durability::ThrowAway)?;
@@ -98,7 +95,7 @@ impl Store {
         file: PathBuf,
         salt: [u8; 32],
         opened: Opened,
-        throw_away: Option<TempDir>,
+        throw_away: Option<Temporary>,
     ) -> Store {
         Store {
             inner: Arc::new(Inner {

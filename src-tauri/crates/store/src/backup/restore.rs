@@ -10,6 +10,7 @@ use super::{check, keep, open_backup, remove_if_there};
 use crate::connection::Durability;
 use crate::error::{Result, StoreError};
 use crate::store::{FILE_NAME, open_database};
+use crate::temporary::{self, Temporary};
 use crate::{Store, campaigns, files, identity, migrate, settings, suppressions};
 
 /// What restoring a backup did.
@@ -32,10 +33,7 @@ impl Store {
     pub fn restore(folder: &Path, from: &Path, now: Timestamp) -> Result<RestoreReport> {
         check(&open_backup(from)?)?;
         files::create_folder(folder)?;
-        let temp = tempfile::Builder::new()
-            .prefix("restore-")
-            .tempdir_in(folder)
-            .map_err(StoreError::file(folder))?;
+        let temp = Temporary::make(folder, temporary::RESTORE)?;
         let new = temp.path().join(FILE_NAME);
         // A copy by SQLite: the backup itself stays as it is, whatever happens.
         files::create_file(&new)?;

@@ -3,6 +3,7 @@
 use rusqlite::TransactionBehavior;
 
 use super::*;
+use tempfile::TempDir;
 use crate::connection::open_reader;
 use crate::settings;
 
