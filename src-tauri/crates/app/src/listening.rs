@@ -15,7 +15,7 @@ mod mails;
 mod meaning;
 
 use crate::{Error, Postrider, VaultStanding};
-use address::{Address, DedupeKey};
+use address::Address;
 use consent::token::{TokenKey, find};
 use consent::{Scope, Source, Suppression};
 use delivery::{CampaignId, RowState};
@@ -126,7 +126,7 @@ impl Postrider {
         let meaning = self.meaning(ears, &feedback, row.as_ref())?;
         if !matches!(meaning, Meaning::Nothing { .. }) {
             // The proof lies on the disk before anything rests on it.
-            evidence::keep(&self.folder, mail)?;
+            self.store.keep_evidence(&mail.hash, &mail.bytes)?;
         }
         let (done, note, again) = match meaning {
             Meaning::Stop { wishes, code, sentence } => {
@@ -157,22 +157,6 @@ impl Postrider {
             note,
             again,
         })
-    }
-
-    /// Deletes the kept mails of somebody who asked to be forgotten. To be done before the store forgets them, because
-    /// only its log knows which mails are theirs.
-    pub fn forget_mails(&self, key: &DedupeKey) -> Result<u64, Error> {
-        let (mut first, mut gone) = (0, 0);
-        loop {
-            let page = self.store.feedback(first..first + 500)?;
-            if page.rows.is_empty() {
-                return Ok(gone);
-            }
-            for row in page.rows.iter().filter(|row| row.note.key.as_ref() == Some(key)) {
-                gone += u64::from(evidence::forget(&self.folder, &row.note.source_hash)?);
-            }
-            first += 500;
-        }
     }
 
     /// Puts whoever a mail is about on Do not mail, with the mail as evidence.

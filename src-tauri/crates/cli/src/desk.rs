@@ -58,13 +58,7 @@ pub struct Desk {
 impl Desk {
     /// A desk over a data folder that is not touched before a command needs it.
     pub fn new(data: Option<PathBuf>, json: bool) -> Self {
-        Self {
-            data,
-            json,
-            postrider: OnceCell::new(),
-            unseen_before: Cell::new(false),
-            log: OnceCell::new(),
-        }
+        Self { data, json, postrider: OnceCell::new(), unseen_before: Cell::new(false), log: OnceCell::new() }
     }
 
     /// The data folder with everything in it.

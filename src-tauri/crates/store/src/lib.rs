@@ -20,6 +20,7 @@ mod connection;
 mod contact;
 mod delivery_events;
 mod error;
+mod evidence;
 mod feedback_log;
 mod files;
 mod identity;

@@ -9,7 +9,6 @@ use delivery::{CampaignId, RowEvent, RowState};
 use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use crate::{Store, identity};
 use crate::campaigns::finish_if_done;
 use crate::changes::{self, Part};
 use crate::columns::rows;
@@ -18,6 +17,7 @@ use crate::delivery_events;
 use crate::error::{Result, StoreError};
 use crate::outbox::counts::Tally;
 use crate::store::Inner;
+use crate::{Store, identity};
 
 /// Claims rows and writes down what became of them.
 pub struct SenderConnection {

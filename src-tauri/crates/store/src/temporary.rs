@@ -33,7 +33,8 @@ pub(crate) struct Temporary {
 impl Temporary {
     /// Makes one in a data folder.
     pub(crate) fn make(data: &Path, prefix: &str) -> Result<Temporary> {
-        let folder = tempfile::Builder::new().prefix(prefix).tempdir_in(data).map_err(StoreError::file(data))?;
+        let folder =
+            tempfile::Builder::new().prefix(prefix).tempdir_in(data).map_err(StoreError::file(data))?;
         let alive = File::create(folder.path().join(ALIVE)).map_err(StoreError::file(folder.path()))?;
         alive.lock().map_err(StoreError::file(folder.path()))?;
         Ok(Temporary { _alive: alive, folder })

@@ -45,7 +45,8 @@ impl std::fmt::Debug for VaultSecret {
 }
 
 fn keys(conn: &Connection) -> Result<Vec<VaultKey>> {
-    let mut statement = conn.prepare("SELECT kind, salt, params, nonce, blob FROM vault_keys ORDER BY kind")?;
+    let mut statement =
+        conn.prepare("SELECT kind, salt, params, nonce, blob FROM vault_keys ORDER BY kind")?;
     rows(&mut statement, [], |row| {
         Ok(VaultKey {
             kind: row.get(0)?,

@@ -42,7 +42,9 @@ pub fn run(desk: &Desk, command: &Vault) -> Result<Done, Error> {
             };
             let unseen = postrider.phrase_is_unseen()?;
             let sentence = if unseen {
-                format!("{sentence} Nobody has its recovery phrase yet. Make one and write it down: postrider vault phrase")
+                format!(
+                    "{sentence} Nobody has its recovery phrase yet. Make one and write it down: postrider vault phrase"
+                )
             } else {
                 sentence.to_owned()
             };

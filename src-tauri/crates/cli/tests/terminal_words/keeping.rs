@@ -93,8 +93,22 @@ fn the_vault_says_what_opens_it() {
 /// An account with a password, added in a process of its own.
 fn add_account(terminal: &Terminal, name: &str) -> std::process::Command {
     let mut command = terminal.command(&[
-        "account", "add", name, "--host", "127.0.0.1", "--port", "2525", "--tls", "none", "--user", "shop",
-        "--password-env", "SHOP_PASSWORD", "--from", "shop@lindenbakery.example", "--json",
+        "account",
+        "add",
+        name,
+        "--host",
+        "127.0.0.1",
+        "--port",
+        "2525",
+        "--tls",
+        "none",
+        "--user",
+        "shop",
+        "--password-env",
+        "SHOP_PASSWORD",
+        "--from",
+        "shop@lindenbakery.example",
+        "--json",
     ]);
     command.env("SHOP_PASSWORD", format!("the secret of {name}"));
     command
@@ -180,6 +194,18 @@ fn data_of_a_newer_version_is_left_alone() {
     std::fs::write(&file, good).unwrap();
     let back = terminal.run(&["restore", text(&file)]);
     assert_eq!((back.status, &back.lines[0]["must_vouch"]), (0, &json!(true)), "{}", back.errors);
+}
+
+#[test]
+fn a_kept_mail_is_asked_for_by_its_name() {
+    let terminal = Terminal::new();
+    let out = terminal.path("proof.eml");
+    for name in ["nothing.eml", &format!("{}.eml", "ab".repeat(32))] {
+        let none = terminal.run(&["feedback", "kept", name, "--out", text(&out)]);
+        assert_eq!(none.status, 2, "{}", none.errors);
+        assert!(none.errors.contains("not-found"), "{}", none.errors);
+    }
+    assert!(!out.exists());
 }
 
 #[test]

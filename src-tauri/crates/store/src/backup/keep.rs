@@ -10,10 +10,10 @@ use contacts::ContactId;
 use jiff::Timestamp;
 use rusqlite::Connection;
 
+use super::sent;
 use crate::columns::{first, rows};
 use crate::contact::{erase, id_of};
 use crate::error::{Result, StoreError};
-use super::sent;
 use crate::suppressions::{self, COLUMNS, suppression};
 use crate::{ledger, settings};
 
@@ -70,6 +70,7 @@ pub(super) fn carry_over(
         keep_vault(new)?;
     }
     sent::carry_over_sends(new)?;
+    keep_answers(new)?;
     Ok(Carried { kept, knows_all })
 }
 
@@ -84,6 +85,20 @@ fn goes_on(new: &Connection) -> Result<bool> {
         [],
         |row| row.get(0),
     )?)
+}
+
+/// The mails that prove why somebody is off, with the line of the log that says whose they are: forgetting needs it.
+fn keep_answers(new: &Connection) -> Result<()> {
+    new.execute_batch(
+        "INSERT INTO main.evidence SELECT * FROM old.evidence WHERE true ON CONFLICT (hash) DO NOTHING;
+         INSERT INTO main.feedback (source_hash, file_name, kind, contact_id, dedupe_key, campaign_id, list_id, action, detail, suppression_id, read_at, undone_at, undone_why)
+             SELECT f.source_hash, f.file_name, f.kind, coalesce(c.id, 0), f.dedupe_key, coalesce(k.id, 0), 0, f.action, f.detail, 0, f.read_at, f.undone_at, f.undone_why
+             FROM old.feedback AS f LEFT JOIN main.contacts AS c ON c.dedupe_key = f.dedupe_key
+             LEFT JOIN old.campaigns AS o ON o.id = f.campaign_id
+             LEFT JOIN main.campaigns AS k ON k.id = o.id AND k.created_at = o.created_at
+             WHERE true ORDER BY f.id ON CONFLICT (source_hash) DO NOTHING;",
+    )?;
+    Ok(())
 }
 
 /// A backup of before there was a vault must not lead to a second one: tokens that were mailed since are signed with

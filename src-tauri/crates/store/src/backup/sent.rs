@@ -112,11 +112,15 @@ pub(super) fn carry_over(conn: &Connection, now: Timestamp) -> Result<()> {
             None => add(conn, old)?,
         }
     }
-    let messages =
-        MESSAGES.replace("RANK(excluded.state)", &rank("excluded.state")).replace("RANK(outbox.state)", &rank("outbox.state"));
+    let messages = MESSAGES
+        .replace("RANK(excluded.state)", &rank("excluded.state"))
+        .replace("RANK(outbox.state)", &rank("outbox.state"));
     conn.execute(&messages, [sender::STOPPED])?;
     // Nobody has a message in hand while a backup is put in place.
-    conn.execute("UPDATE main.outbox SET state = 'uncertain', why = ?1 WHERE state = 'claimed'", [sender::STOPPED])?;
+    conn.execute(
+        "UPDATE main.outbox SET state = 'uncertain', why = ?1 WHERE state = 'claimed'",
+        [sender::STOPPED],
+    )?;
     let carried = rows(&mut conn.prepare("SELECT new FROM same_campaign ORDER BY new")?, [], |row| {
         Ok(CampaignId(row.get(0)?))
     })?;
@@ -184,7 +188,8 @@ fn behind(conn: &Connection, campaign: i64) -> Result<(i64, Option<i64>)> {
         conn.query_row("SELECT list_id, account_id FROM begun WHERE id = ?1", [campaign], |row| {
             Ok((row.get(0)?, row.get(1)?))
         })?;
-    let account = account.map(|account| counterpart(conn, "accounts", "same_account", account)).transpose()?;
+    let account =
+        account.map(|account| counterpart(conn, "accounts", "same_account", account)).transpose()?;
     Ok((counterpart(conn, "lists", "same_list", list)?, account))
 }
 

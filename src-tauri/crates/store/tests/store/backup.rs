@@ -144,7 +144,12 @@ fn a_backup_is_written_over_nothing_but_a_backup() {
     ];
     for to in inside.iter().chain(&links) {
         let error = place.store.backup(to, at(6)).unwrap_err();
-        assert_eq!(error.code(), "backup-among-data", "{}: a sender may be at work there: {error}", to.display());
+        assert_eq!(
+            error.code(),
+            "backup-among-data",
+            "{}: a sender may be at work there: {error}",
+            to.display()
+        );
     }
     let other = Store::open(&elsewhere.join("other data"), at(0)).unwrap();
     let error = place.store.backup(&elsewhere.join("other data/postrider.sqlite"), at(6)).unwrap_err();

@@ -160,7 +160,10 @@ fn a_folder_that_lost_its_database_gets_no_empty_one() {
     let data = place.data();
     drop(place.store);
     let database = data.join("postrider.sqlite");
-    for lose in [|path: &std::path::Path| fs::remove_file(path).unwrap(), |path: &std::path::Path| fs::write(path, "").unwrap()] {
+    for lose in [
+        |path: &std::path::Path| fs::remove_file(path).unwrap(),
+        |path: &std::path::Path| fs::write(path, "").unwrap(),
+    ] {
         lose(&database);
         let error = Store::open(&data, at(9)).unwrap_err();
         assert_eq!(error.code(), "data-missing", "an empty one would know nobody who left: {error}");

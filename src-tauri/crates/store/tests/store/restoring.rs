@@ -101,7 +101,9 @@ fn named(store: &Store, name: &str) -> Option<CampaignId> {
 }
 
 fn leave_list(store: &Store, email: &str) {
-    store.suppress(suppression(store, email, SuppressionReason::Unsubscribed, Scope::Everywhere), at(5)).unwrap();
+    store
+        .suppress(suppression(store, email, SuppressionReason::Unsubscribed, Scope::Everywhere), at(5))
+        .unwrap();
 }
 
 /// Whoever left by a stage.
@@ -133,7 +135,8 @@ fn send_all(store: &Store, list: ListId) -> Vec<(String, String)> {
         }
         while let Claims::Rows(claims) = sender.claim(row.id, 2, at(33), stamp).unwrap() {
             for claim in claims {
-                let may = decide(&claim.candidate.standing(), Purpose::Newsletter { list: row.list.0 }, at(33));
+                let may =
+                    decide(&claim.candidate.standing(), Purpose::Newsletter { list: row.list.0 }, at(33));
                 let settled = if may.is_ok() {
                     sent.push((row.name.clone(), claim.candidate.address.as_str().to_owned()));
                     Settled::Tried(accepted())
@@ -358,7 +361,8 @@ fn a_copys_campaign_is_not_taken_for_the_one_of_the_same_number() {
 #[test]
 fn a_lift_counts_only_where_the_disk_is_newer_for_certain() {
     let place = place();
-    let stop = suppression(&place.store, "ida@falk.example", SuppressionReason::HardBounce, Scope::Everywhere);
+    let stop =
+        suppression(&place.store, "ida@falk.example", SuppressionReason::HardBounce, Scope::Everywhere);
     let store::Suppressed::Added(entry) = place.store.suppress(stop, at(5)).unwrap() else { panic!("new") };
     let file = place.folder.path().join("a.backup");
     place.store.backup(&file, at(6)).unwrap();
