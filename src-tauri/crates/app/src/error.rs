@@ -114,7 +114,7 @@ pub enum Refused {
     NobodyLeft,
     /// The folder was copied or restored and nobody vouched for it yet.
     #[error(
-        "This data was restored or copied. Read the mailbox since then, or vouch that nobody left, before sending."
+        "This data was restored or copied. Before sending, read the mailbox since then, or vouch that nobody left; and look in the Sent folder for what went out since."
     )]
     NotVouched,
     /// The campaign is being rehearsed, here or in another program.
