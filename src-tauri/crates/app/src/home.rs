@@ -69,6 +69,8 @@ pub enum Need {
         /// How the campaign stands.
         status: Box<CampaignStatus>,
     },
+    /// There is a vault, and nobody was ever shown its recovery phrase.
+    PhraseUnseen,
     /// The last backup is old, or there is none.
     BackupOld {
         /// When the last one was made.
@@ -135,6 +137,9 @@ impl Postrider {
             }
         }
         needs.extend(uncertain);
+        if self.phrase_is_unseen()? {
+            needs.push(Need::PhraseUnseen);
+        }
         if !empty {
             needs.extend(self.backup_old(now)?);
         }

@@ -87,6 +87,14 @@ function useTold(need: Need): Told {
         act: t('home.need.vaultAct'),
         to: '/home?vault=open',
       };
+    case 'phrase-unseen':
+      return {
+        icon: <KeyRound size={size} />,
+        title: t('home.need.phraseTitle'),
+        text: t('home.need.phraseText'),
+        act: t('home.need.phraseAct'),
+        to: '/settings',
+      };
     case 'backup-old':
       return {
         icon: <HardDriveDownload size={size} />,

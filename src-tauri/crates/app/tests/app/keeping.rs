@@ -86,6 +86,36 @@ fn a_restore_waits_for_nobody_and_breaks_nothing() {
 }
 
 #[test]
+fn home_tells_of_a_vault_whose_phrase_nobody_has_seen() {
+    let desk = Desk::new();
+    let tells = || {
+        let needs = desk.postrider.home().unwrap().needs;
+        needs.iter().any(|need| matches!(need, app::home::Need::PhraseUnseen))
+    };
+    desk.campaign(9, app::delivery::Limits::NONE, 1);
+    assert!(!tells(), "there is no vault yet");
+    desk.postrider
+        .add_account(app::accounts::NewAccount {
+            name: "Upland".to_owned(),
+            host: "127.0.0.1".to_owned(),
+            port: 9,
+            tls: app::store::AccountTls::None,
+            user: Some("shop".to_owned()),
+            password: Some(SecretString::from("not written down")),
+            from: "shop@lindenbakery.example".to_owned(),
+            from_name: None,
+            reply_to: None,
+            limits: app::delivery::Limits::NONE,
+            connections: None,
+            ca_file: None,
+        })
+        .unwrap();
+    assert!(tells(), "the first password made one by the way");
+    desk.postrider.new_recovery_phrase().unwrap();
+    assert!(!tells(), "somebody was shown one");
+}
+
+#[test]
 fn a_backup_replaces_no_file_of_another_kind() {
     let desk = Desk::new();
     let place = tempfile::tempdir().unwrap();
