@@ -27,7 +27,8 @@ pub struct Opened {
     pub migrated_from: Option<i64>,
     /// An import had been killed half-way and was taken back.
     pub undone_import: Option<ImportId>,
-    /// The folder is a copy of the one we wrote last; nothing is sent until somebody vouches.
+    /// The folder is a copy of the one we wrote last, or its database an older one; nothing is sent until somebody
+    /// vouches.
     pub copied: bool,
 }
 

@@ -166,3 +166,24 @@ fn close(conn: Connection) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_restore_that_is_killed_half_way_leaves_the_database_where_it_was() {
+        let place = tempfile::tempdir().unwrap();
+        let now = Timestamp::from_second(1_800_000_000).unwrap();
+        let store = Store::open(place.path(), now).unwrap();
+        store.add_list("Newsletter", now).unwrap();
+        drop(store);
+        let database = place.path().join(FILE_NAME);
+        let old = Old::open(place.path(), &database, now).unwrap().unwrap();
+        let aside = old.put_aside(place.path(), &database, now).unwrap();
+        assert!(aside.is_file() && database.is_file(), "it is kept, and still in its place");
+        let store = Store::open(place.path(), now).unwrap();
+        assert!(!store.opened().created && !store.opened().copied, "a kill at this moment changes nothing");
+        assert_eq!(store.lists().unwrap().len(), 1);
+    }
+}
