@@ -53,7 +53,13 @@ fn into_an_empty_folder_somebody_must_vouch_first() {
     let key = Some(SecretString::from("a passphrase for tests"));
     let opened = Postrider::open_with(other, Clock::System, KeyStore::None, key).unwrap();
     assert!(!opened.store().is_vouched().unwrap(), "so nothing goes out");
+    let waits = || {
+        let needs = opened.home().unwrap().needs;
+        needs.iter().any(|need| matches!(need, app::home::Need::InboxUnread { .. }))
+    };
+    assert!(waits(), "and Home says so, though no campaign is known");
     opened.inbox_looked_through().unwrap();
+    assert!(!waits());
     assert!(opened.store().is_vouched().unwrap(), "until the inbox was looked through");
 }
 
