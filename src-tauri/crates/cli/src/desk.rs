@@ -81,7 +81,7 @@ impl Desk {
             output::warn(
                 self.json,
                 "no-recovery-phrase",
-                "Your passwords now lie in a vault, and nobody has its recovery phrase. Without one they are lost with this computer's key store or the passphrase.",
+                "A vault was made for your passwords and the key behind the way to leave, and nobody has its recovery phrase. Without one both are lost with this computer's key store or the passphrase.",
                 "Make one and write it down: postrider vault phrase",
             );
         }
