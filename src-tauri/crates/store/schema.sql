@@ -90,8 +90,14 @@ CREATE TABLE delivery_events (
 
 CREATE INDEX delivery_events_by_row ON delivery_events (outbox_id);
 
+CREATE TABLE evidence (
+    -- Mails that prove an answer, as they came. Here and not in files, so that a backup has them and forgetting erases them.
+    hash BLOB NOT NULL PRIMARY KEY, -- SHA-256 of the mail, by which feedback and suppressions name it
+    mail BLOB NOT NULL -- its bytes; of a very large one only the beginning
+) STRICT;
+
 CREATE TABLE feedback (
-    -- Mails that told us something, and what we did. The raw mail stays where it was.
+    -- Mails that told us something, and what we did. Those that prove something are kept as evidence.
     id INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the entry
     source_hash BLOB NOT NULL UNIQUE, -- SHA-256 of the raw mail: reading it twice changes nothing
     file_name TEXT NOT NULL, -- name of the file it was read from; may be empty

@@ -1006,7 +1006,7 @@ campaignId: number,
 /** Its name. */
 name: string,
 /** How many people. */
-people: number, } | { "kind": "vault-locked" } | { "kind": "backup-old",
+people: number, } | { "kind": "vault-locked" } | { "kind": "phrase-unseen" } | { "kind": "backup-old",
 /** When the last one was made. */
 last: string | null, };
 

@@ -117,9 +117,12 @@ pub enum Refused {
     NobodyLeft,
     /// The folder was copied or restored and nobody vouched for it yet.
     #[error(
-        "This data was restored or copied. Read the mailbox since then, or vouch that nobody left, before sending."
+        "This data was restored or copied. Before sending, read the mailbox since then, or vouch that nobody left; and look in the Sent folder for what went out since."
     )]
     NotVouched,
+    /// The campaign is being rehearsed, here or in another program.
+    #[error("This campaign is being rehearsed right now. Wait until that rehearsal is done, then try again.")]
+    Rehearsing,
     /// A host's ban on newsletters cannot be edited away.
     #[error("What this host says about newsletters can only be made stricter. Nothing was changed.")]
     PolicyLoosened,

@@ -15,7 +15,7 @@ mod mails;
 mod meaning;
 
 use crate::{Error, Postrider, VaultStanding};
-use address::{Address, DedupeKey};
+use address::Address;
 use consent::token::{TokenKey, find};
 use consent::{Scope, Source, Suppression};
 use contacts::ContactId;
@@ -127,7 +127,7 @@ impl Postrider {
         let meaning = self.meaning(ears, &feedback, row.as_ref())?;
         if !matches!(meaning, Meaning::Nothing { .. }) {
             // The proof lies on the disk before anything rests on it.
-            evidence::keep(&self.folder, mail)?;
+            self.store.keep_evidence(&mail.hash, &mail.bytes)?;
         }
         let (done, note, again) = match meaning {
             Meaning::Stop { wishes, code, sentence } => {
@@ -158,17 +158,6 @@ impl Postrider {
             note,
             again,
         })
-    }
-
-    /// Deletes the kept mails that name somebody who asked to be forgotten, also where a machine wrote them or somebody
-    /// else left with the same mail: that one's entry stays, without the mail. To be done before the store forgets them, because
-    /// only its log knows which mails are theirs.
-    pub fn forget_mails(&self, key: &DedupeKey) -> Result<u64, Error> {
-        let mut gone = 0;
-        for hash in self.store.mails_naming(key)? {
-            gone += u64::from(evidence::forget(&self.folder, &hash)?);
-        }
-        Ok(gone)
     }
 
     /// Puts whoever a mail is about on Do not mail, with the mail as evidence.

@@ -5,7 +5,7 @@ use anyhow::Error;
 use app::store::StoreError;
 use app::{DataFolder, Kind, Postrider};
 use serde::Serialize;
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -51,13 +51,15 @@ pub struct Desk {
     /// Machine-readable output.
     pub json: bool,
     postrider: OnceCell<Postrider>,
+    /// Nobody had seen the vault's recovery phrase before this command.
+    unseen_before: Cell<bool>,
     log: OnceCell<app::log::LogGuard>,
 }
 
 impl Desk {
     /// A desk over a data folder that is not touched before a command needs it.
     pub fn new(data: Option<PathBuf>, json: bool) -> Self {
-        Self { data, json, postrider: OnceCell::new(), log: OnceCell::new() }
+        Self { data, json, postrider: OnceCell::new(), unseen_before: Cell::new(false), log: OnceCell::new() }
     }
 
     /// The data folder with everything in it.
@@ -72,7 +74,21 @@ impl Desk {
         if let Ok(guard) = app::log::start(postrider.folder()) {
             let _ = self.log.set(guard);
         }
+        self.unseen_before.set(postrider.phrase_is_unseen()?);
         Ok(self.postrider.get_or_init(|| postrider))
+    }
+
+    /// After a command that made the vault by the way: its recovery phrase was shown to nobody.
+    pub fn remind(&self) {
+        let Some(postrider) = self.postrider.get() else { return };
+        if !self.unseen_before.get() && postrider.phrase_is_unseen().unwrap_or(false) {
+            output::warn(
+                self.json,
+                "no-recovery-phrase",
+                "A vault was made for your passwords and the key behind the way to leave, and nobody has its recovery phrase. Without one both are lost with this computer's key store or the passphrase.",
+                "Make one and write it down: postrider vault phrase",
+            );
+        }
     }
 
     /// The data folder, with nothing in it open.

@@ -44,7 +44,9 @@ fn main() -> ExitCode {
         Err(why) => why.exit(),
     };
     let desk = Desk::new(arguments.data, arguments.json);
-    match commands::run(&desk, arguments.command) {
+    let done = commands::run(&desk, arguments.command);
+    desk.remind();
+    match done {
         Ok(done) => done.into(),
         Err(error) => desk.explain(&error),
     }

@@ -38,6 +38,22 @@ pub enum StoreError {
         /// What SQLite or a check said.
         why: String,
     },
+    /// The folder was in use and its database is not there any more.
+    #[error(
+        "The data file is missing from “{}”. Nothing new was made in its place, because it would not know who asked to leave. Put postrider.sqlite back, or restore a backup.", folder.display()
+    )]
+    Lost {
+        /// The data folder.
+        folder: PathBuf,
+    },
+    /// A backup was to be written where data in use lies.
+    #[error(
+        "“{}” lies in a data folder, where a backup would replace what is in use or be lost with it. Nothing was changed. Choose another place, best on another disk.", path.display()
+    )]
+    AmongData {
+        /// The file that was named.
+        path: PathBuf,
+    },
     /// A file or folder could not be read or written.
     #[error("“{}” could not be used: {why}. Check that it exists and that you may write there.", path.display())]
     File {
@@ -125,6 +141,8 @@ impl StoreError {
             StoreError::DiskFull => "disk-full",
             StoreError::ReadOnly => "data-read-only",
             StoreError::Corrupt { .. } => "data-damaged",
+            StoreError::Lost { .. } => "data-missing",
+            StoreError::AmongData { .. } => "backup-among-data",
             StoreError::File { .. } => "file-unusable",
             StoreError::NotFound { .. } => "not-found",
             StoreError::NameTaken { .. } => "name-taken",

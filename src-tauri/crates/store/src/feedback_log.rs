@@ -16,7 +16,7 @@ use crate::columns::{
 };
 use crate::error::{Result, StoreError};
 use crate::ids::{FeedbackId, Page, SuppressionId};
-use crate::{contact, suppressions};
+use crate::suppressions;
 
 /// What a mail told us and what was done about it.
 #[derive(Clone, Debug, PartialEq)]
@@ -103,7 +103,7 @@ fn by_hash(conn: &Connection, hash: &[u8; 32]) -> Result<Option<FeedbackId>> {
 /// A line of the log that names somebody who asked to be forgotten.
 pub(crate) struct Naming {
     id: FeedbackId,
-    source_hash: [u8; 32],
+    pub(crate) source_hash: [u8; 32],
     /// It is about them, rather than about somebody else as well.
     theirs: bool,
 }
@@ -170,14 +170,6 @@ fn holds(text: &str, address: &str) -> bool {
 }
 
 impl Store {
-    /// The raw mails, by their hashes, whose lines in the log name this address. To be asked before it is erased.
-    pub fn mails_naming(&self, key: &DedupeKey) -> Result<Vec<[u8; 32]>> {
-        self.read(|conn| {
-            let lines = naming(conn, key, contact::id_of(conn, key.as_str())?)?;
-            Ok(lines.into_iter().map(|line| line.source_hash).collect())
-        })
-    }
-
     /// Notes a mail, and puts an address on Do not mail in the same transaction if it asks for that. A mail that was
     /// noted before changes nothing.
     pub fn note_feedback(

@@ -20,6 +20,7 @@ mod connection;
 mod contact;
 mod delivery_events;
 mod error;
+mod evidence;
 mod feedback_log;
 mod files;
 mod identity;
@@ -36,6 +37,7 @@ mod standings;
 mod store;
 mod subscriptions;
 mod suppressions;
+mod temporary;
 mod vault;
 
 pub use accounts::{Account, AccountLogin, AccountRow, AccountTls, Paused, Tested};

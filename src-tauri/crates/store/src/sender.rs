@@ -9,15 +9,15 @@ use delivery::{CampaignId, RowEvent, RowState};
 use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use crate::Store;
 use crate::campaigns::finish_if_done;
 use crate::changes::{self, Part};
 use crate::columns::rows;
 use crate::connection::{Durability, open_writer};
 use crate::delivery_events;
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 use crate::outbox::counts::Tally;
 use crate::store::Inner;
+use crate::{Store, identity};
 
 /// Claims rows and writes down what became of them.
 pub struct SenderConnection {
@@ -34,6 +34,13 @@ impl Store {
             _ => Durability::Full,
         };
         let conn = open_writer(&self.inner.file, durability)?;
+        if durability == Durability::Full {
+            // On disk before the first message, for an older database that is put back after a power cut.
+            let file = &self.inner.folder;
+            identity::note(file, identity::progress(&conn)?)
+                .and_then(|noted| noted.sync_data())
+                .map_err(StoreError::file(file))?;
+        }
         Ok(SenderConnection { conn, inner: Arc::clone(&self.inner), salt: *self.salt() })
     }
 }
@@ -49,7 +56,9 @@ impl SenderConnection {
         let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
         let value = work(&tx)?;
         changes::bump(&tx, parts)?;
+        let after = identity::progress(&tx)?;
         tx.commit()?;
+        self.inner.note_progress(after);
         Ok(value)
     }
 
@@ -89,7 +98,7 @@ impl SenderConnection {
 }
 
 /// What is told of a message that was in hand when the program ended.
-const STOPPED: &str = "Postrider was stopped while this message was on its way.";
+pub(crate) const STOPPED: &str = "Postrider was stopped while this message was on its way.";
 
 impl std::fmt::Debug for SenderConnection {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -50,6 +50,19 @@ pub(crate) fn pause_all(conn: &Connection, why: &Wait, now: Timestamp) -> Result
     Ok(())
 }
 
+/// Takes the start of every scheduled campaign back: what was planned here may have happened elsewhere since.
+pub(crate) fn unschedule_all(conn: &Connection, now: Timestamp) -> Result<()> {
+    let planned =
+        rows(&mut conn.prepare("SELECT id FROM campaigns WHERE state = 'scheduled'")?, [], |row| {
+            Ok(CampaignId(row.get(0)?))
+        })?;
+    for id in planned {
+        set_state(conn, id, Event::Unschedule, now)?;
+    }
+    conn.execute("UPDATE campaigns SET scheduled_at = NULL WHERE state = 'cleared'", [])?;
+    Ok(())
+}
+
 /// Finishes a campaign whose last row has come to its end. Returns whether it did.
 pub(crate) fn finish_if_done(conn: &Connection, id: CampaignId, now: Timestamp) -> Result<bool> {
     let state = state_of(conn, id)?;

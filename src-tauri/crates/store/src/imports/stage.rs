@@ -5,7 +5,6 @@
 //! SQLite moves the rows without looking into them (its transfer optimisation asks for exactly the same table).
 
 use std::collections::HashMap;
-use std::fs::File;
 use std::hash::BuildHasherDefault;
 use std::path::Path;
 
@@ -15,17 +14,14 @@ use contacts::merge::{MergePolicy, merge_fields};
 use contacts::{Fields, ListId};
 use jiff::Timestamp;
 use rusqlite::Connection;
-use tempfile::TempDir;
 
 use super::batch::{AsItIs, Batch, Print, Problem, Ready};
 use crate::Store;
 use crate::columns::{first, from_json, int, millis, to_json, word_or_none};
 use crate::connection::{Durability, PAGE_SIZE, open_writer, set_durability};
 use crate::contact::name;
-use crate::error::{Result, StoreError};
-
-/// What the folder of a staged import is called; a killed one is found and removed by this name.
-pub(super) const PREFIX: &str = "import-";
+use crate::error::Result;
+use crate::temporary::{self, Temporary};
 
 /// Pages of both databases kept in memory while an import runs, in KiB.
 const CACHE_KIB: i64 = 48 * 1024;
@@ -59,18 +55,14 @@ pub(super) struct Stage {
     pub(super) planned: Option<crate::Changes>,
     seen: HashMap<Print, i64, BuildHasherDefault<AsItIs>>,
     pub(super) roll: Roll,
-    // After the connection, and the lock before the folder it lies in.
-    _alive: File,
-    _folder: TempDir,
+    // After the connection.
+    _folder: Temporary,
 }
 
 impl Stage {
     pub(super) fn create(store: &Store, list: ListId, now: Timestamp) -> Result<Stage> {
         let parent = store.folder();
-        let folder =
-            tempfile::Builder::new().prefix(PREFIX).tempdir_in(parent).map_err(StoreError::file(parent))?;
-        let alive = File::create(folder.path().join("alive")).map_err(StoreError::file(folder.path()))?;
-        alive.lock().map_err(StoreError::file(folder.path()))?;
+        let folder = Temporary::make(parent, temporary::IMPORT)?;
         let conn = open_writer(&store.inner.file, store.inner.durability)?;
         attach(&conn, &folder.path().join("stage.sqlite"))?;
         let next = |table: &str| -> Result<i64> {
@@ -105,7 +97,6 @@ impl Stage {
             planned: None,
             seen: HashMap::default(),
             roll: Roll::default(),
-            _alive: alive,
             _folder: folder,
         })
     }

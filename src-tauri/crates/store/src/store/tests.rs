@@ -5,6 +5,7 @@ use rusqlite::TransactionBehavior;
 use super::*;
 use crate::connection::open_reader;
 use crate::settings;
+use tempfile::TempDir;
 
 fn now() -> Timestamp {
     Timestamp::from_second(1_800_000_000).unwrap()

@@ -33,6 +33,8 @@ mod outbox_model;
 #[cfg(test)]
 mod rehearsal;
 #[cfg(test)]
+mod restoring;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod time_line;
