@@ -106,6 +106,7 @@ impl Postrider {
             connections: connections(&account.account),
             letter,
             stop: StopSign::default(),
+            board: self.board.clone(),
             pretend: Duration::ZERO,
         })))
     }

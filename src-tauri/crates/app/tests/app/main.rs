@@ -12,3 +12,7 @@ mod listening;
 mod rehearsing;
 #[cfg(test)]
 mod sending;
+#[cfg(test)]
+mod setbacks;
+#[cfg(test)]
+mod stubborn;
