@@ -132,6 +132,14 @@ impl Postrider {
         Ok(self.store.update_account(id, &account)?)
     }
 
+    /// Sets after how many messages a session is closed.
+    pub fn set_messages_per_session(&self, id: AccountId, messages: Option<u32>) -> Result<(), Error> {
+        let mut account = self.store.account(id)?.account;
+        let choice = CardChoice { messages_per_session: messages, ..choice(&account) };
+        account.card = serde_json::to_value(choice).unwrap_or_default();
+        Ok(self.store.update_account(id, &account)?)
+    }
+
     /// Removes an account and its password. Refused while a campaign names it.
     pub fn remove_account(&self, id: AccountId) -> Result<(), Error> {
         self.store.remove_account(id)?;

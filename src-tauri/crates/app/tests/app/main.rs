@@ -14,5 +14,9 @@ mod rehearsing;
 mod sending;
 #[cfg(test)]
 mod setbacks;
+#[cfg(all(test, target_os = "linux"))]
+mod small_disk;
+#[cfg(test)]
+mod starting;
 #[cfg(test)]
 mod stubborn;

@@ -78,10 +78,7 @@ async fn a_session_carries_its_share_and_says_goodbye() {
     let desk = Desk::new();
     desk.people(10);
     let campaign = desk.campaign(office.port(), Limits::NONE, 1);
-    let row = account(&desk);
-    let mut changed = row.account.clone();
-    changed.card["messages_per_session"] = 4.into();
-    desk.postrider.change_account(row.id, changed, None).unwrap();
+    desk.postrider.set_messages_per_session(account(&desk).id, Some(4)).unwrap();
     let ended = desk.postrider.send_campaign(campaign, Leave::default(), StopSign::default()).await.unwrap();
     assert_eq!((ended, office.received().len()), (Ended::Finished, 10));
     assert_eq!(office.tally().connections, 3, "four, four and two");

@@ -7,6 +7,8 @@ mod keeping;
 #[cfg(test)]
 mod reading;
 #[cfg(test)]
+mod sending;
+#[cfg(test)]
 mod stopping;
 #[cfg(test)]
 mod terminal;
