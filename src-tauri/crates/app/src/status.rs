@@ -47,6 +47,9 @@ impl Postrider {
                 WaitReason::NotRunning
             })));
         }
+        if self.store.setting(SENDING_NOW)?.is_some_and(|now: i64| now != row.id.0) {
+            return Ok(Some(Wait::for_you(WaitReason::OtherSender)));
+        }
         if let Some(wait) = self.board.read(row.id) {
             return Ok(Some(wait));
         }
@@ -123,6 +126,9 @@ const fn noun(state: RowState) -> &'static str {
         _ => "message to",
     }
 }
+
+/// Which campaign whoever holds the sender lock sends.
+pub(crate) const SENDING_NOW: &str = "sending.now";
 
 /// Where the send loop writes down why nothing goes out, for whoever asks.
 pub(crate) fn waiting_setting(id: CampaignId) -> String {

@@ -65,7 +65,7 @@ pub enum WaitReason {
         /// What piled up.
         trip: Trip,
     },
-    /// Another window or terminal holds the sender lock of this data folder.
+    /// Another campaign is being sent from this data folder, here or by another window or terminal.
     OtherSender,
     /// Nobody sends it at this moment: the program that did has ended.
     NotRunning,
@@ -151,7 +151,8 @@ impl Wait {
                 .to_owned(),
             WaitReason::Trip { trip } => trip.sentence(),
             WaitReason::OtherSender => {
-                "Waiting, because another Postrider on this data folder is sending. Close it or let it finish.".to_owned()
+                "Waiting, because another campaign is being sent from this data folder. Send this one when that is done or paused."
+                    .to_owned()
             }
             WaitReason::NotRunning => {
                 "Nobody is sending this now. Send it again to go on; nobody gets it twice.".to_owned()

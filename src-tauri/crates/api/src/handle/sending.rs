@@ -138,13 +138,17 @@ fn held_up(
             Some(plain(message, "other-sender", now))
         }
         InHand::Stopped(trouble) => Some(plain(trouble.error.message, &trouble.error.code, trouble.at)),
-        InHand::Running => match wait.filter(|wait| matches!(wait.why, WaitReason::Account { .. })) {
-            Some(wait) => {
+        InHand::Running => match wait {
+            // Nothing can be written, so nothing is sent.
+            Some(wait) if matches!(wait.why, WaitReason::Disk | WaitReason::Trouble { .. }) => {
+                Some(plain(wait.sentence(None), &code(wait), now))
+            }
+            Some(wait) if matches!(wait.why, WaitReason::Account { .. }) => {
                 let (reason, reply) = pause_reason(wait, account);
                 let since = account.and_then(|row| row.paused.as_ref()).map_or(now, |paused| paused.since);
                 Some(Stopped { reason, code: code(wait), since, until: wait.until, reply })
             }
-            None => None,
+            _ => None,
         },
         // The terminal may be sending it; then its progress is all there is to say.
         InHand::No if !sender.is_sending() && SenderLock::is_held(postrider.folder()) => None,

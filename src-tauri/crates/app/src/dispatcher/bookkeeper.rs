@@ -77,6 +77,7 @@ impl Bookkeeper {
         if lost > 0 {
             tracing::warn!(lost, "rows were in hand when sending ended last time; they are uncertain now");
         }
+        round.store.put_setting(crate::status::SENDING_NOW, &round.campaign.0)?;
         let (history, outdated) = restore(round.store.account_sends(round.account)?, now);
         if outdated {
             round.store.replace_account_sends(round.account, &history)?;
@@ -125,6 +126,8 @@ impl Bookkeeper {
             return Err(Unwritten { messages: self.unwritten.len(), why });
         }
         self.show(None);
+        // Where it stays, the lock that goes with this process says that it is over.
+        let _ = self.store.delete_setting(crate::status::SENDING_NOW);
         Ok(self.over.unwrap_or(Ended::Stopped))
     }
 

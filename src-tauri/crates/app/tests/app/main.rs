@@ -14,7 +14,8 @@ mod rehearsing;
 mod sending;
 #[cfg(test)]
 mod setbacks;
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod small_disk;
 #[cfg(test)]
 mod starting;

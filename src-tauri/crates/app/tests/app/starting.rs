@@ -143,6 +143,31 @@ async fn a_locked_vault_or_a_missing_password_is_told_before_anything_is_frozen(
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_campaign_behind_another_says_that_it_waits_for_it() {
+    let office = office(FINE).await;
+    let desk = Desk::new();
+    desk.people(2);
+    let first = desk.campaign(office.port(), Limits { per_minute: Some(1), ..Limits::NONE }, 1);
+    let second = another(&desk, "Summer");
+    desk.postrider.start_campaign(second, None).unwrap();
+    let stop = StopSign::default();
+    let sending = async { desk.postrider.send_campaign(first, LOOKED, stop.clone()).await.unwrap() };
+    let watching = async {
+        while desk.postrider.store().counts(first).unwrap().accepted < 1 {
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+        let waits = |id| {
+            let waiting = desk.postrider.campaign_status(id).unwrap().waiting;
+            waiting.map(|wait| wait.why.as_str().to_owned())
+        };
+        assert_eq!(waits(first).as_deref(), Some("limit-per-minute"));
+        assert_eq!(waits(second).as_deref(), Some("other-sender"));
+        stop.raise();
+    };
+    assert_eq!(tokio::join!(sending, watching).0, Ended::Stopped);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn one_message_can_be_tried_again_or_settled_by_its_address() {
     let faults = r#"{ "faults": [
         { "name": "spam", "recipients": "person0@*", "tries": 1, "fault": { "refuse": { "at": "final", "reply": { "code": 554, "enhanced": "5.7.1", "text": "Message rejected as spam" } } } },
