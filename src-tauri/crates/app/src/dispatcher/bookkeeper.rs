@@ -53,6 +53,8 @@ pub(super) struct Bookkeeper {
     paused: Option<AccountPause>,
     next_due: Option<Timestamp>,
     shown: Option<Wait>,
+    /// When a row last came to something.
+    moved: Timestamp,
     over: Option<Ended>,
     /// What came of messages and is not on disk yet. It stays here until it is.
     unwritten: Vec<Settlement>,
@@ -100,6 +102,7 @@ impl Bookkeeper {
             paused,
             next_due: None,
             shown: None,
+            moved: now,
             over: None,
             unwritten: Vec::new(),
             broken: None,
@@ -183,7 +186,15 @@ impl Bookkeeper {
         for why in pauses {
             self.pause(&why)?;
         }
-        if jobs.len() < wanted { Ok(Some(self.why_not(self.clock.now())?)) } else { Ok(None) }
+        if jobs.len() >= wanted {
+            return Ok(None);
+        }
+        let now = self.clock.now();
+        let wait = self.why_not(now)?;
+        if self.is_in_vain(&wait, now) {
+            self.pause(&wait)?;
+        }
+        Ok(Some(wait))
     }
 
     /// What the person changed since the last turn: the account's limits and its pause.
@@ -359,6 +370,13 @@ impl Bookkeeper {
         }
     }
 
+    /// On a simulated clock nobody comes to change a limit or to mend the line: a wait that ends only then, or one more after
+    /// days without a single outcome, would be waited for for good.
+    fn is_in_vain(&self, wait: &Wait, now: Timestamp) -> bool {
+        matches!(self.clock, Clock::Simulated(_))
+            && (wait.until.is_none() || now.duration_since(self.moved) > LONG_ENOUGH)
+    }
+
     /// What an outcome means beyond its row: for the pace, the account, the connection, and the campaign as a whole.
     fn note(&mut self, happened: &mut Happened, now: Timestamp) -> Vec<Wait> {
         let mut pauses = Vec::new();
@@ -369,6 +387,9 @@ impl Bookkeeper {
             pauses.extend(self.connection_failed(trouble, now));
         }
         let Settled::Tried(outcome) = &mut happened.settlement.settled else { return pauses };
+        if !matches!(outcome, Outcome::BackInQueue { .. }) {
+            self.moved = now;
+        }
         match outcome {
             Outcome::BackInQueue { because: Setback::Account(pause) } => {
                 if let Some(window) = pause.window {
@@ -476,6 +497,9 @@ const AT_MAIL: u32 = 2;
 
 /// How soon to ask again for rows that are in another connection's hands.
 const HANDS: jiff::SignedDuration = jiff::SignedDuration::from_millis(200);
+
+/// Longer than any wait a rule makes by itself: those are of a day.
+const LONG_ENOUGH: jiff::SignedDuration = jiff::SignedDuration::from_hours(3 * 24);
 
 fn ended(state: CampaignState) -> Ended {
     match state {

@@ -138,7 +138,7 @@ async fn a_locked_vault_or_a_missing_password_is_told_before_anything_is_frozen(
     assert_eq!(refused.code(), "no-password", "{refused}");
     assert!(refused.to_string().contains("Harbour"), "it says whose: {refused}");
     assert!(!state(&desk).is_frozen(), "{:?}", state(&desk));
-    assert!(desk.postrider.test_account(account.id).await.is_err(), "and no test passes without it");
+    assert!(desk.postrider.try_kept_account(account.id).await.is_err(), "and no test passes without it");
     assert_eq!(office.tally().connections, 0, "the server was not even asked without the login");
 }
 

@@ -2,6 +2,7 @@
 
 use super::campaign::plan;
 use crate::desk::{Desk, Done};
+use crate::signals::Signals;
 use anyhow::Error;
 use app::practice::{Clock, Config, Keep, PostOffice};
 use clap::Args;
@@ -49,11 +50,13 @@ pub fn run(desk: &Desk, practice: &Practice) -> Result<Done, Error> {
             office.write_ca(file).map_err(|why| app::Error::file(file, why))?;
         }
         let port = office.port();
+        // Heard from here on, so that nobody is told "listening" who could not end it.
+        let mut signals = Signals::new()?;
         desk.said(
             &json!({ "kind": "listening", "host": "127.0.0.1", "port": port }),
             &format!("Listening on 127.0.0.1:{port}. Nothing that comes in goes out. Ctrl+C ends it."),
         )?;
-        until_told().await?;
+        signals.next().await;
         office.stop();
         Ok::<_, Error>(office.tally())
     })??;
@@ -69,18 +72,4 @@ pub fn run(desk: &Desk, practice: &Practice) -> Result<Done, Error> {
         }),
         &format!("{} messages came in, {} commands were refused.", tally.messages, tally.refusals),
     )
-}
-
-/// Waits for Ctrl+C, or for what a script's `kill` sends.
-async fn until_told() -> std::io::Result<()> {
-    #[cfg(unix)]
-    {
-        let mut told = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
-        tokio::select! {
-            ended = tokio::signal::ctrl_c() => ended,
-            _ = told.recv() => Ok(()),
-        }
-    }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await
 }

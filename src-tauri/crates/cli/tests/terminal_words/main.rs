@@ -3,9 +3,14 @@
 #[cfg(test)]
 mod answers;
 #[cfg(test)]
+mod domains;
+mod importing;
+#[cfg(test)]
 mod keeping;
 #[cfg(test)]
 mod reading;
+#[cfg(test)]
+mod rehearsing;
 #[cfg(test)]
 mod sending;
 #[cfg(test)]

@@ -85,8 +85,13 @@ function Rows({ campaign, head }: StepProps) {
       }
     >
       <Sentence
-        title={t('campaigns.results.title', { done: number(counts.accepted), total: number(total) })}
-        sub={settled ? t(campaign.state === 'finished' ? 'campaigns.results.finished' : 'campaigns.results.cancelled', { when }) : t('campaigns.results.under')}
+        title={t('campaigns.results.title', { done: number(counts.accepted), total: number(total - counts.skipped) })}
+        sub={[
+          settled ? t(campaign.state === 'finished' ? 'campaigns.results.finished' : 'campaigns.results.cancelled', { when }) : t('campaigns.results.under'),
+          counts.accepted < total && t('campaigns.results.others'),
+        ]
+          .filter(Boolean)
+          .join(' ')}
         actions={<Deeds campaign={campaign} counts={counts} states={states} />}
       />
       {counts.uncertain > 0 && settled && !open && (

@@ -53,7 +53,7 @@ export function Progress({ campaign, head, status }: StepProps) {
       ) : ended ? (
         <Sentence
           title={t(state === 'finished' ? 'campaigns.send.done' : 'campaigns.send.cancelled', { done: number(counts.accepted), total: number(people) })}
-          sub={t('campaigns.send.endedSub')}
+          sub={t(counts.accepted < people + counts.skipped ? 'campaigns.send.endedSub' : 'campaigns.send.endedAll')}
           actions={
             <Button variant="filled" component="a" href={`#/campaigns/${campaign.id}/results`}>
               {t('campaigns.send.results')}
