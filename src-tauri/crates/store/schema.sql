@@ -111,13 +111,15 @@ CREATE TABLE feedback (
 CREATE INDEX feedback_by_contact ON feedback (contact_id) WHERE contact_id <> 0;
 
 CREATE TABLE import_changes (
-    -- What an import did to people who were known before; undoing it reads this.
+    -- What an import says of people who were known before, and what it did to them; undoing any import reads this.
     import_id INTEGER NOT NULL REFERENCES imports (id) ON DELETE CASCADE, -- which import
     contact_id INTEGER NOT NULL REFERENCES contacts (id) ON DELETE CASCADE, -- who
     import_row INTEGER NOT NULL, -- the row in the file
     fields_before TEXT NOT NULL, -- JSON object of the changed fields as they were; a missing one is absent
     fields_after TEXT NOT NULL, -- JSON object of the changed fields as they became
-    subscription TEXT NOT NULL, -- same, joined or raised: what became of the standing in the list
+    basis TEXT NOT NULL, -- the basis this import gives them in its list
+    agreed_at INTEGER, -- Unix milliseconds of the agreement it names; NULL where nobody knows
+    subscription TEXT NOT NULL, -- same, joined, raised or left: what became of the standing in the list
     basis_before TEXT NOT NULL, -- the basis before it was raised; empty otherwise
     agreed_before INTEGER, -- agreed_at before it was raised; NULL otherwise
     import_before INTEGER NOT NULL, -- the import that stood behind the standing before it was raised; 0 otherwise
@@ -176,7 +178,8 @@ CREATE INDEX ledger_details_by_contact ON ledger_details (contact_id) WHERE cont
 CREATE TABLE lists (
     -- Named purposes people belong to.
     id INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the list, also in tokens
-    name TEXT NOT NULL UNIQUE, -- what people see
+    name TEXT NOT NULL, -- what people see
+    folded TEXT NOT NULL UNIQUE, -- the name in lower case: "News" and "news" are one list
     created_at INTEGER NOT NULL -- Unix milliseconds
 ) STRICT;
 

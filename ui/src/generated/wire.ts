@@ -1872,7 +1872,9 @@ removed: number,
 /** People who got their old values back. */
 restored: number,
 /** New people kept, because mail, answers or Do not mail hang on them since. */
-kept: number, };
+kept: number,
+/** Entries of Do not mail the file brought, which stay. */
+doNotMail: number, };
 
 /** An import that one press takes back. */
 export type UndoableImport = {

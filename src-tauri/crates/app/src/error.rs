@@ -31,6 +31,9 @@ pub enum Error {
         /// What the system said.
         why: std::io::Error,
     },
+    /// A folder to be written as a whole holds files of somebody else's.
+    #[error("{} holds other files. Nothing was written. Choose an empty folder or a new one.", .0.display())]
+    FolderNotEmpty(PathBuf),
     /// The platform names no place for application data.
     #[error("This system names no folder for application data. Choose one with --data.")]
     NoDataFolder,
@@ -162,10 +165,27 @@ pub enum Kind {
     Refused,
 }
 
+impl Kind {
+    /// What kind of end an error of the data folder is.
+    pub fn of_store(why: &store::StoreError) -> Self {
+        match why {
+            store::StoreError::NotFound { .. }
+            | store::StoreError::NameTaken { .. }
+            | store::StoreError::Nameless { .. } => Self::Usage,
+            _ => Self::CouldNot,
+        }
+    }
+}
+
 impl Error {
     /// A file that could not be used.
     pub fn file(path: &Path, why: std::io::Error) -> Self {
-        Self::File { path: path.to_path_buf(), why }
+        match why.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+                Self::Store(store::StoreError::DiskFull)
+            }
+            _ => Self::File { path: path.to_path_buf(), why },
+        }
     }
 
     /// Something that is not there.
@@ -182,6 +202,7 @@ impl Error {
             Self::Connection(why) => why.code(),
             Self::Campaign(_) => "not-allowed-now",
             Self::File { .. } => "file",
+            Self::FolderNotEmpty(_) => "folder-not-empty",
             Self::NoDataFolder => "no-data-folder",
             Self::AnotherSender => "another-sender",
             Self::Log(_) => "log",
@@ -213,6 +234,7 @@ impl Error {
     /// What kind of end this is.
     pub fn kind(&self) -> Kind {
         match self {
+            Self::Store(why) => Kind::of_store(why),
             Self::NotFound { .. }
             | Self::Taken { .. }
             | Self::Address { .. }

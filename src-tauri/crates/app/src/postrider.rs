@@ -35,6 +35,13 @@ impl Postrider {
         Self::open_with(DataFolder::open(data)?, Clock::System, key_store, passphrase)
     }
 
+    /// Whether the passphrase that scripts hand over is one we would not take from a person. It is taken all the same: a
+    /// script has nobody to choose another.
+    pub fn script_passphrase_is_short() -> bool {
+        let given = std::env::var(PASSPHRASE_VARIABLE).ok().filter(|text| !text.is_empty());
+        given.map(SecretString::from).is_some_and(|given| crate::secrets::long_enough(&given).is_err())
+    }
+
     /// Opens a data folder with everything chosen by the caller.
     pub fn open_with(
         folder: DataFolder,

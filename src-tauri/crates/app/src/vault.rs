@@ -2,7 +2,7 @@
 
 use crate::secrets::{
     Created, RecoveryPhrase, Rows, SealedSecret, State, TOKEN_KEY, Vault, VaultError, WrappedKey, create,
-    look, open_with_passphrase, open_with_phrase,
+    long_enough, look, open_with_passphrase, open_with_phrase,
 };
 use crate::{Error, Postrider};
 use consent::token::TokenKey;
@@ -39,6 +39,9 @@ impl Postrider {
 
     /// Makes the vault and hands over its recovery phrase, which nobody can ask for again.
     pub fn create_vault(&self, passphrase: Option<&SecretString>) -> Result<RecoveryPhrase, Error> {
+        if let Some(typed) = passphrase {
+            long_enough(typed)?;
+        }
         let (keys, secrets) = self.rows()?;
         let rows = Rows { keys: &keys, secrets: &secrets };
         let Created { vault, keys, secrets, phrase } =

@@ -2,6 +2,7 @@
 
 use crate::output;
 use anyhow::Error;
+use app::store::StoreError;
 use app::{DataFolder, Kind, Postrider};
 use serde::Serialize;
 use std::cell::OnceCell;
@@ -65,6 +66,9 @@ impl Desk {
             return Ok(open);
         }
         let postrider = Postrider::open(self.data.as_deref())?;
+        if !self.json && Postrider::script_passphrase_is_short() {
+            eprintln!("postrider: POSTRIDER_PASSPHRASE is short and quickly guessed. Four words do well.");
+        }
         if let Ok(guard) = app::log::start(postrider.folder()) {
             let _ = self.log.set(guard);
         }
@@ -98,6 +102,7 @@ impl Desk {
 
     /// Says what went wrong on standard error and gives the exit status for it.
     pub fn explain(&self, error: &Error) -> ExitCode {
+        let of_store = error.downcast_ref::<StoreError>();
         let (code, status, findings) = match error.downcast_ref::<app::Error>() {
             Some(known) => (known.code(), status(known.kind()), known.findings()),
             None if error
@@ -107,6 +112,9 @@ impl Desk {
                 // The reader of our output has gone (`| head`); that is no failure of ours.
                 return ExitCode::SUCCESS;
             }
+            None if of_store.is_some() => of_store.map_or(("could-not", 3, &[][..]), |known| {
+                (known.code(), status(Kind::of_store(known)), &[][..])
+            }),
             None if error.is::<Misused>() => ("usage", 2, &[][..]),
             None => ("could-not", 3, &[][..]),
         };

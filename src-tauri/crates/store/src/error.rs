@@ -58,6 +58,12 @@ pub enum StoreError {
         /// What was to be named, for example "list".
         what: &'static str,
     },
+    /// The name is empty.
+    #[error("Give the {what} a name.")]
+    Nameless {
+        /// What was to be named, for example "list".
+        what: &'static str,
+    },
     /// Something else still needs it.
     #[error("This {what} is still used by a {by}. Nothing was changed.")]
     InUse {
@@ -122,6 +128,7 @@ impl StoreError {
             StoreError::File { .. } => "file-unusable",
             StoreError::NotFound { .. } => "not-found",
             StoreError::NameTaken { .. } => "name-taken",
+            StoreError::Nameless { .. } => "incomplete",
             StoreError::InUse { .. } => "in-use",
             StoreError::NotAllowed(_) => "not-allowed",
             StoreError::ImportUnderWay => "import-under-way",

@@ -50,7 +50,7 @@ pub use contact::view::ContactListRow;
 pub use contact::{Added, ContactRow, NewContact};
 pub use delivery_events::DeliveryEvent;
 pub use error::{Result, StoreError};
-pub use feedback_log::{FeedbackNote, FeedbackRow, Noted};
+pub use feedback_log::{CONTACTS, FeedbackNote, FeedbackRow, Noted};
 pub use ids::{FeedbackId, Page, SuppressionId};
 pub use imports::{
     Choice, ImportReport, ImportRow, ImportState, Incoming, Joins, Kept, KeptWhy, Plan, PlanKind, PlanRow,

@@ -97,3 +97,17 @@ fn a_backup_replaces_no_file_of_another_kind() {
     desk.postrider.backup(&file).unwrap();
     assert!(desk.postrider.backup(&file).is_ok(), "an older backup may go");
 }
+
+#[test]
+fn a_scripts_passphrase_is_taken_however_short_and_a_persons_is_not() {
+    let place = tempfile::tempdir().unwrap();
+    let open = |passphrase: Option<&str>| {
+        let folder = DataFolder::open(Some(place.path())).unwrap();
+        Postrider::open_with(folder, Clock::System, KeyStore::None, passphrase.map(SecretString::from))
+            .unwrap()
+    };
+    let refused = open(None).create_vault(Some(&SecretString::from("short"))).unwrap_err();
+    assert_eq!(refused.code(), "passphrase-too-short");
+    open(Some("short")).create_vault(None).unwrap();
+    assert!(open(Some("short")).ears().is_ok(), "and opens it the next time");
+}

@@ -274,6 +274,38 @@ fn forgetting_somebody_deletes_the_mails_kept_of_them_alone() {
     assert_eq!(kept(), 1, "what proves another's wish stays");
 }
 
+#[test]
+fn forgetting_somebody_deletes_what_names_them_whoever_wrote_it() {
+    let desk = Desk::new();
+    let amara = desk.person(AMARA, Some("Amara"));
+    let ida = desk.person("ida@falk.example", Some("Ida"));
+    let campaign = desk.campaign(9, Limits::NONE, 1);
+    let both = format!("unsubscribe {} {}", token(&desk, campaign, amara), token(&desk, campaign, ida));
+    one(&desk, &wish(AMARA, &both));
+    one(
+        &desk,
+        &bounce("ida@falk.example", "elsewhere@shop.example", "5.1.1", "550 <ida@falk.example> unknown"),
+    );
+    one(
+        &desk,
+        &bounce("aida@falk.example", "elsewhere2@shop.example", "5.1.1", "550 <aida@falk.example> unknown"),
+    );
+    let kept = || std::fs::read_dir(desk.postrider.folder().evidence()).unwrap().count();
+    assert_eq!(kept(), 3);
+    desk.postrider.erase_person("ida@falk.example").unwrap();
+    assert_eq!(kept(), 1, "the wish of two, and what came back from her mailbox; Aida is somebody else");
+    let log = desk.postrider.store().feedback(0..10).unwrap().rows;
+    let named = log.iter().filter(|row| row.note.detail.to_string().contains("\"ida@falk.example")).count();
+    assert_eq!(named, 0, "nor does the log name her");
+    assert!(
+        desk.postrider
+            .stopped_by(&app::address::Address::parse(AMARA).unwrap().dedupe_key())
+            .unwrap()
+            .is_some(),
+        "who left with the same mail has still left"
+    );
+}
+
 fn bounce(to: &str, message_id: &str, status: &str, said: &str) -> String {
     format!(
         "From: Mail Delivery Subsystem <mailer-daemon@mx.example>\r\nTo: shop@lindenbakery.example\r\nSubject: Undelivered\r\n\

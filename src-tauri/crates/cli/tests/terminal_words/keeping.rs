@@ -91,6 +91,16 @@ fn the_vault_says_what_opens_it() {
 }
 
 #[test]
+fn a_short_passphrase_of_a_script_is_taken_with_a_word() {
+    let terminal = Terminal::new();
+    let mut command = terminal.command(&["vault", "status"]);
+    command.env("POSTRIDER_PASSPHRASE", "short");
+    let told = end(command, b"");
+    assert_eq!(told.status, 0, "{}", told.errors);
+    assert!(told.errors.contains("quickly guessed"), "{}", told.errors);
+}
+
+#[test]
 fn settings_are_kept() {
     let terminal = Terminal::new();
     let set = terminal.run(&["settings", "set", "postal-address", " Linden Street 1\nNorthfen "]);

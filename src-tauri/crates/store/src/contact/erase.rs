@@ -11,7 +11,7 @@ use crate::Store;
 use crate::changes::Part;
 use crate::delivery_events;
 use crate::error::Result;
-use crate::{ledger, outbox, suppressions};
+use crate::{feedback_log, ledger, outbox, suppressions};
 
 /// What forgetting a person did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,15 +47,11 @@ impl Store {
 /// The same inside a transaction.
 pub(crate) fn erase(tx: &Connection, hash: &[u8; 32], key: &DedupeKey, now: Timestamp) -> Result<Erased> {
     let contact = id_of(tx, key.as_str())?;
+    feedback_log::forget(tx, &feedback_log::naming(tx, key, contact)?)?;
     let skipped = match contact {
         Some(contact) => forget_contact(tx, contact, now)?,
         None => 0,
     };
-    tx.execute(
-        "UPDATE feedback SET dedupe_key = '', detail = '{}', file_name = ''
-         WHERE dedupe_key = ?1 OR (contact_id <> 0 AND contact_id = ?2)",
-        (key.as_str(), contact.map_or(0, |contact| contact.0)),
-    )?;
     suppressions::erase(tx, hash, key, now)?;
     let events = ledger::erase(tx, key)?;
     let event = Event { at: now, kind: EventKind::Erased, detail: Detail::default() };

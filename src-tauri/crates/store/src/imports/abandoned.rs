@@ -7,7 +7,7 @@ use contacts::ImportId;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::stage::PREFIX;
-use super::undo;
+use super::{left_over, undo};
 use crate::changes::{self, Part};
 use crate::error::{Result, StoreError};
 
@@ -52,7 +52,7 @@ pub(super) fn take_back(tx: &Connection, import: ImportId) -> Result<()> {
             Ok((row.get(0)?, row.get(1)?))
         })?;
     undo::put_values_back(tx, import)?;
-    undo::put_standings_back(tx, import)?;
+    left_over::put_standings_back(tx, import)?;
     tx.execute(
         "DELETE FROM subscriptions WHERE list_id = (SELECT list_id FROM imports WHERE id = ?1) AND import_id = ?1",
         [import.0],

@@ -37,4 +37,6 @@ mod support;
 #[cfg(test)]
 mod time_line;
 #[cfg(test)]
+mod undo_model;
+#[cfg(test)]
 mod vault;

@@ -140,9 +140,28 @@ fn names_of_lists_are_unique_and_used_lists_stay() {
     let row = &place.store.lists().unwrap()[0];
     assert_eq!((row.people, row.left), (2, 0));
     campaign(&place, "Spring");
-    assert_eq!(place.store.remove_list(place.list).unwrap_err().code(), "in-use", "a campaign needs it");
+    assert_eq!(
+        place.store.remove_list(place.list, at(5)).unwrap_err().code(),
+        "in-use",
+        "a campaign needs it"
+    );
     let other = place.store.add_list("Other", at(1)).unwrap();
     place.store.rename_list(other, "Choir").unwrap();
-    place.store.remove_list(other).unwrap();
+    place.store.remove_list(other, at(5)).unwrap();
     assert_eq!(place.store.rename_list(other, "x").unwrap_err().code(), "not-found");
+}
+
+#[test]
+fn every_list_has_a_name_that_is_told_from_the_others() {
+    let place = place();
+    for nothing in ["", "  "] {
+        assert_eq!(place.store.add_list(nothing, at(1)).unwrap_err().code(), "incomplete");
+        assert_eq!(place.store.rename_list(place.list, nothing).unwrap_err().code(), "incomplete");
+    }
+    for same in ["newsletter", " NEWSLETTER "] {
+        assert_eq!(place.store.add_list(same, at(1)).unwrap_err().code(), "name-taken");
+        assert_eq!(place.store.list_by_name(same).unwrap().unwrap().id, place.list);
+    }
+    place.store.rename_list(place.list, "NewsLetter ").unwrap();
+    assert_eq!(place.store.list(place.list).unwrap().name, "NewsLetter", "its own name, written anew");
 }
