@@ -81,6 +81,22 @@ pub enum Error {
     /// A rule stands against it.
     #[error("{0}")]
     Refused(Refused),
+    /// Sending ended because what came of messages could not be written down.
+    #[error("{}", unwritten(*.messages, .why))]
+    Unwritten {
+        /// How many messages it is about.
+        messages: usize,
+        /// Why.
+        why: store::StoreError,
+    },
+    /// The account wants a password and none is kept.
+    #[error(
+        "There is no password for the account \u{201c}{account}\u{201d} in the vault. Nothing was sent. Give its password, then try again."
+    )]
+    NoPassword {
+        /// Its name.
+        account: String,
+    },
     /// The practice post office could not be started.
     #[error("The practice post office could not open: {0}. Nothing was sent.")]
     Practice(String),
@@ -123,6 +139,14 @@ pub enum Refused {
     /// The campaign is being rehearsed, here or in another program.
     #[error("This campaign is being rehearsed right now. Wait until that rehearsal is done, then try again.")]
     Rehearsing,
+    /// Nobody looked through the inbox since messages went out.
+    #[error(
+        "Somebody may have asked to leave since the last newsletter. Look through the inbox of {mailbox} first, and say that it is done. Nothing was sent."
+    )]
+    InboxUnread {
+        /// Where to look: the account's own address.
+        mailbox: String,
+    },
     /// A host's ban on newsletters cannot be edited away.
     #[error("What this host says about newsletters can only be made stricter. Nothing was changed.")]
     PolicyLoosened,
@@ -190,7 +214,10 @@ impl Error {
             Self::Address { .. } => "bad-address",
             Self::Blocked(_) => "blocked",
             Self::Unconfirmed { .. } => "unconfirmed",
+            Self::Refused(Refused::InboxUnread { .. }) => "inbox-unread",
             Self::Refused(_) => "refused",
+            Self::Unwritten { why, .. } => why.code(),
+            Self::NoPassword { .. } => "no-password",
             Self::Practice(_) => "practice",
             Self::Incomplete(_) => "incomplete",
             Self::Import(_) => "bad-reading",
@@ -221,6 +248,23 @@ impl Error {
             _ => Kind::CouldNot,
         }
     }
+}
+
+fn unwritten(messages: usize, why: &store::StoreError) -> String {
+    let (what, then) = match why {
+        store::StoreError::DiskFull => ("The disk is full", "Free some space"),
+        store::StoreError::Busy => ("Another program holds the data folder", "Close it or wait"),
+        _ => ("The data file cannot be written", "Look at the disk and the folder's permissions"),
+    };
+    let came = match messages {
+        0 => "sending has stopped. What came of every message before that is written down".to_owned(),
+        1 => "what came of 1 message could not be written down. It counts as uncertain and is not sent again by itself"
+            .to_owned(),
+        many => format!(
+            "what came of {many} messages could not be written down. They count as uncertain and are not sent again by themselves"
+        ),
+    };
+    format!("{what}, so {came}. {then}, then send again.")
 }
 
 fn counted(things: usize) -> String {

@@ -1,5 +1,6 @@
 //! The handle that the window and the terminal work with.
 
+use crate::dispatcher::board::Board;
 use crate::secrets::{Config, Cost, KEY_STORE_VARIABLE, KeyStore, PASSPHRASE_VARIABLE, Vault};
 use crate::{Clock, DataFolder, Error};
 use secrecy::SecretString;
@@ -17,6 +18,8 @@ pub struct Postrider {
     /// A passphrase that scripts hand over; read once at the start.
     pub(crate) passphrase: Option<SecretString>,
     pub(crate) vault: Arc<Mutex<Option<Vault>>>,
+    /// Why campaigns wait that are sent here, where it cannot be written down.
+    pub(crate) board: Board,
 }
 
 impl Postrider {
@@ -54,6 +57,7 @@ impl Postrider {
             vault_config: Config { key_store, cost: Cost::default() },
             passphrase,
             vault: Arc::default(),
+            board: Board::default(),
         })
     }
 

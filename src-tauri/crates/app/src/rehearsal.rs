@@ -171,6 +171,7 @@ impl Postrider {
             connections: 1,
             letter,
             stop,
+            board: self.board.clone(),
             pretend: ONE_MESSAGE,
         })
         .await?;

@@ -14,9 +14,8 @@ impl Postrider {
         if !self.store.is_vouched()? {
             return Err(Error::Refused(Refused::NotVouched));
         }
-        // Without the key that signs the way to leave, nothing could go out.
-        self.token_key()?;
         let row = self.store.campaign(id)?;
+        self.can_be_sent(&row)?;
         self.start(&row, Leave { confirmed: people, inbox_looked_through: false })
     }
 

@@ -6,6 +6,7 @@
 mod commands;
 mod desk;
 mod output;
+mod signals;
 mod stream;
 
 use clap::Parser;

@@ -159,6 +159,18 @@ impl StoreError {
         }
     }
 
+    /// Whether the same write may well succeed later: a full disk, somebody else's lock. What could not be written is
+    /// worth keeping until then.
+    #[must_use]
+    pub fn passes(&self) -> bool {
+        match self {
+            StoreError::DiskFull | StoreError::Busy => true,
+            // Where a quota is used up, some systems say no more than that the write failed.
+            StoreError::Sqlite(why) => why.sqlite_error_code() == Some(ErrorCode::SystemIoFailure),
+            _ => false,
+        }
+    }
+
     /// What became of a file, with the place.
     pub(crate) fn file(path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> StoreError {
         let path = path.into();

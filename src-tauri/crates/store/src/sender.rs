@@ -3,6 +3,7 @@
 //! It writes with `synchronous=FULL`: a claim is on disk before its message starts, an outcome before the next claim.
 //! Only the process that holds the sender lock of the folder may open one; the lock itself is the app's.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use delivery::{CampaignId, RowEvent, RowState};
@@ -24,6 +25,8 @@ pub struct SenderConnection {
     pub(crate) conn: Connection,
     pub(crate) inner: Arc<Inner>,
     pub(crate) salt: [u8; 32],
+    /// The version of the data when [`SenderConnection::others_wrote`] was asked last.
+    seen: Cell<i64>,
 }
 
 impl Store {
@@ -41,7 +44,7 @@ impl Store {
                 .and_then(|noted| noted.sync_data())
                 .map_err(StoreError::file(file))?;
         }
-        Ok(SenderConnection { conn, inner: Arc::clone(&self.inner), salt: *self.salt() })
+        Ok(SenderConnection { conn, inner: Arc::clone(&self.inner), salt: *self.salt(), seen: Cell::new(0) })
     }
 }
 
@@ -86,9 +89,10 @@ impl SenderConnection {
         })
     }
 
-    /// Whether a write of this size can be expected to succeed: no message starts unless its outcome can be written.
-    pub fn can_write(&self) -> Result<()> {
-        self.write(&[Part::Outbox], |_| Ok(()))
+    /// Whether anybody else wrote to the database since this was asked last; cheap enough to ask for each message.
+    pub fn others_wrote(&self) -> Result<bool> {
+        let version = self.conn.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
+        Ok(self.seen.replace(version) != version)
     }
 
     /// What `PRAGMA synchronous` says on this connection: 2 is FULL.

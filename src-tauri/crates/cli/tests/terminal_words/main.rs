@@ -14,6 +14,8 @@ mod reading;
 #[cfg(test)]
 mod rehearsing;
 #[cfg(test)]
+mod sending;
+#[cfg(test)]
 mod stopping;
 #[cfg(test)]
 mod terminal;

@@ -205,7 +205,8 @@ CREATE TABLE outbox (
     state TEXT NOT NULL, -- queued, claimed, accepted, deferred, failed, refused, uncertain or skipped
     tries INTEGER NOT NULL, -- tries used up since it was queued, or queued again by the user
     attempts INTEGER NOT NULL, -- tries used up in all
-    due_at INTEGER NOT NULL, -- Unix milliseconds of the next try while deferred; 0 otherwise
+    setbacks INTEGER NOT NULL DEFAULT 0, -- times it was put back for what may be its own fault, since it was queued, or queued again by the user
+    due_at INTEGER NOT NULL, -- Unix milliseconds: while deferred of the next try; while queued of the last time it was put back, 0 without one; 0 otherwise
     message_id TEXT NOT NULL, -- Message-ID without brackets, fixed at the first claim; empty before
     date INTEGER NOT NULL, -- Unix milliseconds of the Date header, fixed at the first claim; 0 before
     changed_at INTEGER NOT NULL, -- Unix milliseconds of the last change of state
