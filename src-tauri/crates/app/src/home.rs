@@ -129,7 +129,7 @@ impl Postrider {
             }
             if matches!(row.state, CampaignState::Scheduled | CampaignState::Sending | CampaignState::Paused)
             {
-                let people = match status.counts.total() {
+                let people = match status.counts.messages() {
                     0 => row.report.as_ref().map_or(0, delivery::preflight::Report::people),
                     queued => queued,
                 };

@@ -19,8 +19,21 @@ const A_DAY: SignedDuration = SignedDuration::from_hours(24);
 pub struct Leave {
     /// How many people would get it, where it is many.
     pub confirmed: Option<u64>,
-    /// Whether the inbox was looked through since the last campaign.
-    pub inbox_looked_through: bool,
+    /// What is known of the inbox since the last campaign.
+    pub inbox: Inbox,
+}
+
+/// What is known of the inbox before messages go out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Inbox {
+    /// Nobody said anything of it: where somebody may have asked to leave, nothing is sent.
+    #[default]
+    Unasked,
+    /// The person has looked through it, and those who want to leave are taken care of.
+    LookedThrough,
+    /// A script, which nobody can ask, was told what to look for and sends at its own word. Nothing is noted: the next
+    /// campaign, and the window, ask again.
+    Told,
 }
 
 /// What stands before the start of sending.
@@ -74,9 +87,9 @@ impl Postrider {
         Ok(self.store.confirm_inbox(Some(id), self.clock.now())?)
     }
 
-    /// Refuses where [`Postrider::inbox_unread_since`] names a time.
-    pub(crate) fn inbox_was_read(&self, row: &CampaignRow) -> Result<(), Error> {
-        if self.inbox_unread_since(row)?.is_none() {
+    /// Refuses where [`Postrider::inbox_unread_since`] names a time and nobody gave an answer.
+    pub(crate) fn inbox_was_read(&self, row: &CampaignRow, inbox: Inbox) -> Result<(), Error> {
+        if inbox == Inbox::Told || self.inbox_unread_since(row)?.is_none() {
             return Ok(());
         }
         let mailbox = mailbox(&self.account_of(row)?);
@@ -111,7 +124,7 @@ impl Postrider {
 
     /// Everything before the loop: check, queue, compile.
     fn prepare(&self, id: CampaignId, leave: Leave) -> Result<Prepared, Error> {
-        if leave.inbox_looked_through {
+        if leave.inbox == Inbox::LookedThrough {
             self.inbox_looked_through_for(id)?;
         }
         let mut row = self.store.campaign(id)?;
@@ -121,7 +134,7 @@ impl Postrider {
             row = self.store.campaign(id)?;
         }
         match row.state {
-            CampaignState::Sending => self.inbox_was_read(&row)?,
+            CampaignState::Sending => self.inbox_was_read(&row, leave.inbox)?,
             CampaignState::Finished => return Ok(Prepared::Nothing),
             CampaignState::Paused => {
                 let event = delivery::Event::Start;
@@ -158,12 +171,12 @@ impl Postrider {
         let cleared = report
             .clear(fingerprint)
             .map_err(|_| Error::Blocked(report.blocking().map(|found| found.finding.clone()).collect()))?;
-        self.inbox_was_read(&row)?;
+        self.inbox_was_read(&row, leave.inbox)?;
         let mut people = Vec::new();
+        // Whoever is left out has a row too: every address ends with a reason, the one of this day.
         let tally = self.sift(row.list, |candidate, looked| {
-            if looked.is_ok() {
-                people.push(QueueRow::from(candidate.contact));
-            }
+            let skip = looked.err().map(|refusal| refusal.code().to_owned());
+            people.push(QueueRow { contact: candidate.contact, skip });
             ControlFlow::Continue(())
         })?;
         if tally.included == 0 {

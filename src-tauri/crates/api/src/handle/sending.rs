@@ -90,7 +90,7 @@ fn rate(minutes: &[Minute], now: Timestamp) -> u32 {
     if now.duration_since(last.at) > a_minute * 5 {
         return PER_SECOND;
     }
-    let tried = last.counts.total().div_ceil(60);
+    let tried = last.counts.messages().div_ceil(60);
     u32::try_from(tried).unwrap_or(u32::MAX).max(1)
 }
 

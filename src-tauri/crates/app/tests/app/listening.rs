@@ -10,7 +10,7 @@ use app::delivery::{CampaignId, Limits};
 use app::feedback::Kind;
 use app::listening::{Heard, HeardEnd, Mails};
 use app::secrets::KeyStore;
-use app::sending::Leave;
+use app::sending::{Inbox, Leave};
 use app::store::{Agreement, Incoming, StageOptions};
 use app::{Clock, Ended, Postrider, StopSign};
 use std::ops::ControlFlow;
@@ -353,7 +353,7 @@ async fn a_bounce_counts_only_for_somebody_we_mailed() {
         desk.person(address, Some(name));
     }
     let campaign = desk.campaign(office.port(), Limits::NONE, 1);
-    let leave = Leave { confirmed: None, inbox_looked_through: false };
+    let leave = Leave { confirmed: None, inbox: Inbox::Unasked };
     assert_eq!(
         desk.postrider.send_campaign(campaign, leave, StopSign::default()).await.unwrap(),
         Ended::Finished

@@ -3,11 +3,11 @@
 use crate::desk::{Desk, FINE, office};
 use app::consent::{Basis, Scope, Source, Suppression, SuppressionReason};
 use app::delivery::{CampaignState, Limits, RowState};
-use app::sending::Leave;
+use app::sending::{Inbox, Leave};
 use app::{Ended, Error, SenderLock, StopSign};
 use std::collections::BTreeMap;
 
-const NOW: Leave = Leave { confirmed: None, inbox_looked_through: false };
+const NOW: Leave = Leave { confirmed: None, inbox: Inbox::Unasked };
 
 fn counted(office: &app::practice::PostOffice) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
@@ -35,9 +35,15 @@ async fn everybody_who_may_be_mailed_gets_one_message() {
         CampaignState::Finished,
         "and it is over"
     );
-    assert!(
-        desk.results(campaign).iter().all(|row| row.state == RowState::Accepted && row.attempts == 1),
-        "each has its row"
+    let results = desk.results(campaign);
+    let (left_out, sent): (Vec<_>, Vec<_>) = results.iter().partition(|row| row.state == RowState::Skipped);
+    assert!(sent.iter().all(|row| row.state == RowState::Accepted && row.attempts == 1), "each has a row");
+    let mut why: Vec<_> = left_out.iter().filter_map(|row| row.why.as_deref()).collect();
+    why.sort_unstable();
+    assert_eq!(
+        (sent.len(), why),
+        (60, vec!["customer-only", "no-consent"]),
+        "and so has whoever is left out"
     );
 }
 
@@ -206,7 +212,7 @@ async fn many_people_want_their_number_stated() {
     let send = |confirmed| {
         desk.postrider.send_campaign(
             campaign,
-            Leave { confirmed, inbox_looked_through: false },
+            Leave { confirmed, inbox: Inbox::Unasked },
             StopSign::default(),
         )
     };
@@ -257,7 +263,7 @@ async fn a_pause_holds_until_resume() {
         matches!(again, Err(Error::Campaign(_))),
         "a paused campaign is not sent behind the person's back: {again:?}"
     );
-    assert_eq!(desk.postrider.resume_campaign(campaign).unwrap(), CampaignState::Sending);
+    assert_eq!(desk.postrider.resume_campaign(campaign, Inbox::Unasked).unwrap(), CampaignState::Sending);
 }
 
 #[tokio::test(flavor = "multi_thread")]

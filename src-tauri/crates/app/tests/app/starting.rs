@@ -5,12 +5,12 @@ use app::campaigns::CampaignPlan;
 use app::delivery::{CampaignId, CampaignState, Limits};
 use app::message::{Body, Draft};
 use app::secrets::{KeyStore, SecretString};
-use app::sending::Leave;
+use app::sending::{Inbox, Leave};
 use app::store::AccountLogin;
 use app::{Clock, DataFolder, Ended, Error, Postrider, Refused, StopSign};
 use jiff::{SignedDuration, Timestamp};
 
-const LOOKED: Leave = Leave { confirmed: None, inbox_looked_through: true };
+const LOOKED: Leave = Leave { confirmed: None, inbox: Inbox::LookedThrough };
 
 async fn send(postrider: &Postrider, id: CampaignId, leave: Leave) -> Result<Ended, Error> {
     postrider.send_campaign(id, leave, StopSign::default()).await
@@ -84,7 +84,7 @@ async fn a_campaign_that_stood_still_for_more_than_a_day_asks_for_the_inbox_too(
     let now = desk.postrider.clock().now();
     let hours = |hours| at(&desk, now + SignedDuration::from_hours(hours), Some(PASSPHRASE));
     assert_eq!(
-        hours(20).resume_campaign(campaign).unwrap(),
+        hours(20).resume_campaign(campaign, Inbox::Unasked).unwrap(),
         CampaignState::Sending,
         "the same day it goes on"
     );
@@ -102,7 +102,7 @@ async fn a_campaign_that_stood_still_for_more_than_a_day_asks_for_the_inbox_too(
         "and says so"
     );
     days_later.pause_campaign(campaign).unwrap();
-    let refused = days_later.resume_campaign(campaign);
+    let refused = days_later.resume_campaign(campaign, Inbox::Unasked);
     assert!(unread(&refused.map(|_| Ended::Paused)), "a press of Resume is no look at the inbox");
     assert_eq!(
         days_later.store().campaign(campaign).unwrap().state,
@@ -110,7 +110,7 @@ async fn a_campaign_that_stood_still_for_more_than_a_day_asks_for_the_inbox_too(
         "it stays paused"
     );
     days_later.inbox_looked_through_for(campaign).unwrap();
-    assert_eq!(days_later.resume_campaign(campaign).unwrap(), CampaignState::Sending);
+    assert_eq!(days_later.resume_campaign(campaign, Inbox::Unasked).unwrap(), CampaignState::Sending);
     assert_eq!(send(&days_later, campaign, Leave::default()).await.unwrap(), Ended::Finished);
     assert_eq!(office.received().len(), 3, "each has one");
 }

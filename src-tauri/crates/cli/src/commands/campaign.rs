@@ -137,8 +137,8 @@ pub struct Send {
     /// How many people get it; must be stated where they are more than 100.
     #[arg(long, value_name = "N")]
     confirm: Option<u64>,
-    /// You have looked through your inbox since the last campaign, for anybody who wants to leave. Without it, sending
-    /// is refused where messages went out before.
+    /// You have looked through your inbox since the last campaign, for anybody who wants to leave. Asked at a terminal; a
+    /// script without it is reminded.
     #[arg(long)]
     inbox_looked_through: bool,
 }

@@ -5,8 +5,9 @@ use crate::desk::{Desk, Done};
 use crate::output;
 use crate::signals::Signals;
 use anyhow::Error;
+use app::address::{Finding, Severity};
 use app::delivery::CampaignState;
-use app::sending::Leave;
+use app::sending::{Inbox, Leave};
 use app::{Ended, StopSign};
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
 use std::time::Duration;
@@ -19,14 +20,12 @@ pub fn send(desk: &Desk, options: &Send) -> Result<Done, Error> {
     let postrider = desk.postrider()?;
     let id = postrider.campaign_named(&options.name)?.id;
     let before = postrider.before_sending(id)?;
-    let unread = before.inbox_unread_since.is_some() && !options.inbox_looked_through;
-    if unread && !asked(desk, &before.mailbox)? {
+    let unread = before.inbox_unread_since.is_some();
+    let Some(inbox) = inbox(desk, unread, options.inbox_looked_through, &before.mailbox)? else {
         eprintln!("Nothing was sent. Look through the inbox first, then send again.");
         return Ok(Done::Refused);
-    }
-    let asked = unread && may_ask(desk);
-    let leave =
-        Leave { confirmed: options.confirm, inbox_looked_through: options.inbox_looked_through || asked };
+    };
+    let leave = Leave { confirmed: options.confirm, inbox };
     let stop = StopSign::default();
     let bar = output::progress(desk.json, before.people, "Sending");
     let ended = desk.wait(async {
@@ -50,8 +49,8 @@ pub fn send(desk: &Desk, options: &Send) -> Result<Done, Error> {
                 _ = tick.tick() => {
                     if let Ok(status) = postrider.campaign_status(id) {
                         let counts = status.counts;
-                        bar.set_length(counts.total());
-                        bar.set_position(counts.total() - counts.to_go());
+                        bar.set_length(counts.messages());
+                        bar.set_position(counts.messages() - counts.to_go());
                         if let Some(wait) = status.waiting {
                             bar.set_message(wait.sentence(wait.until.map(output::moment).as_deref()));
                         } else {
@@ -63,7 +62,7 @@ pub fn send(desk: &Desk, options: &Send) -> Result<Done, Error> {
         }
     })??;
     bar.finish_and_clear();
-    let ended = ended.map_err(explained)?;
+    let ended = ended?;
     show::status(desk, &options.name)?;
     Ok(match ended {
         Ended::Finished | Ended::Stopped | Ended::Cancelled => Done::Fine,
@@ -76,32 +75,42 @@ pub fn resume(desk: &Desk, name: &str, inbox_looked_through: bool) -> Result<Don
     let postrider = desk.postrider()?;
     let row = postrider.campaign_named(name)?;
     let unread = row.state == CampaignState::Paused && postrider.inbox_unread_since(&row)?.is_some();
-    if unread && !inbox_looked_through && !asked(desk, &postrider.before_sending(row.id)?.mailbox)? {
+    let mailbox = || postrider.before_sending(row.id).map(|before| before.mailbox);
+    let mailbox = if unread { mailbox()? } else { String::new() };
+    let Some(inbox) = inbox(desk, unread, inbox_looked_through, &mailbox)? else {
         eprintln!("It stays paused. Look through the inbox first, then resume again.");
         return Ok(Done::Refused);
-    }
-    if inbox_looked_through || (unread && may_ask(desk)) {
+    };
+    if inbox == Inbox::LookedThrough {
         postrider.inbox_looked_through_for(row.id)?;
     }
-    postrider.resume_campaign(row.id).map_err(explained)?;
+    postrider.resume_campaign(row.id, inbox)?;
     show::status(desk, name)
 }
 
-/// Whether somebody is there to be asked.
-fn may_ask(desk: &Desk) -> bool {
-    std::io::stdin().is_terminal() && !desk.json
-}
-
-/// Asks whether the inbox was looked through. Where nobody can be asked, yes: then the rule itself refuses.
-fn asked(desk: &Desk, mailbox: &str) -> Result<bool, Error> {
-    if !may_ask(desk) {
-        return Ok(true);
+/// What is known of the inbox: said with the command, asked of the person at the terminal, told to a script. `None` where
+/// the person has not looked.
+fn inbox(desk: &Desk, unread: bool, said: bool, mailbox: &str) -> Result<Option<Inbox>, Error> {
+    if said {
+        return Ok(Some(Inbox::LookedThrough));
+    }
+    if !unread {
+        return Ok(Some(Inbox::Unasked));
+    }
+    if !std::io::stdin().is_terminal() || desk.json {
+        let message =
+            format!("Somebody may have asked to leave since the last newsletter. {}", look(mailbox));
+        let told = Finding::new("inbox-unread", Severity::Warning, message)
+            .with_fix("Then say so with --inbox-looked-through.");
+        output::findings(std::slice::from_ref(&told));
+        return Ok(Some(Inbox::Told));
     }
     eprint!("{}\nHave you looked through it? [y/N] ", look(mailbox));
     std::io::stderr().flush()?;
     let mut answer = String::new();
     std::io::stdin().lock().read_line(&mut answer)?;
-    Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
+    let yes = matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes");
+    Ok(yes.then_some(Inbox::LookedThrough))
 }
 
 /// What to look for, and what to do with it.
@@ -110,17 +119,4 @@ fn look(mailbox: &str) -> String {
         "Look through the inbox of {mailbox} for anybody who wants to leave: mails with the subject \u{201c}unsubscribe\u{201d}, \
          answers that ask you to stop. Give each saved mail to: postrider listen FILE"
     )
-}
-
-/// A refusal in the words of the terminal: what to look for, and how to say that it was done.
-fn explained(error: app::Error) -> Error {
-    let words = match &error {
-        app::Error::Refused(app::Refused::InboxUnread { mailbox }) => format!(
-            "Somebody may have asked to leave since the last newsletter. {}. Then say so with --inbox-looked-through. \
-             Nothing was sent.",
-            look(mailbox)
-        ),
-        _ => return error.into(),
-    };
-    Error::from(error).context(words)
 }
