@@ -12,12 +12,10 @@ pub fn run(arguments: &[&str]) -> Result<(), Failed> {
     setup::for_running()?;
     setup::node_packages()?;
     run_command("ui", setup::npm(&["run", "--silent", "build"]))?;
-    let mut words = vec!["run", "-p", "postrider-app", "--features", "custom-protocol"];
-    if !arguments.is_empty() {
-        words.push("--");
-        words.extend(arguments);
-    }
-    let mut window = command("cargo", &words, &tree::root());
+    // The whole workspace's features, as the tests have them: otherwise either would compile everything anew for itself.
+    let build = ["build", "--workspace", "--bin", "postrider-app"];
+    run_command("build", command("cargo", &build, &tree::root()))?;
+    let mut window = command(tree::program("debug", "postrider-app"), arguments, &tree::root());
     // WebKitGTK draws an empty window on many drivers with its newer renderer (tauri#8462).
     if cfg!(target_os = "linux") && std::env::var_os("WEBKIT_DISABLE_DMABUF_RENDERER").is_none() {
         window.env("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
