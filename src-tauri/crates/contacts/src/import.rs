@@ -37,6 +37,7 @@ pub use proof::{Proof, ProofPart, no_proof};
 pub use rows::{Row, Rows};
 pub use sniff::{sniff, survey};
 pub use status::{Status, StatusRule, status_of_file_name};
+pub(crate) use text::{Text, decode_sample};
 
 /// How a file is read: every guess with its reason, the first rows, and what was noticed.
 #[derive(Clone, Debug)]
