@@ -3,6 +3,7 @@
 mod broken;
 mod corpus;
 mod made;
+mod makers;
 
 use std::io::{Cursor, Read as _};
 
