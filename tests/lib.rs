@@ -1,8 +1,10 @@
 //! What the end-to-end tests share: where things lie, the terminal program, and other makers' peers.
 
+mod missing;
 mod peers;
 mod terminal;
 
+pub use missing::missing;
 pub use peers::{Arrived, Receiver, another_makers_python};
 pub use terminal::{Ended, Terminal};
 

@@ -45,7 +45,7 @@ fn walk(name: &str) -> Option<Command> {
         ("built interface (npm run build in ui)", ui.join("dist/index.html").is_file()),
     ] {
         if !there {
-            println!("skipped: no {what}");
+            tests::missing(what);
             return None;
         }
     }

@@ -5,7 +5,7 @@ use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-/// Debian's Python with aiosmtpd, or `None` where it is not installed (the test then says "skipped").
+/// Debian's Python with aiosmtpd, or `None` where it is not installed (see [`crate::missing`]).
 pub fn another_makers_python() -> Option<PathBuf> {
     let python = PathBuf::from("/usr/bin/python3");
     let works = Command::new(&python)
@@ -14,7 +14,7 @@ pub fn another_makers_python() -> Option<PathBuf> {
         .status()
         .is_ok_and(|status| status.success());
     if !works {
-        println!("skipped: no aiosmtpd");
+        crate::missing("aiosmtpd");
     }
     works.then_some(python)
 }

@@ -1,5 +1,8 @@
 //! The house stays as ARCHITECTURE.md draws it: dependencies one way, small files, words that are finished.
 
+#[path = "tidy/licences.rs"]
+mod licences;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,5 @@
 //! One window a data folder: a second start on the same folder shows the window that is there, a start on another
-//! folder opens its own.
+//! folder opens its own. The lock behind that is the desk's; here is only the courtesy of showing the first window.
 
 use crate::frame;
 use std::path::Path;
@@ -10,8 +10,8 @@ pub fn on_its_folder(builder: Builder<Wry>, data: Option<&Path>) -> Builder<Wry>
     let plugin = tauri_plugin_single_instance::Builder::new().callback(|app, _, _| frame::to_the_front(app));
     #[cfg(target_os = "linux")]
     let plugin = plugin.dbus_id(name(data));
-    // Elsewhere the plugin knows one name for the whole program, so it keeps watch over the platform's folder only. Two
-    // windows on a folder of one's own choice are safe, if confusing: only one of them can send.
+    // Elsewhere the plugin knows one name for the whole program, so it keeps watch over the platform's folder only. A second
+    // window on a folder of one's own choice opens, and its desk says that the first one is there.
     if cfg!(not(target_os = "linux")) && data.is_some() {
         return builder;
     }

@@ -526,7 +526,7 @@ index: number,
 heading: string,
 /** What it is taken for: `email`, `other_email`, `last_name_first_name`, `skip`, a part of a proof (`asked_at`,
  * `asked_ip`, `confirmed_at`, `confirmed_ip`), a standing (`status`, `left-if-yes`, `left-if-filled`,
- * `bounced-if-yes`, `bounced-if-filled`, `left-if-no`), or a field by its snake_case name. */
+ * `bounced-if-yes`, `bounced-if-filled`, `left-if-no`, `unconfirmed-if-no`), or a field by its snake_case name. */
 role: string,
 /** Why. */
 reason: ColumnReason, };

@@ -26,6 +26,18 @@ pub struct Judgement {
     pub suggestion: Option<String>,
 }
 
+impl Judgement {
+    /// Takes in what was found out elsewhere, a name server for one: the verdict follows, and an invalid one has no address.
+    pub fn add(&mut self, finding: Finding) {
+        self.findings.push(finding);
+        self.findings.sort_by_key(|finding| finding.severity);
+        self.verdict = Verdict::of(&self.findings);
+        if self.verdict == Verdict::Invalid {
+            self.address = None;
+        }
+    }
+}
+
 /// Judges one address as given: typed, pasted, or from a cell.
 pub fn judge(input: &str) -> Judgement {
     let mut findings = Vec::new();

@@ -1,9 +1,9 @@
 //! What every handler works with: the open data folder, the program around the page, and the files it was given.
 
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use app::Postrider;
+use app::{Postrider, WindowLock};
 use serde_json::Value;
 
 use crate::commands;
@@ -18,6 +18,8 @@ pub struct Desk {
     postrider: RwLock<Option<Postrider>>,
     /// Why the data folder could not be opened; then every command answers with it.
     broken: Option<ApiError>,
+    /// Keeps a second window off this data folder, until this one is closed.
+    window: Mutex<Option<WindowLock>>,
     pub(crate) host: Arc<dyn Host>,
     pub(crate) handles: Handles,
     pub(crate) jobs: Arc<Jobs>,
@@ -30,11 +32,17 @@ impl Desk {
         Self::with(Some(postrider), None, host)
     }
 
-    /// A desk over the given data folder, or the platform's. Where it cannot be opened the desk is there all the same, so
-    /// that the page can say why.
+    /// A desk over the given data folder, or the platform's. Where it cannot be opened, or another window is open on it, the
+    /// desk is there all the same, so that the page can say why.
     pub fn open(data: Option<PathBuf>, host: Arc<dyn Host>) -> Self {
         match Postrider::open(data.as_deref()) {
-            Ok(postrider) => Self::with(Some(postrider), None, host),
+            Ok(postrider) => match WindowLock::take(postrider.folder()) {
+                Some(lock) => {
+                    let window = Mutex::new(Some(lock));
+                    Self { window, ..Self::with(Some(postrider), None, host) }
+                }
+                None => Self::with(None, Some(another_window()), host),
+            },
             Err(why) => Self::with(None, Some(why.into()), host),
         }
     }
@@ -44,6 +52,7 @@ impl Desk {
         Self {
             postrider: RwLock::new(postrider),
             broken,
+            window: Mutex::default(),
             host,
             handles: Handles::default(),
             jobs,
@@ -74,8 +83,10 @@ impl Desk {
         drop(tokio::task::spawn_blocking(move || sender.go_on(&postrider)));
     }
 
-    /// Ends all that is under way, for the window to close. What was going out goes on when it is opened again.
+    /// Ends all that is under way, for the window to close. What was going out goes on when it is opened again, which may be
+    /// before the message in hand is finished here.
     pub async fn close(&self) {
+        self.window.lock().unwrap_or_else(PoisonError::into_inner).take();
         self.jobs.rest().await;
     }
 
@@ -130,6 +141,13 @@ impl Desk {
         self.jobs.forget();
         *self.postrider.write().unwrap_or_else(PoisonError::into_inner) = Some(postrider);
     }
+}
+
+fn another_window() -> ApiError {
+    ApiError::new(
+        "another-window",
+        "Postrider is open on this data already, in another window. Go on there and close this one.",
+    )
 }
 
 fn being_restored() -> ApiError {

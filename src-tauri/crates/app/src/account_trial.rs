@@ -4,7 +4,7 @@ use crate::accounts::{self, NewAccount};
 use crate::{Error, Postrider};
 use delivery::{AccountId, PauseCause};
 use jiff::Timestamp;
-use network::smtp::{Login, OpenError, Settings, Timeouts, Tls};
+use network::smtp::{Login, OpenError, Settings, Timeouts, Tls, TlsVersion};
 use secrecy::SecretString;
 use std::time::{Duration, Instant};
 use store::{AccountTls, Tested};
@@ -16,8 +16,17 @@ pub struct Trial {
     pub at: Timestamp,
     /// How long it took.
     pub took: Duration,
-    /// The biggest message the server takes in bytes, where it says so; or why there was no session.
-    pub end: Result<Option<u64>, OpenError>,
+    /// What the session was like, or why there was none.
+    pub end: Result<Opened, OpenError>,
+}
+
+/// What a session was like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// The biggest message the server takes in bytes, where it says so.
+    pub size: Option<u64>,
+    /// How the connection was encrypted, where it was.
+    pub tls: Option<TlsVersion>,
 }
 
 impl Postrider {
@@ -69,9 +78,9 @@ impl Postrider {
         let at = self.clock.now();
         let end = match opened {
             Ok(session) => {
-                let size = session.capabilities().max_size;
+                let opened = Opened { size: session.capabilities().max_size, tls: session.tls_version() };
                 session.close().await;
-                Ok(size)
+                Ok(opened)
             }
             Err(why) => Err(why),
         };
@@ -80,7 +89,9 @@ impl Postrider {
 
     fn keep_trial(&self, id: AccountId, host: &str, trial: &Trial) -> Result<(), Error> {
         let tested = match &trial.end {
-            Ok(size) => Tested { at: trial.at, ok: true, message: format!("{host} let us in."), size: *size },
+            Ok(opened) => {
+                Tested { at: trial.at, ok: true, message: format!("{host} let us in."), size: opened.size }
+            }
             Err(why) => Tested { at: trial.at, ok: false, message: why.to_string(), size: None },
         };
         self.store.set_account_test(id, &tested)?;

@@ -5,7 +5,7 @@ use address::Address;
 use delivery::card::{BulkPolicy, Card, Policy};
 use delivery::{AccountId, Limits};
 use jiff::Timestamp;
-use network::smtp::{Login, OpenError, Session, Settings, Timeouts, Tls};
+use network::smtp::{Login, OpenError, Session, Settings, Tls};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
@@ -135,25 +135,6 @@ impl Postrider {
     /// The account of this name.
     pub fn account_named(&self, name: &str) -> Result<AccountRow, Error> {
         self.store.account_by_name(name)?.ok_or_else(|| Error::not_found("account", name))
-    }
-
-    /// Opens a session and closes it again. Nothing is sent. What was found is kept with the account.
-    pub async fn test_account(&self, id: AccountId) -> Result<Tested, Error> {
-        let row = self.store.account(id)?;
-        let mut settings = self.smtp_settings(&row)?;
-        settings.timeouts = Timeouts::for_a_person_waiting();
-        let opened = open(&settings).await;
-        let at = self.clock.now();
-        let tested = match opened {
-            Ok(session) => {
-                let size = session.capabilities().max_size;
-                session.close().await;
-                Tested { at, ok: true, message: format!("{} let us in.", row.account.host), size }
-            }
-            Err(why) => Tested { at, ok: false, message: why.to_string(), size: None },
-        };
-        self.store.set_account_test(id, &tested)?;
-        Ok(tested)
     }
 
     /// How to reach the account's server, with its password. Built late and dropped early.

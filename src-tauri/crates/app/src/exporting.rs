@@ -2,14 +2,13 @@
 
 use crate::people::Selection;
 use crate::{Error, Postrider};
-use contacts::export::{Holds, Style, Table};
+use contacts::export::{AROUND_PEOPLE, Holds, Style, Table};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufWriter, Write as _};
 use std::path::Path;
 
-/// Columns that come first and last, whatever is known of people.
+/// The column that comes first, whatever is known of people.
 const ADDRESS: &str = "email";
-const AROUND: [&str; 4] = ["lists", "consent", "agreed_on", "do_not_mail"];
 
 impl Postrider {
     /// Writes the people chosen to a file a spreadsheet opens: the address, every field anybody has, their lists, their
@@ -29,7 +28,7 @@ impl Postrider {
             self.store.lists()?.into_iter().map(|row| (row.list.id, row.list.name)).collect();
         let mut columns = vec![(ADDRESS, Holds::Addresses)];
         columns.extend(fields.iter().map(|name| (name.as_str(), Holds::Words)));
-        columns.extend(AROUND.map(|name| (name, Holds::Words)));
+        columns.extend(AROUND_PEOPLE.map(|name| (name, Holds::Words)));
         whole_file(to, |out| {
             let failed = |why| Error::file(to, why);
             let mut table = Table::new(out, Style::spreadsheet(b','), &columns).map_err(failed)?;

@@ -18,6 +18,7 @@ use store::{ImportReport, Undone};
 
 pub use agreement::said;
 pub use checked::CheckedImport;
+pub(crate) use file::Measured;
 pub use file::{ListFile, Source};
 pub use judging::{How, Judged};
 pub use problems::{End, Noted, ProblemKind, Problems, TYPO};

@@ -38,6 +38,7 @@ mod status;
 mod stop;
 mod vault;
 mod vault_keys;
+mod window_lock;
 
 pub use clock::Clock;
 pub use dispatcher::Ended;
@@ -49,6 +50,7 @@ pub use sender_lock::SenderLock;
 pub use status::CampaignStatus;
 pub use stop::StopSign;
 pub use vault::VaultStanding;
+pub use window_lock::WindowLock;
 
 // What the window and the terminal speak about is what the rooms below define.
 pub use {address, consent, contacts, delivery, feedback, handoff, message, network, practice, reply, store};

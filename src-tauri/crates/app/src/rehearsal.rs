@@ -16,7 +16,7 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
-use store::{Counts, Minute, QueueRow, ResultRow};
+use store::{AccountLogin, Counts, Minute, QueueRow, ResultRow};
 
 pub use troubles::{Happened, Trouble};
 
@@ -49,8 +49,8 @@ pub struct Rehearsal {
     pub troubles: Vec<Happened>,
     /// Messages and their sizes; the first ones are kept as files.
     pub samples: Vec<Sample>,
-    /// Largest message in octets.
-    pub largest: u64,
+    /// How big the messages were.
+    pub sizes: Sizes,
     /// Where the messages are kept.
     pub folder: PathBuf,
     /// Whether it ran to its end; a rule may have paused it, or the person stopped it.
@@ -68,6 +68,31 @@ pub struct Sample {
     pub size: u64,
     /// File name in the folder, for those that were kept.
     pub file: Option<String>,
+}
+
+/// Sizes of messages in octets; all 0 where none arrived.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sizes {
+    /// The smallest.
+    pub smallest: u64,
+    /// As many are bigger as are smaller.
+    pub middle: u64,
+    /// The largest.
+    pub largest: u64,
+    /// All of them together.
+    pub all: u64,
+}
+
+impl Sizes {
+    fn of(mut sizes: Vec<u64>) -> Self {
+        sizes.sort_unstable();
+        Self {
+            smallest: sizes.first().copied().unwrap_or_default(),
+            middle: sizes.get(sizes.len() / 2).copied().unwrap_or_default(),
+            largest: sizes.last().copied().unwrap_or_default(),
+            all: sizes.iter().sum(),
+        }
+    }
 }
 
 /// Lets somebody else look at how far a rehearsal has come. The throw-away store goes when this is dropped too.
@@ -115,8 +140,10 @@ impl Postrider {
         let _ = onlooker.store.set((store.clone(), id));
 
         let time = clock.clone();
+        let (login, at_the_desk) = invented_login(account.account.login);
         let office = PostOffice::start(Config {
             tls: practice::Tls::StartTls,
+            login: at_the_desk,
             keep: Keep { bodies: KEPT, folder: Some(folder.clone()), ..Keep::default() },
             faults,
             clock: practice::Clock::simulated(move || time.now()),
@@ -128,6 +155,7 @@ impl Postrider {
         office.write_ca(&ca_file).map_err(|why| Error::file(&ca_file, why))?;
         let mut settings = smtp::Settings::new("localhost", office.port(), smtp::Tls::StartTls);
         settings.ca_file = Some(ca_file.clone());
+        settings.login = login;
 
         let end = send(Round {
             store: store.clone(),
@@ -178,7 +206,7 @@ impl Postrider {
             twice: u64::try_from(twice).unwrap_or(u64::MAX),
             troubles,
             faults: office.tally().faults,
-            largest: received.iter().map(|mail| mail.size).max().unwrap_or_default(),
+            sizes: Sizes::of(received.iter().map(|mail| mail.size).collect()),
             samples,
             folder,
             paused: if end == Ended::Paused { store.campaign(id)?.paused_why } else { None },
@@ -205,6 +233,18 @@ impl Postrider {
         store.queue_rehearsal(id, people, now)?;
         Ok((store, row, account, letter))
     }
+}
+
+/// A login where the account has one, so that trouble with logins can be rehearsed too. Both sides of it are invented: the
+/// real password is nobody's business here, and the vault may be locked.
+fn invented_login(login: AccountLogin) -> (smtp::Login, Option<practice::Login>) {
+    let (user, secret) = ("rehearsal".to_owned(), "invented for this rehearsal");
+    let ours = match login {
+        AccountLogin::None => return (smtp::Login::None, None),
+        AccountLogin::Password => smtp::Login::Password { user: user.clone(), password: secret.into() },
+        AccountLogin::OAuth2 => smtp::Login::OAuth2 { user: user.clone(), token: secret.into() },
+    };
+    (ours, Some(practice::Login { user, secret: secret.to_owned() }))
 }
 
 type Staged = (store::Store, store::CampaignRow, store::AccountRow, crate::letter::Letter);

@@ -44,8 +44,15 @@ pub fn mark(severity: Severity) -> &'static str {
 
 /// A table with a head; an empty one prints nothing.
 pub fn table(head: &[&str], rows: Vec<Vec<String>>) {
+    if let Some(table) = table_text(head, rows) {
+        println!("{table}");
+    }
+}
+
+/// The same as text, for whoever writes to a reader who may have gone; an empty table has none.
+pub fn table_text(head: &[&str], rows: Vec<Vec<String>>) -> Option<String> {
     if rows.is_empty() {
-        return;
+        return None;
     }
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
@@ -53,7 +60,7 @@ pub fn table(head: &[&str], rows: Vec<Vec<String>>) {
     for row in rows {
         table.add_row(row.iter().map(|cell| plain(cell)));
     }
-    println!("{table}");
+    Some(table.to_string())
 }
 
 /// Text from outside as it may stand on a terminal: control characters could move the cursor or hide a line.

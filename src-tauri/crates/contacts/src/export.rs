@@ -1,9 +1,15 @@
 //! Tables out: CSV that a spreadsheet opens without running what stands in a cell.
 //!
-//! A cell that starts like a formula gets an apostrophe in front, which [`import`](crate::import) takes away again. A
-//! column of addresses is never touched: `=ops@example.com` is an address, and one letter more makes it another one.
+//! A cell that starts like a formula gets an apostrophe in front, which [`import`](crate::import) takes away again. So does
+//! the part of a cell behind a separator: a spreadsheet may split columns by another one than we do, and then that part is
+//! a cell of its own. A column of addresses is never touched: `=ops@example.com` is an address, and one letter more makes it another one.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
+
+/// The columns an export of people has beside their address and fields: the reader knows them again, and makes no field
+/// of them.
+pub const AROUND_PEOPLE: [&str; 4] = ["lists", "consent", "agreed_on", "do_not_mail"];
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,8 +89,8 @@ impl<W: Write> Table<W> {
 
     fn cell(&mut self, cell: &str, holds: Holds) -> io::Result<()> {
         match holds {
-            Holds::Words if is_formula(cell) => self.csv.write_field(format!("'{cell}"))?,
-            Holds::Words | Holds::Addresses => self.csv.write_field(cell)?,
+            Holds::Words => self.csv.write_field(guard(cell).as_bytes())?,
+            Holds::Addresses => self.csv.write_field(cell)?,
         }
         Ok(())
     }
@@ -144,14 +150,43 @@ impl<W: Write> ProblemFile<W> {
 /// blanks, and a leading tab, carriage return or line feed.
 #[must_use]
 pub fn is_formula(cell: &str) -> bool {
-    cell.starts_with(['\t', '\r', '\n'])
-        || cell.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+    cell.starts_with(['\t', '\r', '\n']) || runs(cell)
 }
 
-/// The cell without the apostrophe that guarded it.
+fn runs(part: &str) -> bool {
+    part.trim_start().starts_with(SIGNS)
+}
+
+const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
+/// What some spreadsheet splits columns or rows by.
+const SPLITS: [char; 5] = [',', ';', '\t', '\r', '\n'];
+
+/// The cell with an apostrophe before whatever could run as a formula.
 #[must_use]
-pub fn unguard(cell: &str) -> &str {
-    cell.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(cell)
+pub fn guard(cell: &str) -> Cow<'_, str> {
+    if !is_formula(cell) && !cell.split(SPLITS).any(runs) {
+        return Cow::Borrowed(cell);
+    }
+    let mut guarded = String::with_capacity(cell.len() + 4);
+    for (at, part) in cell.split_inclusive(SPLITS).enumerate() {
+        if runs(part) || (at == 0 && is_formula(cell)) {
+            guarded.push('\'');
+        }
+        guarded.push_str(part);
+    }
+    Cow::Owned(guarded)
+}
+
+/// The cell without the apostrophes that guarded it.
+#[must_use]
+pub fn unguard(cell: &str) -> Cow<'_, str> {
+    if !cell.contains('\'') {
+        return Cow::Borrowed(cell);
+    }
+    let whole = cell.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(cell);
+    let plain = |part| str::strip_prefix(part, '\'').filter(|rest: &&str| runs(rest)).unwrap_or(part);
+    Cow::Owned(whole.split_inclusive(SPLITS).map(plain).collect())
 }
 
 #[cfg(test)]

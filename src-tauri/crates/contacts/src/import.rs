@@ -18,10 +18,12 @@ mod records;
 mod rows;
 mod scan;
 mod sniff;
+mod standing;
 mod status;
 mod text;
 mod words;
 
+use std::collections::HashSet;
 use std::io;
 
 use address::Finding;
@@ -33,10 +35,10 @@ pub use encoding::{Detector, EncodingReason};
 pub use header::HeaderReason;
 pub use moment::{DateOrder, Moment, moment};
 pub use person::{ImportedPerson, Mapping, people};
-pub use proof::{Proof, ProofPart, no_proof};
+pub use proof::{Proof, ProofPart, doubtful_proof, no_proof};
 pub use rows::{Row, Rows};
 pub use sniff::{sniff, survey};
-pub use status::{Status, StatusRule, status_of_file_name};
+pub use status::{Said, Status, StatusRule, hint_of_file_name, status_of_file_name};
 pub(crate) use text::{Text, decode_sample};
 
 /// How a file is read: every guess with its reason, the first rows, and what was noticed.
@@ -54,6 +56,8 @@ pub struct Reading {
     pub header_row: Option<u64>,
     /// Why this one, or none.
     pub header_reason: HeaderReason,
+    /// Records up to this one hold nobody: the header with what stands above it, or the line that says how columns are split.
+    pub(crate) nobody_until: u64,
     /// The columns in the order of the file, and what each is taken for.
     pub columns: Vec<Column>,
     /// How dates like 03/04/2026 are read.
@@ -74,20 +78,19 @@ impl Reading {
     /// Which column fills what: `email`, `first_name` ... against the column's heading. Columns left out are absent.
     #[must_use]
     pub fn mapping(&self) -> Vec<(String, String)> {
-        let mut taken: Vec<(String, String)> = Vec::with_capacity(self.columns.len());
-        for column in &self.columns {
+        let used = || self.columns.iter().filter(|column| column.role != Role::Skip);
+        let own: HashSet<&str> = used().map(|column| column.role.name()).collect();
+        let mut taken: HashSet<String> = HashSet::new();
+        let mut mapping = Vec::with_capacity(self.columns.len());
+        for column in used() {
             let name = column.role.name();
-            if column.role == Role::Skip {
-                continue;
-            }
-            let count = taken
-                .iter()
-                .filter(|(known, _)| known.trim_end_matches(char::is_numeric).trim_end_matches('_') == name)
-                .count();
-            let key = if count == 0 { name.to_owned() } else { format!("{name}_{}", count + 1) };
-            taken.push((key, column.heading.clone()));
+            // Several columns may hold addresses or standings. A number tells them apart, unless it makes a field's name.
+            let numbered =
+                (2..).map(|number| format!("{name}_{number}")).filter(|key| !own.contains(key.as_str()));
+            let key = std::iter::once(name.to_owned()).chain(numbered).find(|key| taken.insert(key.clone()));
+            mapping.push((key.unwrap_or_default(), column.heading.clone()));
         }
-        taken
+        mapping
     }
 
     /// The cells of a row under their headings, as they stand in the file; cells beyond the last column included.
@@ -113,6 +116,8 @@ pub struct Overrides {
     pub columns: Vec<(String, Role)>,
     /// How dates like 03/04/2026 are read.
     pub date_order: Option<DateOrder>,
+    /// Which sheet of a workbook or table of an archive is read, by its name.
+    pub part: Option<String>,
 }
 
 /// Why a file cannot be read as asked.

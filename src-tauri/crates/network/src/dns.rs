@@ -1,7 +1,8 @@
 //! Whether a domain takes mail: MX, then A and AAAA (RFC 5321 section 5.1), and null MX (RFC 7505).
 //!
 //! Only two things count as "no": the domain does not exist, or it exists and has no mail host. Whatever else happens
-//! (offline, time-out, SERVFAIL, REFUSED) is [`MailDomain::Unknown`]: being unable to ask says nothing about an address.
+//! (offline, time-out, SERVFAIL, REFUSED, a name server that says "no" to everything) is [`MailDomain::Unknown`]: being
+//! unable to ask says nothing about an address.
 //!
 //! Deliberately absent: whether the mail host answers, DNSSEC, search domains, the hosts file (an ad blocker's hosts
 //! file is not what the rest of the world sees).

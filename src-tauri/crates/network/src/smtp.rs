@@ -25,4 +25,4 @@ mod wire;
 pub use capabilities::Capabilities;
 pub use open_error::{CertificateProblem, OpenError};
 pub use session::Session;
-pub use settings::{Login, Settings, Timeouts, Tls};
+pub use settings::{Login, Settings, Timeouts, Tls, TlsVersion};

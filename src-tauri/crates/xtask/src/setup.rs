@@ -44,6 +44,15 @@ pub fn for_testing() -> Result<(), Failed> {
     }
 }
 
+/// Whether the set-up can install everything the tests need, rather than name it.
+pub fn installs_everything() -> bool {
+    cfg!(target_os = "linux") && has_dpkg()
+}
+
+fn has_dpkg() -> bool {
+    step::answers("dpkg-query", "--version")
+}
+
 /// Whether a window could be shown here.
 pub fn has_display() -> bool {
     if !cfg!(target_os = "linux") {
@@ -89,7 +98,7 @@ fn node() -> Result<(), Failed> {
 }
 
 fn packages(names: &[&str]) -> Result<(), Failed> {
-    if !step::answers("dpkg-query", "--version") {
+    if !has_dpkg() {
         println!("This Linux has no dpkg. Postrider needs the counterparts of these Debian packages:");
         println!("  {}", names.join(" "));
         println!(

@@ -23,7 +23,14 @@ pub fn all() -> Result<(), Failed> {
     // Everything the tests start, with the interface of above inside the window. Each step from here on names the whole
     // workspace: any other choice of crates has other features, and would compile serde, tokio and all above them anew.
     summary.step("build", || run("build", cargo(&["build", "--workspace", "--all-targets"])))?;
-    summary.step("tests", || run("tests", rust_tests(&["--workspace"])))?;
+    summary.step("tests", || {
+        let mut tests = rust_tests(&["--workspace"]);
+        // What was set up above is here: a test that misses something must not pass.
+        if setup::installs_everything() {
+            tests.env("POSTRIDER_MUST_RUN", "1");
+        }
+        run("tests", tests)
+    })?;
     summary.step("doc tests", || run("doc tests", cargo(&["test", "--workspace", "--doc", "--quiet"])))?;
     summary.print();
     Ok(())

@@ -59,7 +59,7 @@ export function useReadingChoices(reading: Reading) {
 }
 
 const fields = ['first_name', 'last_name', 'name', 'salutation', 'company', 'street', 'postcode', 'town', 'country', 'phone', 'birthday', 'language'];
-const standing = ['status', 'left-if-yes', 'left-if-filled', 'left-if-no', 'bounced-if-yes', 'bounced-if-filled'] as const;
+const standing = ['status', 'left-if-yes', 'left-if-filled', 'left-if-no', 'unconfirmed-if-no', 'bounced-if-yes', 'bounced-if-filled'] as const;
 const proof = ['asked_at', 'asked_ip', 'confirmed_at', 'confirmed_ip'] as const;
 
 /** `E-Mail 2` to `e_mail_2`: the name a field keeps. */
@@ -75,8 +75,9 @@ export function useRoles() {
   const { t } = useTranslation();
   const fieldName = useFieldName();
   return (heading: string, role: string) => {
-    const own = snake(heading);
     const special: string[] = ['email', 'other_email', 'last_name_first_name', 'skip', ...proof, ...standing];
+    // A column called “Status” may be about something else; kept as a field it needs another name than the meaning.
+    const own = special.includes(snake(heading)) ? `${snake(heading)}_given` : snake(heading);
     const kept = [own, role].filter((name, at, all) => name !== '' && !fields.includes(name) && !special.includes(name) && all.indexOf(name) === at);
     return [
       { value: 'email', label: t('import.role.email') },

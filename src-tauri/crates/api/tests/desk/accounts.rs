@@ -1,5 +1,9 @@
 //! Accounts and their passwords.
 
+use app::accounts::NewAccount;
+use app::delivery::Limits;
+use app::practice::{Config, PostOffice, Tls};
+use app::store::AccountTls;
 use serde_json::{Value, json};
 
 use crate::window::{Window, office};
@@ -36,7 +40,7 @@ async fn a_test_says_which_step_failed() {
                 "tls": "none", "user": "" })
     };
     let fine = window.ask("account_try", form(office.port())).await;
-    assert_eq!(fine["failed"], Value::Null, "{fine}");
+    assert_eq!((&fine["failed"], &fine["tlsVersion"]), (&Value::Null, &Value::Null), "an open line: {fine}");
     // The port was free a moment ago: nobody listens there.
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let away = window.ask("account_try", form(port)).await;
@@ -45,4 +49,28 @@ async fn a_test_says_which_step_failed() {
     let known = window.ask("account_suggest", json!({ "address": "someone@gmail.com" })).await;
     assert_eq!(known["foundBy"], "catalogue", "{known}");
     assert_eq!(window.refused("account_suggest", json!({ "address": "no address" })).await, "address");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_test_over_a_private_line_says_how_private() {
+    let office = PostOffice::start(Config { tls: Tls::StartTls, ..Config::default() }).await.unwrap();
+    let window = Window::new();
+    let ca_file = window.place.path().join("ca.pem");
+    office.write_ca(&ca_file).unwrap();
+    let account = window.postrider.add_account(NewAccount {
+        name: "Harbour".to_owned(),
+        host: "localhost".to_owned(),
+        port: office.port(),
+        tls: AccountTls::StartTls,
+        user: None,
+        password: None,
+        from: "shop@lindenbakery.example".to_owned(),
+        from_name: None,
+        reply_to: None,
+        limits: Limits::NONE,
+        connections: None,
+        ca_file: Some(ca_file),
+    });
+    let tested = window.ask("account_test", json!({ "id": account.unwrap().0 })).await;
+    assert_eq!((&tested["failed"], &tested["tlsVersion"]), (&Value::Null, &json!("TLS 1.3")), "{tested}");
 }

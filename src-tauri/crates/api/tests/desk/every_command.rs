@@ -35,3 +35,21 @@ async fn a_folder_that_cannot_be_opened_is_told_by_every_command() {
         assert_eq!(why.code, "data-damaged", "{cmd}: {why}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_window_on_the_same_folder_only_says_where_the_first_is() {
+    let place = tempfile::tempdir().unwrap();
+    let open = || Desk::open(Some(place.path().to_owned()), Arc::new(Nobody::default()));
+    let first = open();
+    let second = open();
+    for cmd in NAMES {
+        let why = second.answer(cmd, Value::Null).await.unwrap_err();
+        assert_eq!(why.code, "another-window", "{cmd}: {why}");
+    }
+    first.answer("lists", json!({})).await.expect("the first goes on");
+    drop(second);
+    assert!(open().answer("lists", json!({})).await.is_err(), "and keeps its place");
+    // The message in hand may still be on its way: whoever opens the window again need not wait for it.
+    first.close().await;
+    open().answer("lists", json!({})).await.expect("a closed window has left");
+}

@@ -49,6 +49,8 @@ pub(super) struct Bookkeeper {
     paused: Option<AccountPause>,
     next_due: Option<Timestamp>,
     shown: Option<Wait>,
+    /// When a row last came to something.
+    moved: Timestamp,
     over: Option<Ended>,
 }
 
@@ -81,6 +83,7 @@ impl Bookkeeper {
             paused,
             next_due: None,
             shown: None,
+            moved: now,
             over: None,
         })
     }
@@ -128,6 +131,9 @@ impl Bookkeeper {
             self.pause(&why, now)?;
         }
         let otherwise = if jobs.len() < wanted { Some(self.why_not(now)?) } else { None };
+        if let Some(wait) = otherwise.as_ref().filter(|wait| self.is_in_vain(wait, now)) {
+            self.pause(wait, now)?;
+        }
         self.show(otherwise.clone())?;
         for (answer, wants) in waiting {
             let job = if wants { jobs.pop() } else { None };
@@ -252,6 +258,13 @@ impl Bookkeeper {
         }
     }
 
+    /// On a simulated clock nobody comes to change a limit or to mend the line: a wait that ends only then, or one more after
+    /// days without a single outcome, would be waited for for good.
+    fn is_in_vain(&self, wait: &Wait, now: Timestamp) -> bool {
+        matches!(self.clock, Clock::Simulated(_))
+            && (wait.until.is_none() || now.duration_since(self.moved) > LONG_ENOUGH)
+    }
+
     /// What an outcome means beyond its row: for the pace, the account, the connection, and the campaign as a whole.
     fn note(&mut self, happened: &Happened, now: Timestamp) -> Vec<Wait> {
         let mut pauses = Vec::new();
@@ -262,6 +275,9 @@ impl Bookkeeper {
             pauses.extend(self.connection_failed(trouble, now));
         }
         let Settled::Tried(outcome) = &happened.settlement.settled else { return pauses };
+        if !matches!(outcome, Outcome::BackInQueue { .. }) {
+            self.moved = now;
+        }
         match outcome {
             Outcome::BackInQueue { because: Setback::Account(pause) } => {
                 if pause.until.is_none() {
@@ -336,6 +352,9 @@ impl Bookkeeper {
 
 /// How soon to ask again for rows that are in another connection's hands.
 const HANDS: jiff::SignedDuration = jiff::SignedDuration::from_millis(200);
+
+/// Longer than any wait a rule makes by itself: those are of a day.
+const LONG_ENOUGH: jiff::SignedDuration = jiff::SignedDuration::from_hours(3 * 24);
 
 fn ended(state: CampaignState) -> Ended {
     match state {

@@ -1,13 +1,12 @@
 //! A file of addresses not to mail: any table or plain list, streamed.
 
+use crate::importing::{self, ListFile, Measured};
 use crate::{Error, Postrider};
 use address::Finding;
 use consent::{Scope, Source, Suppression, SuppressionReason};
 use contacts::import::{
-    ImportedPerson, Mapping, Overrides, Reading, Row, Rows, Status, people, status_of_file_name, survey,
+    ImportedPerson, Mapping, Overrides, Reading, Row, Rows, Status, hint_of_file_name, people,
 };
-use std::fs::File;
-use std::io::BufReader;
 use std::path::Path;
 
 /// Entries stored at once: a sender on the same data must never wait behind a long file.
@@ -34,7 +33,8 @@ pub struct FileStopped {
 impl Postrider {
     /// Puts the addresses of a file on Do not mail. Why each stood on the other list is taken from the row, else from
     /// `original`, else from the file's name; where nothing says so it counts as a wish to leave. With `dry` nothing is
-    /// stored. A file read half-way leaves what was read: reading it again adds the rest.
+    /// stored. A file read half-way leaves what was read: reading it again adds the rest. What is no list of addresses at all
+    /// is an error.
     pub fn stop_file(
         &self,
         path: &Path,
@@ -42,21 +42,21 @@ impl Postrider {
         dry: bool,
         mut progress: impl FnMut(u64),
     ) -> Result<FileStopped, Error> {
-        let open = || File::open(path).map(BufReader::new).map_err(|why| Error::file(path, why));
-        let unreadable = |why: contacts::import::ImportError| Error::Unreadable {
-            path: path.display().to_string(),
-            what: "a list of addresses",
-            why: why.to_string(),
-        };
-        let reading = survey(open()?, &Overrides::default()).map_err(unreadable)?;
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let file = Columns::of(&reading, original.or_else(|| reason_of(status_of_file_name(&name)?)));
-        let mapping = Mapping::of(&reading);
-        let mut rows = Rows::new(open()?, &reading);
+        let list = ListFile::open(importing::Source::file(path.to_path_buf()), Overrides::default())?;
+        if list.is_blocked() {
+            let blocking = list.reading().findings.iter().filter(|finding| finding.is_blocking());
+            return Err(Error::Blocked(blocking.cloned().collect()));
+        }
+        let (reading, name) = (list.reading(), list.name());
+        let file = Columns::of(reading, original.or_else(|| reason_of(hint_of_file_name(name)?)));
+        // Whoever is kept off is kept off at each address of theirs.
+        let mapping = Mapping::of(reading).every_address();
+        let mut content = Measured::new(list.source.open()?, false);
+        let mut rows = Rows::new(&mut content, reading);
         let (mut row, mut stopped, mut waiting) = (Row::default(), FileStopped::default(), Vec::new());
-        while rows.read(&mut row).map_err(unreadable)? {
+        while rows.read(&mut row).map_err(|why| list.source.stopped(why))? {
             for person in people(&row, &mapping) {
-                match self.meant(&person, &row, &file, &name) {
+                match self.meant(&person, &row, &file, name) {
                     Meant::Stop(entry) => waiting.push(*entry),
                     Meant::Subscribed => stopped.subscribed += 1,
                     Meant::Unread(finding) => {
@@ -73,6 +73,8 @@ impl Postrider {
             }
         }
         self.store_some(&mut waiting, dry, &mut stopped)?;
+        drop(rows);
+        list.is_whole(content.bytes)?;
         Ok(stopped)
     }
 

@@ -1,6 +1,7 @@
 //! The file of an import, and how it is read.
 
 use crate::Error;
+use address::{Finding, Severity};
 use contacts::import::{ImportError, Overrides, Reading, Status, status_of_file_name, survey};
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
@@ -55,8 +56,19 @@ impl Source {
         &self.name
     }
 
+    /// The same, fit to be read twice: what is no file on a disk (a pipe, a terminal) gives its bytes only once.
+    pub(crate) fn settled(self) -> Result<Self, Error> {
+        match &self.content {
+            Content::File(path) if std::fs::metadata(path).is_ok_and(|it| !it.is_file() && !it.is_dir()) => {
+                let reader = File::open(path).map_err(|why| Error::file(path, why))?;
+                Self::read(self.name, reader)
+            }
+            _ => Ok(self),
+        }
+    }
+
     /// From the start.
-    pub(super) fn open(&self) -> Result<Box<dyn Read + Send>, Error> {
+    pub(crate) fn open(&self) -> Result<Box<dyn Read + Send>, Error> {
         match &self.content {
             Content::File(path) => Ok(Box::new(File::open(path).map_err(|why| Error::file(path, why))?)),
             Content::Bytes(bytes) => Ok(Box::new(io::Cursor::new(Arc::clone(bytes)))),
@@ -64,7 +76,7 @@ impl Source {
     }
 
     /// What stopped the reading: the disk, or the word of the person.
-    pub(super) fn stopped(&self, why: ImportError) -> Error {
+    pub(crate) fn stopped(&self, why: ImportError) -> Error {
         match (why, &self.content) {
             (ImportError::Read(why), Content::File(path)) => Error::file(path, why),
             (ImportError::Read(why), Content::Bytes(_)) => Error::file(Path::new(&self.name), why),
@@ -85,7 +97,7 @@ impl Source {
 /// A file of people, opened: how it is read, with a reason for every guess.
 #[derive(Clone, Debug)]
 pub struct ListFile {
-    pub(super) source: Source,
+    pub(crate) source: Source,
     overrides: Overrides,
     reading: Reading,
     size: u64,
@@ -97,9 +109,10 @@ impl ListFile {
     /// Looks through the whole file once and says how it is read. `overrides` are the person's word against the guesses.
     /// What is no table at all (a workbook, an archive, a PDF) is an error that says what to do.
     pub fn open(source: Source, overrides: Overrides) -> Result<Self, Error> {
+        let source = source.settled()?;
         let modified = source.modified();
         let mut reader = Measured::new(source.open()?, false);
-        let reading = survey(&mut reader, &overrides).map_err(|why| source.stopped(why))?;
+        let mut reading = survey(&mut reader, &overrides).map_err(|why| source.stopped(why))?;
         if let Some(other) = reading.findings.iter().find(|finding| finding.code == "not-a-table") {
             let why = format!("{} {}", other.message, other.fix.as_deref().unwrap_or_default());
             return Err(Error::Unreadable {
@@ -108,6 +121,7 @@ impl ListFile {
                 why: why.trim_end().to_owned(),
             });
         }
+        reading.findings.extend(standing_by_name(&source.name).and_then(said_by_name));
         let Measured { bytes: size, lines, .. } = reader;
         Ok(Self { source, overrides, reading, size, lines, modified })
     }
@@ -155,20 +169,53 @@ impl ListFile {
     /// How everybody in it stands who does not say otherwise: Mailchimp writes that into the name of the file and
     /// nowhere else. Only the standings that keep people off matter.
     pub fn standing_by_name(&self) -> Option<Status> {
-        status_of_file_name(self.name()).filter(|status| status.must_not_be_mailed())
+        standing_by_name(self.name())
+    }
+
+    /// Whether so many octets are all of it: a file that grew or shrank between the two readings is not the one that was
+    /// looked at.
+    pub(crate) fn is_whole(&self, read: u64) -> Result<(), Error> {
+        if read == self.size {
+            return Ok(());
+        }
+        Err(Error::Unreadable {
+            path: self.name().to_owned(),
+            what: "a list of people",
+            why: "it changed while it was read. Nothing of it was stored. Wait until it is written, then try again."
+                .to_owned(),
+        })
     }
 }
 
+fn standing_by_name(name: &str) -> Option<Status> {
+    status_of_file_name(name).filter(|status| *status != Status::Subscribed)
+}
+
+/// One word in the name of a file decides about everybody in it, so that is said aloud.
+fn said_by_name(status: Status) -> Option<Finding> {
+    let (what, end) = match status {
+        Status::Unsubscribed => ("everybody in it left", "go on Do not mail"),
+        Status::Bounced => ("mail to everybody in it came back", "go on Do not mail"),
+        Status::Complained => ("everybody in it called the mail spam", "go on Do not mail"),
+        Status::Unconfirmed => ("nobody in it ever subscribed", "are left out"),
+        Status::Subscribed => return None,
+    };
+    let message =
+        format!("The name of the file says that {what}. They {end}, unless their row says otherwise.");
+    let finding = Finding::new("standing-by-name", Severity::Warning, message);
+    Some(finding.with_fix("If that is wrong, give the file another name and open it again."))
+}
+
 /// A reader that counts what goes through it and, if asked, takes its fingerprint.
-pub(super) struct Measured<R> {
+pub(crate) struct Measured<R> {
     inner: R,
     hash: Option<Sha256>,
-    pub(super) bytes: u64,
+    pub(crate) bytes: u64,
     pub(super) lines: u64,
 }
 
 impl<R: Read> Measured<R> {
-    pub(super) fn new(inner: R, fingerprint: bool) -> Self {
+    pub(crate) fn new(inner: R, fingerprint: bool) -> Self {
         Self { inner, hash: fingerprint.then(Sha256::new), bytes: 0, lines: 0 }
     }
 

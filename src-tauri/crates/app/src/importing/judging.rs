@@ -3,11 +3,12 @@
 use super::checked::CheckedImport;
 use super::file::{ListFile, Measured};
 use crate::{Error, Postrider};
-use address::{Finding, Place, Severity, Verdict, judge};
+use address::{Verdict, judge};
 use consent::Basis;
 use contacts::ListId;
-use contacts::import::{ImportedPerson, Mapping, Row, Rows, Status, no_proof, people};
+use contacts::import::{ImportedPerson, Mapping, Row, Rows, doubtful_proof, no_proof, people};
 use contacts::merge::MergePolicy;
+use jiff::Timestamp;
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use store::{Incoming, StageOptions};
@@ -53,10 +54,10 @@ impl Postrider {
         seen: &mut dyn FnMut(&Judged<'_>) -> ControlFlow<()>,
     ) -> Result<CheckedImport, Error> {
         let options = StageOptions { list: ListId(0), file_name: file.name().to_owned(), policy: how.policy };
-        let mut staging = self.store.stage(options, self.clock.now())?;
+        let now = self.clock.now();
+        let mut staging = self.store.stage(options, now)?;
         let reading = file.reading();
-        let mapping = Mapping::of(reading);
-        let by_name = file.standing_by_name();
+        let mapping = Mapping::of(reading).standing(file.standing_by_name());
         let mut content = Measured::new(file.source.open()?, true);
         let (mut row, mut key) = (Row::default(), 1);
         let mut batch = Vec::with_capacity(BATCH);
@@ -65,14 +66,18 @@ impl Postrider {
             while rows.read(&mut row).map_err(|why| file.source.stopped(why))? {
                 let mut found = people(&row, &mapping);
                 for (person, key) in found.iter_mut().zip(key..) {
-                    finish(person, key, how, by_name);
+                    finish(person, key, how, now);
                 }
                 let judged = Judged { row: &row, people: &found, key };
                 if seen(&judged).is_break() {
                     return Err(Error::Cancelled);
                 }
                 key += i64::try_from(found.len()).unwrap_or(0);
-                batch.extend(found.into_iter().map(|person| {
+                batch.extend(found.into_iter().map(|mut person| {
+                    if person.held_back().is_some() {
+                        // Staged like an address that cannot be mailed: no basis anybody states makes it leave to mail.
+                        person.judgement.verdict = Verdict::Invalid;
+                    }
                     let is_problem = person.judgement.verdict == Verdict::Invalid;
                     let cells =
                         if is_problem { row.cells().map(str::to_owned).collect() } else { Vec::new() };
@@ -83,53 +88,25 @@ impl Postrider {
                 }
             }
         }
+        file.is_whole(content.bytes)?;
         staging.push(batch)?;
         let plan = staging.plan()?;
         Ok(CheckedImport::new(staging, plan, content.fingerprint()))
     }
 }
 
-/// What is known of a person beside the row: the suggestion that was taken, the standing the file's name gives, the
-/// proof that is missing.
-fn finish(person: &mut ImportedPerson, key: i64, how: &How, by_name: Option<Status>) {
+/// What is known of a person beside the row: the suggestion that was taken, and whether the proof can be believed.
+fn finish(person: &mut ImportedPerson, key: i64, how: &How, now: Timestamp) {
     if how.taken.contains(&key)
         && let Some(better) = person.judgement.suggestion.take()
     {
-        let input = std::mem::take(&mut person.judgement.input);
-        let place = person.judgement.findings.first().and_then(|finding| finding.place.clone());
-        person.judgement = judge(&better);
-        for finding in &mut person.judgement.findings {
-            finding.place.clone_from(&place);
-        }
-        person.judgement.input = input;
+        person.correct(judge(&better));
     }
-    if person.status.is_none()
-        && let Some(status) = by_name
-    {
-        person.status = Some(status);
-        person.findings.extend(left(status, person.row));
+    if let Some(proof) = person.proof.take_if(|proof| !proof.is_credible(now)) {
+        person.findings.push(doubtful_proof(&proof, person.row));
     }
     if how.basis == Basis::Confirmed && person.proof.is_none() && person.judgement.verdict != Verdict::Invalid
     {
         person.findings.push(no_proof(person.row));
     }
-}
-
-fn left(status: Status, row: u64) -> Option<Finding> {
-    let (code, message) = match status {
-        Status::Unsubscribed => ("left-elsewhere", "The name of the file says that this person left."),
-        Status::Bounced => {
-            ("bounced-elsewhere", "The name of the file says that mail to this address came back.")
-        }
-        Status::Complained => {
-            ("complained-elsewhere", "The name of the file says that this person called the mail spam.")
-        }
-        Status::Subscribed | Status::Unconfirmed => return None,
-    };
-    let place = Place { row: Some(row), ..Place::default() };
-    Some(
-        Finding::new(code, Severity::Warning, message)
-            .with_fix("We put the address on Do not mail.")
-            .at(place),
-    )
 }

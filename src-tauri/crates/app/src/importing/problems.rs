@@ -4,7 +4,7 @@ use super::checked::CheckedImport;
 use super::judging::Judged;
 use crate::Error;
 use address::{Finding, Severity, Verdict};
-use contacts::import::ImportedPerson;
+use contacts::import::{ImportedPerson, Status};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use store::PlanKind;
@@ -79,7 +79,11 @@ impl Problems {
         for (person, key) in judged.people.iter().zip(judged.key..) {
             self.person(person, key);
         }
-        if let [first, _, ..] = judged.people {
+        // Of somebody who left, every address is taken, whatever cell it stands in.
+        let left = |person: &ImportedPerson| person.status.is_some_and(Status::must_not_be_mailed);
+        if let [first, _, ..] = judged.people
+            && !left(first)
+        {
             let given = judged
                 .people
                 .iter()
@@ -97,6 +101,14 @@ impl Problems {
             return;
         }
         let noted = || Noted::new(key, person.row, &judgement.input);
+        if let Some(why) = person.held_back() {
+            // The sentence names the word of this row; rows of the same kind may hold others.
+            let of_all = match why.code.as_ref() {
+                "status-unknown" => "The file says something about this person that we do not know.",
+                _ => &why.message,
+            };
+            return self.add(why.code.clone(), of_all, End::LeftOut, Noted::saying(why, noted()));
+        }
         if let Some(suggestion) = &judgement.suggestion {
             let message = judgement.findings.first().map(|finding| finding.message.as_str().into());
             let noted = Noted { suggestion: Some(suggestion.as_str().into()), message, ..noted() };
@@ -185,6 +197,10 @@ impl Problems {
 impl Noted {
     fn new(key: i64, row: u64, given: &str) -> Self {
         Self { key, row, given: given.into(), suggestion: None, message: None, same_as: None }
+    }
+
+    fn saying(finding: &Finding, noted: Self) -> Self {
+        Self { message: Some(finding.message.as_str().into()), ..noted }
     }
 }
 

@@ -30,6 +30,23 @@ pub enum Trouble {
     Other,
 }
 
+impl Trouble {
+    /// Its stable kebab-case word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::LineAway => "line-away",
+            Self::SlowDown => "slow-down",
+            Self::QuotaUsed => "quota-used",
+            Self::LostReply => "lost-reply",
+            Self::ComeBackLater => "come-back-later",
+            Self::NoSuchMailbox => "no-such-mailbox",
+            Self::MailboxFull => "mailbox-full",
+            Self::MessageRefused => "message-refused",
+            Self::Other => "other",
+        }
+    }
+}
+
 /// One kind of trouble and what it did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Happened {

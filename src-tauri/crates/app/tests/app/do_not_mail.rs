@@ -76,7 +76,7 @@ fn a_file_is_read_row_by_row_with_the_reason_it_gives() {
 }
 
 #[test]
-fn a_plain_list_and_a_file_of_garbage_are_read_to_their_end() {
+fn a_plain_list_is_read_to_its_end_with_every_address_of_a_row() {
     let desk = Desk::new();
     let (_place, path) = file("left.txt", b"amara@northfen.example\r\nben@northfen.example\r\n");
     assert_eq!(
@@ -84,10 +84,33 @@ fn a_plain_list_and_a_file_of_garbage_are_read_to_their_end() {
         2,
         "one address a line, no header"
     );
-    let (_place, path) = file("garbage.bin", &(0..=255).cycle().take(5000).collect::<Vec<u8>>());
+    let (_place, path) = file("people.csv", b"Email,Email 2\ncleo@northfen.example,cleo@work.example\n");
     assert_eq!(
         desk.postrider.stop_file(&path, None, false, |_| {}).unwrap().added,
-        0,
-        "nothing in it, nothing broken"
+        2,
+        "every address of a row, not only the first"
     );
+}
+
+#[test]
+fn a_file_without_addresses_is_refused_and_not_passed_over() {
+    let desk = Desk::new();
+    let check = |name: &str, bytes: &[u8], kind: app::Kind| {
+        let (_place, path) = file(name, bytes);
+        let error = desk.postrider.stop_file(&path, None, false, |_| {}).unwrap_err();
+        assert_eq!(error.kind(), kind, "{name}: {error}");
+    };
+    check("garbage.bin", &(0..=255).cycle().take(5000).collect::<Vec<u8>>(), app::Kind::Blocked);
+    check("empty.csv", b"", app::Kind::Blocked);
+    check("names.csv", b"Name,Town\nAmara,Northfen\n", app::Kind::Blocked);
+    check("header.csv", b"Email,Town\n", app::Kind::Blocked);
+    check("left.zip", b"PK\x03\x04\x14\x00\x06\x00", app::Kind::CouldNot);
+    assert!(desk.postrider.store().suppression_counts().unwrap().is_empty());
+}
+
+#[test]
+fn a_suppression_file_in_words_nobody_knows_stops_all_the_same() {
+    let desk = Desk::new();
+    let (_place, path) = file("left.csv", b"Email,Status\namara@northfen.example,gone fishing\n");
+    assert_eq!(desk.postrider.stop_file(&path, None, false, |_| {}).unwrap().added, 1);
 }

@@ -3,7 +3,90 @@
 use crate::desk::Desk;
 use app::delivery::{CampaignState, Limits, RowState};
 use app::practice::FaultPlan;
+use app::rehearsal::Rehearsal;
+use app::secrets::SecretString;
+use app::store::AccountLogin;
 use app::{Ended, StopSign};
+use std::time::Duration;
+
+/// Rehearses a campaign to ten people under a fault plan; one that does not end by itself fails the test.
+async fn rehearse(desk: &Desk, limits: Limits, user: Option<&str>, faults: &str) -> Rehearsal {
+    desk.people(10);
+    let campaign = desk.campaign(9, limits, 1);
+    if let Some(user) = user {
+        let id = desk.postrider.account_named("Harbour").unwrap().id;
+        let mut account = desk.postrider.store().account(id).unwrap().account;
+        user.clone_into(&mut account.user);
+        account.login = AccountLogin::Password;
+        let password = SecretString::from("only for the real server");
+        desk.postrider.change_account(id, account, Some(&password)).unwrap();
+    }
+    let stop = StopSign::default();
+    let work = desk.postrider.rehearse(campaign, FaultPlan::from_json(faults).unwrap(), stop.clone());
+    let late = Duration::from_secs(60);
+    let outcome = tokio::time::timeout(late, work).await;
+    // A loop without end holds the bookkeeper's thread too.
+    stop.raise();
+    outcome.expect("a rehearsal ends by itself").unwrap()
+}
+
+fn why(rehearsal: &Rehearsal) -> &str {
+    rehearsal.paused.as_ref().expect("with its reason").why.as_str()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_that_may_send_nothing_ends_a_rehearsal_with_the_reason() {
+    let desk = Desk::new();
+    let limits = Limits { per_day: Some(0), ..Limits::NONE };
+    let rehearsal = rehearse(&desk, limits, None, "{}").await;
+    assert_eq!(rehearsal.end, Ended::Paused, "nobody comes to change the limit on a simulated clock");
+    assert_eq!((why(&rehearsal), rehearsal.counts.queued), ("limit-per-day", 10));
+    assert_eq!(rehearsal.lasted().as_hours(), 0, "and its clock stands where it ended");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn trouble_without_an_end_ends_a_rehearsal_with_the_reason() {
+    let desk = Desk::new();
+    let faults = r#"{ "faults": [{ "name": "closed for good",
+        "fault": { "refuse-connection": { "reply": { "code": 421, "text": "Closed" } } } }] }"#;
+    let rehearsal = rehearse(&desk, Limits::NONE, None, faults).await;
+    assert_eq!((&rehearsal.end, why(&rehearsal)), (&Ended::Paused, "connection"));
+    assert!(rehearsal.lasted().as_hours() < 24 * 7, "days of it are enough: {:?}", rehearsal.lasted());
+}
+
+const REFUSE_LOGIN: &str = r#"{ "faults": [{ "name": "password changed",
+    "fault": { "refuse-login": { "reply": { "code": 535, "enhanced": "5.7.8", "text": "Not accepted" } } } }] }"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_login_stops_a_rehearsal_as_it_would_stop_sending() {
+    let desk = Desk::new();
+    let rehearsal = rehearse(&desk, Limits::NONE, Some("shop@lindenbakery.example"), REFUSE_LOGIN).await;
+    assert_eq!((&rehearsal.end, why(&rehearsal)), (&Ended::Paused, "smtp-login-refused"));
+    assert_eq!(rehearsal.counts.queued, 10, "nobody is tried who cannot be reached: {:?}", rehearsal.counts);
+    assert!(rehearsal.faults[0].hits > 0, "and the fault says that it acted");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_without_a_login_rehearses_without_one() {
+    let desk = Desk::new();
+    let rehearsal = rehearse(&desk, Limits::NONE, None, REFUSE_LOGIN).await;
+    assert_eq!((&rehearsal.end, rehearsal.counts.accepted), (&Ended::Finished, 10));
+    assert_eq!(rehearsal.faults[0].hits, 0, "nobody logs in");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rehearsal_tells_the_sizes_of_its_messages() {
+    let desk = Desk::new();
+    let rehearsal = rehearse(&desk, Limits::NONE, Some("shop@lindenbakery.example"), "{}").await;
+    let sizes = rehearsal.sizes;
+    assert_eq!(rehearsal.counts.accepted, 10, "whoever logs in is let in");
+    assert!(
+        0 < sizes.smallest && sizes.smallest <= sizes.middle && sizes.middle <= sizes.largest,
+        "{sizes:?}"
+    );
+    let seen: u64 = rehearsal.samples.iter().map(|sample| sample.size).sum();
+    assert_eq!(sizes.all, seen, "all ten were kept");
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bad_day_passes_in_seconds_and_touches_nothing() {

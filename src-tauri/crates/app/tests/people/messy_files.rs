@@ -186,6 +186,45 @@ fn proof_makes_confirmed_and_nothing_else_does() {
 }
 
 #[test]
+fn a_time_that_cannot_be_confirms_nobody() {
+    let desk = Desk::new();
+    let file = "Email,CONFIRM_TIME\nida@falk.example,2099-01-01 10:00:00\njonas@vogel.example,1970-01-01 00:00:00\n\
+        zoe@lind.example,2025-11-04 09:12:40\n";
+    desk.import_as("a.csv", file.as_bytes(), Basis::None);
+    assert_eq!(desk.standing("ida@falk.example").basis, Basis::None, "nobody confirmed tomorrow");
+    assert_eq!(desk.standing("jonas@vogel.example").basis, Basis::None, "that is a zero, not a day");
+    assert_eq!(
+        desk.standing("zoe@lind.example").basis,
+        Basis::Confirmed,
+        "what a row proves stands, whatever is known of the others"
+    );
+}
+
+#[test]
+fn a_file_that_changes_while_it_is_read_is_not_imported() {
+    let desk = Desk::new();
+    let path = desk.place.path().join("people.csv");
+    std::fs::write(&path, "Email\nida@falk.example\n").unwrap();
+    let file = ListFile::open(Source::file(path.clone()), Overrides::default()).unwrap();
+    for other in ["", "Email\n", "Email\nida@falk.example\njonas@vogel.example\n"] {
+        std::fs::write(&path, other).unwrap();
+        let error = desk
+            .postrider
+            .check_import(&file, &How::default(), &mut |_| ControlFlow::Continue(()))
+            .unwrap_err();
+        assert!(error.to_string().contains("changed while it was read"), "{other:?}: {error}");
+    }
+}
+
+#[test]
+fn a_second_address_is_kept_as_a_field() {
+    let desk = Desk::new();
+    desk.import("a.csv", "Email,Email 2\nida@falk.example,ida@work.example\n");
+    assert_eq!(desk.addresses(), ["ida@falk.example"]);
+    assert_eq!(desk.field("ida@falk.example", "email_2").as_deref(), Some("ida@work.example"));
+}
+
+#[test]
 fn stated_needs_where_and_when() {
     let now: jiff::Timestamp = "2026-11-21T12:00:00Z".parse().unwrap();
     let day = |text: &str| Some(text.parse().unwrap());

@@ -137,12 +137,23 @@ fn add(desk: &Desk, add: Add) -> Result<Done, Error> {
 fn test(desk: &Desk, name: &str) -> Result<Done, Error> {
     let postrider = desk.postrider()?;
     let id = postrider.account_named(name)?.id;
-    let tested = desk.wait(postrider.test_account(id))??;
+    let trial = desk.wait(postrider.try_kept_account(id))??;
+    let host = postrider.store().account(id)?.account.host;
+    let (ok, message, tls) = match &trial.end {
+        Ok(opened) => (true, format!("{host} let us in."), opened.tls.map(|version| version.as_str())),
+        Err(why) => (false, why.to_string(), None),
+    };
+    let size = trial.end.as_ref().ok().and_then(|opened| opened.size);
     desk.said(
-        &serde_json::json!({ "kind": "tested", "account": name, "ok": tested.ok, "message": tested.message, "size": tested.size }),
-        &tested.message,
+        &serde_json::json!({
+            "kind": "tested", "account": name, "ok": ok, "message": message, "size": size, "tls_version": tls,
+        }),
+        &match tls {
+            Some(version) => format!("{message} The line is private ({version})."),
+            None => message.clone(),
+        },
     )?;
-    Ok(if tested.ok { Done::Fine } else { Done::CouldNot })
+    Ok(if ok { Done::Fine } else { Done::CouldNot })
 }
 
 fn list(desk: &Desk) -> Result<Done, Error> {

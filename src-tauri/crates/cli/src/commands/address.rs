@@ -3,11 +3,12 @@
 use crate::desk::{Desk, Done};
 use crate::stream::{Line, Out, lines};
 use anyhow::Error;
-use app::address::{Finding, Judgement, Place, Severity, Verdict, judge};
+use app::address::{Address as Mailbox, Finding, Judgement, Place, Severity, Verdict, judge};
 use app::network::dns::Dns;
 use clap::{Args, Subcommand};
 use serde_json::json;
 use std::collections::HashMap;
+use std::net::{AddrParseError, IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -33,6 +34,9 @@ pub struct Check {
     /// Ask name servers whether each domain takes mail. Where nobody can tell, the address stays as it is.
     #[arg(long)]
     dns: bool,
+    /// Ask this name server instead of the computer's own: an IP address, with a port where it is not 53.
+    #[arg(long, requires = "dns", value_name = "IP[:PORT]", value_parser = name_server)]
+    name_server: Option<SocketAddr>,
 }
 
 /// Lines asked about together where name servers are asked.
@@ -45,14 +49,14 @@ pub fn run(desk: &Desk, command: Address) -> Result<Done, Error> {
     let mut out = Out::new();
     if check.dns {
         desk.wait(async {
-            let dns = Arc::new(Dns::system());
+            let dns = Arc::new(check.name_server.map_or_else(Dns::system, Dns::with_server));
             loop {
                 let batch: Vec<Line> = lines.by_ref().take(TOGETHER).collect::<Result<_, _>>()?;
                 if batch.is_empty() {
                     return Ok::<(), Error>(());
                 }
                 let mut judged: Vec<Judgement> = batch.iter().map(of_line).collect();
-                ask(&dns, &mut judged).await;
+                ask(&dns, &batch, &mut judged).await;
                 for judgement in &judged {
                     tell(desk, &mut out, judgement)?;
                 }
@@ -76,14 +80,12 @@ fn of_line(line: &Line) -> Judgement {
         judgement.findings.insert(0, finding);
         judgement = Judgement { address: None, verdict: Verdict::Invalid, suggestion: None, ..judgement };
     }
-    for finding in &mut judgement.findings {
-        finding.place.get_or_insert_with(Place::default).line = Some(line.number);
-    }
+    judgement.findings = judgement.findings.into_iter().map(|finding| on_line(line, finding)).collect();
     judgement
 }
 
 /// Asks about each domain once and adds what was found.
-async fn ask(dns: &Arc<Dns>, judged: &mut [Judgement]) {
+async fn ask(dns: &Arc<Dns>, lines: &[Line], judged: &mut [Judgement]) {
     let mut asked = tokio::task::JoinSet::new();
     let mut answers = HashMap::new();
     for address in judged.iter().filter_map(|judgement| judgement.address.as_ref()) {
@@ -98,15 +100,22 @@ async fn ask(dns: &Arc<Dns>, judged: &mut [Judgement]) {
             answers.insert(domain, answer.finding());
         }
     }
-    for judgement in judged {
-        let Some(address) = &judgement.address else { continue };
-        if let Some(Some(finding)) = answers.get(address.domain()) {
-            let place = judgement.findings.first().and_then(|first| first.place.clone());
-            judgement.findings.push(Finding { place, ..finding.clone() });
-            judgement.findings.sort_by_key(|finding| finding.severity);
-            judgement.verdict = Verdict::of(&judgement.findings);
+    for (line, judgement) in lines.iter().zip(judged) {
+        let domain = judgement.address.as_ref().map(Mailbox::domain);
+        if let Some(Some(finding)) = domain.and_then(|domain| answers.get(domain)) {
+            judgement.add(on_line(line, finding.clone()));
         }
     }
+}
+
+fn on_line(line: &Line, mut finding: Finding) -> Finding {
+    finding.place.get_or_insert_with(Place::default).line = Some(line.number);
+    finding
+}
+
+/// What `--name-server` takes.
+fn name_server(text: &str) -> Result<SocketAddr, AddrParseError> {
+    text.parse().or_else(|_| text.parse::<IpAddr>().map(|ip| SocketAddr::new(ip, 53)))
 }
 
 fn tell(desk: &Desk, out: &mut Out, judgement: &Judgement) -> Result<(), Error> {

@@ -1,9 +1,10 @@
 //! `postrider campaign ...`
 
+mod rehearse;
 mod send;
 mod show;
 
-pub use send::{plan, tell};
+pub use rehearse::{plan, tell};
 pub use show::check;
 
 use crate::desk::{Desk, Done};
@@ -97,7 +98,17 @@ pub struct Create {
 
 /// How to rehearse.
 #[derive(Args)]
+#[command(after_long_help = "Exit status 1: it did not come to its end; waiting_for and message say why.
+With --json, one object a line, in this order:
+  minute     at, counts                what came of messages within each minute of the rehearsal's own clock
+  fault      name, fault, hits, recipients                  each fault of the plan and how often it acted
+  trouble    trouble, people, first, last, counts      what the campaign saw, and how it ended for whom it hit
+  message    address, size, file       the first hundred messages, with the name of their file in the folder
+  rehearsal  campaign, state (finished | paused | stopped; also as end), counts, waiting_for and until (of a pause, or
+             null), message (why it paused, in a sentence, or null), later (accepted on a later try), twice, began,
+             ended, seconds, largest, sizes {smallest, middle, largest, all} in octets, kept, folder")]
 pub struct Rehearse {
+    /// Its name.
     name: String,
     /// What goes wrong: good-day, bad-day, none, or a fault plan (JSON file).
     #[arg(long, default_value = "good-day", value_name = "DAY|FILE")]
@@ -133,7 +144,7 @@ pub fn run(desk: &Desk, command: Campaign) -> Result<Done, Error> {
     match command {
         Campaign::Create(create) => self::create(desk, create),
         Campaign::Check { name } => show::check(desk, &name),
-        Campaign::Rehearse(rehearse) => send::rehearse(desk, &rehearse),
+        Campaign::Rehearse(options) => rehearse::rehearse(desk, &options),
         Campaign::Send(options) => send::send(desk, &options),
         Campaign::Pause { name } => {
             let postrider = desk.postrider()?;

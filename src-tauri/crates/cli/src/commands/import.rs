@@ -3,27 +3,29 @@
 mod columns;
 mod summary;
 
-use crate::desk::{Desk, Done};
+use crate::desk::{Desk, Done, Misused};
 use crate::output;
 use anyhow::Error;
 use app::consent::Basis;
 use app::contacts::ImportId;
 use app::contacts::import::{DateOrder, Overrides};
 use app::contacts::merge::MergePolicy;
-use app::importing::{How, Judged, ListFile, Source, said};
+use app::exporting::whole_file;
+use app::importing::{How, Judged, ListFile, Problems, Source, said};
 use clap::{Args, Subcommand};
 use columns::Mapped;
 use jiff::civil::Date;
-use std::io::{BufWriter, Write as _};
+use std::io::{self, BufWriter, Write as _};
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Import people from a table (CSV, TSV, any letters, any separator), see past imports, or take one back.
 ///
 /// A file called "undo" or "list" is imported as ./undo. FILE may be - for standard input.
 ///
 /// With --json the last line is {"kind":"summary","encoding":"utf-8","delimiter":",","header_row":1,"mapping":{..},"rows":N,
-/// "new":N,"changed":N,"duplicates":N,"invalid":N,"suppressed":N,"import":ID}. With --rows each address comes first as
+/// "new":N,"changed":N,"duplicates":N,"invalid":N,"suppressed":N,"import":ID,"problems":[{"code":"..","end":"left-out","count":N,
+/// "rows":[N,..]}]}; of each problem the first rows are told. With --rows each address comes first as
 /// {"kind":"row","row":2,"fields":{..},"address":"a@b.example","dedupe_key":"..","verdict":"ok","findings":[..]}; row is the
 /// record's number in the file, blank lines counted.
 #[derive(Args)]
@@ -59,7 +61,7 @@ struct ImportFile {
     /// it stands in quotes. "skip" leaves a column out.
     #[arg(long, value_name = "FIELD=COLUMN,..")]
     map: Vec<Mapped>,
-    /// On what their consent stands. confirmed holds only for rows that carry proof.
+    /// On what their consent stands. confirmed holds only for rows that carry proof; those are confirmed under any word.
     #[arg(long, default_value = "none", value_parser = basis)]
     basis: Basis,
     /// Where they agreed; needed for stated.
@@ -124,6 +126,12 @@ pub fn run(desk: &Desk, import: Import) -> Result<Done, Error> {
 }
 
 fn file(desk: &Desk, asked: &ImportFile) -> Result<Done, Error> {
+    if let Some(problems) = &asked.problems
+        && is_same(problems, &asked.file)
+    {
+        let why = "--problems names the file that is imported. Name another one, so that nothing is lost.";
+        return Err(Misused(why.to_owned()).into());
+    }
     let postrider = desk.postrider()?;
     let agreement = said(asked.basis, &asked.source, asked.date, &asked.wording, postrider.clock().now())?;
     let joins = postrider.joins(&asked.list)?;
@@ -138,33 +146,30 @@ fn file(desk: &Desk, asked: &ImportFile) -> Result<Done, Error> {
         output::findings(findings);
     }
     let bar = output::progress(desk.json || asked.rows, file.lines(), "Reading");
-    let mut out = BufWriter::new(std::io::stdout().lock());
-    let (mut failed, mut tick) = (None, 0_u64);
+    let mut out = BufWriter::new(io::stdout().lock());
+    let (mut told, mut tick, mut problems) = (Ok(()), 0_u64, Problems::default());
     let how = How { basis: asked.basis, policy: asked.policy, ..How::default() };
     let checked = postrider.check_import(&file, &how, &mut |judged: &Judged<'_>| {
         tick += 1;
         if tick.is_multiple_of(512) {
             bar.set_position(judged.row.number().min(file.lines()));
         }
-        if asked.rows
-            && let Err(why) = summary::row(&mut out, desk.json, file.reading(), judged)
-        {
-            failed = Some(why);
-            return ControlFlow::Break(());
+        problems.note(judged);
+        // Whoever reads what we say may stop reading (`| head`). The import goes on.
+        if asked.rows && told.is_ok() {
+            told = summary::row(&mut out, desk.json, file.reading(), judged);
         }
         ControlFlow::Continue(())
     });
     bar.finish_and_clear();
-    out.flush()?;
-    drop(out);
-    if let Some(why) = failed {
-        return Err(why);
-    }
+    let told = told.and_then(|()| out.flush());
+    // What could not be told must not be tried once more when this is dropped.
+    drop(out.into_parts());
     let mut checked = checked?;
     checked.plan_for(joins, asked.policy)?;
+    problems.compare(&mut checked)?;
     if let Some(path) = &asked.problems {
-        let create = std::fs::File::create(path).map_err(|why| app::Error::file(path, why))?;
-        checked.write_problems(&file, BufWriter::new(create))?;
+        whole_file(path, |out| checked.write_problems(&file, out))?;
     }
     let plan = *checked.plan();
     let imported = if asked.dry_run || file.is_blocked() {
@@ -179,8 +184,15 @@ fn file(desk: &Desk, asked: &ImportFile) -> Result<Done, Error> {
         bar.finish_and_clear();
         Some(imported?)
     };
-    summary::told(desk, &file, &plan, imported.as_ref(), &asked.list, &agreement)?;
+    told?;
+    let end = summary::End { file: &file, plan: &plan, problems: &problems, imported: imported.as_ref() };
+    summary::told(desk, &end, &asked.list, &agreement)?;
     Ok(if file.is_blocked() { Done::WithFindings } else { Done::Fine })
+}
+
+/// Whether both paths lead to the same file.
+fn is_same(one: &Path, other: &Path) -> bool {
+    one == other || one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
 }
 
 fn overrides(asked: &ImportFile) -> Overrides {

@@ -30,8 +30,8 @@ A file that cannot be read is told on standard error, the rest goes on, and the 
 pub struct Listen {
     /// .eml files, mbox files, folders.
     files: Vec<PathBuf>,
-    /// Read what is there and end. Files are always read once.
-    #[arg(long)]
+    // Files are always read once, so it changes nothing. Scripts may say it.
+    #[arg(long, hide = true)]
     once: bool,
     /// Your word that the inbox itself is looked through: nobody asked to leave who is not on Do not mail. Files alone do
     /// not count as that.
@@ -42,10 +42,10 @@ pub struct Listen {
 /// Runs it.
 pub fn run(desk: &Desk, listen: &Listen) -> Result<Done, Error> {
     if listen.files.is_empty() && !listen.inbox_looked_through {
-        let mailbox = if listen.once { "once" } else { "by itself" };
-        return Err(Misused(format!(
-            "Reading a mailbox {mailbox} is not in this version. Save the mails as .eml or mbox files and name them: postrider listen FILE..."
-        ))
+        return Err(Misused(
+            "Reading a mailbox by itself is not in this version. Save the mails as .eml or mbox files and name them: postrider listen FILE..."
+                .to_owned(),
+        )
         .into());
     }
     let postrider = desk.postrider()?;

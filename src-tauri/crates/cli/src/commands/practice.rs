@@ -49,11 +49,12 @@ pub fn run(desk: &Desk, practice: &Practice) -> Result<Done, Error> {
             office.write_ca(file).map_err(|why| app::Error::file(file, why))?;
         }
         let port = office.port();
+        let told = told_to_end()?;
         desk.said(
             &json!({ "kind": "listening", "host": "127.0.0.1", "port": port }),
             &format!("Listening on 127.0.0.1:{port}. Nothing that comes in goes out. Ctrl+C ends it."),
         )?;
-        until_told().await?;
+        told.await;
         office.stop();
         Ok::<_, Error>(office.tally())
     })??;
@@ -71,16 +72,25 @@ pub fn run(desk: &Desk, practice: &Practice) -> Result<Done, Error> {
     )
 }
 
-/// Waits for Ctrl+C, or for what a script's `kill` sends.
-async fn until_told() -> std::io::Result<()> {
-    #[cfg(unix)]
-    {
-        let mut told = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+/// Ctrl+C, or what a script's `kill` sends: heard from here on, so that nobody is told "listening" who could not end it.
+#[cfg(unix)]
+fn told_to_end() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut pressed, mut told) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
         tokio::select! {
-            ended = tokio::signal::ctrl_c() => ended,
-            _ = told.recv() => Ok(()),
+            _ = pressed.recv() => {}
+            _ = told.recv() => {}
         }
-    }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await
+    })
+}
+
+#[cfg(not(unix))]
+fn told_to_end() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        // Where it cannot be heard, closing the terminal still ends it.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
 }

@@ -34,7 +34,7 @@ pub enum Suppress {
         /// The address.
         address: String,
     },
-    /// Put the addresses of a file on it: any table or plain list.
+    /// Put the addresses of a file on it: any table or plain list. Exit status 1 where a row cannot be read.
     Import(Import),
     /// Write every entry in force as CSV.
     Export {
@@ -89,9 +89,11 @@ pub struct List {
 
 /// Which file.
 #[derive(Args)]
-#[command(after_long_help = "Rows that the file itself calls subscribed are passed over. With --json:
+#[command(
+    after_long_help = "Every address of a row is put there. Rows that the file itself calls subscribed are passed over. With --json:
 {kind: \"suppressed\", added, already, subscribed, unreadable, unread: [finding], dry_run}; of the rows without an address
-that can be read the first 1000 are told.")]
+that can be read the first 1000 are told."
+)]
 pub struct Import {
     /// CSV, TSV or one address a line, in any encoding.
     file: PathBuf,

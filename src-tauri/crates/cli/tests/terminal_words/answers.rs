@@ -150,6 +150,8 @@ fn a_mailbox_is_not_read_by_itself_yet() {
     let ended = terminal.say(&["listen"]);
     assert_eq!(ended.status, 2, "it says so and does nothing");
     assert!(ended.errors.contains("listen FILE"), "and says what works instead: {}", ended.errors);
+    assert_eq!(terminal.run(&["listen", "--once"]).status, 2, "nor once");
+    assert!(!terminal.say(&["listen", "--help"]).out.contains("--once"), "so it is not offered");
     assert_eq!(
         terminal.run(&["listen", "--inbox-looked-through"]).status,
         0,

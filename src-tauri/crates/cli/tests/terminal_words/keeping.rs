@@ -150,3 +150,19 @@ fn the_practice_post_office_takes_mail_until_told() {
     let bad = terminal.file("bad.json", "{\"faults\": 7}");
     assert_eq!(terminal.run(&["practice", "--port", "0", "--faults", text(&bad)]).status, 3);
 }
+
+#[cfg(unix)]
+#[test]
+fn practice_can_be_ended_as_soon_as_it_says_that_it_listens() {
+    let terminal = Terminal::new();
+    for _ in 0..5 {
+        let mut practice = terminal.command(&["practice", "--port", "0", "--json"]);
+        let mut child = practice.stdout(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        assert!(lines.next().unwrap().unwrap().contains("listening"));
+        std::process::Command::new("kill").arg(child.id().to_string()).status().unwrap();
+        let tally = lines.next().expect("it still says what it saw").unwrap();
+        assert!(tally.contains("\"messages\":0"), "{tally}");
+        assert_eq!(child.wait().unwrap().code(), Some(0));
+    }
+}

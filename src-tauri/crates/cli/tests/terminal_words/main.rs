@@ -2,10 +2,15 @@
 
 #[cfg(test)]
 mod answers;
+mod importing;
+#[cfg(test)]
+mod domains;
 #[cfg(test)]
 mod keeping;
 #[cfg(test)]
 mod reading;
+#[cfg(test)]
+mod rehearsing;
 #[cfg(test)]
 mod stopping;
 #[cfg(test)]

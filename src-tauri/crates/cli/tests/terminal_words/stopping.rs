@@ -93,7 +93,11 @@ fn a_file_of_garbage_is_told_row_by_row() {
     let file =
         terminal.file("garbage.csv", b"Email,Name\n\xff\xfe,\x00\n\"unclosed,x\na@northfen.example,Amara\n");
     let ended = terminal.run(&["suppress", "import", text(&file)]);
-    assert_eq!(ended.status, 0, "{}", ended.errors);
+    assert_eq!(ended.status, 1, "a row that cannot be read is somebody who may be mailed: {}", ended.errors);
     assert!(ended.lines[0]["unreadable"].as_u64().unwrap() > 0, "{}", ended.out);
     assert_eq!(terminal.run(&["suppress", "import", "nowhere.csv"]).status, 3);
+    let empty = terminal.file("empty.csv", "");
+    assert_eq!(terminal.run(&["suppress", "import", text(&empty)]).status, 1, "no addresses is no success");
+    let zip = terminal.file("left.zip", b"PK\x03\x04\x14\x00");
+    assert_eq!(terminal.run(&["suppress", "import", text(&zip)]).status, 3);
 }

@@ -30,11 +30,33 @@ fn what_a_spreadsheet_would_run_gets_an_apostrophe() {
         let out = table(Style::PLAIN, &columns, &[&[formula]]);
         let mut reader = csv::Reader::from_reader(out.as_bytes());
         let cell = reader.records().next().expect("one row").expect("a table").get(0).map(str::to_owned);
-        assert_eq!(cell, Some(format!("'{formula}")), "{formula:?} must not run");
-        assert_eq!(unguard(&format!("'{formula}")), formula, "and comes back as it was");
+        let cell = cell.expect("a cell");
+        assert!(cell.starts_with('\''), "{formula:?} must not run");
+        assert_eq!(unguard(&cell), formula, "and comes back as it was");
     }
     for plain in ["a=b", "1-2", "Ann", "", "'tis", "a@b.example"] {
         assert!(!is_formula(plain), "{plain:?} is harmless");
+        assert_eq!(unguard(plain), plain);
+    }
+}
+
+#[test]
+fn what_another_separator_would_cut_off_is_guarded_too() {
+    for (cell, expect) in [
+        ("x;=cmd|' /C calc'!A0", "x;'=cmd|' /C calc'!A0"),
+        ("x,=1", "x,'=1"),
+        ("x\t@SUM(A1)", "x\t'@SUM(A1)"),
+        ("Notes\n=1+1\nmore", "Notes\n'=1+1\nmore"),
+        ("+1; =2", "'+1;' =2"),
+    ] {
+        assert_eq!(guard(cell), expect, "{cell:?}");
+        assert_eq!(unguard(expect), cell, "and it comes back as it was");
+        for part in guard(cell).split([',', ';', '\t', '\n']) {
+            assert!(!is_formula(part), "{part:?} of {cell:?} must not run");
+        }
+    }
+    for plain in ["Ann; Bo, Cy", "1-2;3", "a\nb", "don't; won't", "a,'b"] {
+        assert_eq!(guard(plain), plain);
         assert_eq!(unguard(plain), plain);
     }
 }

@@ -9,8 +9,9 @@ use super::content::{holds_addresses, is_ip, is_last_first};
 use super::moment::{DateOrder, Moment, moment};
 use super::proof::ProofPart;
 use super::rows::Row;
-use super::status::StatusRule;
+use super::status::{self, StatusRule};
 use super::words;
+use crate::export::AROUND_PEOPLE;
 use crate::named::named;
 
 /// One column of a file.
@@ -78,6 +79,20 @@ impl Role {
             Self::Skip => "skip",
         }
     }
+
+    /// The role of this name that is no field.
+    fn named(name: &str) -> Option<Self> {
+        match name {
+            "email" => Some(Self::Address),
+            "other_email" => Some(Self::OtherAddress),
+            "last_name_first_name" => Some(Self::LastFirst),
+            "skip" => Some(Self::Skip),
+            _ => {
+                let proof = name.parse().map(Self::Proof);
+                proof.or_else(|_| name.parse().map(Self::Status)).ok()
+            }
+        }
+    }
 }
 
 impl FromStr for Role {
@@ -85,16 +100,12 @@ impl FromStr for Role {
 
     /// Takes what [`Role::name`] gives; any other word is a field of that name, in snake_case.
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        Ok(match name.trim() {
-            "email" | "address" => Self::Address,
-            "other_email" => Self::OtherAddress,
-            "last_name_first_name" => Self::LastFirst,
-            "skip" | "" => Self::Skip,
-            other => match (other.parse(), other.parse()) {
-                (Ok(part), _) => Self::Proof(part),
-                (_, Ok(rule)) => Self::Status(rule),
-                _ => Self::Field(field_name(other)),
-            },
+        let name = name.trim();
+        Ok(match (name, Self::named(name)) {
+            ("", _) => Self::Skip,
+            ("address", _) => Self::Address,
+            (_, Some(role)) => role,
+            (other, None) => Self::Field(field_name(other)),
         })
     }
 }
@@ -107,6 +118,9 @@ struct Content {
     last_first: usize,
     ips: usize,
     moments: usize,
+    statuses: usize,
+    leaving: usize,
+    yes_or_no: usize,
 }
 
 impl Content {
@@ -118,6 +132,13 @@ impl Content {
             content.last_first += usize::from(is_last_first(cell));
             content.ips += usize::from(is_ip(cell));
             content.moments += usize::from(moment(cell, DateOrder::Unclear) != Moment::None);
+            // Looking into words takes its time, and a column of standings shows itself soon.
+            if content.filled <= 20 || content.statuses > 0 || content.yes_or_no > 0 {
+                let look = status::look(cell);
+                content.statuses += usize::from(look.known);
+                content.leaving += usize::from(look.leaving);
+                content.yes_or_no += usize::from(look.yes_or_no);
+            }
         }
         content
     }
@@ -151,7 +172,20 @@ pub(super) fn guess(names: Option<&Row>, rows: &[Row], width: usize) -> Vec<Colu
         };
         columns.push(Column { role: unique(role, &heading, &mut taken), reason, heading });
     }
+    skip_our_own(&mut columns);
     columns
+}
+
+/// What our own export says around a person is no field of theirs. Whether they are on Do not mail still counts.
+fn skip_our_own(columns: &mut [Column]) {
+    if !AROUND_PEOPLE.iter().all(|name| columns.iter().any(|column| column.heading == *name)) {
+        return;
+    }
+    for column in columns.iter_mut() {
+        if AROUND_PEOPLE.contains(&column.heading.as_str()) && !matches!(column.role, Role::Status(_)) {
+            (column.role, column.reason) = (Role::Skip, ColumnReason::Name);
+        }
+    }
 }
 
 /// The column with the address: by name and content, else by content, else by name; of equals the leftmost.
@@ -179,6 +213,15 @@ fn other(heading: &str, squashed: &str, content: &Content) -> (Role, ColumnReaso
         Some(Role::Field(name)) if name == "name" && content.mostly(content.last_first) => {
             Some(Role::LastFirst)
         }
+        // A state of the country, or of the subscription: in some languages it is one word.
+        Some(Role::Field(_)) if squashed == "estado" && content.mostly(content.statuses) => {
+            Some(Role::Status(StatusRule::Word))
+        }
+        Some(Role::Proof(ProofPart::ConfirmedAt))
+            if content.moments == 0 && content.mostly(content.yes_or_no) =>
+        {
+            Some(Role::Status(StatusRule::NoUnconfirmed))
+        }
         // A column of that name may hold "yes" or an address as well: only what can be read is proof.
         Some(Role::Proof(ProofPart::AskedAt | ProofPart::ConfirmedAt)) if !empty && content.moments == 0 => {
             None
@@ -189,6 +232,16 @@ fn other(heading: &str, squashed: &str, content: &Content) -> (Role, ColumnReaso
     match by_name {
         Some(role) => (role, ColumnReason::Name),
         None if content.mostly(content.ips) => (Role::Proof(ProofPart::ConfirmedIp), ColumnReason::Content),
+        None if content.mostly(content.moments) && status::asks_who_left(heading) => {
+            (Role::Status(StatusRule::AnyLeft), ColumnReason::Name)
+        }
+        None if content.mostly(content.yes_or_no) && status::asks_who_left(heading) => {
+            (Role::Status(StatusRule::YesLeft), ColumnReason::Name)
+        }
+        // "Newsletter: abgemeldet": under any heading, it is the words that say who left.
+        None if content.leaving > 0 && content.mostly(content.statuses) => {
+            (Role::Status(StatusRule::Word), ColumnReason::Content)
+        }
         None if squashed.is_empty() && empty => (Role::Skip, ColumnReason::Empty),
         None => (Role::Field(field_name(heading)), ColumnReason::OwnName),
     }
@@ -228,7 +281,7 @@ fn headings(names: Option<&Row>, width: usize) -> Vec<String> {
 }
 
 /// A heading as the name of a field, usable in a template: ASCII snake_case that starts with a letter, and never the
-/// word for the address itself.
+/// word for the address itself or for anything else a column can be taken for.
 pub(super) fn field_name(heading: &str) -> String {
     let mut name = String::new();
     let mut before = ' ';
@@ -247,14 +300,15 @@ pub(super) fn field_name(heading: &str) -> String {
     }
     match name.as_str() {
         "" => "field".to_owned(),
-        "email" | "address" => format!("{name}_given"),
+        "address" => format!("{name}_given"),
+        _ if Role::named(&name).is_some() => format!("{name}_given"),
         _ if name.starts_with(|c: char| c.is_ascii_digit()) => format!("field_{name}"),
         _ => name,
     }
 }
 
 /// A letter in ASCII lower case; empty where it has no likeness there.
-fn fold(letter: char) -> String {
+pub(super) fn fold(letter: char) -> String {
     let lower = letter.to_lowercase().next().unwrap_or(letter);
     let plain = match lower {
         'ä' | 'æ' => "ae",

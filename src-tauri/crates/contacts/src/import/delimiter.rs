@@ -1,5 +1,6 @@
 //! What stands between cells: the candidate that cuts most rows alike and leaves addresses whole.
 
+use address::split_cell;
 use serde::{Deserialize, Serialize};
 
 use super::content::{holds_addresses, is_address_like};
@@ -33,7 +34,7 @@ pub(super) fn guess(text: &str, complete: bool) -> (u8, DelimiterReason) {
         return (delimiter, DelimiterReason::SepLine);
     }
     let mut best = (b',', 0.0);
-    let mut addresses_only = false;
+    let mut addresses_only = lines_of_addresses(text);
     for delimiter in CANDIDATES {
         let rows = records(text, delimiter, complete, ROWS);
         let score = score(&rows);
@@ -48,6 +49,18 @@ pub(super) fn guess(text: &str, complete: bool) -> (u8, DelimiterReason) {
         return (unused.unwrap_or(b'|'), DelimiterReason::OneColumn);
     }
     if best.1 > 1.0 { (best.0, DelimiterReason::Consistent) } else { (best.0, DelimiterReason::OneColumn) }
+}
+
+/// Whether every line is addresses with names beside them, several in some, and the names hold any delimiter: `"Lind, Anna" <a@b.c>,
+/// "Berg, Bert" <b@c.d>`.
+fn lines_of_addresses(text: &str) -> bool {
+    let mut most = 0;
+    let only_addresses = |line: &str| {
+        let parts = split_cell(line);
+        most = most.max(parts.len());
+        parts.iter().all(|part| part.contains('<') && holds_addresses(part))
+    };
+    text.lines().filter(|line| !line.trim().is_empty()).take(ROWS).all(only_addresses) && most > 1
 }
 
 /// What Excel's first line `sep=;` says.

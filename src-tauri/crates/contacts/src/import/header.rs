@@ -53,8 +53,11 @@ pub(super) fn guess(rows: &[Row], width: usize) -> (Option<u64>, HeaderReason) {
 fn names_columns(row: &Row) -> bool {
     let cells: Vec<&str> = row.cells().map(str::trim).filter(|cell| !cell.is_empty()).collect();
     let known = cells.iter().filter(|cell| words::is_known(cell)).count();
-    let numbers = cells.iter().filter(|cell| is_value(cell)).count();
-    known > numbers && cells.iter().all(|cell| cell.len() < 200)
+    // `q1` is a name; `1` and `12 Mill Lane` are none, unless a column of addresses is named beside them.
+    let values = cells.iter().filter(|cell| cell.contains('@') || cell.starts_with(|c: char| c.is_numeric()));
+    let names_address = cells.iter().any(|cell| words::names_address(&words::squash(cell)));
+    let has_address = cells.iter().any(|cell| cell.contains('@'));
+    (known > values.count() || (names_address && !has_address)) && cells.iter().all(|cell| cell.len() < 200)
 }
 
 /// Whether a row holds words where most rows below it hold values.

@@ -5,7 +5,8 @@ use address::{Finding, Judgement, Place, Severity, Verdict, judge, split_cell};
 use super::content::last_first;
 use super::moment::{DateOrder, Moment, moment};
 use super::proof::{Proof, ProofPart};
-use super::status::{Status, StatusRule};
+use super::standing::{self, Standing, StandingColumn};
+use super::status::Status;
 use super::{Reading, Role, Row};
 use crate::Fields;
 
@@ -31,6 +32,24 @@ impl ImportedPerson {
     pub fn all_findings(&self) -> impl Iterator<Item = &Finding> {
         self.judgement.findings.iter().chain(&self.findings)
     }
+
+    /// Why the person is left out though the address is fine: the file says that they never confirmed, or something of
+    /// their standing that nobody knows. `None` for whoever left: they go on Do not mail.
+    #[must_use]
+    pub fn held_back(&self) -> Option<&Finding> {
+        self.findings.iter().find(|finding| finding.is_blocking())
+    }
+
+    /// Puts another address in the place of the one that was given.
+    pub fn correct(&mut self, mut judgement: Judgement) {
+        let place = self.judgement.findings.first().and_then(|finding| finding.place.clone());
+        for finding in &mut judgement.findings {
+            finding.place.clone_from(&place);
+        }
+        judgement.input = std::mem::take(&mut self.judgement.input);
+        standing::corrected(&mut self.findings, judgement.verdict != Verdict::Invalid);
+        self.judgement = judgement;
+    }
 }
 
 /// Which column fills what, ready for many rows.
@@ -41,7 +60,9 @@ pub struct Mapping {
     last_first: Vec<usize>,
     fields: Vec<(usize, String)>,
     proofs: Vec<(usize, ProofPart, String)>,
-    statuses: Vec<(usize, StatusRule)>,
+    statuses: Vec<StandingColumn>,
+    by_name: Option<Status>,
+    every_address: bool,
     date_order: DateOrder,
 }
 
@@ -57,11 +78,29 @@ impl Mapping {
                 Role::LastFirst => mapping.last_first.push(at),
                 Role::Field(name) => mapping.fields.push((at, name.clone())),
                 Role::Proof(part) => mapping.proofs.push((at, *part, column.heading.clone())),
-                Role::Status(rule) => mapping.statuses.push((at, *rule)),
+                Role::Status(rule) => {
+                    let heading = column.heading.clone();
+                    mapping.statuses.push(StandingColumn { at, rule: *rule, heading });
+                }
                 Role::Skip => {}
             }
         }
         mapping
+    }
+
+    /// The same, with everybody whose row says nothing of it standing so: the name of the file may say it.
+    #[must_use]
+    pub fn standing(mut self, by_name: Option<Status>) -> Self {
+        self.by_name = by_name;
+        self
+    }
+
+    /// The same, with every address of a row as a person, not only the one to mail at: whoever is kept off is kept off
+    /// everywhere.
+    #[must_use]
+    pub fn every_address(mut self) -> Self {
+        self.every_address = true;
+        self
     }
 
     /// Whether any column brings proof of a confirmation.
@@ -71,34 +110,40 @@ impl Mapping {
     }
 }
 
-/// The people of one row: none where every cell is empty, two where the cell holds two addresses, else one. A row
-/// without an address gives one person whose verdict is `invalid`.
+/// The people of one row: none where every cell is empty, else one, or one for each address where the cell holds several
+/// or where the person left. A row without an address gives one person whose verdict is `invalid`.
 #[must_use]
 pub fn people(row: &Row, mapping: &Mapping) -> Vec<ImportedPerson> {
     if row.is_blank() {
         return Vec::new();
     }
     let mut findings = row.findings().to_vec();
-    let fields = fields(row, mapping);
+    let mut fields = fields(row, mapping);
     let proof = proof(row, mapping, &mut findings);
-    let status = status(row, mapping);
-    if let Some(finding) = status.and_then(|status| left(status, row.number())) {
-        findings.push(finding);
+    let standing = Standing::of(row, &mapping.statuses, mapping.by_name);
+    let left = standing.status.is_some_and(Status::must_not_be_mailed);
+    let mut addresses = addresses(row, mapping, left || mapping.every_address);
+    for spare in addresses.spare {
+        findings.push(spare.finding(row.number()));
+        fields.entry(super::column::field_name(&spare.heading)).or_insert(spare.cell);
     }
-    let person = |(judgement, fields)| ImportedPerson {
-        row: row.number(),
-        fields,
-        judgement,
-        findings: findings.clone(),
-        proof: proof.clone(),
-        status,
+    let person = |(judgement, fields): (Judgement, Fields)| {
+        let mailable = judgement.verdict != Verdict::Invalid;
+        ImportedPerson {
+            row: row.number(),
+            fields,
+            judgement,
+            findings: findings.iter().cloned().chain(standing.finding(row.number(), mailable)).collect(),
+            proof: proof.clone(),
+            status: standing.status,
+        }
     };
-    let mut addresses = addresses(row, mapping);
-    match (addresses.pop(), addresses.is_empty()) {
+    let last = addresses.taken.pop();
+    match (last, addresses.taken.is_empty()) {
         (None, _) => vec![person((no_address(row.number()), fields))],
         (Some((judgement, given)), true) => vec![person((judgement, named(fields, given)))],
         (Some(last), false) => {
-            let all = addresses.into_iter().chain([last]);
+            let all = addresses.taken.into_iter().chain([last]);
             all.map(|(judgement, given)| person((judgement, named(fields.clone(), given)))).collect()
         }
     }
@@ -106,9 +151,39 @@ pub fn people(row: &Row, mapping: &Mapping) -> Vec<ImportedPerson> {
 
 type Given = Option<String>;
 
-/// The addresses of the first column that has one which can be mailed; if none has, those of the first that is filled.
-fn addresses(row: &Row, mapping: &Mapping) -> Vec<(Judgement, Given)> {
-    let mut first: Vec<(Judgement, Given)> = Vec::new();
+/// The addresses of a row: those that make people, and those that do not.
+#[derive(Default)]
+struct Addresses {
+    taken: Vec<(Judgement, Given)>,
+    spare: Vec<Spare>,
+}
+
+/// An address column whose cell is not mailed at.
+struct Spare {
+    heading: String,
+    cell: String,
+    mailable: bool,
+}
+
+impl Spare {
+    fn finding(&self, row: u64) -> Finding {
+        let place = Place { row: Some(row), column: Some(self.heading.clone()), ..Place::default() };
+        let finding = if self.mailable {
+            let message =
+                "This row has another address. We mail at the first one, and keep this one as a field.";
+            Finding::new("other-address-unused", Severity::Info, message)
+        } else {
+            let message = "This address cannot be mailed. We took the other one of this row.";
+            Finding::new("address-passed-over", Severity::Info, message)
+        };
+        finding.at(place)
+    }
+}
+
+/// The addresses of the first column that has one which can be mailed, or of `every` one; if none has, those of the
+/// first that is filled.
+fn addresses(row: &Row, mapping: &Mapping, every: bool) -> Addresses {
+    let (mut all, mut first) = (Addresses::default(), None::<(Vec<(Judgement, Given)>, Spare)>);
     for (at, heading) in &mapping.addresses {
         let cell = row.cell(*at).unwrap_or_default().trim();
         if cell.is_empty() {
@@ -119,14 +194,29 @@ fn addresses(row: &Row, mapping: &Mapping) -> Vec<(Judgement, Given)> {
             let column = Some(heading.clone());
             finding.place = Some(Place { row: Some(row.number()), column, ..Place::default() });
         }
-        if found.iter().any(|(judgement, _)| judgement.verdict != Verdict::Invalid) {
-            return found;
-        }
-        if first.is_empty() {
-            first = found;
+        let mailable = found.iter().any(|(judgement, _)| judgement.verdict != Verdict::Invalid);
+        let spare = || Spare { heading: heading.clone(), cell: cell.to_owned(), mailable };
+        if mailable && (every || all.taken.is_empty()) {
+            found.retain(|(judgement, _)| !is_among(&all.taken, judgement));
+            all.taken.append(&mut found);
+        } else if !mailable && all.taken.is_empty() && first.is_none() {
+            first = Some((found, spare()));
+        } else if found.iter().any(|(judgement, _)| !is_among(&all.taken, judgement)) {
+            all.spare.push(spare());
         }
     }
-    first
+    match first {
+        Some((found, _)) if all.taken.is_empty() => all.taken = found,
+        Some((_, spare)) => all.spare.insert(0, spare),
+        None => {}
+    }
+    all
+}
+
+/// Whether these hold the same address already.
+fn is_among(found: &[(Judgement, Given)], judgement: &Judgement) -> bool {
+    let Some(key) = judgement.address.as_ref().map(address::Address::dedupe_key) else { return false };
+    found.iter().any(|(other, _)| other.address.as_ref().is_some_and(|other| other.dedupe_key() == key))
 }
 
 fn judge_cell(cell: &str) -> Vec<(Judgement, Given)> {
@@ -138,11 +228,7 @@ fn judge_cell(cell: &str) -> Vec<(Judgement, Given)> {
     let mut found: Vec<(Judgement, Given)> = Vec::with_capacity(parts.len());
     for part in parts {
         let judgement = judge(part);
-        let key = judgement.address.as_ref().map(address::Address::dedupe_key);
-        let said = found.iter().any(|(other, _)| {
-            key.is_some() && other.address.as_ref().map(address::Address::dedupe_key) == key
-        });
-        if !said {
+        if !is_among(&found, &judgement) {
             found.push((judgement, display_name(part)));
         }
     }
@@ -182,17 +268,11 @@ fn fields(row: &Row, mapping: &Mapping) -> Fields {
     let filled = |at: &usize| row.cell(*at).map(str::trim).filter(|cell| !cell.is_empty());
     for (at, name) in &mapping.fields {
         if let Some(cell) = filled(at) {
-            fields.insert(name.clone(), crate::export::unguard(cell).to_owned());
+            fields.insert(name.clone(), crate::export::unguard(cell).into_owned());
         }
     }
     for cell in mapping.last_first.iter().filter_map(filled) {
-        fill_name(&mut fields, crate::export::unguard(cell));
-    }
-    // A word we do not know the meaning of is kept as a field, not lost.
-    for (at, rule) in mapping.statuses.iter().filter(|(_, rule)| *rule == StatusRule::Word) {
-        if let Some(cell) = filled(at).filter(|cell| rule.read(cell).is_none()) {
-            fields.entry("status".to_owned()).or_insert_with(|| cell.to_owned());
-        }
+        fill_name(&mut fields, &crate::export::unguard(cell));
     }
     fields
 }
@@ -220,11 +300,6 @@ fn proof(row: &Row, mapping: &Mapping, findings: &mut Vec<Finding>) -> Option<Pr
     Some(Proof { confirmed_at: confirmed_at?, ip, asked_at, asked_ip })
 }
 
-/// The gravest of what the status columns say.
-fn status(row: &Row, mapping: &Mapping) -> Option<Status> {
-    mapping.statuses.iter().filter_map(|(at, rule)| rule.read(row.cell(*at)?)).max()
-}
-
 fn no_address(row: u64) -> Judgement {
     let finding = Finding::new("no-address", Severity::Blocking, "This row has no address.")
         .with_fix("Write the address into the row, or leave the row out.")
@@ -243,23 +318,6 @@ fn unclear_date(cell: &str, row: u64, heading: &str) -> Finding {
     Finding::new("unclear-date", Severity::Warning, message)
         .with_fix("Say which comes first. Until then the row brings no proof.")
         .at(Place { row: Some(row), column: Some(heading.to_owned()), ..Place::default() })
-}
-
-fn left(status: Status, row: u64) -> Option<Finding> {
-    let (code, message) = match status {
-        Status::Unsubscribed => ("left-elsewhere", "The file says that this person left."),
-        Status::Bounced => ("bounced-elsewhere", "The file says that mail to this address came back."),
-        Status::Complained => {
-            ("complained-elsewhere", "The file says that this person called the mail spam.")
-        }
-        Status::Subscribed | Status::Unconfirmed => return None,
-    };
-    let place = Place { row: Some(row), ..Place::default() };
-    Some(
-        Finding::new(code, Severity::Warning, message)
-            .with_fix("We put the address on Do not mail.")
-            .at(place),
-    )
 }
 
 #[cfg(test)]

@@ -152,7 +152,7 @@ impl<R: Read> Records<R> {
         let place = Place { row: Some(self.number), byte: self.byte, ..Place::default() };
         let rest = self.buffer.get(self.start..).unwrap_or_default();
         let next = rest.len();
-        let kept = rest.get(..SHORT_SEARCH).unwrap_or(rest);
+        let kept = rest.get(..LONGEST_RECORD).unwrap_or(rest);
         let line = memchr::memchr2(b'\n', b'\r', kept).and_then(|end| kept.get(..end)).unwrap_or(kept);
         mend(whole_letters(line), self.cut.delimiter, &mut self.out);
         self.clean(place.clone(), next, vec![too_long(place)]);

@@ -94,7 +94,7 @@ impl<R: Read> Rows<R> {
         Self {
             reader: table(reader, reading.encoding, reading.delimiter),
             columns: reading.columns.len(),
-            after: reading.header_row.unwrap_or(0),
+            after: reading.nobody_until,
         }
     }
 

@@ -90,8 +90,9 @@ fn read(
         }
     };
     let mut records = delimiter::records(&text, delimiter, complete, RECORDS);
+    let mut nobody_until = 0;
     if delimiter::sep_line(&text).is_some() && !records.is_empty() {
-        records.remove(0);
+        nobody_until = records.remove(0).number();
     }
     let width = delimiter::usual_width(&records);
     let (header_row, header_reason) = match overrides.header_row {
@@ -110,6 +111,7 @@ fn read(
     findings.extend(of_bytes(sample));
     findings.extend(of_letters(encoding, encoding_reason));
     findings.extend(of_columns(&columns, records.is_empty()));
+    findings.extend(of_people(people, complete && !records.is_empty()));
     findings.extend(of_rows_above(&records, first));
     findings.extend(of_width(&records));
     if date_order == Some(DateOrder::Unclear) {
@@ -123,6 +125,7 @@ fn read(
         delimiter_reason,
         header_row,
         header_reason,
+        nobody_until: header_row.unwrap_or(nobody_until),
         columns,
         date_order: date_order.unwrap_or_default(),
         preview: records,
@@ -227,6 +230,15 @@ fn of_columns(columns: &[Column], empty: bool) -> Option<Finding> {
     }
     let finding = Finding::new("no-address-column", Severity::Blocking, "No column holds addresses.");
     Some(finding.with_fix("Choose the column with the addresses, or another file."))
+}
+
+fn of_people(people: &[Row], complete: bool) -> Option<Finding> {
+    if !complete || people.iter().any(|row| !row.is_blank()) {
+        return None;
+    }
+    let message = "The file has the names of its columns and nobody below them.";
+    let finding = Finding::new("no-people", Severity::Blocking, message);
+    Some(finding.with_fix("Export the list again, or choose another file."))
 }
 
 fn of_rows_above(records: &[Row], header: Option<usize>) -> Option<Finding> {

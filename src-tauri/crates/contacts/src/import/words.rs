@@ -35,6 +35,19 @@ pub(super) fn squash(heading: &str) -> String {
     heading.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// A cell as its words are compared: squashed, and without accents (`Désabonnée` is `desabonnee`).
+pub(super) fn fold(cell: &str) -> String {
+    let mut folded = String::with_capacity(cell.len());
+    for letter in cell.chars().filter(|letter| letter.is_alphanumeric()) {
+        match super::column::fold(letter).as_str() {
+            // Letters of other scripts have no likeness and stay as they are.
+            "" => folded.extend(letter.to_lowercase()),
+            plain => folded.push_str(plain),
+        }
+    }
+    folded
+}
+
 /// Whether we know what a column of this name is for.
 pub(super) fn is_known(heading: &str) -> bool {
     let squashed = squash(heading);
@@ -77,6 +90,10 @@ fn only_beside(mut text: &str) -> bool {
 
 /// What a column of this (squashed) name is for, addresses aside.
 pub(super) fn role_of(squashed: &str) -> Option<Role> {
+    // HubSpot has one such column for each kind of mail.
+    if squashed.starts_with("optedoutofemail") {
+        return Some(Role::Status(StatusRule::YesLeft));
+    }
     // "Phone 1 - Value" of an address book is its first phone.
     let meaning = MEANINGS.get(squashed).or_else(|| MEANINGS.get(squashed.strip_suffix("1value")?))?;
     Some(match meaning {

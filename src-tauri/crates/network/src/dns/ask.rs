@@ -2,8 +2,12 @@
 
 use address::MailDomain;
 use hickory_resolver::TokioResolver;
-use hickory_resolver::net::{DnsError, NetError};
+use hickory_resolver::net::{DnsError, NetError, NoRecords};
+use hickory_resolver::proto::op::ResponseCode;
 use hickory_resolver::proto::rr::{Name, RData, RecordType};
+
+/// Why a "no" is not believed.
+const SAYS_NO_TO_ALL: &str = "the name server knows no domain at all, so this computer may be offline";
 
 /// What came of one question.
 enum Answer {
@@ -52,6 +56,8 @@ async fn judge_addresses<F: Future<Output = Answer>>(a: Answer, aaaa: impl FnOnc
     }
 }
 
+/// A "no" makes an address invalid, so it must come from somebody who knows: with the zone's SOA beside it (RFC 2308), or
+/// from a name server that at least knows the root. Routers and sandboxes without a line say "no" to every name.
 async fn ask(resolver: &TokioResolver, name: Name, kind: RecordType) -> Answer {
     match resolver.lookup(name, kind).await {
         Ok(lookup) => {
@@ -63,10 +69,25 @@ async fn ask(resolver: &TokioResolver, name: Name, kind: RecordType) -> Answer {
                 .collect();
             if records.is_empty() { Answer::None } else { Answer::Records(records) }
         }
-        Err(error) if error.is_nx_domain() => Answer::NoSuchName,
-        Err(error) if error.is_no_records_found() => Answer::None,
+        Err(NetError::Dns(DnsError::NoRecordsFound(no))) => {
+            if no.soa.is_none() && !knows_the_root(resolver).await {
+                return Answer::Unknown(SAYS_NO_TO_ALL.to_owned());
+            }
+            negative(&no)
+        }
         Err(error) => Answer::Unknown(reason(&error)),
     }
+}
+
+fn negative(no: &NoRecords) -> Answer {
+    if no.response_code == ResponseCode::NXDomain { Answer::NoSuchName } else { Answer::None }
+}
+
+/// Whether the name server can name the servers of the root, which every one that reaches the world can. Its answer is
+/// remembered by the resolver for as long as it holds.
+async fn knows_the_root(resolver: &TokioResolver) -> bool {
+    let found = resolver.lookup(Name::root(), RecordType::NS).await;
+    found.is_ok_and(|lookup| lookup.answers().iter().any(|record| record.record_type() == RecordType::NS))
 }
 
 fn reason(error: &NetError) -> String {

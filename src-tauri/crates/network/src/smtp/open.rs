@@ -40,6 +40,7 @@ impl Session {
             }
         };
         wire.repeat_greeting();
+        let tls = wire.tls_version();
         let log = wire.log();
         let ehlo = AsyncSmtpConnection::connect_with_transport(Box::new(wire), &client_id);
         let outcome = timeout(settings.timeouts.greeting, ehlo).await;
@@ -54,7 +55,7 @@ impl Session {
         };
         let capabilities = Capabilities::read(&reply);
         sign_in(&mut connection, &log, &capabilities, settings).await?;
-        Ok(Self::new(connection, log, capabilities, settings))
+        Ok(Self::new(connection, log, capabilities, tls, settings))
     }
 }
 

@@ -15,7 +15,7 @@ use tokio::time::{timeout, timeout_at};
 use super::capabilities::Capabilities;
 use super::fit::{octets_sent, refusal_without_asking};
 use super::replies::RawReply;
-use super::settings::{Settings, Timeouts};
+use super::settings::{Settings, Timeouts, TlsVersion};
 use super::wire::WireLog;
 
 /// An open session, logged in.
@@ -26,6 +26,7 @@ pub struct Session {
     connection: Option<AsyncSmtpConnection>,
     log: WireLog,
     capabilities: Capabilities,
+    tls: Option<TlsVersion>,
     timeouts: Timeouts,
     left: Option<u32>,
     reset_first: bool,
@@ -49,12 +50,14 @@ impl Session {
         connection: AsyncSmtpConnection,
         log: WireLog,
         capabilities: Capabilities,
+        tls: Option<TlsVersion>,
         settings: &Settings,
     ) -> Self {
         Self {
             connection: Some(connection),
             log,
             capabilities,
+            tls,
             timeouts: settings.timeouts,
             left: settings.messages_per_connection,
             reset_first: false,
@@ -64,6 +67,11 @@ impl Session {
     /// What the server said it can do.
     pub fn capabilities(&self) -> &Capabilities {
         &self.capabilities
+    }
+
+    /// How the connection is encrypted; `None` in plain text.
+    pub fn tls_version(&self) -> Option<TlsVersion> {
+        self.tls
     }
 
     /// Whether another message can be sent: the connection is whole, in step, and its share of messages not used up.

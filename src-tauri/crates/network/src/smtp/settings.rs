@@ -53,6 +53,25 @@ pub enum Tls {
     None,
 }
 
+/// What an encrypted connection speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TlsVersion {
+    /// RFC 5246.
+    Tls12,
+    /// RFC 8446.
+    Tls13,
+}
+
+impl TlsVersion {
+    /// Its name as people know it: `TLS 1.3`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Tls12 => "TLS 1.2",
+            Self::Tls13 => "TLS 1.3",
+        }
+    }
+}
+
 /// How to log in.
 #[derive(Clone)]
 pub enum Login {

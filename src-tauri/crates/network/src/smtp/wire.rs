@@ -11,11 +11,13 @@ use std::task::{Context, Poll, ready};
 use std::time::Instant;
 
 use lettre::transport::smtp::client::AsyncTokioStream;
+use rustls::ProtocolVersion;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio_rustls::client::TlsStream;
 
 use super::replies::{Framed, RawReply, frame};
+use super::settings::TlsVersion;
 
 /// Written octets are held back up to this many; beyond, they go out as they come.
 const HELD_BACK: usize = 65_536;
@@ -108,6 +110,17 @@ impl Wire {
             deliver: Vec::new(),
             delivered: 0,
             log: WireLog::default(),
+        }
+    }
+
+    /// What was agreed on with the server; `None` in plain text.
+    pub(super) fn tls_version(&self) -> Option<TlsVersion> {
+        let Stream::Tls(stream) = &self.stream else { return None };
+        match stream.get_ref().1.protocol_version()? {
+            ProtocolVersion::TLSv1_3 => Some(TlsVersion::Tls13),
+            ProtocolVersion::TLSv1_2 => Some(TlsVersion::Tls12),
+            // Nothing else is offered.
+            _ => None,
         }
     }
 

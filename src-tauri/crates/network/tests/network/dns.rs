@@ -8,7 +8,7 @@ use std::time::Duration;
 use address::MailDomain;
 use hickory_server::Server;
 use hickory_server::proto::op::{Message, ResponseCode};
-use hickory_server::proto::rr::rdata::{A, AAAA, CNAME, MX, SOA};
+use hickory_server::proto::rr::rdata::{A, AAAA, CNAME, MX, NS, SOA};
 use hickory_server::proto::rr::{Name, RData, Record};
 use hickory_server::store::in_memory::InMemoryZoneHandler;
 use hickory_server::zone_handler::{AxfrPolicy, Catalog, ZoneType};
@@ -95,6 +95,14 @@ async fn names_outside_the_zone_are_unknown_not_wrong() {
 
 /// Answers every question with this code, or not at all, and counts.
 async fn fake(code: Option<ResponseCode>) -> (SocketAddr, Arc<AtomicUsize>) {
+    fake_with(code, |_| {}).await
+}
+
+/// The same, with something more in each answer.
+async fn fake_with(
+    code: Option<ResponseCode>,
+    more: impl Fn(&mut Message) + Send + 'static,
+) -> (SocketAddr, Arc<AtomicUsize>) {
     let (udp, tcp) = same_port().await;
     let address = udp.local_addr().expect("its address");
     let asked = Arc::new(AtomicUsize::new(0));
@@ -110,6 +118,7 @@ async fn fake(code: Option<ResponseCode>) -> (SocketAddr, Arc<AtomicUsize>) {
             tokio::time::sleep(Duration::from_millis(20)).await;
             let mut answer = Message::error_msg(question.metadata.id, question.metadata.op_code, code);
             answer.add_queries(question.queries);
+            more(&mut answer);
             udp.send_to(&answer.to_vec().expect("it encodes"), from).await.expect("send");
         }
     });
@@ -136,9 +145,46 @@ async fn trouble_with_the_name_server_is_unknown() {
     assert!(matches!(answer, MailDomain::Unknown(_)), "offline is unknown, never invalid: {answer:?}");
 }
 
+fn with_soa(answer: &mut Message) {
+    let soa = SOA::new(name("ns.example."), name("hostmaster.example."), 1, 60, 60, 60, 60);
+    answer.add_authority(Record::from_rdata(name("example."), 60, RData::SOA(soa)));
+}
+
+fn names_the_root(answer: &mut Message) {
+    if answer.queries.iter().any(|asked| asked.name().is_root()) {
+        answer.metadata.response_code = ResponseCode::NoError;
+        answer.add_answer(Record::from_rdata(Name::root(), 60, RData::NS(NS(name("ns.example.")))));
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_says_no_to_every_name_is_not_believed() {
+    for code in [ResponseCode::NXDomain, ResponseCode::NoError] {
+        let (address, _) = fake(Some(code)).await;
+        let answer = Dns::with_server(address).takes_mail("shop.example").await;
+        let MailDomain::Unknown(why) = answer else {
+            panic!(
+                "{code}: a router without a line does not know, and the address stays as it is: {answer:?}"
+            )
+        };
+        assert!(why.contains("offline"), "the reason is for people: {why}");
+    }
+}
+
+#[tokio::test]
+async fn a_no_without_proof_is_believed_of_a_server_that_knows_the_root() {
+    // Many a resolver leaves the SOA out: systemd's stub, and some of the public ones.
+    for (code, expect) in
+        [(ResponseCode::NXDomain, MailDomain::NoSuchDomain), (ResponseCode::NoError, MailDomain::NoMailHost)]
+    {
+        let (address, _) = fake_with(Some(code), names_the_root).await;
+        assert_eq!(Dns::with_server(address).takes_mail("gone.example").await, expect, "{code}");
+    }
+}
+
 #[tokio::test]
 async fn one_domain_is_asked_about_once() {
-    let (address, asked) = fake(Some(ResponseCode::NXDomain)).await;
+    let (address, asked) = fake_with(Some(ResponseCode::NXDomain), with_soa).await;
     let dns = Arc::new(Dns::with_server(address));
     let callers: Vec<_> = (0..50)
         .map(|number| {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use network::smtp::{CertificateProblem as Problem, OpenError, Session, Settings, Tls};
+use network::smtp::{CertificateProblem as Problem, OpenError, Session, Settings, Tls, TlsVersion};
 use practice::{CertificateProblem, Config, Fault, FaultKind, FaultPlan, PostOffice};
 
 use crate::fake::{Act, MESSAGE, ann, ben, opened, patient, play};
@@ -41,6 +41,7 @@ async fn mail_goes_over_tls_in_both_ways() {
         for host in ["127.0.0.1", "localhost"] {
             let settings = Settings { host: host.to_owned(), ..trusting(&server, ours) };
             let mut session = Session::open(&settings).await.expect("open");
+            assert_eq!(session.tls_version(), Some(TlsVersion::Tls13), "{ours:?}: the newest both speak");
             let attempt = session.send(&ann(), &ben(), MESSAGE).await;
             assert!(matches!(attempt, delivery::Attempt::Accepted(_)), "{ours:?} {host}: {attempt:?}");
             session.close().await;

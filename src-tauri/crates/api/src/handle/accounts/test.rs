@@ -44,8 +44,8 @@ pub(crate) fn refused_login(why: &OpenError) -> ApiError {
 
 fn told(trial: Trial) -> AccountTest {
     let answered = u64::try_from(trial.took.as_millis()).unwrap_or(u64::MAX);
-    let (size, why) = match trial.end {
-        Ok(size) => (size, None),
+    let (opened, why) = match trial.end {
+        Ok(opened) => (Some(opened), None),
         Err(why) => (None, Some(why)),
     };
     let failed = why.as_ref().map(step);
@@ -55,8 +55,8 @@ fn told(trial: Trial) -> AccountTest {
         code: why.as_ref().map(|why| plain_code(why.code())),
         message: why.as_ref().map(ToString::to_string),
         answered_ms: Some(answered).filter(|_| failed != Some(TestStep::Reach)),
-        tls_version: None,
-        size,
+        tls_version: opened.and_then(|opened| opened.tls).map(|version| version.as_str().to_owned()),
+        size: opened.and_then(|opened| opened.size),
     }
 }
 

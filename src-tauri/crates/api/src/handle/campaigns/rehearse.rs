@@ -192,7 +192,7 @@ fn told(
         chart,
         faults,
         samples: samples(postrider, row)?,
-        biggest: rehearsed.largest,
+        biggest: rehearsed.sizes.largest,
         kept: u64::try_from(rehearsed.samples.len()).unwrap_or(u64::MAX),
     })
 }

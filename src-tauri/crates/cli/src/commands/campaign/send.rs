@@ -1,16 +1,12 @@
-//! Sending and rehearsing from the terminal.
+//! Sending from the terminal.
 
-use super::{Rehearse, Send, show};
+use super::{Send, show};
 use crate::desk::{Desk, Done};
 use crate::output;
 use anyhow::Error;
-use app::practice::FaultPlan;
-use app::rehearsal::Rehearsal;
 use app::sending::Leave;
 use app::{Ended, StopSign};
-use serde_json::json;
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
-use std::path::Path;
 use std::time::Duration;
 
 /// Sends in the foreground until the campaign is finished, paused, or Ctrl+C.
@@ -83,100 +79,4 @@ fn asked(question: &str) -> Result<bool, Error> {
     let mut answer = String::new();
     std::io::stdin().lock().read_line(&mut answer)?;
     Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
-}
-
-/// Rehearses a campaign and says what happened.
-pub fn rehearse(desk: &Desk, options: &Rehearse) -> Result<Done, Error> {
-    let postrider = desk.postrider()?;
-    let id = postrider.campaign_named(&options.name)?.id;
-    let plan = plan(&options.faults, options.seed)?;
-    let stop = StopSign::default();
-    let rehearsal = desk.wait(async {
-        let work = postrider.rehearse(id, plan, stop.clone());
-        tokio::pin!(work);
-        loop {
-            tokio::select! {
-                done = &mut work => break done,
-                _ = tokio::signal::ctrl_c() => stop.raise(),
-            }
-        }
-    })??;
-    tell(desk, &options.name, &rehearsal)?;
-    Ok(Done::Fine)
-}
-
-/// A preset by name, nothing at all, or a file.
-pub fn plan(faults: &str, seed: u64) -> Result<FaultPlan, Error> {
-    if faults == "none" {
-        return Ok(FaultPlan { seed, ..FaultPlan::default() });
-    }
-    if let Some(plan) = FaultPlan::preset(faults, seed) {
-        return Ok(plan);
-    }
-    let path = Path::new(faults);
-    let text = std::fs::read_to_string(path).map_err(|why| app::Error::file(path, why))?;
-    let plan = FaultPlan::from_json(&text).map_err(|why| app::Error::Unreadable {
-        path: faults.to_owned(),
-        what: "a fault plan",
-        why: why.to_string(),
-    })?;
-    Ok(plan)
-}
-
-/// Says what a rehearsal showed.
-pub fn tell(desk: &Desk, name: &str, rehearsal: &Rehearsal) -> Result<(), Error> {
-    if desk.json {
-        for fault in &rehearsal.faults {
-            desk.line(&json!({
-                "kind": "fault", "name": fault.name, "fault": fault.kind, "hits": fault.hits, "recipients": fault.recipients,
-            }))?;
-        }
-        return desk.line(&json!({
-            "kind": "rehearsal", "campaign": name, "counts": rehearsal.counts, "later": rehearsal.on_a_later_try,
-            "began": rehearsal.began.to_string(), "ended": rehearsal.ended.to_string(),
-            "seconds": rehearsal.took.as_secs_f64(), "largest": rehearsal.largest,
-            "kept": rehearsal.samples.len(), "folder": rehearsal.folder, "end": ended(&rehearsal.end),
-        }));
-    }
-    let counts = &rehearsal.counts;
-    println!(
-        "Practice: {} messages to our own post office on this computer, in {:.1} seconds. None went out.",
-        counts.accepted,
-        rehearsal.took.as_secs_f64()
-    );
-    println!(
-        "By this account's limits it would take from {} to {}.",
-        output::moment(rehearsal.began),
-        output::moment(rehearsal.ended)
-    );
-    println!(
-        "{} accepted ({} of them on a later try), {} refused, {} failed, {} uncertain, {} left out.",
-        counts.accepted,
-        rehearsal.on_a_later_try,
-        counts.refused,
-        counts.failed,
-        counts.uncertain,
-        counts.skipped
-    );
-    let faults = rehearsal.faults.iter().filter(|fault| fault.hits > 0);
-    output::table(
-        &["What went wrong", "People", "Times"],
-        faults
-            .map(|fault| vec![fault.name.clone(), fault.recipients.to_string(), fault.hits.to_string()])
-            .collect(),
-    );
-    if let Some(wait) = &rehearsal.paused {
-        println!("{}", wait.sentence(None));
-    }
-    println!("{} messages are kept as files in {}", rehearsal.samples.len(), rehearsal.folder.display());
-    Ok(())
-}
-
-fn ended(end: &Ended) -> &'static str {
-    match end {
-        Ended::Finished => "finished",
-        Ended::Paused => "paused",
-        Ended::Cancelled => "cancelled",
-        Ended::Stopped => "stopped",
-    }
 }

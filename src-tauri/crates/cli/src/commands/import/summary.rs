@@ -6,13 +6,14 @@ use anyhow::Error;
 use app::address::Verdict;
 use app::consent::Basis;
 use app::contacts::import::{ImportedPerson, Reading};
-use app::importing::{Imported, Judged, ListFile};
+use app::contacts::merge::Summary;
+use app::importing::{End as Becomes, Imported, Judged, ListFile, ProblemKind, Problems};
 use app::store::{Agreement, ImportState, Plan};
 use serde_json::{Map, Value, json};
-use std::io::Write;
+use std::io::{self, Write};
 
 /// Every address of one row.
-pub fn row(out: &mut impl Write, machine: bool, reading: &Reading, judged: &Judged<'_>) -> Result<(), Error> {
+pub fn row(out: &mut impl Write, machine: bool, reading: &Reading, judged: &Judged<'_>) -> io::Result<()> {
     for person in judged.people {
         if machine {
             serde_json::to_writer(&mut *out, &object(reading, judged, person))?;
@@ -57,17 +58,31 @@ fn object(reading: &Reading, judged: &Judged<'_>, person: &ImportedPerson) -> Va
     })
 }
 
+/// The most rows named of one kind of problem.
+const NAMED: usize = 10;
+
+/// What an import came to.
+pub struct End<'a> {
+    /// How the file was read.
+    pub file: &'a ListFile,
+    /// What each address became or would become.
+    pub plan: &'a Plan,
+    /// What is wrong with rows.
+    pub problems: &'a Problems,
+    /// What was stored, if anything was.
+    pub imported: Option<&'a Imported>,
+}
+
+impl End<'_> {
+    fn summary(&self) -> Summary {
+        self.imported.map_or(self.plan.summary, |imported| imported.report.summary)
+    }
+}
+
 /// The last word on an import.
-pub fn told(
-    desk: &Desk,
-    file: &ListFile,
-    plan: &Plan,
-    imported: Option<&Imported>,
-    list: &str,
-    agreement: &Agreement,
-) -> Result<(), Error> {
-    let (reading, summary) =
-        (file.reading(), imported.map_or(plan.summary, |imported| imported.report.summary));
+pub fn told(desk: &Desk, end: &End<'_>, list: &str, agreement: &Agreement) -> Result<(), Error> {
+    let End { file, plan, problems, imported } = *end;
+    let (reading, summary) = (file.reading(), end.summary());
     if desk.json {
         let mapping: Map<String, Value> =
             reading.mapping().into_iter().map(|(field, column)| (field, Value::String(column))).collect();
@@ -94,19 +109,28 @@ pub fn told(
             "put_on_do_not_mail": imported.map(|imported| imported.report.suppressions),
             "with_proof": plan.with_proof,
             "by_basis": by_basis,
+            "problems": problems.kinds().into_iter().map(problem).collect::<Vec<_>>(),
             "findings": reading.findings,
         }));
     }
-    println!(
+    Ok(said(&mut io::stdout().lock(), end, agreement)?)
+}
+
+/// The same for people. The reader may have gone: that is an error, and no reason to stop what was done.
+fn said(out: &mut impl Write, end: &End<'_>, agreement: &Agreement) -> io::Result<()> {
+    let End { file, plan, problems, imported } = *end;
+    let (reading, summary) = (file.reading(), end.summary());
+    writeln!(
+        out,
         "{}: {} rows in {}, columns split by {}.",
         output::plain(file.name()),
         summary.rows,
         reading.encoding.name(),
         separator(reading.delimiter)
-    );
+    )?;
     let known: Vec<String> =
         reading.mapping().into_iter().map(|(field, column)| format!("{field} = {column}")).collect();
-    println!("Columns: {}", output::plain(&known.join(", ")));
+    writeln!(out, "Columns: {}", output::plain(&known.join(", ")))?;
     let rows = [
         (summary.new, "new"),
         (summary.changed, "known, with something new"),
@@ -114,43 +138,94 @@ pub fn told(
         (summary.suppressed, "on Do not mail, they stay off"),
         (summary.invalid, "cannot be mailed, left out"),
     ];
-    output::table(
+    let addresses = output::table_text(
         &["Addresses", ""],
         rows.into_iter()
             .filter(|(count, _)| *count > 0)
             .map(|(count, what)| vec![count.to_string(), what.to_owned()])
             .collect(),
     );
+    let kinds = problems.kinds().into_iter();
+    let problems = output::table_text(
+        &["Problems", "", "Rows", ""],
+        kinds
+            .map(|kind| {
+                let end = becomes(kind.end).to_owned();
+                let why = match kind.rows.as_slice() {
+                    [only] => kind.why(only),
+                    _ => &kind.message,
+                };
+                vec![kind.rows.len().to_string(), why.to_owned(), first_rows(kind), end]
+            })
+            .collect(),
+    );
+    for table in addresses.into_iter().chain(problems) {
+        writeln!(out, "{table}")?;
+    }
     match imported {
-        None if file.is_blocked() => println!("Nothing was stored."),
-        None => println!("Nothing was stored: this was a look at what would happen."),
+        None if file.is_blocked() => writeln!(out, "Nothing was stored.")?,
+        None => writeln!(out, "Nothing was stored: this was a look at what would happen.")?,
         Some(imported) => {
             if imported.report.suppressions > 0 {
-                println!(
+                writeln!(
+                    out,
                     "{} of them went on Do not mail: they had left where the file comes from.",
                     imported.report.suppressions
-                );
+                )?;
             }
             if agreement.basis == Basis::Confirmed && plan.with_proof < summary.new + summary.changed {
-                println!(
+                writeln!(
+                    out,
                     "Rows without proof of a confirmation came in without consent. Nobody of them is mailed."
-                );
+                )?;
             } else if agreement.basis == Basis::None
                 && summary.new + summary.changed > 0
                 && plan.with_proof == 0
             {
-                println!(
+                writeln!(
+                    out,
                     "Nobody knows whether they agreed, so nobody of them is mailed. Say where and when: --basis stated --source TEXT --date DATE"
-                );
+                )?;
             }
-            println!(
+            writeln!(
+                out,
                 "Stored in \u{201c}{}\u{201d}. Take it back: postrider import undo {}",
                 output::plain(&imported.list.name),
                 imported.report.import.0
-            );
+            )?;
         }
     }
     Ok(())
+}
+
+/// One kind of problem for machines.
+fn problem(kind: &ProblemKind) -> Value {
+    let rows: Vec<u64> = kind.rows.iter().take(NAMED).map(|noted| noted.row).collect();
+    let end = match kind.end {
+        Becomes::Suggested => "suggested",
+        Becomes::Kept => "kept",
+        Becomes::Merged => "merged",
+        Becomes::LeftOut => "left-out",
+    };
+    json!({ "code": kind.code, "message": kind.message, "end": end, "count": kind.rows.len(), "rows": rows })
+}
+
+fn becomes(end: Becomes) -> &'static str {
+    match end {
+        Becomes::Suggested => "imported; another spelling is suggested",
+        Becomes::Kept => "imported",
+        Becomes::Merged => "merged",
+        Becomes::LeftOut => "left out",
+    }
+}
+
+/// The first rows of a kind, as a person reads them.
+fn first_rows(kind: &ProblemKind) -> String {
+    let mut rows: Vec<String> = kind.rows.iter().take(NAMED).map(|noted| noted.row.to_string()).collect();
+    if kind.rows.len() > NAMED {
+        rows.push("\u{2026}".to_owned());
+    }
+    rows.join(", ")
 }
 
 fn separator(delimiter: u8) -> &'static str {

@@ -21,7 +21,7 @@ pub(super) fn import(desk: &Desk, import: &Import) -> Result<Done, Error> {
             "kind": "suppressed", "added": stopped.added, "already": stopped.already, "subscribed": stopped.subscribed,
             "unreadable": stopped.unreadable, "unread": stopped.unread, "dry_run": import.dry_run,
         }))?;
-        return Ok(Done::Fine);
+        return Ok(ended(stopped.unreadable));
     }
     let would = if import.dry_run { "would be put" } else { "put" };
     println!("{} {would} on Do not mail, {} were there before.", stopped.added, stopped.already);
@@ -32,7 +32,12 @@ pub(super) fn import(desk: &Desk, import: &Import) -> Result<Done, Error> {
         println!("{} rows have no address that can be read.", stopped.unreadable);
         output::findings(stopped.unread.get(..20).unwrap_or(&stopped.unread));
     }
-    Ok(Done::Fine)
+    Ok(ended(stopped.unreadable))
+}
+
+/// Somebody who could not be read can be mailed tomorrow: a script must be able to see that.
+fn ended(unreadable: u64) -> Done {
+    if unreadable > 0 { Done::WithFindings } else { Done::Fine }
 }
 
 /// Writes it to a file, or to standard output.

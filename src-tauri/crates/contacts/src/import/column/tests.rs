@@ -43,7 +43,8 @@ fn proof_is_what_can_be_read_as_such() {
         "Mail,Signed up,Confirmed,From address\na@b.example,2025-11-03 18:12,2025-11-03 18:15,192.0.2.14\n",
         &[("email", Name), ("asked_at", Name), ("confirmed_at", Name), ("confirmed_ip", Content)],
     );
-    check("Mail,Confirmed\na@b.example,yes\n", &[("email", Name), ("confirmed", OwnName)]);
+    check("Mail,Confirmed\na@b.example,by hand\n", &[("email", Name), ("confirmed", OwnName)]);
+    check("Mail,Confirmed\na@b.example,yes\n", &[("email", Name), ("unconfirmed-if-no", Name)]);
 }
 
 #[test]
@@ -69,6 +70,8 @@ fn fields_have_names_a_template_can_use() {
         ("2nd choice", "field_2nd_choice"),
         ("E-Mail", "e_mail"),
         ("Email", "email_given"),
+        ("Status", "status_given"),
+        ("Skip", "skip_given"),
         ("区", "field"),
         ("Phone 2 - Value", "phone_2_value"),
     ] {
@@ -100,6 +103,57 @@ fn the_users_word_stands_over_every_guess() {
 }
 
 #[test]
+fn each_column_has_a_key_of_its_own_in_the_mapping() {
+    let keys = |text: &str| -> Vec<String> {
+        read(text, &Overrides::default()).mapping().into_iter().map(|(key, _)| key).collect()
+    };
+    assert_eq!(keys("Email,phone_2,phone\na@b.example,2,1\n"), ["email", "phone_2", "phone"]);
+    assert_eq!(
+        keys("Email,Email 2,Email 3,Work email\na@b.example,b@b.example,c@b.example,d@b.example\n"),
+        ["email", "other_email", "other_email_2", "other_email_3"]
+    );
+    let chosen = Overrides {
+        columns: vec![("Badge".into(), Role::Field("other_email_2".to_owned()))],
+        ..Overrides::default()
+    };
+    let reading = read("Email,Email 2,Email 3,Badge\na@b.example,b@b.example,c@b.example,x\n", &chosen);
+    let keys: Vec<String> = reading.mapping().into_iter().map(|(key, _)| key).collect();
+    assert_eq!(
+        keys,
+        ["email", "other_email", "other_email_3", "other_email_2"],
+        "a field keeps its own name"
+    );
+}
+
+#[test]
+fn a_heading_that_asks_who_left_is_understood_in_words_of_its_own() {
+    use ColumnReason::{Name, OwnName};
+    check(
+        "Mail,Confirmed Opt-Out Date\na@b.example,2025-01-01\n",
+        &[("email", Name), ("left-if-filled", Name)],
+    );
+    check("Mail,Unsubscribed from club letter\na@b.example,No\n", &[("email", Name), ("left-if-yes", Name)]);
+    check("Mail,Letzte Abmeldung\na@b.example,3.4.2025\n", &[("email", Name), ("left-if-filled", Name)]);
+    check("Mail,SMS opted out\na@b.example,No\n", &[("email", Name), ("sms_opted_out", OwnName)]);
+    check(
+        "Mail,Unsubscribe link\na@b.example,https://b.example/u\n",
+        &[("email", Name), ("unsubscribe_link", OwnName)],
+    );
+}
+
+#[test]
+fn words_of_leaving_make_a_column_of_standing_under_any_heading() {
+    use ColumnReason::{Content, Name, OwnName};
+    check(
+        "Mail,Abo\na@b.example,abgemeldet\nb@b.example,angemeldet\n",
+        &[("email", Name), ("status", Content)],
+    );
+    check("Mail,Estado\na@b.example,activo\nb@b.example,baja\n", &[("email", Name), ("status", Name)]);
+    check("Mail,Estado\na@b.example,Jalisco\nb@b.example,Puebla\n", &[("email", Name), ("region", Name)]);
+    check("Mail,Seat\na@b.example,left\nb@b.example,right\n", &[("email", Name), ("seat", OwnName)]);
+}
+
+#[test]
 fn roles_are_read_as_they_are_written() {
     for name in [
         "email",
@@ -110,6 +164,7 @@ fn roles_are_read_as_they_are_written() {
         "asked_ip",
         "status",
         "left-if-yes",
+        "unconfirmed-if-no",
         "skip",
     ] {
         assert_eq!(name.parse::<Role>().map(|role| role.name().to_owned()), Ok(name.to_owned()));

@@ -82,6 +82,33 @@ fn words_above_numbers_are_a_header() {
 }
 
 #[test]
+fn headings_may_end_in_digits() {
+    check("email,q1,q2\nann@a.example,4,5\n", Some(1), HeaderReason::KnownNames);
+    check("email,2024,2025\nann@a.example,4,5\n", Some(1), HeaderReason::KnownNames);
+}
+
+#[test]
+fn a_file_of_names_alone_holds_nobody() {
+    let codes = |text: &str| -> Vec<String> {
+        read(text).findings.iter().filter(|f| f.is_blocking()).map(|f| f.code.to_string()).collect()
+    };
+    assert_eq!(codes("Email,First name\n"), ["no-people"]);
+    assert_eq!(codes("Email,First name\n,\n"), ["no-people"]);
+    assert_eq!(codes("Email,First name\nann@a.example,Ann\n"), [""; 0]);
+}
+
+#[test]
+fn the_line_that_says_how_columns_are_split_is_nobody() {
+    let text = "sep=;\nann@a.example;Ann\nbo@b.example;Bo\n";
+    let reading = read(text);
+    assert_eq!(reading.header_row, None);
+    let rows: Vec<u64> = super::super::Rows::new(text.as_bytes(), &reading)
+        .map(|row| row.expect("memory does not fail").number())
+        .collect();
+    assert_eq!(rows, [2, 3]);
+}
+
+#[test]
 fn excel_may_say_how_columns_are_split() {
     let reading = read("sep=|\nName|Mail\nAnn, Bo|ann@a.example\n");
     assert_eq!((reading.delimiter, reading.delimiter_reason), (b'|', DelimiterReason::SepLine));

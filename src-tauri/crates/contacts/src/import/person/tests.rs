@@ -73,9 +73,38 @@ fn the_name_beside_an_address_fills_an_empty_name() {
 fn the_other_address_is_used_where_the_first_cannot_be() {
     check(
         "Name,E-mail Address,E-mail 2 Address\nAnn,ann@a.example,x@b.example\nBo,,bo@b.example\nCy,/o=Exchange/cn=cy,cy@c.example\n",
-        "2 ann@a.example name=Ann
+        "2 ann@a.example e_mail_2_address=x@b.example name=Ann !other-address-unused
          3 bo@b.example name=Bo
-         4 cy@c.example name=Cy",
+         4 cy@c.example e_mail_address=/o=Exchange/cn=cy name=Cy !address-passed-over",
+    );
+    check("E-mail Address,E-mail 2 Address\nann@a.example,ANN@a.example\n", "2 ann@a.example");
+}
+
+#[test]
+fn whoever_left_left_with_every_address_of_theirs() {
+    check(
+        "Email,Email 2,Unsubscribed\np1@b.example,p2@b.example,Yes\nq1@b.example,q2@b.example,\n",
+        "2 p1@b.example [unsubscribed] !left-elsewhere
+         2 p2@b.example [unsubscribed] !left-elsewhere
+         3 q1@b.example email_2=q2@b.example !other-address-unused",
+    );
+}
+
+#[test]
+fn a_file_whose_people_are_kept_off_gives_every_address() {
+    let text = "Email,Email 2\np1@b.example,p2@b.example\n";
+    let reading = sniff(text.as_bytes(), text.len() as u64, &Overrides::default()).expect("no overrides");
+    let mapping = Mapping::of(&reading).every_address();
+    let rows = Rows::new(text.as_bytes(), &reading).map(|row| row.expect("memory does not fail"));
+    assert_eq!(rows.flat_map(|row| people(&row, &mapping)).count(), 2);
+}
+
+#[test]
+fn several_addresses_with_names_on_one_line_are_as_many_people() {
+    check(
+        "\"Lind, Anna\" <anna@b.example>, \"Berg, Bert\" <bert@b.example>\n",
+        "1 anna@b.example first_name=Anna last_name=Lind
+         1 bert@b.example first_name=Bert last_name=Berg",
     );
 }
 
@@ -107,8 +136,69 @@ fn whoever_left_elsewhere_is_known_to_have_left() {
         "email,status,Unsubscribed at\na@b.example,active,\nb@b.example,active,2025-01-01\nc@b.example,gold,\nd@b.example,cleaned,\n",
         "2 a@b.example [subscribed]
          3 b@b.example [unsubscribed] !left-elsewhere
-         4 c@b.example status=gold
+         4 c@b.example !status-unknown
          5 d@b.example [bounced] !bounced-elsewhere",
+    );
+}
+
+#[test]
+fn whoever_has_not_confirmed_or_stands_in_unknown_words_is_held_back() {
+    let held = |text: &str| {
+        let found = read(text);
+        found[0].held_back().map(|finding| finding.code.to_string())
+    };
+    let check = |cell: &str, expect: Option<&str>| {
+        assert_eq!(held(&format!("Mail,Status\na@b.example,{cell}\n")).as_deref(), expect, "{cell}");
+    };
+    check("active", None);
+    check("", None);
+    check("pending", Some("not-confirmed"));
+    check("non-subscribed", Some("not-confirmed"));
+    check("gold", Some("status-unknown"));
+    check("Unsubscribed (by user)", None);
+    let proof = "Mail,Status,Confirmed at\na@b.example,pending,2025-01-01 10:00\n";
+    assert_eq!(held(proof).as_deref(), Some("not-confirmed"), "a time beside it makes nobody confirmed");
+    assert_eq!(held("Mail,Confirmed\na@b.example,No\nb@b.example,Yes\n").as_deref(), Some("not-confirmed"));
+    let two = "Mail,Status,Email status\na@b.example,gold,unsubscribed\n";
+    assert_eq!(held(two), None, "who left goes on Do not mail");
+    assert_eq!(read(two)[0].status, Some(Status::Unsubscribed));
+}
+
+#[test]
+fn a_wish_to_leave_stands_over_a_dead_mailbox() {
+    let found = read("Mail,Unsubscribed,Hard bounced\na@b.example,Yes,Yes\n");
+    assert_eq!(found[0].status, Some(Status::Unsubscribed));
+}
+
+#[test]
+fn a_row_that_left_without_an_address_promises_nothing() {
+    let found = read("Mail,Status\nnobody,unsubscribed\na@b.example,unsubscribed\n");
+    let fix = |at: usize| found[at].findings[0].fix.clone().expect("it says what becomes of it");
+    assert!(fix(0).starts_with("There is no address"), "{}", fix(0));
+    assert_eq!(fix(1), "We put the address on Do not mail.");
+    let mut mended = found[0].clone();
+    mended.correct(address::judge("nobody@b.example"));
+    assert_eq!(mended.findings[0].fix.as_deref(), Some("We put the address on Do not mail."));
+}
+
+#[test]
+fn our_own_export_comes_back_as_what_it_was() {
+    check(
+        "email,town,lists,consent,agreed_on,do_not_mail\n\
+         a@b.example,Northfen,News,stated,2026-03-01,\n\
+         b@b.example,,,,,manual\n\
+         c@b.example,,,,,unsubscribed\n\
+         d@b.example,,,,,hard-bounce\n\
+         e@b.example,,,,,repeated-soft-bounce\n\
+         f@b.example,,,,,complaint\n\
+         g@b.example,,,,,imported\n",
+        "2 a@b.example town=Northfen
+         3 b@b.example !kept-off
+         4 c@b.example [unsubscribed] !left-elsewhere
+         5 d@b.example [bounced] !bounced-elsewhere
+         6 e@b.example [bounced] !bounced-elsewhere
+         7 f@b.example [complained] !complained-elsewhere
+         8 g@b.example [unsubscribed] !left-elsewhere",
     );
 }
 

@@ -150,23 +150,36 @@ pub(super) const STATUSES: &[(StatusRule, &str)] = &[
     (
         StatusRule::Word,
         "status emailstatus subscriptionstatus subscriberstatus memberstatus contactstatus optinstatus \
-         emailmarketingstatus marketingstatus mailstatus emailsubscriptionstatus statut stato",
+         emailmarketingstatus marketingstatus mailstatus emailsubscriptionstatus statut stato estatus \
+         newsletterstatus statusnewsletter statusemail abostatus anmeldestatus emailpermissionstatus \
+         permissionstatus consentstatus emailconsentstatus marketingcontactstatus suppressionstatus \
+         estadodesuscripción estadodesuscripcion statutabonnement statoiscrizione inschrijfstatus \
+         abonnementstatus",
     ),
     (
         StatusRule::YesLeft,
         "emailblacklisted blacklisted blocklisted emailblocklisted unsubscribed isunsubscribed \
          unsubscribedfromemails unsubscribedfromallemail optedout optout emailoptout hasoptedoutofemail \
          donotemail donotmail donotcontact abgemeldet désabonné désinscrit dadodebaja disiscritto \
-         uitgeschreven suppressed globalunsubscribe",
+         uitgeschreven suppressed globalunsubscribe donotsend donotsendemail optoutofemail emailoptedout \
+         emailunsubscribed unsubscribedfromemail unsubscribedfromall hasunsubscribed isblacklisted \
+         isblocklisted isoptedout nichtanschreiben keinnewsletter nepascontacter nocontactar noncontattare \
+         nietmailen isthissubscriberblacklisted10",
     ),
     (
         StatusRule::AnyLeft,
         "unsubtime unsubscribedat unsubscribedon unsubscribetime unsubscribedate unsubscribeddate \
          dateunsubscribed optouttime optoutdate optedoutat optouttimestamp abgemeldetam abmeldedatum \
-         datededésinscription datedésinscription fechadebaja unsubreason",
+         datededésinscription datedésinscription fechadebaja unsubreason unsubscribetimestamp \
+         emailmarketingunsubscribetimestamp emailsuppressions suppressedat",
     ),
     (StatusRule::YesBounced, "emailinvalid isbounced bounced hardbounced hardbounce cleaned isinvalid"),
-    (StatusRule::AnyBounced, "cleantime cleanedat bouncedat hardbouncedat bouncedate"),
+    (
+        StatusRule::AnyBounced,
+        "cleantime cleanedat bouncedat hardbouncedat bouncedate hardbouncedate hardbouncereason \
+         emailhardbouncereason",
+    ),
+    (StatusRule::NoUnconfirmed, "isconfirmed emailconfirmed isthissubscriberconfirmed10"),
     (
         StatusRule::NoLeft,
         "subscribed issubscribed optin optedin emailoptin acceptsmarketing acceptsemailmarketing \
