@@ -71,6 +71,15 @@ pub struct Look {
     kind: Kind,
 }
 
+impl Look {
+    /// Whether the rows are written anew, as CSV in UTF-8; if not, they are the bytes of the file itself, and letters and
+    /// separators are to be guessed.
+    #[must_use]
+    pub fn is_rewritten(&self) -> bool {
+        self.form != Form::Rows && !(self.form == Form::Archive && !self.parts.is_empty())
+    }
+}
+
 /// A sheet of a workbook, or a table of an archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {

@@ -30,6 +30,7 @@ use address::Finding;
 use encoding_rs::Encoding;
 
 pub use column::{Column, ColumnReason, Role};
+pub(crate) use content::last_first;
 pub use delimiter::DelimiterReason;
 pub use encoding::{Detector, EncodingReason};
 pub use header::HeaderReason;

@@ -2,9 +2,9 @@
 
 #[cfg(test)]
 mod answers;
-mod importing;
 #[cfg(test)]
 mod domains;
+mod importing;
 #[cfg(test)]
 mod keeping;
 #[cfg(test)]

@@ -1,11 +1,10 @@
 //! Mailboxes one after the other, as they are copied from the To line of a message or from a page of names:
 //! `Amara Lindqvist <amara@northfen.example>; ida@falk.example`.
 
-use std::borrow::Cow;
-
 use super::lines::Lines;
 use super::pipe::Rows;
 use super::{FormError, Input, guess};
+use crate::import::last_first;
 
 /// An entry longer than this is none.
 const LONGEST_ENTRY: usize = 64 << 10;
@@ -31,7 +30,7 @@ pub(super) fn is_list(start: &str, whole: bool) -> bool {
 
 pub(super) fn write(mut input: Box<dyn Input>, rows: &mut Rows) -> Result<(), FormError> {
     let encoding = guess::encoding_of(&mut *input)?;
-    rows.push(["name", "email"])?;
+    rows.push(["first name", "last name", "name", "email"])?;
     let mut lines = Lines::new(input, encoding);
     let (mut line, mut open) = (Vec::new(), String::new());
     while lines.next(&mut line)? {
@@ -58,9 +57,12 @@ fn push(entry: &str, rows: &mut Rows) -> Result<(), FormError> {
             let address = rest.split('>').next().unwrap_or_default().trim();
             let name = name.trim().trim_matches(['"', '\'']).trim();
             let name = if name.eq_ignore_ascii_case(address) { "" } else { name };
-            rows.push([Cow::Borrowed(name), Cow::Borrowed(address)])
+            match last_first(name) {
+                Some((last, first)) => rows.push([first, last, "", address]),
+                None => rows.push(["", "", name, address]),
+            }
         }
-        None => rows.push(["", entry]),
+        None => rows.push(["", "", "", entry]),
     }
 }
 

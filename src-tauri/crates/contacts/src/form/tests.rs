@@ -173,14 +173,14 @@ fn mailboxes_are_taken_apart_where_they_end() {
     assert_eq!(look.form, Form::Mailboxes);
     let rows = rows(&text);
     let expect = [
-        ("name", "email"),
-        ("Lindqvist, Amara", "amara@northfen.example"),
-        ("Berg, Bert", "bert@berg.example"),
-        ("", "ida@falk.example"),
-        ("Chor (der, alte)", "chor@falk.example"),
+        ["first name", "last name", "name", "email"],
+        ["Amara", "Lindqvist", "", "amara@northfen.example"],
+        ["Bert", "Berg", "", "bert@berg.example"],
+        ["", "", "", "ida@falk.example"],
+        ["", "", "Chor (der, alte)", "chor@falk.example"],
     ];
-    for (row, (name, address)) in rows.iter().zip(expect) {
-        assert_eq!((row.1[0].as_str(), row.1[1].as_str()), (name, address));
+    for (row, expect) in rows.iter().zip(expect) {
+        assert_eq!(row.1, expect);
     }
     assert_eq!(rows.len(), expect.len());
 }
