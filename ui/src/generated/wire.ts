@@ -1011,7 +1011,7 @@ campaignId: number,
 /** Its name. */
 name: string,
 /** How many people. */
-people: number, } | { "kind": "vault-locked" } | { "kind": "backup-old",
+people: number, } | { "kind": "vault-locked" } | { "kind": "phrase-unseen" } | { "kind": "backup-old",
 /** When the last one was made. */
 last: string | null, };
 
@@ -1883,7 +1883,9 @@ removed: number,
 /** People who got their old values back. */
 restored: number,
 /** New people kept, because mail, answers or Do not mail hang on them since. */
-kept: number, };
+kept: number,
+/** Entries of Do not mail the file brought, which stay. */
+doNotMail: number, };
 
 /** An import that one press takes back. */
 export type UndoableImport = {

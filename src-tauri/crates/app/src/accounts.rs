@@ -23,7 +23,13 @@ pub struct CardChoice {
     /// Sessions at the same time; 1 where nothing is said.
     #[serde(default)]
     pub connections: Option<u32>,
+    /// Messages after which a session is closed and the next one opened; [`PER_SESSION`] where nothing is said.
+    #[serde(default)]
+    pub messages_per_session: Option<u32>,
 }
+
+/// Many hosts end a session after so many messages, not all of them politely; we are there first.
+pub const PER_SESSION: u32 = 100;
 
 /// A new account, as typed.
 #[derive(Clone, Debug)]
@@ -72,6 +78,7 @@ impl Postrider {
             card: card.map(|card| card.id.to_owned()),
             own_policy: None,
             connections: new.connections,
+            messages_per_session: None,
         };
         let user = new.user.unwrap_or_default();
         let account = Account {
@@ -125,6 +132,14 @@ impl Postrider {
         Ok(self.store.update_account(id, &account)?)
     }
 
+    /// Sets after how many messages a session is closed.
+    pub fn set_messages_per_session(&self, id: AccountId, messages: Option<u32>) -> Result<(), Error> {
+        let mut account = self.store.account(id)?.account;
+        let choice = CardChoice { messages_per_session: messages, ..choice(&account) };
+        account.card = serde_json::to_value(choice).unwrap_or_default();
+        Ok(self.store.update_account(id, &account)?)
+    }
+
     /// Removes an account and its password. Refused while a campaign names it.
     pub fn remove_account(&self, id: AccountId) -> Result<(), Error> {
         self.store.remove_account(id)?;
@@ -147,10 +162,13 @@ impl Postrider {
         };
         let mut settings = Settings::new(account.host.clone(), account.port, tls);
         settings.ca_file.clone_from(&account.ca_file);
+        let share = choice(account).messages_per_session.unwrap_or(PER_SESSION);
+        settings.messages_per_connection = Some(share.max(1));
         settings.login = match account.login {
             AccountLogin::None => Login::None,
             login => match self.secret(&secret_name(row.id))? {
-                None => Login::None,
+                // To go on without a login would be another account than the one the person set up.
+                None => return Err(Error::NoPassword { account: account.name.clone() }),
                 Some(password) if login == AccountLogin::Password => {
                     Login::Password { user: account.user.clone(), password }
                 }

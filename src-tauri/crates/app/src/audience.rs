@@ -192,10 +192,10 @@ impl Postrider {
         }))
     }
 
-    /// How many people a campaign is for: of its outbox once it started, else of its last check.
+    /// How many people a campaign is for, those left out not among them: of its outbox once it started, else of its last check.
     pub fn people_of(&self, row: &CampaignRow) -> Result<Option<u64>, Error> {
         if row.started.is_some() {
-            return Ok(Some(self.store.counts(row.id)?.total()));
+            return Ok(Some(self.store.counts(row.id)?.messages()));
         }
         Ok(row.report.as_ref().map(delivery::preflight::Report::people))
     }

@@ -1,6 +1,7 @@
 //! Campaigns: make, edit, see who gets one, and everything between draft and finished that is no sending.
 
 use crate::letter::{Letter, Letterhead, Recipient};
+use crate::sending::Inbox;
 use crate::{Error, Postrider};
 use address::Address;
 use consent::Purpose;
@@ -161,9 +162,12 @@ impl Postrider {
     }
 
     /// Lets a paused campaign go on; sending itself is started anew. The account's pause ends with it: the person has
-    /// looked and says go on.
-    pub fn resume_campaign(&self, id: CampaignId) -> Result<CampaignState, Error> {
+    /// looked and says go on. After more than a day the inbox must have been looked through first.
+    pub fn resume_campaign(&self, id: CampaignId, inbox: Inbox) -> Result<CampaignState, Error> {
         let row = self.store.campaign(id)?;
+        if row.state == CampaignState::Paused {
+            self.inbox_was_read(&row, inbox)?;
+        }
         if let Some(account) = row.account
             && self.store.account(account)?.paused.is_some_and(|paused| paused.pause.until.is_none())
         {

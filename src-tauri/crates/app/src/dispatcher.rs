@@ -8,13 +8,15 @@
 //! Deliberately absent: any rule about who may be mailed, how fast, and what a reply means. Those are asked of
 //! `consent` and `delivery` with the present moment in hand.
 
+pub(crate) mod board;
 mod bookkeeper;
 mod connection;
 mod happened;
 
 use crate::letter::Letter;
 use crate::{Clock, Error, StopSign};
-use bookkeeper::{Bookkeeper, Request};
+use board::Board;
+use bookkeeper::{Bookkeeper, Request, Unwritten};
 use connection::Connection;
 use delivery::{AccountId, CampaignId};
 use network::smtp;
@@ -56,6 +58,8 @@ pub(crate) struct Round {
     pub letter: Letter,
     /// Told to stop from outside.
     pub stop: StopSign,
+    /// Where it says what it cannot write down.
+    pub board: Board,
     /// Time one message takes on a simulated clock.
     pub pretend: std::time::Duration,
 }
@@ -78,12 +82,29 @@ pub(crate) async fn send(round: Round) -> Result<Ended, Error> {
     while let Some(joined) = connections.join_next().await {
         if let Err(broken) = joined {
             // A connection that panicked took its claims with it; the next run finds them uncertain.
-            tracing::error!(%broken, "a connection ended unexpectedly");
+            tracing::error!(how = how(&broken), "a connection ended unexpectedly");
         }
     }
     let ended = tokio::task::spawn_blocking(move || books.join()).await;
     match ended {
-        Ok(Ok(result)) => result.map_err(Error::from),
+        Ok(Ok(Ok(ended))) => Ok(ended),
+        Ok(Ok(Err(Unwritten { messages, why }))) => Err(Error::Unwritten { messages, why }),
         _ => Ok(Ended::Stopped),
+    }
+}
+
+/// How a task ended that should not have, for the log. What a panic says may hold an address and stays out of it.
+fn how(broken: &tokio::task::JoinError) -> &'static str {
+    if broken.is_panic() { "panicked" } else { "was cancelled" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_a_panic_says_is_kept_out_of_the_log() {
+        let broken = tokio::spawn(async { panic!("no fields for amara@northfen.example") }).await;
+        assert_eq!(broken.map_err(|broken| how(&broken)), Err::<(), _>("panicked"));
     }
 }

@@ -31,6 +31,9 @@ pub enum Error {
         /// What the system said.
         why: std::io::Error,
     },
+    /// A folder to be written as a whole holds files of somebody else's.
+    #[error("{} holds other files. Nothing was written. Choose an empty folder or a new one.", .0.display())]
+    FolderNotEmpty(PathBuf),
     /// The platform names no place for application data.
     #[error("This system names no folder for application data. Choose one with --data.")]
     NoDataFolder,
@@ -78,6 +81,22 @@ pub enum Error {
     /// A rule stands against it.
     #[error("{0}")]
     Refused(Refused),
+    /// Sending ended because what came of messages could not be written down.
+    #[error("{}", unwritten(*.messages, .why))]
+    Unwritten {
+        /// How many messages it is about.
+        messages: usize,
+        /// Why.
+        why: store::StoreError,
+    },
+    /// The account wants a password and none is kept.
+    #[error(
+        "There is no password for the account \u{201c}{account}\u{201d} in the vault. Nothing was sent. Give its password, then try again."
+    )]
+    NoPassword {
+        /// Its name.
+        account: String,
+    },
     /// The practice post office could not be started.
     #[error("The practice post office could not open: {0}. Nothing was sent.")]
     Practice(String),
@@ -114,9 +133,20 @@ pub enum Refused {
     NobodyLeft,
     /// The folder was copied or restored and nobody vouched for it yet.
     #[error(
-        "This data was restored or copied. Read the mailbox since then, or vouch that nobody left, before sending."
+        "This data was restored or copied. Before sending, read the mailbox since then, or vouch that nobody left; and look in the Sent folder for what went out since."
     )]
     NotVouched,
+    /// The campaign is being rehearsed, here or in another program.
+    #[error("This campaign is being rehearsed right now. Wait until that rehearsal is done, then try again.")]
+    Rehearsing,
+    /// Nobody looked through the inbox since messages went out.
+    #[error(
+        "Somebody may have asked to leave since the last newsletter. Look through the inbox of {mailbox} first, and say that it is done. Nothing was sent."
+    )]
+    InboxUnread {
+        /// Where to look: the account's own address.
+        mailbox: String,
+    },
     /// A host's ban on newsletters cannot be edited away.
     #[error("What this host says about newsletters can only be made stricter. Nothing was changed.")]
     PolicyLoosened,
@@ -138,10 +168,27 @@ pub enum Kind {
     Refused,
 }
 
+impl Kind {
+    /// What kind of end an error of the data folder is.
+    pub fn of_store(why: &store::StoreError) -> Self {
+        match why {
+            store::StoreError::NotFound { .. }
+            | store::StoreError::NameTaken { .. }
+            | store::StoreError::Nameless { .. } => Self::Usage,
+            _ => Self::CouldNot,
+        }
+    }
+}
+
 impl Error {
     /// A file that could not be used.
     pub fn file(path: &Path, why: std::io::Error) -> Self {
-        Self::File { path: path.to_path_buf(), why }
+        match why.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+                Self::Store(store::StoreError::DiskFull)
+            }
+            _ => Self::File { path: path.to_path_buf(), why },
+        }
     }
 
     /// Something that is not there.
@@ -158,6 +205,7 @@ impl Error {
             Self::Connection(why) => why.code(),
             Self::Campaign(_) => "not-allowed-now",
             Self::File { .. } => "file",
+            Self::FolderNotEmpty(_) => "folder-not-empty",
             Self::NoDataFolder => "no-data-folder",
             Self::AnotherSender => "another-sender",
             Self::Log(_) => "log",
@@ -166,7 +214,10 @@ impl Error {
             Self::Address { .. } => "bad-address",
             Self::Blocked(_) => "blocked",
             Self::Unconfirmed { .. } => "unconfirmed",
+            Self::Refused(Refused::InboxUnread { .. }) => "inbox-unread",
             Self::Refused(_) => "refused",
+            Self::Unwritten { why, .. } => why.code(),
+            Self::NoPassword { .. } => "no-password",
             Self::Practice(_) => "practice",
             Self::Incomplete(_) => "incomplete",
             Self::Import(_) => "bad-reading",
@@ -186,6 +237,7 @@ impl Error {
     /// What kind of end this is.
     pub fn kind(&self) -> Kind {
         match self {
+            Self::Store(why) => Kind::of_store(why),
             Self::NotFound { .. }
             | Self::Taken { .. }
             | Self::Address { .. }
@@ -196,6 +248,23 @@ impl Error {
             _ => Kind::CouldNot,
         }
     }
+}
+
+fn unwritten(messages: usize, why: &store::StoreError) -> String {
+    let (what, then) = match why {
+        store::StoreError::DiskFull => ("The disk is full", "Free some space"),
+        store::StoreError::Busy => ("Another program holds the data folder", "Close it or wait"),
+        _ => ("The data file cannot be written", "Look at the disk and the folder's permissions"),
+    };
+    let came = match messages {
+        0 => "sending has stopped. What came of every message before that is written down".to_owned(),
+        1 => "what came of 1 message could not be written down. It counts as uncertain and is not sent again by itself"
+            .to_owned(),
+        many => format!(
+            "what came of {many} messages could not be written down. They count as uncertain and are not sent again by themselves"
+        ),
+    };
+    format!("{what}, so {came}. {then}, then send again.")
 }
 
 fn counted(things: usize) -> String {

@@ -39,11 +39,6 @@ impl DataFolder {
     pub fn rehearsal(&self, campaign: i64) -> PathBuf {
         self.path.join("rehearsals").join(campaign.to_string())
     }
-
-    /// Raw mail that proves an answer (an unsubscribe), kept as it came.
-    pub fn evidence(&self) -> PathBuf {
-        self.path.join("evidence")
-    }
 }
 
 #[cfg(unix)]

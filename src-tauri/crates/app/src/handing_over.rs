@@ -1,16 +1,18 @@
 //! Handing a list over to a bulk provider, as files its import takes.
 
+mod whole_folder;
+
 use crate::people::Selection;
 use crate::{Error, Postrider};
 use consent::{Permit, Purpose, Refusal, decide};
 use contacts::{ContactId, ListId};
 use handoff::{HandoffError, Job, Package, Person, Provider, Summary};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
 use std::io::BufWriter;
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use store::{Candidate, ImportState, StoreError};
+use whole_folder::{WholeFolder, is_free};
 
 /// Whom a package is made of.
 #[derive(Clone, Debug)]
@@ -22,8 +24,14 @@ pub enum HandOver {
 }
 
 impl Postrider {
-    /// Writes a package into a folder, made if it is not there: those who must not be mailed first, then those who may, and
-    /// a note that says which file goes where. Only people with a permit travel as subscribed.
+    /// Where a package goes in a folder that somebody picked: there, or beside what lies there in a folder of its own.
+    pub fn place_in(&self, picked: &Path, provider: Provider) -> Result<PathBuf, Error> {
+        Ok(if is_free(picked)? { picked.to_path_buf() } else { picked.join(provider.title()) })
+    }
+
+    /// Writes a package as a folder: those who must not be mailed first, then those who may, and a note that says which file
+    /// goes where. It is there whole or not at all, and takes the place of an older package; a folder with anything else in
+    /// it is refused. Only people with a permit travel as subscribed.
     pub fn hand_over(&self, whom: &HandOver, provider: Provider, folder: &Path) -> Result<Summary, Error> {
         if self.store.imports()?.iter().any(|import| import.state == ImportState::Merging) {
             return Err(Error::Store(StoreError::ImportUnderWay));
@@ -34,7 +42,7 @@ impl Postrider {
             None => "Everybody".to_owned(),
         };
         let fields: BTreeSet<&String> = people.values().flat_map(|one| one.candidate.fields.keys()).collect();
-        std::fs::create_dir_all(folder).map_err(|why| Error::file(folder, why))?;
+        let whole = WholeFolder::begin(folder)?;
         let job = Job {
             provider,
             list: name,
@@ -42,7 +50,7 @@ impl Postrider {
             fields: fields.into_iter().cloned().collect(),
             now: self.clock.now(),
         };
-        let create = |name: &str| File::create(folder.join(name)).map(BufWriter::new);
+        let create = |name: &str| whole.create(name).map(BufWriter::new);
         let failed =
             |HandoffError::Write { file, source }: HandoffError| Error::file(&folder.join(file), source);
         let mut package = Package::new(job, create).map_err(failed)?;
@@ -68,7 +76,9 @@ impl Postrider {
                 .person(&Person { address, fields, agreed_at: *agreed_at, confirmed_at, leave: one.leave })
                 .map_err(failed)?;
         }
-        package.finish().map_err(failed)
+        let summary = package.finish().map_err(failed)?;
+        whole.finish()?;
+        Ok(summary)
     }
 
     fn candidates(&self, whom: &HandOver) -> Result<(BTreeMap<ContactId, One>, Option<ListId>), Error> {

@@ -69,6 +69,8 @@ pub enum Need {
         /// How the campaign stands.
         status: Box<CampaignStatus>,
     },
+    /// There is a vault, and nobody was ever shown its recovery phrase.
+    PhraseUnseen,
     /// The last backup is old, or there is none.
     BackupOld {
         /// When the last one was made.
@@ -127,7 +129,7 @@ impl Postrider {
             }
             if matches!(row.state, CampaignState::Scheduled | CampaignState::Sending | CampaignState::Paused)
             {
-                let people = match status.counts.total() {
+                let people = match status.counts.messages() {
                     0 => row.report.as_ref().map_or(0, delivery::preflight::Report::people),
                     queued => queued,
                 };
@@ -135,6 +137,9 @@ impl Postrider {
             }
         }
         needs.extend(uncertain);
+        if self.phrase_is_unseen()? {
+            needs.push(Need::PhraseUnseen);
+        }
         if !empty {
             needs.extend(self.backup_old(now)?);
         }
@@ -151,8 +156,12 @@ impl Postrider {
     fn inbox_unread(&self, newest: Option<(&str, Option<Timestamp>)>) -> Result<Option<Need>, Error> {
         let looked = self.store.inbox_confirmed_at()?;
         let name = newest.map_or(String::new(), |(name, _)| name.to_owned());
-        if self.store.inbox_must_be_looked_through()? {
-            let since = newest.and_then(|(_, started)| started).or(looked).unwrap_or(Timestamp::UNIX_EPOCH);
+        // Restored or copied data waits even where it knows of no campaign.
+        let unvouched = !self.store.is_vouched()?;
+        if unvouched || self.store.inbox_must_be_looked_through()? {
+            let known = newest.and_then(|(_, started)| started).or(looked);
+            let since = known.or(if unvouched { self.store.last_backup_at()? } else { None });
+            let since = since.unwrap_or(Timestamp::UNIX_EPOCH);
             return Ok(Some(Need::InboxUnread { campaign: name, since }));
         }
         let mails = self.store.feedback(0..LATEST_MAILS)?.rows;

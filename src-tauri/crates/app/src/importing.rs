@@ -12,7 +12,7 @@ mod file;
 mod judging;
 mod problems;
 
-use crate::{Error, Postrider};
+use crate::{Error, Postrider, Refused};
 use contacts::ImportId;
 use store::{ImportReport, Undone};
 
@@ -37,5 +37,12 @@ impl Postrider {
     /// mailed, answered or went on Do not mail since stays, and is named with the reason.
     pub fn undo_import(&self, id: ImportId) -> Result<Undone, Error> {
         Ok(self.store.undo_import(id, self.clock.now())?)
+    }
+
+    /// Takes everybody off Do not mail again whom an import put there because we misread a column or the name of its file;
+    /// `why` says how, and is kept with each. Returns how many.
+    pub fn lift_import(&self, id: ImportId, why: &str) -> Result<u64, Error> {
+        let lifted = self.store.lift_import(id, why, self.clock.now())?;
+        lifted.map_err(|stays| Error::Refused(Refused::Lift(stays.sentence().to_owned())))
     }
 }

@@ -2,16 +2,11 @@
 
 use crate::{Clock, DataFolder, Error, Postrider, SenderLock};
 use jiff::Timestamp;
-use std::fs::File;
-use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 use store::{BackupReport, RestoreReport, Store};
 
 /// The setting that remembers the last backup's file name, without its folder.
 const LAST_NAME: &str = "backup.name";
-
-/// How an SQLite file begins.
-const SQLITE: &[u8; 16] = b"SQLite format 3\0";
 
 impl DataFolder {
     /// Puts a backup in place of what is in the folder; that is kept aside. Whoever left since the backup stays on Do not
@@ -24,12 +19,8 @@ impl DataFolder {
 
 impl Postrider {
     /// Writes everything into one file, passwords sealed. Sending goes on meanwhile. An older backup of that name is
-    /// replaced; a file of another kind is not.
+    /// replaced; a file of another kind is not, nor anything in a data folder.
     pub fn backup(&self, to: &Path) -> Result<BackupReport, Error> {
-        if !may_be_replaced(to).map_err(|why| Error::file(to, why))? {
-            let why = std::io::Error::new(ErrorKind::AlreadyExists, "a file of another kind has this name");
-            return Err(Error::file(to, why));
-        }
         let report = self.store.backup(to, self.clock.now())?;
         let name = to.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         self.store.put_setting(LAST_NAME, &name)?;
@@ -45,7 +36,7 @@ impl Postrider {
     /// Puts a backup in place of what is open here, and opens the folder again, restored or as it was. Whoever still
     /// works with a clone of this makes it end with an error and changes nothing.
     pub fn restore(self, from: &Path) -> (Result<RestoreReport, Error>, Result<Self, Error>) {
-        let Self { folder, store, clock, vault_config, passphrase, vault } = self;
+        let Self { folder, store, clock, vault_config, passphrase, vault, board } = self;
         drop(store);
         // The restored data may belong to another vault.
         drop(vault);
@@ -57,6 +48,7 @@ impl Postrider {
             vault_config,
             passphrase,
             vault: std::sync::Arc::default(),
+            board,
         });
         (report, opened)
     }
@@ -73,16 +65,4 @@ impl Postrider {
         self.store.confirm_inbox(None, self.clock.now())?;
         self.vouch()
     }
-}
-
-/// Whether there is no such file, an empty one, or a database.
-fn may_be_replaced(path: &Path) -> std::io::Result<bool> {
-    let file = match File::open(path) {
-        Ok(file) => file,
-        Err(why) if why.kind() == ErrorKind::NotFound => return Ok(true),
-        Err(why) => return Err(why),
-    };
-    let mut head = Vec::new();
-    file.take(16).read_to_end(&mut head)?;
-    Ok(head.is_empty() || head == SQLITE)
 }

@@ -15,13 +15,14 @@ mod mails;
 mod meaning;
 
 use crate::{Error, Postrider, VaultStanding};
-use address::{Address, DedupeKey};
+use address::Address;
 use consent::token::{TokenKey, find};
 use consent::{Scope, Source, Suppression};
+use contacts::ContactId;
 use delivery::{CampaignId, RowState};
 use feedback::{Feedback, Kind, Sighting};
 use serde_json::json;
-use store::{FeedbackId, FeedbackNote, Noted, ResultRow, SettleAs, Suppressed, SuppressionId};
+use store::{CONTACTS, FeedbackId, FeedbackNote, Noted, ResultRow, SettleAs, Suppressed, SuppressionId};
 
 pub use mails::{Mails, RawMail};
 use meaning::{Meaning, Wish};
@@ -126,19 +127,19 @@ impl Postrider {
         let meaning = self.meaning(ears, &feedback, row.as_ref())?;
         if !matches!(meaning, Meaning::Nothing { .. }) {
             // The proof lies on the disk before anything rests on it.
-            evidence::keep(&self.folder, mail)?;
+            self.store.keep_evidence(&mail.hash, &mail.bytes)?;
         }
         let (done, note, again) = match meaning {
             Meaning::Stop { wishes, code, sentence } => {
                 self.carry_out(file, mail, &feedback, wishes, code, sentence)?
             }
             Meaning::AskYou { code, sentence, address } => {
-                let noted = self.note(file, mail, &feedback, None, "needs-you", code)?;
+                let noted = self.note(file, mail, &feedback, &[], "needs-you", code)?;
                 let done = Done { end: HeardEnd::NeedsYou, suppression: None, code, sentence, address };
                 (done, noted.0, noted.1)
             }
             Meaning::Nothing { code, sentence, address, met } => {
-                let noted = self.note(file, mail, &feedback, None, "nothing", code)?;
+                let noted = self.note(file, mail, &feedback, &[], "nothing", code)?;
                 let end = if met.is_some() { HeardEnd::Already } else { HeardEnd::NothingToDo };
                 (Done { end, suppression: met, code, sentence, address }, noted.0, noted.1)
             }
@@ -159,22 +160,6 @@ impl Postrider {
         })
     }
 
-    /// Deletes the kept mails of somebody who asked to be forgotten. To be done before the store forgets them, because
-    /// only its log knows which mails are theirs.
-    pub fn forget_mails(&self, key: &DedupeKey) -> Result<u64, Error> {
-        let (mut first, mut gone) = (0, 0);
-        loop {
-            let page = self.store.feedback(first..first + 500)?;
-            if page.rows.is_empty() {
-                return Ok(gone);
-            }
-            for row in page.rows.iter().filter(|row| row.note.key.as_ref() == Some(key)) {
-                gone += u64::from(evidence::forget(&self.folder, &row.note.source_hash)?);
-            }
-            first += 500;
-        }
-    }
-
     /// Puts whoever a mail is about on Do not mail, with the mail as evidence.
     fn carry_out(
         &self,
@@ -186,7 +171,7 @@ impl Postrider {
         sentence: String,
     ) -> Result<(Done, FeedbackId, bool), Error> {
         let first = wishes.first();
-        let (note, again) = self.note(file, mail, feedback, first, "stop", code)?;
+        let (note, again) = self.note(file, mail, feedback, &wishes, "stop", code)?;
         let noted = self.store.feedback_entry(note)?;
         let address = first.map(|wish| wish.address.as_str().to_owned());
         if noted.undone.is_some() {
@@ -247,10 +232,11 @@ impl Postrider {
         file: &str,
         mail: &RawMail,
         feedback: &Feedback,
-        wish: Option<&Wish>,
+        wishes: &[Wish],
         action: &str,
         code: &str,
     ) -> Result<(FeedbackId, bool), Error> {
+        let wish = wishes.first();
         let about = wish.map(Wish::key).or_else(|| feedback.from.as_ref().map(Address::dedupe_key));
         let contact = match (wish, &about) {
             (Some(wish), _) => wish.contact,
@@ -273,6 +259,7 @@ impl Postrider {
                 "original_message_id": feedback.original_message_id,
                 "leaving": feedback.leaving.as_ref().map(|leaving| json!({ "how": leaving.how, "place": leaving.place })),
                 "recipients": feedback.recipients,
+                CONTACTS: wishes.iter().filter_map(|wish| wish.contact.map(|ContactId(id)| id)).collect::<Vec<_>>(),
             }),
             suppression: None,
         };

@@ -1,5 +1,6 @@
 //! The handle that the window and the terminal work with.
 
+use crate::dispatcher::board::Board;
 use crate::secrets::{Config, Cost, KEY_STORE_VARIABLE, KeyStore, PASSPHRASE_VARIABLE, Vault};
 use crate::{Clock, DataFolder, Error};
 use secrecy::SecretString;
@@ -17,6 +18,8 @@ pub struct Postrider {
     /// A passphrase that scripts hand over; read once at the start.
     pub(crate) passphrase: Option<SecretString>,
     pub(crate) vault: Arc<Mutex<Option<Vault>>>,
+    /// Why campaigns wait that are sent here, where it cannot be written down.
+    pub(crate) board: Board,
 }
 
 impl Postrider {
@@ -30,6 +33,13 @@ impl Postrider {
         let passphrase =
             std::env::var(PASSPHRASE_VARIABLE).ok().filter(|text| !text.is_empty()).map(SecretString::from);
         Self::open_with(DataFolder::open(data)?, Clock::System, key_store, passphrase)
+    }
+
+    /// Whether the passphrase that scripts hand over is one we would not take from a person. It is taken all the same: a
+    /// script has nobody to choose another.
+    pub fn script_passphrase_is_short() -> bool {
+        let given = std::env::var(PASSPHRASE_VARIABLE).ok().filter(|text| !text.is_empty());
+        given.map(SecretString::from).is_some_and(|given| crate::secrets::long_enough(&given).is_err())
     }
 
     /// Opens a data folder with everything chosen by the caller.
@@ -47,6 +57,7 @@ impl Postrider {
             vault_config: Config { key_store, cost: Cost::default() },
             passphrase,
             vault: Arc::default(),
+            board: Board::default(),
         })
     }
 

@@ -3,6 +3,7 @@
 //! It runs on a simulated clock with a throw-away outbox: hours pass in seconds, and no suppression, ledger entry or
 //! limit of the real data is touched. Up to a hundred messages are kept as files.
 
+mod lock;
 mod troubles;
 
 use crate::dispatcher::{Ended, Round, send};
@@ -132,6 +133,7 @@ impl Postrider {
         let began = self.clock.now();
         let clock = Clock::simulated(began);
         let folder = self.folder.rehearsal(id.0);
+        let _ours = lock::RehearsalLock::take(&self.folder, id.0)?;
         empty(&folder)?;
 
         let this = self.clone();
@@ -169,6 +171,7 @@ impl Postrider {
             connections: 1,
             letter,
             stop,
+            board: self.board.clone(),
             pretend: ONE_MESSAGE,
         })
         .await?;

@@ -3,21 +3,37 @@
 use crate::dispatcher::{Ended, Round, send};
 use crate::{Error, Postrider, Refused, SenderLock, StopSign, accounts};
 use delivery::{CampaignId, CampaignState};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::ops::ControlFlow;
 use std::time::Duration;
-use store::{CampaignRow, QueueRow};
+use store::{AccountRow, CampaignRow, QueueRow};
 
 /// More people than this and their number must be stated.
 const MANY: u64 = 100;
+
+/// A campaign that stood still for longer is asked about as at its start.
+const A_DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// What a person says before the first message goes.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Leave {
     /// How many people would get it, where it is many.
     pub confirmed: Option<u64>,
-    /// Whether the inbox was looked through since the last campaign.
-    pub inbox_looked_through: bool,
+    /// What is known of the inbox since the last campaign.
+    pub inbox: Inbox,
+}
+
+/// What is known of the inbox before messages go out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Inbox {
+    /// Nobody said anything of it: where somebody may have asked to leave, nothing is sent.
+    #[default]
+    Unasked,
+    /// The person has looked through it, and those who want to leave are taken care of.
+    LookedThrough,
+    /// A script, which nobody can ask, was told what to look for and sends at its own word. Nothing is noted: the next
+    /// campaign, and the window, ask again.
+    Told,
 }
 
 /// What stands before the start of sending.
@@ -43,17 +59,51 @@ impl Postrider {
         } else {
             self.audience(row.list)?.tally.included
         };
-        let since = self
-            .store
-            .inbox_must_be_looked_through()?
-            .then(|| self.store.inbox_confirmed_at().ok().flatten().unwrap_or(Timestamp::UNIX_EPOCH));
-        let account = account.account;
         Ok(BeforeSending {
             people,
             state_number: people > MANY && !row.state.is_frozen(),
-            inbox_unread_since: since,
-            mailbox: account.reply_to.unwrap_or(account.from).as_str().to_owned(),
+            inbox_unread_since: self.inbox_unread_since(&row)?,
+            mailbox: mailbox(&account),
         })
+    }
+
+    /// Since when nobody has looked through the inbox, where somebody may have asked to leave: before a campaign starts,
+    /// and before one goes on that stood still for more than a day.
+    pub fn inbox_unread_since(&self, row: &CampaignRow) -> Result<Option<Timestamp>, Error> {
+        if row.state.is_frozen() {
+            let last = self.store.last_message(row.id)?.max(row.started);
+            if last.is_none_or(|last| self.clock.now().duration_since(last) <= A_DAY) {
+                return Ok(None);
+            }
+        }
+        if !self.store.inbox_must_be_looked_through()? {
+            return Ok(None);
+        }
+        Ok(Some(self.store.inbox_confirmed_at()?.unwrap_or(Timestamp::UNIX_EPOCH)))
+    }
+
+    /// The person's word that the inbox is looked through, given for a campaign that starts or goes on.
+    pub fn inbox_looked_through_for(&self, id: CampaignId) -> Result<(), Error> {
+        Ok(self.store.confirm_inbox(Some(id), self.clock.now())?)
+    }
+
+    /// Refuses where [`Postrider::inbox_unread_since`] names a time and nobody gave an answer.
+    pub(crate) fn inbox_was_read(&self, row: &CampaignRow, inbox: Inbox) -> Result<(), Error> {
+        if inbox == Inbox::Told || self.inbox_unread_since(row)?.is_none() {
+            return Ok(());
+        }
+        let mailbox = mailbox(&self.account_of(row)?);
+        Err(Error::Refused(Refused::InboxUnread { mailbox }))
+    }
+
+    /// What a campaign needs beyond its check, asked before its audience is frozen: the key that signs the way to leave,
+    /// and the account's password.
+    pub(crate) fn can_be_sent(&self, row: &CampaignRow) -> Result<(), Error> {
+        self.token_key()?;
+        if let Some(account) = row.account {
+            self.smtp_settings(&self.store.account(account)?)?;
+        }
+        Ok(())
     }
 
     /// Sends a campaign, or goes on with one, until it is finished, paused, or told to stop. An edited one is checked
@@ -74,16 +124,17 @@ impl Postrider {
 
     /// Everything before the loop: check, queue, compile.
     fn prepare(&self, id: CampaignId, leave: Leave) -> Result<Prepared, Error> {
-        if leave.inbox_looked_through {
-            self.store.confirm_inbox(Some(id), self.clock.now())?;
+        if leave.inbox == Inbox::LookedThrough {
+            self.inbox_looked_through_for(id)?;
         }
         let mut row = self.store.campaign(id)?;
         if !row.state.is_frozen() {
+            self.can_be_sent(&row)?;
             self.start(&row, leave)?;
             row = self.store.campaign(id)?;
         }
         match row.state {
-            CampaignState::Sending => {}
+            CampaignState::Sending => self.inbox_was_read(&row, leave.inbox)?,
             CampaignState::Finished => return Ok(Prepared::Nothing),
             CampaignState::Paused => {
                 let event = delivery::Event::Start;
@@ -106,11 +157,12 @@ impl Postrider {
             connections: connections(&account.account),
             letter,
             stop: StopSign::default(),
+            board: self.board.clone(),
             pretend: Duration::ZERO,
         })))
     }
 
-    /// From draft or cleared to sending: the check, the stated number, the frozen audience.
+    /// From draft or cleared to sending: the check, the inbox, the stated number, the frozen audience.
     pub(crate) fn start(&self, row: &CampaignRow, leave: Leave) -> Result<(), Error> {
         let report = self.check_campaign(row.id)?;
         let row = self.store.campaign(row.id)?;
@@ -119,11 +171,12 @@ impl Postrider {
         let cleared = report
             .clear(fingerprint)
             .map_err(|_| Error::Blocked(report.blocking().map(|found| found.finding.clone()).collect()))?;
+        self.inbox_was_read(&row, leave.inbox)?;
         let mut people = Vec::new();
+        // Whoever is left out has a row too: every address ends with a reason, the one of this day.
         let tally = self.sift(row.list, |candidate, looked| {
-            if looked.is_ok() {
-                people.push(QueueRow::from(candidate.contact));
-            }
+            let skip = looked.err().map(|refusal| refusal.code().to_owned());
+            people.push(QueueRow { contact: candidate.contact, skip });
             ControlFlow::Continue(())
         })?;
         if tally.included == 0 {
@@ -135,6 +188,12 @@ impl Postrider {
         self.store.queue(row.id, &cleared, people, self.clock.now())?;
         Ok(())
     }
+}
+
+/// Where those who answer and those who leave write to.
+fn mailbox(account: &AccountRow) -> String {
+    let account = &account.account;
+    account.reply_to.as_ref().unwrap_or(&account.from).as_str().to_owned()
 }
 
 fn connections(account: &store::Account) -> usize {

@@ -1,6 +1,6 @@
 //! From cleared to sending, for a window that sends in the background: everything that can refuse refuses at once.
 
-use crate::sending::Leave;
+use crate::sending::{Inbox, Leave};
 use crate::{Error, Postrider, Refused};
 use delivery::pacing::{Forecast, Pace, Rhythm, restore};
 use delivery::{CampaignId, CampaignState, Fingerprint, Limits};
@@ -14,10 +14,9 @@ impl Postrider {
         if !self.store.is_vouched()? {
             return Err(Error::Refused(Refused::NotVouched));
         }
-        // Without the key that signs the way to leave, nothing could go out.
-        self.token_key()?;
         let row = self.store.campaign(id)?;
-        self.start(&row, Leave { confirmed: people, inbox_looked_through: false })
+        self.can_be_sent(&row)?;
+        self.start(&row, Leave { confirmed: people, inbox: Inbox::Unasked })
     }
 
     /// What exactly a campaign would send, as its clearance and its rehearsal are bound to it.

@@ -1,6 +1,7 @@
 //! How a campaign stands, why it waits, and what came of each person.
 
-use crate::{Error, Postrider};
+use crate::accounts::parse;
+use crate::{Error, Postrider, SenderLock};
 use delivery::pacing::{Pace, Rhythm, restore};
 use delivery::{CampaignId, CampaignState, OutboxId, RowState, Wait, WaitReason};
 use store::{CampaignRow, Counts, ResultQuery, SettleAs};
@@ -37,6 +38,21 @@ impl Postrider {
         if !self.store.is_vouched()? {
             return Ok(Some(Wait::for_you(WaitReason::Restored)));
         }
+        // Whatever was written down, it holds only while somebody sends.
+        if !SenderLock::is_held(&self.folder) {
+            let asked = self.inbox_unread_since(row)?.is_some();
+            return Ok(Some(Wait::for_you(if asked {
+                WaitReason::InboxUnread
+            } else {
+                WaitReason::NotRunning
+            })));
+        }
+        if self.store.setting(SENDING_NOW)?.is_some_and(|now: i64| now != row.id.0) {
+            return Ok(Some(Wait::for_you(WaitReason::OtherSender)));
+        }
+        if let Some(wait) = self.board.read(row.id) {
+            return Ok(Some(wait));
+        }
         // What the send loop says counts while it says it; the rest is what would hold it up.
         if let Some(wait) = self
             .store
@@ -65,9 +81,25 @@ impl Postrider {
         Ok(None)
     }
 
-    /// Tries the failed ones again. Returns how many are in the queue again.
-    pub fn retry_failed(&self, id: CampaignId) -> Result<u64, Error> {
-        Ok(self.store.retry_failed(id, None, self.clock.now())?)
+    /// Tries the failed ones again, one or all. Returns how many are in the queue again.
+    pub fn retry_failed(&self, id: CampaignId, only: Option<&[OutboxId]>) -> Result<u64, Error> {
+        Ok(self.store.retry_failed(id, only, self.clock.now())?)
+    }
+
+    /// The rows of these people in a campaign, all of which must be in this state.
+    pub fn rows_of(
+        &self,
+        id: CampaignId,
+        addresses: &[String],
+        state: RowState,
+    ) -> Result<Vec<OutboxId>, Error> {
+        let mut rows = Vec::with_capacity(addresses.len());
+        for given in addresses {
+            let contact = self.contact_at(&parse(given)?)?;
+            let found = self.store.result_of(id, contact)?.filter(|row| row.state == state);
+            rows.push(found.ok_or_else(|| Error::not_found(noun(state), given))?.row);
+        }
+        Ok(rows)
     }
 
     /// Settles uncertain rows, one or all, as the person decides.
@@ -85,6 +117,18 @@ impl Postrider {
         }
     }
 }
+
+/// What the person looked for and did not find.
+const fn noun(state: RowState) -> &'static str {
+    match state {
+        RowState::Failed => "failed message to",
+        RowState::Uncertain => "uncertain message to",
+        _ => "message to",
+    }
+}
+
+/// Which campaign whoever holds the sender lock sends.
+pub(crate) const SENDING_NOW: &str = "sending.now";
 
 /// Where the send loop writes down why nothing goes out, for whoever asks.
 pub(crate) fn waiting_setting(id: CampaignId) -> String {

@@ -2,13 +2,16 @@
 
 use crate::secrets::{
     Created, RecoveryPhrase, Rows, SealedSecret, State, TOKEN_KEY, Vault, VaultError, WrappedKey, create,
-    look, open_with_passphrase, open_with_phrase,
+    long_enough, look, open_with_passphrase, open_with_phrase,
 };
 use crate::{Error, Postrider};
 use consent::token::TokenKey;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 use std::sync::PoisonError;
 use store::{VaultKey, VaultSecret};
+
+/// The setting that says that nobody was shown the recovery phrase.
+const PHRASE_UNSEEN: &str = "vault.phrase-unseen";
 
 /// How the vault stands, for a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,19 +42,53 @@ impl Postrider {
 
     /// Makes the vault and hands over its recovery phrase, which nobody can ask for again.
     pub fn create_vault(&self, passphrase: Option<&SecretString>) -> Result<RecoveryPhrase, Error> {
+        if let Some(typed) = passphrase {
+            long_enough(typed)?;
+        }
+        let phrase = self.make_vault(passphrase)?.ok_or(VaultError::AlreadyThere)?;
+        self.phrase_was_shown()?;
+        Ok(phrase)
+    }
+
+    /// Makes the vault, unless another process was faster: then that one's is the vault, and it is as it is.
+    fn make_vault(&self, passphrase: Option<&SecretString>) -> Result<Option<RecoveryPhrase>, Error> {
         let (keys, secrets) = self.rows()?;
         let rows = Rows { keys: &keys, secrets: &secrets };
         let Created { vault, keys, secrets, phrase } =
-            create(&self.vault_config, &rows, passphrase.or(self.passphrase.as_ref()))?;
-        // Secrets first: keys without secrets would look like a vault that lost them.
-        for secret in secrets {
-            self.store.put_vault_secret(&secret_row(secret))?;
-        }
-        for key in keys {
-            self.store.put_vault_key(&key_row(key))?;
+            match create(&self.vault_config, &rows, passphrase.or(self.passphrase.as_ref())) {
+                Err(VaultError::AlreadyThere) => return Ok(None),
+                made => made?,
+            };
+        let keys: Vec<VaultKey> = keys.into_iter().map(key_row).collect();
+        let secrets: Vec<VaultSecret> = secrets.into_iter().map(secret_row).collect();
+        if !self.store.put_new_vault(&keys, &secrets)? {
+            return Ok(None);
         }
         self.hold(vault);
-        Ok(phrase)
+        Ok(Some(phrase))
+    }
+
+    /// Where there has never been a vault, one is made: scripts and rehearsals need no ceremony. Its phrase is shown to
+    /// nobody, which is remembered: somebody should write one down.
+    fn make_vault_where_there_is_none(&self) -> Result<(), Error> {
+        if self.vault_standing()? == VaultStanding::Absent {
+            if self.make_vault(None)?.is_some() {
+                self.store.put_setting(PHRASE_UNSEEN, &true)?;
+            }
+            // Where another process was faster, this opens its vault.
+            self.vault_standing()?;
+        }
+        Ok(())
+    }
+
+    /// Whether there is a vault whose recovery phrase nobody has ever seen.
+    pub fn phrase_is_unseen(&self) -> Result<bool, Error> {
+        Ok(self.store.setting(PHRASE_UNSEEN)?.unwrap_or(false))
+    }
+
+    fn phrase_was_shown(&self) -> Result<(), Error> {
+        self.store.delete_setting(PHRASE_UNSEEN)?;
+        Ok(())
     }
 
     /// Opens a locked vault with what the person typed: its passphrase or its recovery phrase.
@@ -60,6 +97,10 @@ impl Postrider {
         let rows = Rows { keys: &keys, secrets: &secrets };
         let vault = match open_with_passphrase(&rows, typed) {
             Ok(vault) => vault,
+            // Whoever did not type twelve words did not mean the phrase.
+            Err(VaultError::WrongPassphrase) if !RecoveryPhrase::may_be(typed.expose_secret()) => {
+                return Err(VaultError::WrongPassphrase.into());
+            }
             Err(VaultError::WrongPassphrase | VaultError::NoPassphraseSet) => open_with_phrase(&rows, typed)?,
             Err(other) => return Err(other.into()),
         };
@@ -71,6 +112,7 @@ impl Postrider {
     pub fn new_recovery_phrase(&self) -> Result<RecoveryPhrase, Error> {
         let (phrase, row) = self.with_vault(|vault| Ok(vault.new_phrase()?))?;
         self.store.put_vault_key(&key_row(row))?;
+        self.phrase_was_shown()?;
         Ok(phrase)
     }
 
@@ -86,12 +128,9 @@ impl Postrider {
         self.with_vault(|vault| Ok(Some(vault.open(&sealed(row))?)))
     }
 
-    /// The key that signs the way to leave. Where there has never been a vault, one is made: scripts and rehearsals
-    /// need no ceremony, and the phrase can be made anew at any time.
+    /// The key that signs the way to leave. Where there has never been a vault, one is made.
     pub(crate) fn token_key(&self) -> Result<TokenKey, Error> {
-        if self.vault_standing()? == VaultStanding::Absent {
-            self.create_vault(None)?;
-        }
+        self.make_vault_where_there_is_none()?;
         let row = self
             .store
             .vault_secret(TOKEN_KEY)?
@@ -101,9 +140,7 @@ impl Postrider {
 
     /// Works with the open vault; a locked one is an error that says what opens it.
     pub(crate) fn with_vault<T>(&self, work: impl FnOnce(&Vault) -> Result<T, Error>) -> Result<T, Error> {
-        if self.vault_standing()? == VaultStanding::Absent {
-            self.create_vault(None)?;
-        }
+        self.make_vault_where_there_is_none()?;
         let held = self.vault.lock().unwrap_or_else(PoisonError::into_inner);
         match held.as_ref() {
             Some(vault) => work(vault),
@@ -117,20 +154,15 @@ impl Postrider {
     }
 
     fn rows(&self) -> Result<(Vec<WrappedKey>, Vec<SealedSecret>), Error> {
-        let keys = self
-            .store
-            .vault_keys()?
+        let (keys, secrets) = self.store.vault_rows()?;
+        let keys = keys
             .into_iter()
             .map(|row| {
                 let kind = row.kind.parse().map_err(|_| VaultError::UnknownParams)?;
                 Ok(WrappedKey { kind, salt: row.salt, params: row.params, nonce: row.nonce, blob: row.blob })
             })
             .collect::<Result<_, Error>>()?;
-        let mut secrets = Vec::new();
-        for name in self.store.vault_secret_names()? {
-            secrets.extend(self.store.vault_secret(&name)?.map(sealed));
-        }
-        Ok((keys, secrets))
+        Ok((keys, secrets.into_iter().map(sealed).collect()))
     }
 
     fn held(&self) -> Option<()> {

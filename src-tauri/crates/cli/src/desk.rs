@@ -2,9 +2,10 @@
 
 use crate::output;
 use anyhow::Error;
+use app::store::StoreError;
 use app::{DataFolder, Kind, Postrider};
 use serde::Serialize;
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -50,13 +51,15 @@ pub struct Desk {
     /// Machine-readable output.
     pub json: bool,
     postrider: OnceCell<Postrider>,
+    /// Nobody had seen the vault's recovery phrase before this command.
+    unseen_before: Cell<bool>,
     log: OnceCell<app::log::LogGuard>,
 }
 
 impl Desk {
     /// A desk over a data folder that is not touched before a command needs it.
     pub fn new(data: Option<PathBuf>, json: bool) -> Self {
-        Self { data, json, postrider: OnceCell::new(), log: OnceCell::new() }
+        Self { data, json, postrider: OnceCell::new(), unseen_before: Cell::new(false), log: OnceCell::new() }
     }
 
     /// The data folder with everything in it.
@@ -65,10 +68,27 @@ impl Desk {
             return Ok(open);
         }
         let postrider = Postrider::open(self.data.as_deref())?;
+        if !self.json && Postrider::script_passphrase_is_short() {
+            eprintln!("postrider: POSTRIDER_PASSPHRASE is short and quickly guessed. Four words do well.");
+        }
         if let Ok(guard) = app::log::start(postrider.folder()) {
             let _ = self.log.set(guard);
         }
+        self.unseen_before.set(postrider.phrase_is_unseen()?);
         Ok(self.postrider.get_or_init(|| postrider))
+    }
+
+    /// After a command that made the vault by the way: its recovery phrase was shown to nobody.
+    pub fn remind(&self) {
+        let Some(postrider) = self.postrider.get() else { return };
+        if !self.unseen_before.get() && postrider.phrase_is_unseen().unwrap_or(false) {
+            output::warn(
+                self.json,
+                "no-recovery-phrase",
+                "A vault was made for your passwords and the key behind the way to leave, and nobody has its recovery phrase. Without one both are lost with this computer's key store or the passphrase.",
+                "Make one and write it down: postrider vault phrase",
+            );
+        }
     }
 
     /// The data folder, with nothing in it open.
@@ -98,6 +118,7 @@ impl Desk {
 
     /// Says what went wrong on standard error and gives the exit status for it.
     pub fn explain(&self, error: &Error) -> ExitCode {
+        let of_store = error.downcast_ref::<StoreError>();
         let (code, status, findings) = match error.downcast_ref::<app::Error>() {
             Some(known) => (known.code(), status(known.kind()), known.findings()),
             None if error
@@ -107,6 +128,9 @@ impl Desk {
                 // The reader of our output has gone (`| head`); that is no failure of ours.
                 return ExitCode::SUCCESS;
             }
+            None if of_store.is_some() => of_store.map_or(("could-not", 3, &[][..]), |known| {
+                (known.code(), status(Kind::of_store(known)), &[][..])
+            }),
             None if error.is::<Misused>() => ("usage", 2, &[][..]),
             None => ("could-not", 3, &[][..]),
         };

@@ -6,6 +6,7 @@
 mod commands;
 mod desk;
 mod output;
+mod signals;
 mod stream;
 
 use clap::Parser;
@@ -34,10 +35,33 @@ struct Arguments {
 fn main() -> ExitCode {
     // The one choice of cryptography in this process; without it the first TLS connection would have to guess.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(why) if why.use_stderr() && asks_for_json() => {
+            output::error_line("usage", &in_words(&why), &[]);
+            return ExitCode::from(2);
+        }
+        // Help and version, and what was not understood, as people read it.
+        Err(why) => why.exit(),
+    };
     let desk = Desk::new(arguments.data, arguments.json);
-    match commands::run(&desk, arguments.command) {
+    let done = commands::run(&desk, arguments.command);
+    desk.remind();
+    match done {
         Ok(done) => done.into(),
         Err(error) => desk.explain(&error),
     }
+}
+
+/// Whether the command line asks for JSON Lines, though the rest of it was not understood.
+fn asks_for_json() -> bool {
+    std::env::args_os().skip(1).take_while(|word| word != "--").any(|word| word == "--json")
+}
+
+/// What was not understood, without the general advice below it.
+fn in_words(why: &clap::Error) -> String {
+    let text = why.render().to_string();
+    let said = text.split("\n\nUsage:").next().unwrap_or(&text);
+    let said = said.split("\n\nFor more information").next().unwrap_or(said);
+    output::plain(said.trim_start_matches("error:").trim())
 }

@@ -8,6 +8,7 @@
 //! | imported | as the reason it had on the other system; unknown counts as unsubscribed | |
 //! | erased | the person | a confirmation newer than the entry |
 //! | any of the first two rows, read by us out of a mail | the user | "we misread it", logged as such |
+//! | imported, read by us out of a column or the name of a file of people | the user | "we misread it", logged as such |
 //!
 //! Every lift is a ledger event, and the entry stays on record.
 
@@ -22,7 +23,7 @@ use crate::words::words;
 pub enum Way {
     /// The person confirmed anew.
     Confirmation,
-    /// We took a mail for something that it was not.
+    /// We took a mail, or a column of a file, for something that it was not.
     Misread,
     /// The user, with a written reason.
     WrittenReason,
@@ -47,9 +48,9 @@ pub enum Plea {
         /// What proves it.
         evidence: String,
     },
-    /// The user says that we misread a mail, and how.
+    /// The user says that we misread a mail or a file, and how.
     Misread {
-        /// What the mail really said.
+        /// What it really said.
         why: String,
     },
     /// The user wants it lifted, for this reason (may be empty only where [`Way::User`] is open).
@@ -79,7 +80,7 @@ pub enum StaysSuppressed {
     OnlyTheUser,
     /// The confirmation is not newer than the entry.
     ConfirmationTooOld,
-    /// "We misread it" needs a mail that we read.
+    /// "We misread it" needs a mail that we read, or a file of people.
     NotFromMail,
     /// The reason is missing.
     ReasonMissing,
@@ -112,7 +113,7 @@ impl StaysSuppressed {
                 "The confirmation is older than the wish to leave, so the wish to leave stands. A new confirmation lifts it."
             }
             StaysSuppressed::NotFromMail => {
-                "This entry does not come from a mail that we read, so we cannot have misread it. It stays."
+                "This entry does not come from a mail that we read or a column of a list, so we cannot have misread it. It stays."
             }
             StaysSuppressed::ReasonMissing => "The entry stays until you write down why it can go.",
         }
@@ -126,7 +127,7 @@ pub fn ways(entry: &Suppression) -> &'static [Way] {
 
 fn ways_of(reason: SuppressionReason, original: Option<SuppressionReason>, source: Source) -> &'static [Way] {
     use SuppressionReason as Reason;
-    let read_by_us = source == Source::Mail;
+    let read_by_us = matches!(source, Source::Mail | Source::Column);
     match reason {
         Reason::Unsubscribed | Reason::Complaint if read_by_us => &[Way::Misread, Way::Confirmation],
         Reason::Unsubscribed | Reason::Complaint | Reason::Erased => &[Way::Confirmation],
@@ -134,11 +135,23 @@ fn ways_of(reason: SuppressionReason, original: Option<SuppressionReason>, sourc
         Reason::HardBounce | Reason::RepeatedSoftBounce => &[Way::WrittenReason],
         Reason::Manual => &[Way::User],
         Reason::Imported => match original {
-            // What the other system read out of its mail, we did not read.
-            Some(was) if was != Reason::Imported => ways_of(was, None, Source::Import),
+            // The column we read ourselves. What the other system read out of its mail, we did not.
+            Some(was) if was != Reason::Imported => match source {
+                Source::Column => ways_of(was, None, source),
+                _ => ways_of(was, None, Source::Import),
+            },
+            _ if source == Source::Column => &[Way::Misread, Way::Confirmation],
             _ => &[Way::Confirmation],
         },
     }
+}
+
+/// Of two reasons to keep somebody off that a file gives at once, the one with the harder way back: whoever asked to
+/// leave must not come back because their mailbox works again. Of two alike, the first.
+pub fn harder(one: SuppressionReason, other: SuppressionReason) -> SuppressionReason {
+    let only_the_person =
+        |reason| ways_of(reason, None, Source::Import).iter().all(|way| *way == Way::Confirmation);
+    if only_the_person(other) && !only_the_person(one) { other } else { one }
 }
 
 /// Lifts `entry`, or says why it stays.

@@ -46,8 +46,10 @@ pub enum Source {
     Mail,
     /// What a mail server answered while we were sending.
     Reply,
-    /// A file of addresses.
+    /// A file of addresses not to mail.
     Import,
+    /// A file of people: a column of it, or its name, that we took to say that they had left.
+    Column,
     /// The user, by a click or a typed address.
     User,
 }
@@ -56,6 +58,7 @@ words!(Source, "suppression source", {
     Mail => "mail",
     Reply => "reply",
     Import => "import",
+    Column => "column",
     User => "user",
 });
 

@@ -31,5 +31,5 @@ pub use fingerprint::Fingerprint;
 pub use ids::{AccountId, CampaignId, OutboxId};
 pub use limits::{Limit, Limits, Window};
 pub use outbox::{RowEvent, RowState};
-pub use settle::{AccountPause, Outcome, PauseCause, Setback, settle};
+pub use settle::{AccountPause, Before, Outcome, PauseCause, Setback, settle};
 pub use wait::{Wait, WaitReason};

@@ -4,11 +4,13 @@
 //! |---|---|
 //! | accepted | `accepted` |
 //! | broken before RCPT | back in the queue, no try used up |
+//! | the server leaves a session that had served others | back in the queue, the next session at once |
 //! | broken at RCPT or DATA | deferred as `network` |
 //! | broken in the message or before its final reply | `uncertain` |
 //! | "too many" of any kind, at any stage | back in the queue, the account rests |
 //! | login or sender refused for good | back in the queue, the account waits for its owner |
 //! | 4yz before RCPT | back in the queue |
+//! | 4yz or broken at MAIL FROM, for the third time with this row | deferred; failed after the last try |
 //! | 4yz from RCPT on, 421 too | deferred; failed after the last try |
 //! | 5yz from RCPT on, the mailbox or its domain does not exist | refused, and suppressed |
 //! | any other 5yz from RCPT on | failed; the address is innocent |
@@ -83,6 +85,35 @@ pub enum Setback {
         /// What happened.
         why: String,
     },
+    /// The server ended a session that had served others, as many do after so many messages. Nothing is wrong: the next
+    /// session may be opened at once.
+    Session {
+        /// What it said, if it said something.
+        why: String,
+    },
+}
+
+impl Setback {
+    /// Whether it may be this one row that the server or the connection stumbles over. A row that has had
+    /// [`SETBACKS`] of them uses up a try at the next.
+    #[must_use]
+    pub const fn may_be_the_row(&self) -> bool {
+        matches!(self, Setback::Connection { stage: Stage::MailFrom, .. })
+    }
+}
+
+/// So many setbacks a row has for nothing; see [`Setback::may_be_the_row`].
+pub const SETBACKS: u32 = 2;
+
+/// What is known before an attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Before {
+    /// The row's tries used up.
+    pub tries: u32,
+    /// The row's setbacks, as [`Setback::may_be_the_row`] counts them.
+    pub setbacks: u32,
+    /// Whether the session had carried a message before this one.
+    pub session_used: bool,
 }
 
 /// A pause of a whole account.
@@ -99,6 +130,21 @@ pub struct AccountPause {
     pub class: Class,
     /// What the server said.
     pub reply: SmtpReply,
+}
+
+impl AccountPause {
+    /// The same pause, ended when the window that is used up lets go of its oldest message (`at`, from
+    /// [`crate::pacing::Pace::reopens`]) instead of a whole window from now. Not before a small part of the window has
+    /// passed: what was sent elsewhere is not known here, and each refusal tries the server's patience.
+    #[must_use]
+    pub fn reopening(self, at: Timestamp, now: Timestamp) -> AccountPause {
+        let (Some(window), Some(until)) = (self.window, self.until) else { return self };
+        if at <= now {
+            return self;
+        }
+        let soonest = now.saturating_add(window.length() / 24).unwrap_or(until);
+        AccountPause { until: Some(at.max(soonest).min(until)), ..self }
+    }
 }
 
 words! {
@@ -181,15 +227,44 @@ impl Outcome {
     }
 }
 
-/// What becomes of a row after `attempt`. `tries` counts those used up before this one; `seed` as in
-/// [`retry::next_try`].
+/// What becomes of a row after `attempt`. `seed` as in [`retry::next_try`].
 #[must_use]
-pub fn settle(attempt: &Attempt, tries: u32, now: Timestamp, seed: u64) -> Outcome {
-    let tries = tries.saturating_add(1);
-    match attempt {
-        Attempt::Accepted(reply) => Outcome::Accepted { reply: reply.clone() },
+pub fn settle(attempt: &Attempt, before: Before, now: Timestamp, seed: u64) -> Outcome {
+    if before.session_used
+        && let Some(why) = goodbye(attempt)
+    {
+        return Outcome::BackInQueue { because: Setback::Session { why } };
+    }
+    let tries = before.tries.saturating_add(1);
+    let outcome = match attempt {
+        Attempt::Accepted(reply) => return Outcome::Accepted { reply: reply.clone() },
         Attempt::Broken { stage, why } => broken(*stage, why, tries, now, seed),
         Attempt::Refused { stage, reply } => refused(*stage, reply, tries, now, seed),
+    };
+    match (&outcome, attempt) {
+        // One row that the server never takes, or that always breaks the connection, must come to its end.
+        (Outcome::BackInQueue { because }, _) if !because.may_be_the_row() || before.setbacks < SETBACKS => {
+            outcome
+        }
+        (Outcome::BackInQueue { .. }, Attempt::Refused { reply, .. }) if (400..600).contains(&reply.code) => {
+            let class = reply::classify_parts(Some(reply.code), reply.enhanced, &reply.text).class;
+            put_off(class, Some(reply), tries, now, seed)
+        }
+        (Outcome::BackInQueue { .. }, _) => put_off(Class::Network, None, tries, now, seed),
+        _ => outcome,
+    }
+}
+
+/// What a server says that ends a session between two messages and means nobody: 421, or nothing at all. A quota, and
+/// a rest that it asks for by name, are meant.
+fn goodbye(attempt: &Attempt) -> Option<String> {
+    match attempt {
+        Attempt::Broken { stage: Stage::MailFrom, why } => Some(why.clone()),
+        Attempt::Refused { stage: Stage::MailFrom, reply } if reply.code == 421 => {
+            let class = reply::classify_parts(Some(reply.code), reply.enhanced, &reply.text).class;
+            (class != Class::SenderQuota && !pause::names_a_rest(&reply.text)).then(|| said(reply))
+        }
+        _ => None,
     }
 }
 

@@ -65,8 +65,10 @@ pub enum WaitReason {
         /// What piled up.
         trip: Trip,
     },
-    /// Another window or terminal holds the sender lock of this data folder.
+    /// Another campaign is being sent from this data folder, here or by another window or terminal.
     OtherSender,
+    /// Nobody sends it at this moment: the program that did has ended.
+    NotRunning,
     /// The key to the account's password is not available.
     Locked,
     /// The outcome could not be written to disk, so no message may start.
@@ -93,6 +95,7 @@ impl WaitReason {
             WaitReason::Restored => "restored",
             WaitReason::Trip { trip } => trip.kind.as_str(),
             WaitReason::OtherSender => "other-sender",
+            WaitReason::NotRunning => "not-running",
             WaitReason::Locked => "locked",
             WaitReason::Disk => "disk",
         }
@@ -148,7 +151,11 @@ impl Wait {
                 .to_owned(),
             WaitReason::Trip { trip } => trip.sentence(),
             WaitReason::OtherSender => {
-                "Waiting, because another Postrider on this data folder is sending. Close it or let it finish.".to_owned()
+                "Waiting, because another campaign is being sent from this data folder. Send this one when that is done or paused."
+                    .to_owned()
+            }
+            WaitReason::NotRunning => {
+                "Nobody is sending this now. Send it again to go on; nobody gets it twice.".to_owned()
             }
             WaitReason::Locked => {
                 "Waiting for the key to your passwords. Unlock your key store or enter your passphrase.".to_owned()

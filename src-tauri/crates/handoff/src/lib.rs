@@ -6,9 +6,11 @@
 //! Deliberately absent: sockets, the file system and the clock. The files go to writers that the caller opens.
 
 mod columns;
+mod old;
 mod package;
 mod provider;
 mod readme;
 
+pub use old::{README, is_package};
 pub use package::{HandoffError, Job, Package, People, Person, Stays, Summary};
 pub use provider::{Provider, UnknownProvider};

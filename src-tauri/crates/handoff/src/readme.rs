@@ -6,6 +6,14 @@ use crate::{Job, Provider, Summary};
 
 pub(crate) const NAME: &str = "README.txt";
 
+/// A line that every note of ours has.
+const ORDER: &str = "Upload the files in the order of their numbers.";
+
+/// Whether this is a note of ours.
+pub(crate) fn is_ours(text: &str) -> bool {
+    text.contains(ORDER)
+}
+
 /// The whole note.
 pub(crate) fn text(job: &Job, summary: &Summary) -> String {
     let mut text = String::new();
@@ -16,7 +24,7 @@ pub(crate) fn text(job: &Job, summary: &Summary) -> String {
     let title = job.provider.title();
     line(&format!("\u{201c}{}\u{201d} for {title}", job.list));
     line("");
-    line("Upload the files in the order of their numbers. The people who must not be mailed go first:");
+    line(&format!("{ORDER} The people who must not be mailed go first:"));
     line("if something stops half-way, nobody who left is mailed.");
     line("");
     for (name, rows) in &summary.files {

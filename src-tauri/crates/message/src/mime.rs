@@ -57,9 +57,8 @@ pub fn write(letter: &Letter<'_>) -> Vec<u8> {
     let mut headers = Headers::with_capacity(letter.html.len() * 2 + letter.text.len() * 2 + 2_000);
     headers.date(stamp.date);
     headers.mailbox("From", &letter.sender.from_name, &letter.sender.from);
-    if let Some(reply_to) = &letter.sender.reply_to {
-        headers.mailbox("Reply-To", "", reply_to);
-    }
+    // Always said: a list program on the way puts its own address where there is none, and the wish to leave goes here.
+    headers.mailbox("Reply-To", "", letter.sender.reply_to.as_ref().unwrap_or(&letter.sender.from));
     headers.mailbox("To", "", letter.to);
     headers.text("Subject", letter.subject);
     headers.message_id(stamp.message_id);

@@ -1,7 +1,9 @@
 //! One file that holds everything but the passwords in clear: made, checked, and read back.
 
 mod keep;
+mod place;
 mod restore;
+mod sent;
 
 use std::path::{Path, PathBuf};
 
@@ -35,8 +37,10 @@ pub struct BackupReport {
 
 impl Store {
     /// Writes everything into one file and checks it by reading it again. An older file of that name is replaced only
-    /// when the new one is whole. Sending and importing go on meanwhile.
+    /// when the new one is whole; another file never is, and nothing within a data folder. Sending and importing go on
+    /// meanwhile.
     pub fn backup(&self, to: &Path, now: Timestamp) -> Result<BackupReport> {
+        place::may_take(to)?;
         let mut partial = to.as_os_str().to_owned();
         partial.push(".partial");
         let partial = PathBuf::from(partial);

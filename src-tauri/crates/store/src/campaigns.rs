@@ -14,7 +14,7 @@ use crate::changes::Part;
 use crate::columns::{first, json, millis, odd, rows, time, time_or_none, to_json, word, word_or_none};
 use crate::error::{Result, StoreError, name_taken};
 
-pub(crate) use steps::{finish_if_done, pause_all, set_state};
+pub(crate) use steps::{finish_if_done, pause_all, set_state, unschedule_all};
 
 /// A campaign to be made.
 #[derive(Clone, Debug, PartialEq)]

@@ -74,6 +74,15 @@ pub(crate) fn bump(conn: &Connection, parts: &[Part]) -> Result<()> {
     Ok(())
 }
 
+/// Counts a part on by so many at once.
+pub(crate) fn bump_by(conn: &Connection, part: Part, times: u64) -> Result<()> {
+    conn.execute(
+        "INSERT INTO changes (part, count) VALUES (?1, ?2) ON CONFLICT (part) DO UPDATE SET count = count + ?2",
+        (part.as_str(), i64::try_from(times).unwrap_or(i64::MAX)),
+    )?;
+    Ok(())
+}
+
 /// The counters as this connection sees them.
 pub(crate) fn read(conn: &Connection) -> Result<Changes> {
     let mut changes = Changes::default();

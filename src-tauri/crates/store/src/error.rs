@@ -38,6 +38,22 @@ pub enum StoreError {
         /// What SQLite or a check said.
         why: String,
     },
+    /// The folder was in use and its database is not there any more.
+    #[error(
+        "The data file is missing from “{}”. Nothing new was made in its place, because it would not know who asked to leave. Put postrider.sqlite back, or restore a backup.", folder.display()
+    )]
+    Lost {
+        /// The data folder.
+        folder: PathBuf,
+    },
+    /// A backup was to be written where data in use lies.
+    #[error(
+        "“{}” lies in a data folder, where a backup would replace what is in use or be lost with it. Nothing was changed. Choose another place, best on another disk.", path.display()
+    )]
+    AmongData {
+        /// The file that was named.
+        path: PathBuf,
+    },
     /// A file or folder could not be read or written.
     #[error("“{}” could not be used: {why}. Check that it exists and that you may write there.", path.display())]
     File {
@@ -55,6 +71,12 @@ pub enum StoreError {
     /// The name is taken.
     #[error("There is already a {what} with this name. Choose another name.")]
     NameTaken {
+        /// What was to be named, for example "list".
+        what: &'static str,
+    },
+    /// The name is empty.
+    #[error("Give the {what} a name.")]
+    Nameless {
         /// What was to be named, for example "list".
         what: &'static str,
     },
@@ -119,9 +141,12 @@ impl StoreError {
             StoreError::DiskFull => "disk-full",
             StoreError::ReadOnly => "data-read-only",
             StoreError::Corrupt { .. } => "data-damaged",
+            StoreError::Lost { .. } => "data-missing",
+            StoreError::AmongData { .. } => "backup-among-data",
             StoreError::File { .. } => "file-unusable",
             StoreError::NotFound { .. } => "not-found",
             StoreError::NameTaken { .. } => "name-taken",
+            StoreError::Nameless { .. } => "incomplete",
             StoreError::InUse { .. } => "in-use",
             StoreError::NotAllowed(_) => "not-allowed",
             StoreError::ImportUnderWay => "import-under-way",
@@ -131,6 +156,18 @@ impl StoreError {
             StoreError::Odd { .. } => "data-odd",
             StoreError::NoRandomness => "no-randomness",
             StoreError::Sqlite(_) => "data-error",
+        }
+    }
+
+    /// Whether the same write may well succeed later: a full disk, somebody else's lock. What could not be written is
+    /// worth keeping until then.
+    #[must_use]
+    pub fn passes(&self) -> bool {
+        match self {
+            StoreError::DiskFull | StoreError::Busy => true,
+            // Where a quota is used up, some systems say no more than that the write failed.
+            StoreError::Sqlite(why) => why.sqlite_error_code() == Some(ErrorCode::SystemIoFailure),
+            _ => false,
         }
     }
 

@@ -100,6 +100,75 @@ fn by_hash(conn: &Connection, hash: &[u8; 32]) -> Result<Option<FeedbackId>> {
     first(&mut statement, [&hash[..]], |row| Ok(FeedbackId(row.get(0)?)))
 }
 
+/// A line of the log that names somebody who asked to be forgotten.
+pub(crate) struct Naming {
+    id: FeedbackId,
+    pub(crate) source_hash: [u8; 32],
+    /// It is about them, rather than about somebody else as well.
+    theirs: bool,
+}
+
+/// Every line that names an address: as the one it is about, as one of several people who left with one mail, or as the
+/// recipient of a mail that came back from a machine. Reads the whole log: an erasure must find everything, and is rare.
+pub(crate) fn naming(conn: &Connection, key: &DedupeKey, contact: Option<ContactId>) -> Result<Vec<Naming>> {
+    let mut statement = conn.prepare(&format!("SELECT {COLUMNS} FROM feedback ORDER BY id"))?;
+    let mut found = statement.query([])?;
+    let mut all = Vec::new();
+    while let Some(row) = found.next()? {
+        let FeedbackRow { id, note, .. } = feedback(row)?;
+        let theirs = note.key.as_ref() == Some(key) || (contact.is_some() && note.contact == contact);
+        let among = contact.is_some_and(|contact| {
+            let people = note.detail.get(CONTACTS).and_then(serde_json::Value::as_array);
+            people.is_some_and(|people| people.iter().any(|id| id.as_i64() == Some(contact.0)))
+        });
+        if theirs || among || names(&note.detail, key.as_str()) {
+            all.push(Naming { id, source_hash: note.source_hash, theirs });
+        }
+    }
+    Ok(all)
+}
+
+/// What names them goes from the log; that a mail was read, and what was done, stays.
+pub(crate) fn forget(conn: &Connection, lines: &[Naming]) -> Result<()> {
+    let mut theirs =
+        conn.prepare("UPDATE feedback SET dedupe_key = '', detail = '{}', file_name = '' WHERE id = ?1")?;
+    let mut others = conn.prepare("UPDATE feedback SET detail = '{}' WHERE id = ?1")?;
+    for line in lines {
+        if line.theirs {
+            theirs.execute([line.id.0])?
+        } else {
+            others.execute([line.id.0])?
+        };
+    }
+    Ok(())
+}
+
+/// Where the detail of a note lists the numbers of everybody it is about.
+pub const CONTACTS: &str = "contacts";
+
+/// Whether any text in there holds this address.
+fn names(value: &serde_json::Value, address: &str) -> bool {
+    match value {
+        serde_json::Value::String(text) => holds(&text.to_lowercase(), address),
+        serde_json::Value::Array(values) => values.iter().any(|value| names(value, address)),
+        serde_json::Value::Object(fields) => fields.values().any(|value| names(value, address)),
+        _ => false,
+    }
+}
+
+/// As a whole: `aida@x.example` does not hold `ida@x.example`.
+fn holds(text: &str, address: &str) -> bool {
+    let belongs = |c: char| c.is_alphanumeric() || "._%+-'=".contains(c);
+    let goes_on = |rest: &str| {
+        let rest = rest.strip_prefix('.').unwrap_or(rest);
+        rest.starts_with(|c: char| c.is_alphanumeric() || c == '-')
+    };
+    text.match_indices(address).any(|(at, found)| {
+        let (before, rest) = text.split_at(at);
+        !before.ends_with(belongs) && !goes_on(rest.strip_prefix(found).unwrap_or_default())
+    })
+}
+
 impl Store {
     /// Notes a mail, and puts an address on Do not mail in the same transaction if it asks for that. A mail that was
     /// noted before changes nothing.

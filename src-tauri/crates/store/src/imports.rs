@@ -2,6 +2,7 @@
 
 pub(crate) mod abandoned;
 mod batch;
+mod left_over;
 mod merge;
 mod pages;
 mod plan;

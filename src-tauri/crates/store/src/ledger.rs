@@ -15,7 +15,7 @@ use rusqlite::Connection;
 use crate::changes::{self, Part};
 use crate::columns::{first, int, millis, odd};
 use crate::error::Result;
-use crate::identity;
+use crate::{identity, settings};
 
 pub use read::LedgerCheck;
 pub(crate) use read::{details_of, erase, verify};
@@ -119,7 +119,23 @@ pub(crate) fn write(conn: &Connection, block: &Block) -> Result<()> {
         "INSERT INTO ledger_details (first_seq, contact_id, shared, entries) VALUES (?1, ?2, ?3, ?4)",
     )?
     .execute((int(block.first_seq), block.contact.0, &block.shared, &block.entries))?;
+    if let Some(hash) = block.seals.last_chunk::<32>() {
+        settings::put(conn, settings::LEDGER_HEAD, &Known { seq: block.last_seq, hash: *hash })?;
+    }
     Ok(())
+}
+
+/// The end of the chain, written down beside it in the same transaction: with it a chain that was cut off is found out.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Known {
+    seq: u64,
+    hash: [u8; 32],
+}
+
+/// Where the chain must end.
+fn known_head(conn: &Connection) -> Result<Head> {
+    let known: Option<Known> = settings::get(conn, settings::LEDGER_HEAD)?;
+    Ok(known.map_or(Head::START, |known| Head { seq: known.seq, hash: known.hash }))
 }
 
 /// The end of the chain.

@@ -20,6 +20,7 @@ mod connection;
 mod contact;
 mod delivery_events;
 mod error;
+mod evidence;
 mod feedback_log;
 mod files;
 mod identity;
@@ -36,6 +37,7 @@ mod standings;
 mod store;
 mod subscriptions;
 mod suppressions;
+mod temporary;
 mod vault;
 
 pub use accounts::{Account, AccountLogin, AccountRow, AccountTls, Paused, Tested};
@@ -50,7 +52,7 @@ pub use contact::view::ContactListRow;
 pub use contact::{Added, ContactRow, NewContact};
 pub use delivery_events::DeliveryEvent;
 pub use error::{Result, StoreError};
-pub use feedback_log::{FeedbackNote, FeedbackRow, Noted};
+pub use feedback_log::{CONTACTS, FeedbackNote, FeedbackRow, Noted};
 pub use ids::{FeedbackId, Page, SuppressionId};
 pub use imports::{
     Choice, ImportReport, ImportRow, ImportState, Incoming, Joins, Kept, KeptWhy, Plan, PlanKind, PlanRow,

@@ -3,11 +3,13 @@
 use contacts::{List, ListId};
 use jiff::Timestamp;
 use rusqlite::{Connection, Row};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::Store;
 use crate::changes::Part;
 use crate::columns::{count, first, millis, rows, time};
 use crate::error::{Result, StoreError, name_taken};
+use crate::suppressions;
 
 /// A list and how many people are in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,28 +39,50 @@ pub(crate) fn ids(conn: &Connection) -> Result<Vec<i64>> {
 
 /// The list of this name, made if there is none.
 pub(crate) fn named(tx: &Connection, name: &str, now: Timestamp) -> Result<ListId> {
+    match by_name(tx, name)? {
+        Some(list) => Ok(list.id),
+        None => add(tx, name, now),
+    }
+}
+
+fn by_name(conn: &Connection, name: &str) -> Result<Option<List>> {
+    let mut statement = conn.prepare_cached("SELECT id, name, created_at FROM lists WHERE folded = ?1")?;
+    first(&mut statement, [folded(name)], list)
+}
+
+fn add(tx: &Connection, name: &str, now: Timestamp) -> Result<ListId> {
+    let name = given(name)?;
     tx.execute(
-        "INSERT INTO lists (name, created_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
-        (name, millis(now)),
-    )?;
-    Ok(ListId(tx.query_row("SELECT id FROM lists WHERE name = ?1", [name], |row| row.get(0))?))
+        "INSERT INTO lists (name, folded, created_at) VALUES (?1, ?2, ?3)",
+        (name, folded(name), millis(now)),
+    )
+    .map_err(name_taken("list"))?;
+    Ok(ListId(tx.last_insert_rowid()))
+}
+
+/// A name as it is kept. People see it in every mail, so there must be one.
+fn given(name: &str) -> Result<&str> {
+    let name = name.trim();
+    if name.is_empty() { Err(StoreError::Nameless { what: "list" }) } else { Ok(name) }
+}
+
+/// What tells two lists apart: nobody tells "News" from "news".
+fn folded(name: &str) -> String {
+    name.trim().nfc().flat_map(char::to_lowercase).collect()
 }
 
 impl Store {
-    /// Makes a list.
+    /// Makes a list. No two have the same name, however it is written.
     pub fn add_list(&self, name: &str, now: Timestamp) -> Result<ListId> {
-        self.write(&[Part::Lists], |tx| {
-            tx.execute("INSERT INTO lists (name, created_at) VALUES (?1, ?2)", (name, millis(now)))
-                .map_err(name_taken("list"))?;
-            Ok(ListId(tx.last_insert_rowid()))
-        })
+        self.write(&[Part::Lists], |tx| add(tx, name, now))
     }
 
     /// Gives a list another name. Its number, and so the tokens of old mails, stay.
     pub fn rename_list(&self, id: ListId, name: &str) -> Result<()> {
         self.write(&[Part::Lists], |tx| {
+            let name = given(name)?;
             let found = tx
-                .execute("UPDATE lists SET name = ?2 WHERE id = ?1", (id.0, name))
+                .execute("UPDATE lists SET name = ?2, folded = ?3 WHERE id = ?1", (id.0, name, folded(name)))
                 .map_err(name_taken("list"))?;
             if found == 0 { Err(StoreError::NotFound { what: "list" }) } else { Ok(()) }
         })
@@ -71,7 +95,7 @@ impl Store {
                 "SELECT id, name, created_at,
                         (SELECT count(*) FROM subscriptions WHERE list_id = id AND left_at IS NULL),
                         (SELECT count(*) FROM subscriptions WHERE list_id = id AND left_at IS NOT NULL)
-                 FROM lists ORDER BY name",
+                 FROM lists ORDER BY folded",
             )?;
             rows(&mut statement, [], |row| {
                 Ok(ListRow { list: list(row)?, people: count(row, 3)?, left: count(row, 4)? })
@@ -84,16 +108,15 @@ impl Store {
         self.read(|conn| get(conn, id))
     }
 
-    /// The list of this name.
+    /// The list of this name, in large letters or small.
     pub fn list_by_name(&self, name: &str) -> Result<Option<List>> {
-        self.read(|conn| {
-            let mut statement = conn.prepare("SELECT id, name, created_at FROM lists WHERE name = ?1")?;
-            first(&mut statement, [name], list)
-        })
+        self.read(|conn| by_name(conn, name))
     }
 
-    /// Removes a list and everybody's standing in it; the people stay. Refused while a campaign names it.
-    pub fn remove_list(&self, id: ListId) -> Result<()> {
+    /// Removes a list and everybody's standing in it; the people stay. Whoever was not to be mailed on it is not to be
+    /// mailed at all from then on: a list is only the name a file was given, and the next one may bring them back.
+    /// Refused while a campaign names it.
+    pub fn remove_list(&self, id: ListId, now: Timestamp) -> Result<()> {
         self.write(&[Part::Lists, Part::Contacts], |tx| {
             let used: bool =
                 tx.query_row("SELECT EXISTS (SELECT 1 FROM campaigns WHERE list_id = ?1)", [id.0], |row| {
@@ -102,6 +125,7 @@ impl Store {
             if used {
                 return Err(StoreError::InUse { what: "list", by: "campaign" });
             }
+            suppressions::widen(tx, id, now)?;
             let found = tx.execute("DELETE FROM lists WHERE id = ?1", [id.0])?;
             if found == 0 { Err(StoreError::NotFound { what: "list" }) } else { Ok(()) }
         })

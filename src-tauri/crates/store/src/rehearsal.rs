@@ -8,6 +8,7 @@ use crate::campaigns;
 use crate::connection::{Durability, open_writer};
 use crate::error::Result;
 use crate::settings;
+use crate::temporary::{self, Temporary};
 
 /// What a rehearsal needs. Limits and outcomes of the real accounts stay behind, and so do the vault, the ledger and
 /// every other outbox.
@@ -20,11 +21,12 @@ INSERT INTO main.suppressions SELECT * FROM real.suppressions;
 ";
 
 impl Store {
-    /// Makes a store in a temporary folder that holds one campaign, its account, its list and the people in it, and goes
+    /// Makes a store in a folder within the data folder that holds one campaign, its account, its list and the people in it, and goes
     /// when the last clone is dropped. Start with [`Store::queue_rehearsal`].
     pub fn fork_for_rehearsal(&self, campaign: CampaignId, now: Timestamp) -> Result<Store> {
         let row = self.read(|conn| campaigns::get(conn, campaign))?;
-        let fork = Store::throw_away(self.salt(), now)?;
+        let place = Temporary::make(self.folder(), temporary::REHEARSAL)?;
+        let fork = Store::throw_away(self.salt(), place, now)?;
         let conn = open_writer(&fork.inner.file, Durability::ThrowAway)?;
         conn.execute("ATTACH ?1 AS real", [self.inner.file.to_string_lossy()])?;
         conn.execute_batch("BEGIN")?;

@@ -3,27 +3,30 @@
 //! It writes with `synchronous=FULL`: a claim is on disk before its message starts, an outcome before the next claim.
 //! Only the process that holds the sender lock of the folder may open one; the lock itself is the app's.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use delivery::{CampaignId, RowEvent, RowState};
 use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use crate::Store;
 use crate::campaigns::finish_if_done;
 use crate::changes::{self, Part};
 use crate::columns::rows;
 use crate::connection::{Durability, open_writer};
 use crate::delivery_events;
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 use crate::outbox::counts::Tally;
 use crate::store::Inner;
+use crate::{Store, identity};
 
 /// Claims rows and writes down what became of them.
 pub struct SenderConnection {
     pub(crate) conn: Connection,
     pub(crate) inner: Arc<Inner>,
     pub(crate) salt: [u8; 32],
+    /// The version of the data when [`SenderConnection::others_wrote`] was asked last.
+    seen: Cell<i64>,
 }
 
 impl Store {
@@ -34,7 +37,14 @@ impl Store {
             _ => Durability::Full,
         };
         let conn = open_writer(&self.inner.file, durability)?;
-        Ok(SenderConnection { conn, inner: Arc::clone(&self.inner), salt: *self.salt() })
+        if durability == Durability::Full {
+            // On disk before the first message, for an older database that is put back after a power cut.
+            let file = &self.inner.folder;
+            identity::note(file, identity::progress(&conn)?)
+                .and_then(|noted| noted.sync_data())
+                .map_err(StoreError::file(file))?;
+        }
+        Ok(SenderConnection { conn, inner: Arc::clone(&self.inner), salt: *self.salt(), seen: Cell::new(0) })
     }
 }
 
@@ -49,7 +59,9 @@ impl SenderConnection {
         let tx = Transaction::new_unchecked(&self.conn, TransactionBehavior::Immediate)?;
         let value = work(&tx)?;
         changes::bump(&tx, parts)?;
+        let after = identity::progress(&tx)?;
         tx.commit()?;
+        self.inner.note_progress(after);
         Ok(value)
     }
 
@@ -77,9 +89,10 @@ impl SenderConnection {
         })
     }
 
-    /// Whether a write of this size can be expected to succeed: no message starts unless its outcome can be written.
-    pub fn can_write(&self) -> Result<()> {
-        self.write(&[Part::Outbox], |_| Ok(()))
+    /// Whether anybody else wrote to the database since this was asked last; cheap enough to ask for each message.
+    pub fn others_wrote(&self) -> Result<bool> {
+        let version = self.conn.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
+        Ok(self.seen.replace(version) != version)
     }
 
     /// What `PRAGMA synchronous` says on this connection: 2 is FULL.
@@ -89,7 +102,7 @@ impl SenderConnection {
 }
 
 /// What is told of a message that was in hand when the program ended.
-const STOPPED: &str = "Postrider was stopped while this message was on its way.";
+pub(crate) const STOPPED: &str = "Postrider was stopped while this message was on its way.";
 
 impl std::fmt::Debug for SenderConnection {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

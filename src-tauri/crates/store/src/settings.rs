@@ -13,6 +13,7 @@ use crate::error::Result;
 pub(crate) const SALT: &str = "store.salt";
 pub(crate) const IDENTITY: &str = "store.identity";
 pub(crate) const VOUCHED: &str = "store.vouched";
+pub(crate) const LEDGER_HEAD: &str = "store.ledger-head";
 pub(crate) const INBOX_SEEN: &str = "store.inbox-seen";
 
 pub(crate) fn get<T: DeserializeOwned>(conn: &Connection, name: &str) -> Result<Option<T>> {

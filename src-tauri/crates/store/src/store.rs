@@ -7,12 +7,12 @@ use address::DedupeKey;
 use contacts::ImportId;
 use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
-use tempfile::TempDir;
 
 use crate::changes::{self, Part};
 use crate::connection::{Durability, PAGE_SIZE, Readers, Turn, lock, open_writer};
 use crate::contact::view::Views;
 use crate::error::{Result, StoreError};
+use crate::temporary::{self, Temporary};
 use crate::{files, identity, imports, migrate, settings};
 
 /// Name of the database in the data folder.
@@ -27,7 +27,8 @@ pub struct Opened {
     pub migrated_from: Option<i64>,
     /// An import had been killed half-way and was taken back.
     pub undone_import: Option<ImportId>,
-    /// The folder is a copy of the one we wrote last; nothing is sent until somebody vouches.
+    /// The folder is a copy of the one we wrote last, or its database an older one; nothing is sent until somebody
+    /// vouches.
     pub copied: bool,
 }
 
@@ -44,22 +45,28 @@ pub(crate) struct Inner {
     pub(crate) views: Views,
     writer: Mutex<Connection>,
     readers: Readers,
-    folder: PathBuf,
+    pub(crate) folder: PathBuf,
     salt: [u8; 32],
     opened: Opened,
     // Last, so that it goes after the connections.
-    _throw_away: Option<TempDir>,
+    _throw_away: Option<Temporary>,
 }
 
 impl Store {
     /// Opens a data folder, and makes it where there is none. Brings an older database to this version after
     /// putting a copy into `backups/`, and takes back an import that was killed half-way.
+    ///
+    /// Where a data folder has lost its database, none is made: an empty one would know nobody who left.
     pub fn open(folder: &Path, now: Timestamp) -> Result<Store> {
         files::create_folder(folder)?;
         let file = folder.join(FILE_NAME);
+        if is_lost(folder, &file) {
+            return Err(StoreError::Lost { folder: folder.to_owned() });
+        }
         let mut conn = open_database(&file, Durability::Normal)?;
         let mut opened = prepare(&mut conn, Some(&folder.join("backups")), now)?;
         let salt = salt(&conn)?;
+        temporary::remove_dead(folder);
         opened.copied = check_identity(&mut conn, folder, &file, now)?;
         opened.undone_import = imports::take_back_abandoned(&mut conn, folder)?;
         Ok(Store::of(conn, Durability::Normal, folder.to_owned(), file, salt, opened, None))
@@ -69,15 +76,11 @@ impl Store {
     /// survives the program.
     pub fn open_throwaway(now: Timestamp) -> Result<Store> {
         let salt = identity::random()?;
-        Store::throw_away(&salt, now)
+        Store::throw_away(&salt, Temporary::make_anywhere()?, now)
     }
 
-    /// The same with the salt of another store, so that its suppressions still match.
-    pub(crate) fn throw_away(salt: &[u8; 32], now: Timestamp) -> Result<Store> {
-        let temp = tempfile::Builder::new()
-            .prefix("postrider-")
-            .tempdir()
-            .map_err(StoreError::file(std::env::temp_dir()))?;
+    /// The same in a folder of the caller's, with the salt of another store, so that its suppressions still match.
+    pub(crate) fn throw_away(salt: &[u8; 32], temp: Temporary, now: Timestamp) -> Result<Store> {
         let folder = temp.path().to_owned();
         let file = folder.join(FILE_NAME);
         let mut conn = open_database(&file, Durability::ThrowAway)?;
@@ -93,7 +96,7 @@ impl Store {
         file: PathBuf,
         salt: [u8; 32],
         opened: Opened,
-        throw_away: Option<TempDir>,
+        throw_away: Option<Temporary>,
     ) -> Store {
         Store {
             inner: Arc::new(Inner {
@@ -162,10 +165,25 @@ impl Store {
         let mut conn = lock(&self.inner.writer);
         let _turn = self.inner.turn.take();
         let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let before = identity::progress(&tx)?;
         let value = work(&tx)?;
         changes::bump(&tx, parts)?;
+        let after = identity::progress(&tx)?;
         tx.commit()?;
+        if before != after {
+            self.inner.note_progress(after);
+        }
         Ok(value)
+    }
+}
+
+impl Inner {
+    /// Notes beside the database how far it has come. The transaction stands whatever becomes of the note: without it,
+    /// an older database that is put back could be taken for the present one, and nothing else happens.
+    pub(crate) fn note_progress(&self, number: u64) {
+        if self.durability != Durability::ThrowAway {
+            let _ = identity::note(&self.folder, number);
+        }
     }
 }
 
@@ -190,6 +208,11 @@ impl Drop for Inner {
             let _ = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
         }
     }
+}
+
+/// Whether there was a database here and it is gone: a folder gets its id only once it has one.
+fn is_lost(folder: &Path, file: &Path) -> bool {
+    folder.join(identity::FILE).exists() && std::fs::metadata(file).map_or(true, |about| about.len() == 0)
 }
 
 /// Opens the database file, or makes one that only its owner can read.

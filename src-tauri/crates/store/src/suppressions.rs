@@ -271,6 +271,32 @@ pub(crate) fn set_lift(tx: &Connection, id: SuppressionId, lifted: Option<&Lifte
     Ok(())
 }
 
+/// Makes the entries about one list, which is about to go, hold everywhere. Each that is in force gets its ledger event.
+pub(crate) fn widen(tx: &Connection, list: ListId, now: Timestamp) -> Result<()> {
+    let scope = Scope::List(list.0).to_string();
+    let entries = rows(
+        &mut tx.prepare(&format!("SELECT {COLUMNS} FROM suppressions WHERE scope = ?1 ORDER BY id"))?,
+        [&scope],
+        suppression,
+    )?;
+    if entries.is_empty() {
+        return Ok(());
+    }
+    for (_, entry) in entries.iter().filter(|(_, entry)| entry.in_force(now)) {
+        let contact = match &entry.key {
+            Some(key) => contact::id_of(tx, key.as_str())?,
+            None => None,
+        };
+        let evidence = "The list was removed. What held for it holds everywhere.";
+        note(tx, contact, entry, EventKind::Suppressed, entry.reason.as_str(), evidence, now)?;
+    }
+    tx.execute(
+        "UPDATE suppressions SET scope = ?2 WHERE scope = ?1",
+        (scope, Scope::Everywhere.to_string()),
+    )?;
+    changes::bump(tx, &[Part::Suppressions])
+}
+
 /// Forgets an address: every entry about it becomes one that only the hash recognises.
 pub(crate) fn erase(conn: &Connection, hash: &[u8; 32], key: &DedupeKey, now: Timestamp) -> Result<()> {
     let known = of_hash(conn, hash)?;

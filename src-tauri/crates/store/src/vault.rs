@@ -1,5 +1,7 @@
 //! The tables `vault_keys` and `vault_secrets`. What is in them was sealed elsewhere; nothing here is in clear.
 
+use rusqlite::Connection;
+
 use crate::Store;
 use crate::columns::{first, rows};
 use crate::error::Result;
@@ -42,40 +44,78 @@ impl std::fmt::Debug for VaultSecret {
     }
 }
 
+fn keys(conn: &Connection) -> Result<Vec<VaultKey>> {
+    let mut statement =
+        conn.prepare("SELECT kind, salt, params, nonce, blob FROM vault_keys ORDER BY kind")?;
+    rows(&mut statement, [], |row| {
+        Ok(VaultKey {
+            kind: row.get(0)?,
+            salt: row.get(1)?,
+            params: row.get(2)?,
+            nonce: row.get(3)?,
+            blob: row.get(4)?,
+        })
+    })
+}
+
+fn put_key(conn: &Connection, key: &VaultKey) -> Result<()> {
+    conn.execute(
+        "INSERT OR REPLACE INTO vault_keys (kind, salt, params, nonce, blob) VALUES (?1, ?2, ?3, ?4, ?5)",
+        (&key.kind, &key.salt, &key.params, &key.nonce, &key.blob),
+    )?;
+    Ok(())
+}
+
+fn put_secret(conn: &Connection, secret: &VaultSecret) -> Result<()> {
+    conn.execute(
+        "INSERT OR REPLACE INTO vault_secrets (name, nonce, blob) VALUES (?1, ?2, ?3)",
+        (&secret.name, &secret.nonce, &secret.blob),
+    )?;
+    Ok(())
+}
+
 impl Store {
     /// Every wrapping of the master key. None: the vault was never made.
     pub fn vault_keys(&self) -> Result<Vec<VaultKey>> {
+        self.read(keys)
+    }
+
+    /// Everything the database has of the vault, as it is at one moment.
+    pub fn vault_rows(&self) -> Result<(Vec<VaultKey>, Vec<VaultSecret>)> {
         self.read(|conn| {
-            let mut statement =
-                conn.prepare("SELECT kind, salt, params, nonce, blob FROM vault_keys ORDER BY kind")?;
-            rows(&mut statement, [], |row| {
-                Ok(VaultKey {
-                    kind: row.get(0)?,
-                    salt: row.get(1)?,
-                    params: row.get(2)?,
-                    nonce: row.get(3)?,
-                    blob: row.get(4)?,
-                })
-            })
+            let mut statement = conn.prepare("SELECT name, nonce, blob FROM vault_secrets ORDER BY name")?;
+            let secrets = rows(&mut statement, [], |row| {
+                Ok(VaultSecret { name: row.get(0)?, nonce: row.get(1)?, blob: row.get(2)? })
+            })?;
+            Ok((keys(conn)?, secrets))
+        })
+    }
+
+    /// Keeps a new vault as a whole, or nothing of it where there is any trace of one: whoever comes second must not
+    /// take the keys from under what the first has sealed. Returns whether it was kept.
+    pub fn put_new_vault(&self, keys: &[VaultKey], secrets: &[VaultSecret]) -> Result<bool> {
+        self.write(&[], |tx| {
+            let any: bool = tx.query_row(
+                "SELECT EXISTS (SELECT 1 FROM vault_keys) OR EXISTS (SELECT 1 FROM vault_secrets)",
+                [],
+                |row| row.get(0),
+            )?;
+            if any {
+                return Ok(false);
+            }
+            for key in keys {
+                put_key(tx, key)?;
+            }
+            for secret in secrets {
+                put_secret(tx, secret)?;
+            }
+            Ok(true)
         })
     }
 
     /// Keeps a wrapping, in place of an older one of the same kind.
     pub fn put_vault_key(&self, key: &VaultKey) -> Result<()> {
-        self.put_vault_keys(std::slice::from_ref(key))
-    }
-
-    /// Keeps several wrappings at once, so that a vault never exists with only some of its ways in.
-    pub fn put_vault_keys(&self, keys: &[VaultKey]) -> Result<()> {
-        self.write(&[], |tx| {
-            for key in keys {
-                tx.execute(
-                    "INSERT OR REPLACE INTO vault_keys (kind, salt, params, nonce, blob) VALUES (?1, ?2, ?3, ?4, ?5)",
-                    (&key.kind, &key.salt, &key.params, &key.nonce, &key.blob),
-                )?;
-            }
-            Ok(())
-        })
+        self.write(&[], |tx| put_key(tx, key))
     }
 
     /// Takes a wrapping away. Returns whether it was there.
@@ -96,13 +136,7 @@ impl Store {
 
     /// Keeps a sealed secret, in place of an older one of the same name.
     pub fn put_vault_secret(&self, secret: &VaultSecret) -> Result<()> {
-        self.write(&[], |tx| {
-            tx.execute(
-                "INSERT OR REPLACE INTO vault_secrets (name, nonce, blob) VALUES (?1, ?2, ?3)",
-                (&secret.name, &secret.nonce, &secret.blob),
-            )?;
-            Ok(())
-        })
+        self.write(&[], |tx| put_secret(tx, secret))
     }
 
     /// Takes a sealed secret away. Returns whether it was there.

@@ -47,8 +47,8 @@ function useTold(need: Need): Told {
     case 'inbox-unread':
       return {
         icon: <OctagonAlert size={size} />,
-        title: t('home.need.inboxTitle', { campaign: need.campaign }),
-        text: t('home.need.inboxText', { when: moment(need.since) }),
+        title: need.campaign ? t('home.need.inboxTitle', { campaign: need.campaign }) : t('home.need.inboxTitleNone'),
+        text: t(need.campaign ? 'home.need.inboxText' : 'home.need.inboxTextNone', { when: moment(need.since) }),
         act: t('home.need.inboxAct'),
         to: '/do-not-mail/look',
       };
@@ -86,6 +86,14 @@ function useTold(need: Need): Told {
         text: t('home.need.vaultText'),
         act: t('home.need.vaultAct'),
         to: '/home?vault=open',
+      };
+    case 'phrase-unseen':
+      return {
+        icon: <KeyRound size={size} />,
+        title: t('home.need.phraseTitle'),
+        text: t('home.need.phraseText'),
+        act: t('home.need.phraseAct'),
+        to: '/settings',
       };
     case 'backup-old':
       return {

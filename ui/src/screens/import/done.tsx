@@ -127,10 +127,11 @@ function Ended({ view, done }: { view: ImportView; done: ImportDone }) {
 function Words({ done, people, sub, action }: { done: ImportDone; people: number; sub: string; action: ReactNode }) {
   const { t } = useTranslation();
   if (done.undo.kind === 'undone') {
-    const { removed, restored, kept } = done.undo;
+    const { removed, restored, kept, doNotMail } = done.undo;
     const words = [
       restored > 0 ? t('import.done.undoneSub', { restored: number(restored) }) : '',
       kept > 0 ? t('import.done.undoneKept', { count: kept, n: number(kept) }) : '',
+      doNotMail > 0 ? t('import.done.undoneStopped', { count: doNotMail, n: number(doNotMail) }) : '',
     ];
     return <Sentence title={t('import.done.undone', { count: removed, n: number(removed) })} sub={words.filter(Boolean).join(' ')} />;
   }

@@ -5,10 +5,11 @@ use app::{Postrider, SenderLock, VaultStanding};
 
 use crate::desk::Desk;
 use crate::error::ApiError;
+use crate::handle::sending::inbox;
 use crate::memory::Memory;
 use crate::wire::app::{
-    AppStatus, InboxState, LooksRequest, SenderState, Theme, VaultCreateRequest, VaultCreated,
-    VaultOpenRequest, VaultState,
+    AppStatus, LooksRequest, SenderState, Theme, VaultCreateRequest, VaultCreated, VaultOpenRequest,
+    VaultState,
 };
 use crate::wire::common::Nothing;
 
@@ -93,14 +94,4 @@ fn vault(postrider: &Postrider, memory: &Memory) -> VaultState {
             VaultState::Locked
         }
     }
-}
-
-fn inbox(postrider: &Postrider) -> Result<InboxState, app::Error> {
-    let store = postrider.store();
-    let started = store.campaigns()?.into_iter().filter_map(|row| row.started).max();
-    Ok(match started {
-        None => InboxState::NothingSent,
-        Some(since) if store.inbox_must_be_looked_through()? => InboxState::Waiting { since },
-        Some(since) => InboxState::Looked { at: store.inbox_confirmed_at()?.unwrap_or(since) },
-    })
 }

@@ -206,8 +206,11 @@ fn hand_over(
     provider: Provider,
     folder: &std::path::Path,
 ) -> Result<Saved, ApiError> {
-    let summary = postrider.hand_over(whom, provider, folder)?;
+    let place = postrider.place_in(folder, provider)?;
+    let summary = postrider.hand_over(whom, provider, &place)?;
     let rows = summary.files.iter().map(|(_, rows)| rows).sum();
     let files = summary.files.into_iter().map(|(name, _)| name).chain(["README.txt".to_owned()]);
-    Ok(Saved { files: files.collect(), rows })
+    // Where it is a folder of its own, its name says so.
+    let inside = if place == folder { String::new() } else { format!("{}/", provider.title()) };
+    Ok(Saved { files: files.map(|name| format!("{inside}{name}")).collect(), rows })
 }

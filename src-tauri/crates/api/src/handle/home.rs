@@ -38,6 +38,7 @@ pub async fn home(desk: &Desk, _: Nothing) -> Result<HomeView, ApiError> {
                     name: status.row.name,
                     people: status.counts.uncertain,
                 },
+                Known::PhraseUnseen => Need::PhraseUnseen,
                 Known::BackupOld { last } => Need::BackupOld { last },
             });
         }

@@ -80,6 +80,7 @@ pub async fn import_undo(desk: &Desk, request: ById) -> Result<ImportView, ApiEr
                 removed: undone.removed,
                 restored: undone.restored,
                 kept: undone.kept.len() as u64,
+                do_not_mail: undone.do_not_mail,
             };
             return words::stored(postrider, stored, Some(told));
         };

@@ -26,16 +26,13 @@ pub(crate) fn all(postrider: &Postrider) -> Result<Lists, app::Error> {
 /// Makes a list; a name that exists gives that list.
 pub async fn list_create(desk: &Desk, request: ListCreateRequest) -> Result<ListView, ApiError> {
     desk.ask(move |postrider| {
-        let name = request.name.trim();
-        if name.is_empty() {
-            return Err(app::Error::Incomplete("Give the list a name."));
-        }
         let store = postrider.store();
-        if store.list_by_name(name)?.is_none() {
-            store.add_list(name, postrider.clock().now())?;
-        }
-        let found = all(postrider)?.lists.into_iter().find(|list| list.name == name);
-        found.ok_or_else(|| app::Error::not_found("list", name))
+        let id = match store.list_by_name(&request.name)? {
+            Some(known) => known.id,
+            None => store.add_list(&request.name, postrider.clock().now())?,
+        };
+        let found = all(postrider)?.lists.into_iter().find(|list| list.id == id.0);
+        found.ok_or_else(|| app::Error::not_found("list", request.name))
     })
     .await
 }

@@ -90,7 +90,7 @@ fn rate(minutes: &[Minute], now: Timestamp) -> u32 {
     if now.duration_since(last.at) > a_minute * 5 {
         return PER_SECOND;
     }
-    let tried = last.counts.total().div_ceil(60);
+    let tried = last.counts.messages().div_ceil(60);
     u32::try_from(tried).unwrap_or(u32::MAX).max(1)
 }
 
@@ -104,7 +104,15 @@ fn paused(
     let you = Wait::for_you(WaitReason::PausedByYou);
     let wait = wait.unwrap_or(&you);
     let (reason, reply) = pause_reason(wait, account);
-    Ok(Stopped { code: code(wait), reason, since: since(postrider, row)?, until: wait.until, reply })
+    let mut code = code(wait);
+    let mut since = since(postrider, row)?;
+    // What a press of Resume would be told; the page asks for it in its place.
+    if wait.why == WaitReason::PausedByYou
+        && let Some(unread) = inbox_unread(postrider, row)?
+    {
+        (code, since) = (plain_code(WaitReason::InboxUnread.as_str()), unread);
+    }
+    Ok(Stopped { code, reason, since, until: wait.until, reply })
 }
 
 /// Why a campaign that is on its way stands still all the same.
@@ -130,13 +138,17 @@ fn held_up(
             Some(plain(message, "other-sender", now))
         }
         InHand::Stopped(trouble) => Some(plain(trouble.error.message, &trouble.error.code, trouble.at)),
-        InHand::Running => match wait.filter(|wait| matches!(wait.why, WaitReason::Account { .. })) {
-            Some(wait) => {
+        InHand::Running => match wait {
+            // Nothing can be written, so nothing is sent.
+            Some(wait) if matches!(wait.why, WaitReason::Disk | WaitReason::Trouble { .. }) => {
+                Some(plain(wait.sentence(None), &code(wait), now))
+            }
+            Some(wait) if matches!(wait.why, WaitReason::Account { .. }) => {
                 let (reason, reply) = pause_reason(wait, account);
                 let since = account.and_then(|row| row.paused.as_ref()).map_or(now, |paused| paused.since);
                 Some(Stopped { reason, code: code(wait), since, until: wait.until, reply })
             }
-            None => None,
+            _ => None,
         },
         // The terminal may be sending it; then its progress is all there is to say.
         InHand::No if !sender.is_sending() && SenderLock::is_held(postrider.folder()) => None,
@@ -149,11 +161,20 @@ fn held_up(
             } else if sender.waits_for_vault() {
                 let message = "The vault with your passwords is locked.".to_owned();
                 Some(plain(message, "locked", since))
+            } else if let Some(unread) = inbox_unread(postrider, row)? {
+                let message = Wait::for_you(WaitReason::InboxUnread).sentence(None);
+                Some(plain(message, WaitReason::InboxUnread.as_str(), unread))
             } else {
                 Some(plain("Postrider was closed while it went out.".to_owned(), "not-running", since))
             }
         }
     })
+}
+
+/// Since when people may have asked to leave unseen, where a campaign may not go on for that.
+fn inbox_unread(postrider: &Postrider, row: &CampaignRow) -> Result<Option<Timestamp>, app::Error> {
+    let unread = postrider.inbox_unread_since(row)?;
+    Ok(unread.map(|looked| row.started.map_or(looked, |started| looked.max(started))))
 }
 
 /// Since when a campaign stands still; where nobody noted it, since its last message.

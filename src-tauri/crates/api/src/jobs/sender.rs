@@ -246,7 +246,7 @@ fn telling(
     match ended {
         Ok(Ended::Finished) => Some((
             format!("“{name}” is done"),
-            format!("{} of {} were accepted.", counts.accepted, counts.total()),
+            format!("{} of {} were accepted.", counts.accepted, counts.messages()),
         )),
         Ok(Ended::Paused) => {
             let why = row.paused_why.as_ref()?;

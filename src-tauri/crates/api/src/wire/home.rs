@@ -66,6 +66,8 @@ pub enum Need {
     },
     /// The vault needs its key before anything can be sent.
     VaultLocked,
+    /// Nobody was ever shown the recovery phrase of the vault.
+    PhraseUnseen,
     /// The last backup is old, or there is none.
     BackupOld {
         /// When the last one was made.

@@ -176,5 +176,7 @@ pub enum UndoState {
         restored: u64,
         /// New people kept, because mail, answers or Do not mail hang on them since.
         kept: u64,
+        /// Entries of Do not mail the file brought, which stay.
+        do_not_mail: u64,
     },
 }

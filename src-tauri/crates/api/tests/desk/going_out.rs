@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use api::desk::Desk;
 use api::host::Host;
-use app::SenderLock;
 use app::consent::Basis;
 use app::practice::{Config, Login, PostOffice, Tls};
+use app::secrets::{KeyStore, SecretString};
+use app::{Clock, DataFolder, Postrider, SenderLock};
 use serde_json::{Value, json};
 
 use crate::window::{Window, office, open};
@@ -88,7 +89,7 @@ async fn a_campaign_goes_from_draft_to_done() {
     let results = window
         .ask("campaign_results", json!({ "id": id, "states": [], "search": "", "offset": 0, "limit": 3 }))
         .await;
-    assert_eq!(results["matching"], 7, "{results}");
+    assert_eq!(results["matching"], 8, "whoever is left out has a row as well: {results}");
     assert_eq!(results["rows"].as_array().unwrap().len(), 3, "a window is a window");
     assert_eq!(results["rows"][0]["code"], "bad-mailbox", "what went wrong comes first: {results}");
     let last = window
@@ -104,7 +105,7 @@ async fn a_campaign_goes_from_draft_to_done() {
     let saved = window.ask("campaign_results_export", json!({ "id": id, "states": [] })).await;
     assert_eq!(saved["files"], json!(["results.csv"]), "the page learns the name, not the folder");
     let text = std::fs::read_to_string(file).unwrap();
-    assert_eq!(text.lines().count(), 8, "a head and seven people: {text}");
+    assert_eq!(text.lines().count(), 9, "a head, seven people, and the one left out: {text}");
     assert_eq!(
         window.refused("campaign_edit", json!({ "id": id, "subject": "Other" })).await,
         "frozen",
@@ -177,6 +178,40 @@ async fn what_was_going_out_goes_on_when_the_window_is_opened_again() {
     let again = Window { desk, host, postrider, place };
     again.until("campaign_sending", by_id, |view| view["state"] == "finished").await;
     assert_eq!(office.received().len(), 3, "nobody is forgotten");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_campaign_paused_for_days_asks_for_the_inbox_before_it_goes_on() {
+    let office = office("{}").await;
+    let window = Window::new();
+    let list = window.list();
+    window.person(list, "person@northfen.example", "Amara", Basis::Stated);
+    let id = window.campaign(office.port(), list).await;
+    let by_id = json!({ "id": id });
+    window.ask("campaign_check", by_id.clone()).await;
+    window.until("campaign_report", by_id.clone(), |view| view["running"].is_null()).await;
+    window.postrider.start_campaign(app::delivery::CampaignId(id), None).unwrap();
+    let paused = window.ask("campaign_pause", by_id.clone()).await;
+    assert_eq!(paused["stopped"]["code"], "paused-by-you", "{paused}");
+    let Window { desk, host, postrider, place } = window;
+    desk.close().await;
+
+    let later = postrider.clock().now() + jiff::SignedDuration::from_hours(60);
+    drop((desk, postrider));
+    let folder = DataFolder::open(Some(place.path())).unwrap();
+    let passphrase = SecretString::from("a passphrase for tests");
+    let postrider =
+        Postrider::open_with(folder, Clock::simulated(later), KeyStore::None, Some(passphrase)).unwrap();
+    let desk = Desk::new(postrider.clone(), Arc::clone(&host) as Arc<dyn Host>);
+    let again = Window { desk, host, postrider, place };
+    let paused = again.ask("campaign_sending", by_id.clone()).await;
+    assert_eq!(paused["stopped"]["reason"]["kind"], "by-you", "{paused}");
+    assert_eq!(paused["stopped"]["code"], "inbox-unread", "the page asks in place of Resume: {paused}");
+    assert_eq!(again.refused("campaign_resume", by_id.clone()).await, "inbox-unread");
+    again.ask("inbox_looked", json!({})).await;
+    again.ask("campaign_resume", by_id.clone()).await;
+    again.until("campaign_sending", by_id, |view| view["state"] == "finished").await;
+    assert_eq!(office.received().len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

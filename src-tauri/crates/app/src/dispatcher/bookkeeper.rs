@@ -1,5 +1,6 @@
 //! The one who writes: claims, outcomes and pace go through here, many connections to one `fsync`.
 
+use super::board::Board;
 use super::happened::{Happened, Job};
 use super::{Ended, Round};
 use crate::{Clock, StopSign};
@@ -7,7 +8,8 @@ use consent::{Purpose, decide};
 use delivery::pacing::{Pace, PaceRow, Rhythm, restore};
 use delivery::watch::Watch;
 use delivery::{
-    AccountPause, CampaignId, CampaignState, OutboxId, Outcome, Setback, Wait, WaitReason, retry,
+    AccountId, AccountPause, CampaignId, CampaignState, OutboxId, Outcome, Setback, Stage, Wait, WaitReason,
+    retry,
 };
 use jiff::Timestamp;
 use network::smtp::OpenError;
@@ -40,6 +42,8 @@ pub(super) struct Bookkeeper {
     clock: Clock,
     stop: StopSign,
     campaign: CampaignId,
+    account: AccountId,
+    board: Board,
     purpose: Purpose,
     domain: String,
     pace: Pace,
@@ -52,6 +56,18 @@ pub(super) struct Bookkeeper {
     /// When a row last came to something.
     moved: Timestamp,
     over: Option<Ended>,
+    /// What came of messages and is not on disk yet. It stays here until it is.
+    unwritten: Vec<Settlement>,
+    /// Why it could not be written, once there is no more waiting for that.
+    broken: Option<StoreError>,
+}
+
+/// Sending ended with something that could not be written down.
+pub(super) struct Unwritten {
+    /// Outcomes that are lost; their rows will be uncertain.
+    pub messages: usize,
+    /// Why.
+    pub why: StoreError,
 }
 
 impl Bookkeeper {
@@ -63,6 +79,7 @@ impl Bookkeeper {
         if lost > 0 {
             tracing::warn!(lost, "rows were in hand when sending ended last time; they are uncertain now");
         }
+        round.store.put_setting(crate::status::SENDING_NOW, &round.campaign.0)?;
         let (history, outdated) = restore(round.store.account_sends(round.account)?, now);
         if outdated {
             round.store.replace_account_sends(round.account, &history)?;
@@ -75,6 +92,8 @@ impl Bookkeeper {
             clock: round.clock.clone(),
             stop: round.stop.clone(),
             campaign: round.campaign,
+            account: round.account,
+            board: round.board.clone(),
             purpose: Purpose::Newsletter { list: round.list.0 },
             domain: round.letter.from().domain().to_owned(),
             pace,
@@ -85,56 +104,63 @@ impl Bookkeeper {
             shown: None,
             moved: now,
             over: None,
+            unwritten: Vec::new(),
+            broken: None,
         })
     }
 
     /// Serves requests until no connection is left.
-    pub fn run(mut self, mut inbox: mpsc::UnboundedReceiver<Request>) -> Result<Ended, StoreError> {
-        let mut broken = None;
+    pub fn run(mut self, mut inbox: mpsc::UnboundedReceiver<Request>) -> Result<Ended, Unwritten> {
         while let Some(first) = inbox.blocking_recv() {
             let mut requests = vec![first];
             while let Ok(next) = inbox.try_recv() {
                 requests.push(next);
             }
-            if let Err(why) = self.serve(requests) {
-                // Nothing may be sent whose outcome cannot be written. Dropped answers end the connections.
-                tracing::error!(code = why.code(), "the outcome could not be written; sending stops");
-                self.over = Some(Ended::Stopped);
-                inbox.close();
-                broken = Some(why);
-            }
+            self.serve(requests);
         }
-        match broken {
-            Some(why) => Err(why),
-            None => {
-                self.show(None)?;
-                Ok(self.over.unwrap_or(Ended::Stopped))
-            }
+        // What came last may not be written yet.
+        if !self.unwritten.is_empty()
+            && let Err(why) = self.turn(0, &mut Vec::new())
+        {
+            self.broken = Some(why);
         }
+        self.board.clear(self.campaign);
+        if let Some(why) = self.broken {
+            return Err(Unwritten { messages: self.unwritten.len(), why });
+        }
+        self.show(None);
+        // Where it stays, the lock that goes with this process says that it is over.
+        let _ = self.store.delete_setting(crate::status::SENDING_NOW);
+        Ok(self.over.unwrap_or(Ended::Stopped))
     }
 
-    fn serve(&mut self, requests: Vec<Request>) -> Result<(), StoreError> {
+    fn serve(&mut self, requests: Vec<Request>) {
         let now = self.clock.now();
-        let mut settled = Vec::with_capacity(requests.len());
+        self.heed_changes();
         let mut waiting = Vec::with_capacity(requests.len());
         let mut pauses = Vec::new();
         for request in requests {
-            if let Some(happened) = request.happened {
-                pauses.extend(self.note(&happened, now));
-                settled.push(happened.settlement);
+            if let Some(mut happened) = request.happened {
+                pauses.extend(self.note(&mut happened, now));
+                self.unwritten.push(happened.settlement);
             }
             waiting.push((request.answer, request.wants));
         }
         let wanted = waiting.iter().filter(|(_, wants)| *wants).count();
-        let mut jobs = self.turn(settled, wanted, now)?;
-        for why in pauses {
-            self.pause(&why, now)?;
+        let mut jobs = Vec::new();
+        let mut otherwise = None;
+        match self.write_and_claim(wanted, &mut jobs, pauses) {
+            Ok(wait) => otherwise = wait,
+            Err(why) => {
+                // Nothing may be sent whose outcome cannot be written. The connections end with what is in their hands,
+                // and what comes of that is tried once more.
+                tracing::error!(code = why.code(), "the outcome could not be written; sending stops");
+                self.over = Some(Ended::Stopped);
+                self.broken = Some(why);
+                self.unwritten.extend(jobs.drain(..).map(|job| put_back(&job, now)));
+            }
         }
-        let otherwise = if jobs.len() < wanted { Some(self.why_not(now)?) } else { None };
-        if let Some(wait) = otherwise.as_ref().filter(|wait| self.is_in_vain(wait, now)) {
-            self.pause(wait, now)?;
-        }
-        self.show(otherwise.clone())?;
+        self.show(otherwise.clone());
         for (answer, wants) in waiting {
             let job = if wants { jobs.pop() } else { None };
             let turn = match (job, &otherwise) {
@@ -142,37 +168,70 @@ impl Bookkeeper {
                 (None, Some(wait)) if self.over.is_none() => Turn::Wait(wait.clone()),
                 _ => Turn::Over,
             };
-            // A connection that has gone meanwhile leaves its claim to the next start.
-            let _ = answer.send(turn);
+            if let Err(Turn::Row(job)) = answer.send(turn) {
+                // A connection that has gone meanwhile did nothing with it.
+                self.unwritten.push(put_back(&job, now));
+            }
         }
-        Ok(())
+    }
+
+    /// One turn. Gives why a connection that wants a row gets none.
+    fn write_and_claim(
+        &mut self,
+        wanted: usize,
+        jobs: &mut Vec<Job>,
+        pauses: Vec<Wait>,
+    ) -> Result<Option<Wait>, StoreError> {
+        self.turn(wanted, jobs)?;
+        for why in pauses {
+            self.pause(&why)?;
+        }
+        if jobs.len() >= wanted {
+            return Ok(None);
+        }
+        let now = self.clock.now();
+        let wait = self.why_not(now)?;
+        if self.is_in_vain(&wait, now) {
+            self.pause(&wait)?;
+        }
+        Ok(Some(wait))
+    }
+
+    /// What the person changed since the last turn: the account's limits and its pause.
+    fn heed_changes(&mut self) {
+        if !self.sender.others_wrote().unwrap_or(false) {
+            return;
+        }
+        // Where it cannot be read, what was known goes on to hold.
+        if let Ok(row) = self.store.account(self.account) {
+            self.pace.set_limits(row.account.limits, Rhythm::AsAllowed);
+            self.paused = row.paused.map(|paused| paused.pause);
+        }
     }
 
     /// Writes what came of the last rows and claims new ones. Rows whose person may not be mailed any more end here,
     /// with the reason.
-    fn turn(
-        &mut self,
-        mut settled: Vec<Settlement>,
-        wanted: usize,
-        now: Timestamp,
-    ) -> Result<Vec<Job>, StoreError> {
-        let mut jobs: Vec<Job> = Vec::new();
+    fn turn(&mut self, wanted: usize, jobs: &mut Vec<Job>) -> Result<(), StoreError> {
         loop {
+            // Read each time: a write may have waited for the disk, and what is claimed now goes out now.
+            let now = self.clock.now();
             let missing = if self.over.is_some() { 0 } else { wanted.saturating_sub(jobs.len()) };
             if missing == 0 {
-                if !settled.is_empty() {
-                    self.wrote(&self.sender.settle(self.campaign, &settled, now)?);
+                if !self.unwritten.is_empty() {
+                    let report =
+                        self.patiently(|this| this.sender.settle(this.campaign, &this.unwritten, now))?;
+                    self.unwritten.clear();
+                    self.wrote(&report);
                 }
-                return Ok(jobs);
+                return Ok(());
             }
             let room = self.room(missing, now);
-            let (pace, domain) = (&mut self.pace, &self.domain);
-            let stamp = || Stamp {
-                message_id: message::message_id(uuid::Uuid::now_v7().as_u128(), domain),
-                pace: Some(pace.record(now)),
+            let (report, claims) = match self.settle_and_claim(room, now) {
+                Err(why) if self.worth_another_try(&why) => continue,
+                other => other?,
             };
-            let (report, claims) = self.sender.settle_and_claim(self.campaign, &settled, room, now, stamp)?;
-            settled.clear();
+            self.board.clear(self.campaign);
+            self.unwritten.clear();
             self.wrote(&report);
             match claims {
                 Claims::Rows(rows) => {
@@ -183,7 +242,7 @@ impl Bookkeeper {
                                 if let Some(unused) = claim.pace {
                                     self.pace.give_back(unused);
                                 }
-                                settled.push(skipped(claim.row, refusal.code(), claim.pace, now));
+                                self.unwritten.push(skipped(claim.row, refusal.code(), claim.pace, now));
                             }
                         }
                     }
@@ -191,7 +250,7 @@ impl Bookkeeper {
                 Claims::Nothing { next_due, to_go } => {
                     self.next_due = next_due;
                     if to_go == 0 {
-                        self.sender.finish_if_done(self.campaign, now)?;
+                        self.patiently(|this| this.sender.finish_if_done(this.campaign, now))?;
                         self.over = Some(Ended::Finished);
                     }
                 }
@@ -199,10 +258,63 @@ impl Bookkeeper {
                 Claims::AccountPaused(paused) => self.paused = Some(paused.pause),
                 Claims::NotVouched => self.over = Some(Ended::Paused),
             }
-            if settled.is_empty() {
-                return Ok(jobs);
+            if self.unwritten.is_empty() {
+                return Ok(());
             }
         }
+    }
+
+    fn settle_and_claim(
+        &mut self,
+        room: u32,
+        now: Timestamp,
+    ) -> Result<(SettlementReport, Claims), StoreError> {
+        let (pace, domain) = (&mut self.pace, &self.domain);
+        let mut noted = Vec::new();
+        let stamp = || {
+            let row = pace.record(now);
+            noted.push(row);
+            let message_id = message::message_id(uuid::Uuid::now_v7().as_u128(), domain);
+            Stamp { message_id, pace: Some(row) }
+        };
+        let done = self.sender.settle_and_claim(self.campaign, &self.unwritten, room, now, stamp);
+        if done.is_err() {
+            // Nothing was claimed, so nothing counts.
+            noted.into_iter().for_each(|row| self.pace.give_back(row));
+        }
+        done
+    }
+
+    /// Writes, however long the disk takes to take it.
+    fn patiently<T>(&mut self, write: impl Fn(&Self) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        loop {
+            match write(self) {
+                Err(why) if self.worth_another_try(&why) => {}
+                done => {
+                    self.board.clear(self.campaign);
+                    return done;
+                }
+            }
+        }
+    }
+
+    /// Waits a moment and says yes where the same write may succeed then. While it waits, nothing is sent, nothing is
+    /// lost, and anybody in this process can see why. Told to stop, it tries once more.
+    fn worth_another_try(&self, why: &StoreError) -> bool {
+        let lives = matches!(self.clock, Clock::System) && !self.stop.is_raised();
+        if !lives || !why.passes() {
+            return false;
+        }
+        if self.board.put(self.campaign, no_room(why)) {
+            tracing::warn!(code = why.code(), "nothing can be written; sending waits");
+        }
+        for _ in 0..10 {
+            if self.stop.is_raised() {
+                break;
+            }
+            std::thread::sleep(AGAIN / 10);
+        }
+        true
     }
 
     fn wrote(&mut self, report: &SettlementReport) {
@@ -266,7 +378,7 @@ impl Bookkeeper {
     }
 
     /// What an outcome means beyond its row: for the pace, the account, the connection, and the campaign as a whole.
-    fn note(&mut self, happened: &Happened, now: Timestamp) -> Vec<Wait> {
+    fn note(&mut self, happened: &mut Happened, now: Timestamp) -> Vec<Wait> {
         let mut pauses = Vec::new();
         if let Some(unused) = happened.settlement.pace_back {
             self.pace.give_back(unused);
@@ -274,21 +386,26 @@ impl Bookkeeper {
         if let Some(trouble) = &happened.trouble {
             pauses.extend(self.connection_failed(trouble, now));
         }
-        let Settled::Tried(outcome) = &happened.settlement.settled else { return pauses };
+        let Settled::Tried(outcome) = &mut happened.settlement.settled else { return pauses };
         if !matches!(outcome, Outcome::BackInQueue { .. }) {
             self.moved = now;
         }
         match outcome {
             Outcome::BackInQueue { because: Setback::Account(pause) } => {
+                if let Some(window) = pause.window {
+                    *pause = pause.clone().reopening(self.pace.reopens(window, now), now);
+                }
                 if pause.until.is_none() {
                     pauses.push(Wait::for_you(WaitReason::Account { cause: pause.cause }));
                 }
                 self.paused = Some(pause.clone());
             }
-            Outcome::BackInQueue { because: Setback::Connection { .. } }
+            Outcome::BackInQueue { because: Setback::Connection { stage, .. } }
                 if happened.trouble.is_none() && !happened.released =>
             {
-                self.lost_connection(now);
+                // It may be this one row, which goes behind the others: they say whether it is the server.
+                let patience = if *stage == Stage::MailFrom { AT_MAIL } else { 0 };
+                self.lost_connection(patience, now);
             }
             Outcome::Accepted { .. } => self.down = None,
             _ => {}
@@ -305,9 +422,14 @@ impl Bookkeeper {
         pauses
     }
 
-    fn lost_connection(&mut self, now: Timestamp) {
+    /// One more failure in a row; the first few, as many as `patience` says, are not waited for.
+    fn lost_connection(&mut self, patience: u32, now: Timestamp) {
         let failures = self.down.map_or(1, |(failures, _)| failures.saturating_add(1));
-        self.down = Some((failures, retry::next_connection(failures, now, u64::from(failures))));
+        let until = match failures.saturating_sub(patience) {
+            0 => now,
+            waits => retry::next_connection(waits, now, u64::from(failures)),
+        };
+        self.down = Some((failures, until));
     }
 
     /// A session that could not be opened: trouble that passes is waited out, the rest needs the person.
@@ -316,7 +438,7 @@ impl Bookkeeper {
         if !trouble.needs_a_person() {
             // Several connections fail together; only the first counts as a failure in a row.
             if !self.connection_down(now) {
-                self.lost_connection(now);
+                self.lost_connection(0, now);
             }
             return None;
         }
@@ -325,8 +447,8 @@ impl Bookkeeper {
     }
 
     /// Pauses the campaign until the person has looked.
-    fn pause(&mut self, why: &Wait, now: Timestamp) -> Result<(), StoreError> {
-        match self.store.pause_campaign(self.campaign, why, now) {
+    fn pause(&mut self, why: &Wait) -> Result<(), StoreError> {
+        match self.patiently(|this| this.store.pause_campaign(this.campaign, why, this.clock.now())) {
             Ok(()) => self.over = Some(Ended::Paused),
             // It came to its end in the meantime, which is just as well.
             Err(StoreError::NotAllowed(_)) => {}
@@ -335,20 +457,43 @@ impl Bookkeeper {
         Ok(())
     }
 
-    /// Writes down why nothing goes out, so that any window and any terminal can say so.
-    fn show(&mut self, wait: Option<Wait>) -> Result<(), StoreError> {
+    /// Writes down why nothing goes out, so that any window and any terminal can say so. No message depends on it.
+    fn show(&mut self, wait: Option<Wait>) {
         if wait == self.shown {
-            return Ok(());
+            return;
         }
         let name = crate::status::waiting_setting(self.campaign);
-        match &wait {
-            Some(wait) => self.store.put_setting(&name, wait)?,
-            None => drop(self.store.delete_setting(&name)?),
+        let written = match &wait {
+            Some(wait) => self.store.put_setting(&name, wait),
+            None => self.store.delete_setting(&name).map(drop),
+        };
+        if written.is_ok() {
+            self.shown = wait;
         }
-        self.shown = wait;
-        Ok(())
     }
 }
+
+/// A row that nobody touched.
+fn put_back(job: &Job, now: Timestamp) -> Settlement {
+    Happened::put_back(job.taken(), "stopped", now).settlement
+}
+
+/// Why nothing can be written.
+fn no_room(why: &StoreError) -> Wait {
+    Wait::for_you(match why {
+        StoreError::Busy => WaitReason::Trouble {
+            code: why.code().to_owned(),
+            sentence: "Another program holds the data folder. Nothing is sent until it lets go.".to_owned(),
+        },
+        _ => WaitReason::Disk,
+    })
+}
+
+/// How long a write that failed waits before it is tried again.
+const AGAIN: std::time::Duration = std::time::Duration::from_secs(1);
+
+/// So many rows in a row may be refused at MAIL FROM before the server is given a rest.
+const AT_MAIL: u32 = 2;
 
 /// How soon to ask again for rows that are in another connection's hands.
 const HANDS: jiff::SignedDuration = jiff::SignedDuration::from_millis(200);

@@ -6,7 +6,7 @@ use super::happened::{Happened, Job, Taken};
 use crate::accounts;
 use crate::letter::Recipient;
 use consent::{Permit, Purpose, decide};
-use delivery::{Attempt, Stage, Wait, settle};
+use delivery::{Attempt, Before, Stage, Wait, settle};
 use jiff::{SignedDuration, Timestamp};
 use network::smtp::{OpenError, Session};
 use std::sync::Arc;
@@ -26,11 +26,13 @@ pub(super) struct Connection {
     round: Arc<Round>,
     books: mpsc::UnboundedSender<Request>,
     session: Option<Session>,
+    /// Whether the session has carried a message.
+    used: bool,
 }
 
 impl Connection {
     pub fn new(round: Arc<Round>, books: mpsc::UnboundedSender<Request>) -> Self {
-        Self { round, books, session: None }
+        Self { round, books, session: None, used: false }
     }
 
     /// Sends until the bookkeeper says that it is over.
@@ -123,13 +125,12 @@ impl Connection {
             Ok(session) => hand_over(session, permit, &round, &claim, &letter.bytes).await,
             Err(why) => return Happened::no_connection(taken, why, round.clock.now()),
         };
-        if self.session.as_ref().is_some_and(|session| !session.is_usable()) {
-            self.session = None;
-        }
+        let before = Before { tries: claim.tries, setbacks: claim.setbacks, session_used: self.used };
+        self.used |= matches!(attempt, Attempt::Accepted(_));
         round.clock.advance(round.pretend);
         let seed = u64::try_from(claim.row.0).unwrap_or_default();
         let now = round.clock.now();
-        Happened::settled(taken, settle(&attempt, claim.tries, now, seed), reached(&attempt), now)
+        Happened::settled(taken, settle(&attempt, before, now, seed), reached(&attempt), now)
     }
 
     /// Leave that is not older than a second.
@@ -158,8 +159,15 @@ impl Connection {
 
     async fn session(&mut self) -> Result<&mut Session, OpenError> {
         let session = match self.session.take() {
-            Some(session) => session,
-            None => accounts::open(&self.round.settings).await?,
+            Some(session) if session.is_usable() => session,
+            ended => {
+                if let Some(ended) = ended {
+                    // Its share of messages is used up, or it broke; where somebody listens, we say goodbye.
+                    ended.close().await;
+                }
+                self.used = false;
+                accounts::open(&self.round.settings).await?
+            }
         };
         Ok(self.session.insert(session))
     }

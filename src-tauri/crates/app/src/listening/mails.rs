@@ -82,7 +82,10 @@ impl<R: BufRead> Mails<R> {
             whole.add(&line);
         }
         if whole.length == 0 {
-            return Ok(None);
+            // An empty mailbox holds no mail. An empty .eml file is one that got lost, and is told as such.
+            let nothing = !self.several && self.number == 0;
+            let hash = Growing::default().hash.finalize().into();
+            return Ok(nothing.then(|| vec![self.mail(Vec::new(), hash)]));
         }
         // Lines that end with CR alone came as one piece.
         let in_one_piece = mbox && !whole.kept.contains(&b'\n') && whole.length == whole.kept.len();

@@ -28,7 +28,8 @@ fn a_stream_is_cut_where_the_whole_file_would_be() {
 fn one_mail_stays_one_whatever_it_begins_with() {
     let raw = b"From a@x.example Mon Jan  1 10:00:00 2026\nSubject: one\n\n\nFrom b@x.example Mon Jan  1 10:00:00 2026\n";
     assert_eq!(Mails::one(raw.as_slice()).count(), 1, "an .eml file quotes another mail at most");
-    assert!(texts(b"").is_empty(), "an empty file holds no mail");
+    assert!(texts(b"").is_empty(), "an empty mailbox holds no mail");
+    assert_eq!(Mails::one(b"".as_slice()).count(), 1, "an empty .eml file is told as one that says nothing");
     assert_eq!(
         texts(b"Subject: x\n\n\nFrom b@x.example Mon Jan  1 10:00:00 2026\n").len(),
         1,

@@ -35,7 +35,7 @@ pub use rows::{Rows, SealedSecret, UnknownWrapKind, WrapKind, WrappedKey};
 pub use secrecy::{ExposeSecret, SecretString};
 pub use stretch::Cost;
 pub use unlock::{Config, Created, Keys, State, create, look, open_with_passphrase, open_with_phrase};
-pub use vault::{TOKEN_KEY, Vault};
+pub use vault::{TOKEN_KEY, Vault, long_enough};
 
 /// Environment variable with the passphrase, for scripts and computers without a key store.
 pub const PASSPHRASE_VARIABLE: &str = "POSTRIDER_PASSPHRASE";

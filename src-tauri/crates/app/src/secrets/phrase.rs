@@ -25,6 +25,13 @@ pub enum PhraseProblem {
     Mismatch,
 }
 
+/// So many words has each.
+const WORDS: usize = 12;
+
+fn words(typed: &str) -> Vec<&str> {
+    typed.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty()).collect()
+}
+
 impl RecoveryPhrase {
     pub(super) fn new() -> Result<RecoveryPhrase, VaultError> {
         let entropy = Zeroizing::new(random::<16>()?);
@@ -35,9 +42,8 @@ impl RecoveryPhrase {
 
     /// Reads what a person typed: any case, any blanks, with or without commas and numbers before the words.
     pub(super) fn parse(typed: &str) -> Result<RecoveryPhrase, PhraseProblem> {
-        let words: Vec<&str> =
-            typed.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty()).collect();
-        if words.len() != 12 {
+        let words = words(typed);
+        if words.len() != WORDS {
             return Err(PhraseProblem::WordCount(words.len()));
         }
         let plain = Zeroizing::new(words.join(" ").to_lowercase());
@@ -47,6 +53,11 @@ impl RecoveryPhrase {
                 _ => PhraseProblem::Mismatch,
             }
         })
+    }
+
+    /// Whether somebody who typed this may have meant a recovery phrase.
+    pub(crate) fn may_be(typed: &str) -> bool {
+        words(typed).len() == WORDS
     }
 
     /// The words in order, to be shown.

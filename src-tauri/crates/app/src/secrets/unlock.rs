@@ -100,7 +100,7 @@ pub fn open_with_phrase(rows: &Rows<'_>, typed: &SecretString) -> Result<Vault, 
 ///
 /// It is put into the key store where there is one, wrapped with the passphrase where one is given (one of the
 /// two is needed), and always with a new recovery phrase. `rows` are the rows as they stand: if there are any,
-/// nothing is made, even where no key opens them.
+/// nothing is made, even where no key opens them. How long a passphrase must be is asked where a person types it.
 pub fn create(
     config: &Config,
     rows: &Rows<'_>,
@@ -112,7 +112,7 @@ pub fn create(
     let vault = Vault::new()?;
     let mut keys = Vec::new();
     if let Some(passphrase) = passphrase {
-        keys.push(vault.set_passphrase(passphrase, config.cost)?);
+        keys.push(vault.wrap_with(passphrase, config.cost)?);
     }
     match vault.put_into(&config.key_store) {
         Ok(row) => keys.push(row),

@@ -20,6 +20,14 @@ pub const TOKEN_KEY: &str = "unsubscribe-token-key";
 /// Fewer characters than this are guessed in a day.
 const SHORTEST_PASSPHRASE: usize = 8;
 
+/// Refuses a passphrase that is quickly guessed. Asked of what a person types.
+pub fn long_enough(passphrase: &SecretString) -> Result<(), VaultError> {
+    if passphrase.expose_secret().chars().count() < SHORTEST_PASSPHRASE {
+        return Err(VaultError::PassphraseTooShort { least: SHORTEST_PASSPHRASE });
+    }
+    Ok(())
+}
+
 /// Stands in what every sealed text is bound to; a new shape gets a new word.
 const SHAPE: &[u8] = b"postrider vault v1";
 
@@ -60,9 +68,12 @@ impl Vault {
 
     /// Wraps the key with a new passphrase; the row takes the place of the old one, which then opens nothing.
     pub fn set_passphrase(&self, passphrase: &SecretString, cost: Cost) -> Result<WrappedKey, VaultError> {
-        if passphrase.expose_secret().chars().count() < SHORTEST_PASSPHRASE {
-            return Err(VaultError::PassphraseTooShort { least: SHORTEST_PASSPHRASE });
-        }
+        long_enough(passphrase)?;
+        self.wrap_with(passphrase, cost)
+    }
+
+    /// The same with a passphrase of any length: a script's, which nobody is there to choose anew.
+    pub(super) fn wrap_with(&self, passphrase: &SecretString, cost: Cost) -> Result<WrappedKey, VaultError> {
         let salt = random::<16>()?;
         let wrapping = stretch::from_passphrase(passphrase.expose_secret(), &salt, cost)?;
         self.wrap(WrapKind::Passphrase, &wrapping, &salt, cost.to_params())

@@ -53,7 +53,13 @@ fn into_an_empty_folder_somebody_must_vouch_first() {
     let key = Some(SecretString::from("a passphrase for tests"));
     let opened = Postrider::open_with(other, Clock::System, KeyStore::None, key).unwrap();
     assert!(!opened.store().is_vouched().unwrap(), "so nothing goes out");
+    let waits = || {
+        let needs = opened.home().unwrap().needs;
+        needs.iter().any(|need| matches!(need, app::home::Need::InboxUnread { .. }))
+    };
+    assert!(waits(), "and Home says so, though no campaign is known");
     opened.inbox_looked_through().unwrap();
+    assert!(!waits());
     assert!(opened.store().is_vouched().unwrap(), "until the inbox was looked through");
 }
 
@@ -86,6 +92,36 @@ fn a_restore_waits_for_nobody_and_breaks_nothing() {
 }
 
 #[test]
+fn home_tells_of_a_vault_whose_phrase_nobody_has_seen() {
+    let desk = Desk::new();
+    let tells = || {
+        let needs = desk.postrider.home().unwrap().needs;
+        needs.iter().any(|need| matches!(need, app::home::Need::PhraseUnseen))
+    };
+    desk.campaign(9, app::delivery::Limits::NONE, 1);
+    assert!(!tells(), "there is no vault yet");
+    desk.postrider
+        .add_account(app::accounts::NewAccount {
+            name: "Upland".to_owned(),
+            host: "127.0.0.1".to_owned(),
+            port: 9,
+            tls: app::store::AccountTls::None,
+            user: Some("shop".to_owned()),
+            password: Some(SecretString::from("not written down")),
+            from: "shop@lindenbakery.example".to_owned(),
+            from_name: None,
+            reply_to: None,
+            limits: app::delivery::Limits::NONE,
+            connections: None,
+            ca_file: None,
+        })
+        .unwrap();
+    assert!(tells(), "the first password made one by the way");
+    desk.postrider.new_recovery_phrase().unwrap();
+    assert!(!tells(), "somebody was shown one");
+}
+
+#[test]
 fn a_backup_replaces_no_file_of_another_kind() {
     let desk = Desk::new();
     let place = tempfile::tempdir().unwrap();
@@ -96,4 +132,18 @@ fn a_backup_replaces_no_file_of_another_kind() {
     let file = place.path().join("b");
     desk.postrider.backup(&file).unwrap();
     assert!(desk.postrider.backup(&file).is_ok(), "an older backup may go");
+}
+
+#[test]
+fn a_scripts_passphrase_is_taken_however_short_and_a_persons_is_not() {
+    let place = tempfile::tempdir().unwrap();
+    let open = |passphrase: Option<&str>| {
+        let folder = DataFolder::open(Some(place.path())).unwrap();
+        Postrider::open_with(folder, Clock::System, KeyStore::None, passphrase.map(SecretString::from))
+            .unwrap()
+    };
+    let refused = open(None).create_vault(Some(&SecretString::from("short"))).unwrap_err();
+    assert_eq!(refused.code(), "passphrase-too-short");
+    open(Some("short")).create_vault(None).unwrap();
+    assert!(open(Some("short")).ears().is_ok(), "and opens it the next time");
 }

@@ -10,7 +10,7 @@ use app::delivery::{CampaignId, Limits};
 use app::feedback::Kind;
 use app::listening::{Heard, HeardEnd, Mails};
 use app::secrets::KeyStore;
-use app::sending::Leave;
+use app::sending::{Inbox, Leave};
 use app::store::{Agreement, Incoming, StageOptions};
 use app::{Clock, Ended, Postrider, StopSign};
 use std::ops::ControlFlow;
@@ -82,24 +82,11 @@ fn a_click_on_unsubscribe_ends_the_mail_for_good() {
     );
     assert_eq!(entry.campaign, Some(campaign.0), "and one can see after which campaign");
 
-    let kept: Vec<_> = std::fs::read_dir(desk.postrider.folder().evidence())
-        .unwrap()
-        .map(|file| file.unwrap().path())
-        .collect();
     assert_eq!(
-        std::fs::read(&kept[0]).unwrap(),
+        desk.postrider.kept_mail(proof(&entry.evidence)).unwrap(),
         mail.as_bytes(),
         "the mail itself is the proof, kept as it came"
     );
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        assert_eq!(
-            std::fs::metadata(&kept[0]).unwrap().permissions().mode() & 0o077,
-            0,
-            "for its owner alone"
-        );
-    }
 
     let before = (desk.postrider.store().ledger_head().unwrap(), entries(&desk, AMARA));
     let again = one(&desk, &mail);
@@ -181,13 +168,12 @@ fn what_cannot_be_verified_is_shown_and_never_done() {
         );
         let note = desk.postrider.store().feedback_entry(heard.note).unwrap();
         assert_eq!(note.note.action, "needs-you", "{why}: it stays in the log of answers");
+        assert!(
+            desk.postrider.store().evidence(&note.note.source_hash).unwrap().is_some(),
+            "{why}: it is kept"
+        );
     }
     assert!(!refused(&desk, amara), "nobody is taken off by a code that we did not make");
-    assert_eq!(
-        std::fs::read_dir(desk.postrider.folder().evidence()).unwrap().count(),
-        4,
-        "each mail is kept"
-    );
 }
 
 #[test]
@@ -265,13 +251,85 @@ fn forgetting_somebody_deletes_the_mails_kept_of_them_alone() {
     let amara = desk.person(AMARA, Some("Amara"));
     let ida = desk.person("ida@falk.example", Some("Ida"));
     let campaign = desk.campaign(9, Limits::NONE, 1);
-    for (address, contact) in [(AMARA, amara), ("ida@falk.example", ida)] {
-        one(&desk, &wish(address, &format!("unsubscribe {}", token(&desk, campaign, contact))));
-    }
-    let kept = || std::fs::read_dir(desk.postrider.folder().evidence()).unwrap().count();
-    assert_eq!(kept(), 2, "each wish is proven by its mail");
+    let names = [(AMARA, amara), ("ida@falk.example", ida)].map(|(address, contact)| {
+        let heard = one(&desk, &wish(address, &format!("unsubscribe {}", token(&desk, campaign, contact))));
+        let entry = desk.postrider.store().suppression(heard.suppression.unwrap()).unwrap().entry;
+        proof(&entry.evidence).to_owned()
+    });
+    let kept = || names.each_ref().map(|name| desk.postrider.kept_mail(name).is_ok());
+    assert_eq!(kept(), [true, true], "each wish is proven by its mail");
     desk.postrider.erase_person(AMARA).unwrap();
-    assert_eq!(kept(), 1, "what proves another's wish stays");
+    assert_eq!(kept(), [false, true], "what proves another's wish stays");
+}
+
+/// The name of the kept mail in the words of what rests on it.
+fn proof(evidence: &str) -> &str {
+    evidence.split_whitespace().find(|word| word.contains(".eml")).unwrap().trim_end_matches('.')
+}
+
+#[test]
+fn the_proof_of_leaving_is_in_the_backup() {
+    let desk = Desk::new();
+    let amara = desk.person(AMARA, Some("Amara"));
+    let campaign = desk.campaign(9, Limits::NONE, 1);
+    let place = tempfile::tempdir().unwrap();
+    let (before, after) = (place.path().join("before.backup"), place.path().join("after.backup"));
+    desk.postrider.backup(&before).unwrap();
+    let mail = wish(AMARA, &format!("unsubscribe {}", token(&desk, campaign, amara)));
+    let heard = one(&desk, &mail);
+    let entry = desk.postrider.store().suppression(heard.suppression.unwrap()).unwrap().entry;
+    desk.postrider.backup(&after).unwrap();
+
+    let other = app::DataFolder::open(Some(&place.path().join("new computer"))).unwrap();
+    for file in [&after, &before] {
+        other.restore(file, desk.postrider.clock()).unwrap();
+        let key = Some(app::secrets::SecretString::from("a passphrase for tests"));
+        let back =
+            app::Postrider::open_with(other.clone(), app::Clock::System, app::secrets::KeyStore::None, key)
+                .unwrap();
+        let kept = back.kept_mail(proof(&entry.evidence)).unwrap();
+        assert_eq!(kept, mail.as_bytes(), "with the disk, or carried over from it");
+        if file == &before {
+            back.erase_person(AMARA).unwrap();
+            assert!(back.kept_mail(proof(&entry.evidence)).is_err(), "and it is known whose it is");
+        }
+    }
+}
+
+#[test]
+fn forgetting_somebody_deletes_what_names_them_whoever_wrote_it() {
+    let desk = Desk::new();
+    let amara = desk.person(AMARA, Some("Amara"));
+    let ida = desk.person("ida@falk.example", Some("Ida"));
+    let campaign = desk.campaign(9, Limits::NONE, 1);
+    let both = format!("unsubscribe {} {}", token(&desk, campaign, amara), token(&desk, campaign, ida));
+    one(&desk, &wish(AMARA, &both));
+    one(
+        &desk,
+        &bounce("ida@falk.example", "elsewhere@shop.example", "5.1.1", "550 <ida@falk.example> unknown"),
+    );
+    one(
+        &desk,
+        &bounce("aida@falk.example", "elsewhere2@shop.example", "5.1.1", "550 <aida@falk.example> unknown"),
+    );
+    let store = desk.postrider.store();
+    let kept = || {
+        let lines = store.feedback(0..10).unwrap().rows;
+        lines.iter().filter(|line| store.evidence(&line.note.source_hash).unwrap().is_some()).count()
+    };
+    assert_eq!(kept(), 3);
+    desk.postrider.erase_person("ida@falk.example").unwrap();
+    assert_eq!(kept(), 1, "the wish of two, and what came back from her mailbox; Aida is somebody else");
+    let log = desk.postrider.store().feedback(0..10).unwrap().rows;
+    let named = log.iter().filter(|row| row.note.detail.to_string().contains("\"ida@falk.example")).count();
+    assert_eq!(named, 0, "nor does the log name her");
+    assert!(
+        desk.postrider
+            .stopped_by(&app::address::Address::parse(AMARA).unwrap().dedupe_key())
+            .unwrap()
+            .is_some(),
+        "who left with the same mail has still left"
+    );
 }
 
 fn bounce(to: &str, message_id: &str, status: &str, said: &str) -> String {
@@ -295,7 +353,7 @@ async fn a_bounce_counts_only_for_somebody_we_mailed() {
         desk.person(address, Some(name));
     }
     let campaign = desk.campaign(office.port(), Limits::NONE, 1);
-    let leave = Leave { confirmed: None, inbox_looked_through: false };
+    let leave = Leave { confirmed: None, inbox: Inbox::Unasked };
     assert_eq!(
         desk.postrider.send_campaign(campaign, leave, StopSign::default()).await.unwrap(),
         Ended::Finished

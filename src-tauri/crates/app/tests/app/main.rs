@@ -12,3 +12,12 @@ mod listening;
 mod rehearsing;
 #[cfg(test)]
 mod sending;
+#[cfg(test)]
+mod setbacks;
+#[cfg(test)]
+#[cfg(target_os = "linux")]
+mod small_disk;
+#[cfg(test)]
+mod starting;
+#[cfg(test)]
+mod stubborn;

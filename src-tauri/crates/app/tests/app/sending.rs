@@ -3,11 +3,11 @@
 use crate::desk::{Desk, FINE, office};
 use app::consent::{Basis, Scope, Source, Suppression, SuppressionReason};
 use app::delivery::{CampaignState, Limits, RowState};
-use app::sending::Leave;
+use app::sending::{Inbox, Leave};
 use app::{Ended, Error, SenderLock, StopSign};
 use std::collections::BTreeMap;
 
-const NOW: Leave = Leave { confirmed: None, inbox_looked_through: false };
+const NOW: Leave = Leave { confirmed: None, inbox: Inbox::Unasked };
 
 fn counted(office: &app::practice::PostOffice) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
@@ -35,9 +35,15 @@ async fn everybody_who_may_be_mailed_gets_one_message() {
         CampaignState::Finished,
         "and it is over"
     );
-    assert!(
-        desk.results(campaign).iter().all(|row| row.state == RowState::Accepted && row.attempts == 1),
-        "each has its row"
+    let results = desk.results(campaign);
+    let (left_out, sent): (Vec<_>, Vec<_>) = results.iter().partition(|row| row.state == RowState::Skipped);
+    assert!(sent.iter().all(|row| row.state == RowState::Accepted && row.attempts == 1), "each has a row");
+    let mut why: Vec<_> = left_out.iter().filter_map(|row| row.why.as_deref()).collect();
+    why.sort_unstable();
+    assert_eq!(
+        (sent.len(), why),
+        (60, vec!["customer-only", "no-consent"]),
+        "and so has whoever is left out"
     );
 }
 
@@ -112,10 +118,18 @@ async fn each_refusal_has_its_consequence() {
         {
             tokio::time::sleep(std::time::Duration::from_millis(10)).await;
         }
+        let waits = loop {
+            if let Some(wait) = desk.postrider.campaign_status(campaign).unwrap().waiting {
+                break wait;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        };
         stop.raise();
+        waits
     };
-    let (ended, ()) = tokio::join!(sending, watching);
+    let (ended, waits) = tokio::join!(sending, watching);
     assert_eq!(ended, Ended::Stopped);
+    assert_eq!(waits.why.as_str(), "retry", "a wait always says why");
     let states: BTreeMap<String, RowState> = desk
         .results(campaign)
         .into_iter()
@@ -143,11 +157,8 @@ async fn each_refusal_has_its_consequence() {
     assert!(!suppressed("filtered"), "a filtered recipient is innocent");
     assert!(!suppressed("grey") && !suppressed("lost"), "neither is anybody else");
     let status = desk.postrider.campaign_status(campaign).unwrap();
-    assert_eq!(
-        status.waiting.map(|wait| wait.why.as_str().to_owned()).as_deref(),
-        Some("retry"),
-        "a wait always says why"
-    );
+    let waits = status.waiting.map(|wait| wait.why.as_str().to_owned());
+    assert_eq!(waits.as_deref(), Some("not-running"), "once stopped, it says that nobody sends it");
     // Once more: the uncertain one is never sent again by itself.
     let before = office.received().len();
     let stop = StopSign::default();
@@ -201,7 +212,7 @@ async fn many_people_want_their_number_stated() {
     let send = |confirmed| {
         desk.postrider.send_campaign(
             campaign,
-            Leave { confirmed, inbox_looked_through: false },
+            Leave { confirmed, inbox: Inbox::Unasked },
             StopSign::default(),
         )
     };
@@ -252,7 +263,7 @@ async fn a_pause_holds_until_resume() {
         matches!(again, Err(Error::Campaign(_))),
         "a paused campaign is not sent behind the person's back: {again:?}"
     );
-    assert_eq!(desk.postrider.resume_campaign(campaign).unwrap(), CampaignState::Sending);
+    assert_eq!(desk.postrider.resume_campaign(campaign, Inbox::Unasked).unwrap(), CampaignState::Sending);
 }
 
 #[tokio::test(flavor = "multi_thread")]

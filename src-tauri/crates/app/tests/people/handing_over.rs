@@ -100,3 +100,55 @@ fn a_folder_that_cannot_be_written_is_named() {
         .unwrap_err();
     assert_eq!(error.code(), "file", "{error}");
 }
+
+#[test]
+fn a_package_takes_the_place_of_an_older_one_as_a_whole() {
+    let desk = filled();
+    let folder = desk.place.path().join("package");
+    let names = || -> Vec<String> {
+        let mut names: Vec<String> = std::fs::read_dir(&folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    };
+    let list = HandOver::List(desk.list());
+    desk.postrider.hand_over(&list, Provider::Mailchimp, &folder).unwrap();
+    assert_eq!(names(), ["1-unsubscribed.csv", "2-cleaned.csv", "3-subscribed.csv", "README.txt"]);
+    std::fs::write(folder.join("3-subscribed-2.csv"), "Email Address\r\ngone@away.example\r\n").unwrap();
+    desk.postrider.hand_over(&list, Provider::SendGrid, &folder).unwrap();
+    assert_eq!(names(), ["1-unsubscribed.csv", "2-bounced.csv", "3-subscribed.csv", "README.txt"]);
+    let beside = std::fs::read_dir(desk.place.path()).unwrap();
+    let left: Vec<_> = beside
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .filter(|name| name.starts_with(".postrider-"))
+        .collect();
+    assert!(left.is_empty(), "nothing is left beside it: {left:?}");
+}
+
+#[test]
+fn a_package_never_lands_on_files_of_somebody_elses() {
+    let desk = filled();
+    let folder = desk.place.path().join("documents");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("README.txt"), "my own notes").unwrap();
+    let list = HandOver::List(desk.list());
+    let refused = desk.postrider.hand_over(&list, Provider::Mailchimp, &folder).unwrap_err();
+    assert_eq!(refused.code(), "folder-not-empty", "{refused}");
+    assert_eq!(std::fs::read_to_string(folder.join("README.txt")).unwrap(), "my own notes");
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
+    let place = desk.postrider.place_in(&folder, Provider::Mailchimp).unwrap();
+    assert_eq!(place, folder.join("Mailchimp"), "in the window it gets a folder of its own there");
+    desk.postrider.hand_over(&list, Provider::Mailchimp, &place).unwrap();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_called_one() {
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let why = std::io::Write::write_all(&mut &full, b"x").unwrap_err();
+    let error = app::Error::file(std::path::Path::new("3-subscribed.csv"), why);
+    assert_eq!(error.code(), "disk-full");
+    assert!(error.to_string().contains("Free some space"), "{error}");
+}

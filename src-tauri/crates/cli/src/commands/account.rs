@@ -44,7 +44,7 @@ pub struct Add {
     /// How the connection is kept from others. "none" only where the server is on this computer.
     #[arg(long, value_enum)]
     tls: Tls,
-    /// Login name; without it, no login.
+    /// Login name; without it, no login. Login is by password: a host's own sign-in page (XOAUTH2) is not offered yet.
     #[arg(long)]
     user: Option<String>,
     /// Name of the environment variable that holds the password.
@@ -71,6 +71,9 @@ pub struct Add {
     /// Sessions at the same time, 1 to 16.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=16))]
     connections: Option<u32>,
+    /// Messages after which a session is closed and the next one opened; 100 where nothing is said.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    per_session: Option<u32>,
     /// Trust this certificate authority too (PEM file).
     #[arg(long, value_name = "FILE")]
     ca_file: Option<PathBuf>,
@@ -110,7 +113,8 @@ fn add(desk: &Desk, add: Add) -> Result<Done, Error> {
             None => None,
         };
     let name = add.name.clone();
-    desk.postrider()?.add_account(NewAccount {
+    let postrider = desk.postrider()?;
+    let id = postrider.add_account(NewAccount {
         name: add.name,
         host: add.host,
         port: add.port,
@@ -128,6 +132,9 @@ fn add(desk: &Desk, add: Add) -> Result<Done, Error> {
         connections: add.connections,
         ca_file: add.ca_file,
     })?;
+    if add.per_session.is_some() {
+        postrider.set_messages_per_session(id, add.per_session)?;
+    }
     desk.said(
         &serde_json::json!({ "kind": "added", "account": name }),
         &format!("{name} is added. Try it: postrider account test \"{name}\""),

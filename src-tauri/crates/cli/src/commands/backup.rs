@@ -44,8 +44,8 @@ pub fn restore(desk: &Desk, file: &Path) -> Result<Done, Error> {
         output::warn(
             desk.json,
             "must-vouch",
-            "Whoever left since the backup is not in it. Nothing is sent until you have looked.",
-            "Look through the inbox since then and give each wish to leave to: postrider listen FILE. Then: postrider vouch",
+            "Whoever left since the backup is not in it, and neither is what was sent since. Nothing is sent until you have looked.",
+            "Look through the inbox since then and give each wish to leave to: postrider listen FILE. Look in the Sent folder too: a campaign that went out since stands here as it stood in the backup. Then: postrider vouch",
         );
     }
     Ok(Done::Fine)

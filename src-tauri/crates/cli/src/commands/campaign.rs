@@ -9,7 +9,9 @@ pub use show::check;
 
 use crate::desk::{Desk, Done};
 use anyhow::Error;
+use app::Postrider;
 use app::campaigns::{CampaignPlan, body_of};
+use app::delivery::{CampaignId, OutboxId, RowState};
 use app::message::Draft;
 use app::store::SettleAs;
 use clap::{Args, Subcommand, ValueEnum};
@@ -27,7 +29,8 @@ pub enum Campaign {
     },
     /// Send it to the practice post office on a simulated clock. Nothing goes out, nothing of your data changes.
     Rehearse(Rehearse),
-    /// Send it, or go on with it, until it is finished, paused or stopped (Ctrl+C).
+    /// Send it, or go on with it, until it is finished, paused or stopped (Ctrl+C, or what `kill` sends). A second
+    /// Ctrl+C ends at once; the message in hand then counts as uncertain.
     Send(Send),
     /// Stop before the next message.
     Pause {
@@ -38,6 +41,9 @@ pub enum Campaign {
     Resume {
         /// Its name.
         name: String,
+        /// You have looked through your inbox for anybody who wants to leave. Asked for after more than a day.
+        #[arg(long)]
+        inbox_looked_through: bool,
     },
     /// End it for good. Whoever waits for a message is skipped.
     Cancel {
@@ -54,15 +60,21 @@ pub enum Campaign {
         /// Its name.
         name: String,
     },
-    /// Queue the failed ones again.
+    /// Queue the failed ones again, all or some.
     Retry {
         /// Its name.
         name: String,
+        /// Only the message to this person; may be given several times.
+        #[arg(long, value_name = "ADDRESS")]
+        address: Vec<String>,
     },
-    /// Say of the uncertain ones whether they went.
+    /// Say of the uncertain ones, all or some, whether they went.
     Settle {
         /// Its name.
         name: String,
+        /// Only the message to this person; may be given several times.
+        #[arg(long, value_name = "ADDRESS")]
+        address: Vec<String>,
         /// They count as sent, or are sent again.
         #[arg(long = "as", value_enum)]
         settle_as: As,
@@ -125,7 +137,8 @@ pub struct Send {
     /// How many people get it; must be stated where they are more than 100.
     #[arg(long, value_name = "N")]
     confirm: Option<u64>,
-    /// You have looked through your inbox since the last campaign, for anybody who wants to leave.
+    /// You have looked through your inbox since the last campaign, for anybody who wants to leave. Asked at a terminal; a
+    /// script without it is reminded.
     #[arg(long)]
     inbox_looked_through: bool,
 }
@@ -151,11 +164,7 @@ pub fn run(desk: &Desk, command: Campaign) -> Result<Done, Error> {
             postrider.pause_campaign(postrider.campaign_named(&name)?.id)?;
             show::status(desk, &name)
         }
-        Campaign::Resume { name } => {
-            let postrider = desk.postrider()?;
-            postrider.resume_campaign(postrider.campaign_named(&name)?.id)?;
-            show::status(desk, &name)
-        }
+        Campaign::Resume { name, inbox_looked_through } => send::resume(desk, &name, inbox_looked_through),
         Campaign::Cancel { name } => {
             let postrider = desk.postrider()?;
             postrider.cancel_campaign(postrider.campaign_named(&name)?.id)?;
@@ -163,22 +172,36 @@ pub fn run(desk: &Desk, command: Campaign) -> Result<Done, Error> {
         }
         Campaign::Status { name } => show::status(desk, &name),
         Campaign::Results { name } => show::results(desk, &name),
-        Campaign::Retry { name } => {
+        Campaign::Retry { name, address } => {
             let postrider = desk.postrider()?;
-            postrider.retry_failed(postrider.campaign_named(&name)?.id)?;
+            let id = postrider.campaign_named(&name)?.id;
+            let only = only(postrider, id, &address, RowState::Failed)?;
+            postrider.retry_failed(id, only.as_deref())?;
             show::status(desk, &name)
         }
-        Campaign::Settle { name, settle_as } => {
+        Campaign::Settle { name, address, settle_as } => {
             let postrider = desk.postrider()?;
             let as_what = match settle_as {
                 As::Sent => SettleAs::Accepted,
                 As::Again => SettleAs::QueuedAgain,
             };
-            postrider.settle(postrider.campaign_named(&name)?.id, None, as_what)?;
+            let id = postrider.campaign_named(&name)?.id;
+            let only = only(postrider, id, &address, RowState::Uncertain)?;
+            postrider.settle(id, only.as_deref(), as_what)?;
             show::status(desk, &name)
         }
         Campaign::List => show::list(desk),
     }
+}
+
+/// The messages to these people; none where nobody was named, which means all.
+fn only(
+    postrider: &Postrider,
+    id: CampaignId,
+    addresses: &[String],
+    state: RowState,
+) -> Result<Option<Vec<OutboxId>>, app::Error> {
+    if addresses.is_empty() { Ok(None) } else { postrider.rows_of(id, addresses, state).map(Some) }
 }
 
 fn create(desk: &Desk, create: Create) -> Result<Done, Error> {

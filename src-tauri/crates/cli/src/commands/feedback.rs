@@ -7,12 +7,13 @@ use app::feedback::Feedback as Told;
 use app::listening::{Mails, classify};
 use clap::Subcommand;
 use serde_json::json;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-/// Mail that came back; no data folder is needed and nothing is done.
+/// Mail that came back: what it is, and what was kept of it. Nothing is done.
 #[derive(Subcommand)]
 pub enum Feedback {
-    /// Say what each mail is. An mbox file gives one answer for each of its mails.
+    /// Say what each mail is; no data folder is needed. An mbox file gives one answer for each of its mails.
     #[command(after_long_help = "With --json, one object a mail:
   file                 the file it came in, as given
   number               its place in the file, the first being 1
@@ -30,13 +31,39 @@ A file that cannot be read is told on standard error, the rest goes on, and the 
         #[arg(required = true)]
         paths: Vec<PathBuf>,
     },
+    /// Write a mail that is kept as proof into a file. A file that is there is not replaced.
+    #[command(after_long_help = "With --json: {kind: \"kept-mail\", file, bytes}.")]
+    Kept {
+        /// Its name, as the evidence of an entry of Do not mail gives it.
+        name: String,
+        /// The file to write.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
 }
 
-/// Runs it.
+/// Runs one of them.
 pub fn run(desk: &Desk, command: Feedback) -> Result<Done, Error> {
-    let Feedback::Classify { paths } = command;
+    match command {
+        Feedback::Classify { paths } => say(desk, &paths),
+        Feedback::Kept { name, out } => kept(desk, &name, &out),
+    }
+}
+
+fn kept(desk: &Desk, name: &str, out: &Path) -> Result<Done, Error> {
+    let mail = desk.postrider()?.kept_mail(name)?;
+    std::fs::File::create_new(out)
+        .and_then(|mut file| file.write_all(&mail))
+        .map_err(|why| app::Error::file(out, why))?;
+    desk.said(
+        &json!({ "kind": "kept-mail", "file": out, "bytes": mail.len() }),
+        &format!("The mail is in {}", out.display()),
+    )
+}
+
+fn say(desk: &Desk, paths: &[PathBuf]) -> Result<Done, Error> {
     let (mut out, mut done) = (Out::new(), Done::Fine);
-    for file in files(&paths) {
+    for file in files(paths) {
         if let Err(why) = file.and_then(|file| Ok((Mails::open(&file)?, file))).map_err(Error::from).and_then(
             |(mails, file)| {
                 for mail in mails {

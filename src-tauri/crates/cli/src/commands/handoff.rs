@@ -24,7 +24,8 @@ pub enum Handoff {
         /// The list.
         #[arg(long, value_name = "NAME")]
         list: String,
-        /// The folder; made if it is not there.
+        /// The folder; made if it is not there. An older package in it is replaced as a whole; other files are left alone and
+        /// refused.
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
     },

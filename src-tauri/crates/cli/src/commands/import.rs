@@ -12,6 +12,7 @@ use app::contacts::import::{DateOrder, Overrides};
 use app::contacts::merge::MergePolicy;
 use app::exporting::whole_file;
 use app::importing::{How, Judged, ListFile, Problems, Source, said};
+use app::store::{StoreError, Undone};
 use clap::{Args, Subcommand};
 use columns::Mapped;
 use jiff::civil::Date;
@@ -40,10 +41,14 @@ pub struct Import {
 /// What can be done with a stored import.
 #[derive(Subcommand)]
 enum Deed {
-    /// Take an import back as one.
+    /// Take an import back as one. Whom its file put on Do not mail stays there.
     Undo {
         /// Its number.
         id: i64,
+        /// We misread the file: nobody in it had left. Takes its entries off Do not mail too; the words say what it really
+        /// meant, and are kept.
+        #[arg(long, value_name = "TEXT")]
+        misread: Option<String>,
     },
     /// Every import, newest first.
     List,
@@ -121,7 +126,7 @@ fn delimiter(text: &str) -> Result<u8, String> {
 /// Runs one of them.
 pub fn run(desk: &Desk, import: Import) -> Result<Done, Error> {
     match (import.deed, import.file) {
-        (Some(Deed::Undo { id }), _) => undo(desk, ImportId(id)),
+        (Some(Deed::Undo { id, misread }), _) => undo(desk, ImportId(id), misread.as_deref()),
         (Some(Deed::List), _) => summary::list(desk),
         (None, Some(file)) => self::file(desk, &file),
         (None, None) => Ok(Done::Fine),
@@ -209,8 +214,15 @@ fn overrides(asked: &ImportFile) -> Overrides {
     }
 }
 
-fn undo(desk: &Desk, id: ImportId) -> Result<Done, Error> {
-    let undone = desk.postrider()?.undo_import(id)?;
+fn undo(desk: &Desk, id: ImportId, misread: Option<&str>) -> Result<Done, Error> {
+    let postrider = desk.postrider()?;
+    let undone = match (postrider.undo_import(id), misread) {
+        // Undone before, and only now seen to be misread.
+        (Err(app::Error::Store(StoreError::AlreadyUndone)), Some(_)) => Undone::default(),
+        (undone, _) => undone?,
+    };
+    let lifted = misread.map(|why| postrider.lift_import(id, why)).transpose()?;
+    let stay = if lifted.is_some() { 0 } else { undone.do_not_mail };
     if desk.json {
         for kept in &undone.kept {
             desk.line(&serde_json::json!({
@@ -219,7 +231,7 @@ fn undo(desk: &Desk, id: ImportId) -> Result<Done, Error> {
         }
         desk.line(&serde_json::json!({
             "kind": "undone", "import": id.0, "removed": undone.removed, "restored": undone.restored,
-            "kept": undone.kept.len(),
+            "kept": undone.kept.len(), "do_not_mail_kept": stay, "do_not_mail_lifted": lifted.unwrap_or(0),
         }))?;
         return Ok(Done::Fine);
     }
@@ -230,6 +242,15 @@ fn undo(desk: &Desk, id: ImportId) -> Result<Done, Error> {
         undone.restored,
         undone.kept.len()
     );
+    if stay > 0 {
+        println!(
+            "{stay} stay on Do not mail, because the file says that they had left. If we misread it: import undo {} --misread \"...\".",
+            id.0
+        );
+    }
+    if let Some(lifted) = lifted {
+        println!("{lifted} taken off Do not mail.");
+    }
     let kept = undone.kept.into_iter();
     output::table(
         &["Kept", "Why"],

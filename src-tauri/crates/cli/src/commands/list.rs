@@ -34,7 +34,8 @@ pub enum List {
         /// The new one.
         to: String,
     },
-    /// Remove it. The people stay, and so does Do not mail. Refused while a campaign names it.
+    /// Remove it. The people stay. Whoever was not to be mailed on it is not mailed at all from then on. Refused while a
+    /// campaign names it.
     Remove {
         /// Its name.
         name: String,
@@ -48,12 +49,6 @@ pub fn run(desk: &Desk, command: List) -> Result<Done, Error> {
     match command {
         List::Create { name } => {
             let name = name.trim();
-            if name.is_empty() {
-                return Err(app::Error::Incomplete("Give the list a name.").into());
-            }
-            if store.list_by_name(name)?.is_some() {
-                return Err(app::Error::Taken { noun: "list", name: name.to_owned() }.into());
-            }
             store.add_list(name, now)?;
             desk.said(
                 &json!({ "kind": "created", "list": name }),
@@ -74,18 +69,15 @@ pub fn run(desk: &Desk, command: List) -> Result<Done, Error> {
         }
         List::Show { name } => show(desk, &name),
         List::Rename { name, to } => {
-            let id = postrider.list_named(&name)?;
-            if store.list_by_name(&to)?.is_some_and(|other| other.id != id) {
-                return Err(app::Error::Taken { noun: "list", name: to }.into());
-            }
-            store.rename_list(id, &to)?;
+            let to = to.trim();
+            store.rename_list(postrider.list_named(&name)?, to)?;
             desk.said(
                 &json!({ "kind": "renamed", "list": to, "was": name }),
                 &format!("\u{201c}{name}\u{201d} is called \u{201c}{to}\u{201d} now."),
             )
         }
         List::Remove { name } => {
-            store.remove_list(postrider.list_named(&name)?)?;
+            store.remove_list(postrider.list_named(&name)?, now)?;
             desk.said(
                 &json!({ "kind": "removed", "list": name }),
                 &format!("\u{201c}{name}\u{201d} is removed. Its people stay."),

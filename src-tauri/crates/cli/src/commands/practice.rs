@@ -2,6 +2,7 @@
 
 use super::campaign::plan;
 use crate::desk::{Desk, Done};
+use crate::signals::Signals;
 use anyhow::Error;
 use app::practice::{Clock, Config, Keep, PostOffice};
 use clap::Args;
@@ -49,12 +50,13 @@ pub fn run(desk: &Desk, practice: &Practice) -> Result<Done, Error> {
             office.write_ca(file).map_err(|why| app::Error::file(file, why))?;
         }
         let port = office.port();
-        let told = told_to_end()?;
+        // Heard from here on, so that nobody is told "listening" who could not end it.
+        let mut signals = Signals::new()?;
         desk.said(
             &json!({ "kind": "listening", "host": "127.0.0.1", "port": port }),
             &format!("Listening on 127.0.0.1:{port}. Nothing that comes in goes out. Ctrl+C ends it."),
         )?;
-        told.await;
+        signals.next().await;
         office.stop();
         Ok::<_, Error>(office.tally())
     })??;
@@ -70,27 +72,4 @@ pub fn run(desk: &Desk, practice: &Practice) -> Result<Done, Error> {
         }),
         &format!("{} messages came in, {} commands were refused.", tally.messages, tally.refusals),
     )
-}
-
-/// Ctrl+C, or what a script's `kill` sends: heard from here on, so that nobody is told "listening" who could not end it.
-#[cfg(unix)]
-fn told_to_end() -> std::io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (mut pressed, mut told) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    Ok(async move {
-        tokio::select! {
-            _ = pressed.recv() => {}
-            _ = told.recv() => {}
-        }
-    })
-}
-
-#[cfg(not(unix))]
-fn told_to_end() -> std::io::Result<impl Future<Output = ()>> {
-    Ok(async {
-        // Where it cannot be heard, closing the terminal still ends it.
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    })
 }

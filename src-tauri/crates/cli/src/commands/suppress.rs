@@ -19,7 +19,7 @@ use std::path::PathBuf;
   address   null where the person was erased and only a hash is left
   reason    unsubscribed | hard-bounce | repeated-soft-bounce | complaint | manual | imported | erased
   original  for an imported one, why it stood on the other list; or null
-  source    mail | reply | import | user
+  source    mail | reply | import (a list of addresses not to mail) | column (of an imported list) | user
   list      the one list it is for, or null for all
   lifted    null while it is in force, else {at, way, why}")]
 pub enum Suppress {
@@ -71,7 +71,7 @@ pub struct Remove {
     /// Why it can go; kept in the ledger. Only an entry that you put there yourself goes without.
     #[arg(long, value_name = "TEXT", default_value = "")]
     why: String,
-    /// We misread the mail it comes from; --why says how.
+    /// We misread the mail or the column it comes from; --why says how.
     #[arg(long, requires = "why")]
     misread: bool,
 }

@@ -13,8 +13,9 @@ use std::io::{BufRead as _, IsTerminal as _};
 pub enum Vault {
     /// Say whether it is open and what opens it.
     #[command(
-        after_long_help = "With --json: {kind: \"vault\", state: absent|locked|open, key_store, passphrase, recovery_phrase}; the last three
-say whether it can be opened that way."
+        after_long_help = "With --json: {kind: \"vault\", state: absent|locked|open, key_store, passphrase, recovery_phrase,
+phrase_unseen}; the three before the last say whether it can be opened that way, and the last that nobody was ever shown the
+recovery phrase."
     )]
     Status,
     /// Open it with the recovery phrase or the passphrase, and let the key store of this computer open it from now on. What
@@ -39,13 +40,21 @@ pub fn run(desk: &Desk, command: &Vault) -> Result<Done, Error> {
                 VaultStanding::Locked => ("locked", "The vault is locked. Open it: postrider vault open"),
                 VaultStanding::Open => ("open", "The vault is open."),
             };
+            let unseen = postrider.phrase_is_unseen()?;
+            let sentence = if unseen {
+                format!(
+                    "{sentence} Nobody has its recovery phrase yet. Make one and write it down: postrider vault phrase"
+                )
+            } else {
+                sentence.to_owned()
+            };
             desk.said(
                 &json!({
                     "kind": "vault", "state": state, "key_store": keys.contains(&WrapKind::KeyStore),
                     "passphrase": keys.contains(&WrapKind::Passphrase),
-                    "recovery_phrase": keys.contains(&WrapKind::RecoveryPhrase),
+                    "recovery_phrase": keys.contains(&WrapKind::RecoveryPhrase), "phrase_unseen": unseen,
                 }),
-                sentence,
+                &sentence,
             )
         }
         Vault::Open => {

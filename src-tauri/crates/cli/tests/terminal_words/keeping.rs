@@ -90,6 +90,145 @@ fn the_vault_says_what_opens_it() {
     assert_eq!(without(&["vault", "phrase"], b"").status, 3, "a locked vault makes no new phrase");
 }
 
+/// An account with a password, added in a process of its own.
+fn add_account(terminal: &Terminal, name: &str) -> std::process::Command {
+    let mut command = terminal.command(&[
+        "account",
+        "add",
+        name,
+        "--host",
+        "127.0.0.1",
+        "--port",
+        "2525",
+        "--tls",
+        "none",
+        "--user",
+        "shop",
+        "--password-env",
+        "SHOP_PASSWORD",
+        "--from",
+        "shop@lindenbakery.example",
+        "--json",
+    ]);
+    command.env("SHOP_PASSWORD", format!("the secret of {name}"));
+    command
+}
+
+#[test]
+fn two_first_passwords_at_once_are_both_kept() {
+    let terminal = Terminal::new();
+    let both = ["Harbour", "Upland"].map(|name| {
+        let mut command = add_account(&terminal, name);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    });
+    for child in both {
+        let ended = child.wait_with_output().unwrap();
+        assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
+    }
+    for name in ["Harbour", "Upland"] {
+        let tried = terminal.run(&["account", "test", name]);
+        let said = format!("{}{}", tried.out, tried.errors);
+        assert!(!said.contains("another vault"), "the password of {name} was lost: {said}");
+        assert!(!said.contains("vault-damaged") && !said.contains("vault-locked"), "{said}");
+    }
+}
+
+#[test]
+fn a_vault_made_by_the_way_says_that_nobody_has_its_phrase() {
+    let terminal = Terminal::new();
+    let added = end(add_account(&terminal, "Harbour"), b"");
+    assert_eq!(added.status, 0, "{}", added.errors);
+    assert!(added.errors.contains("no-recovery-phrase"), "{}", added.errors);
+    assert_eq!(terminal.run(&["vault", "status"]).lines[0]["phrase_unseen"], true);
+    let again = end(add_account(&terminal, "Upland"), b"");
+    assert!(!again.errors.contains("no-recovery-phrase"), "it is told once: {}", again.errors);
+    assert_eq!(terminal.run(&["vault", "phrase"]).status, 0);
+    assert_eq!(terminal.run(&["vault", "status"]).lines[0]["phrase_unseen"], false, "now somebody has");
+}
+
+#[test]
+fn a_mistyped_passphrase_is_not_taken_for_a_recovery_phrase() {
+    let terminal = Terminal::new();
+    let made = end(terminal.command(&["vault", "passphrase", "--json"]), b"long enough to keep\n");
+    assert_eq!(made.status, 0, "{}", made.errors);
+    let mut command = terminal.command(&["vault", "open", "--json"]);
+    command.env_remove("POSTRIDER_PASSPHRASE");
+    let wrong = end(command, b"long enoug\n");
+    assert_eq!(wrong.status, 3);
+    assert!(wrong.errors.contains("wrong-passphrase"), "{}", wrong.errors);
+    assert!(!wrong.errors.contains("12 words"), "they typed no phrase: {}", wrong.errors);
+}
+
+/// A database that says that a newer version wrote it.
+fn make_newer(file: &std::path::Path) {
+    let mut bytes = std::fs::read(file).unwrap();
+    bytes[60..64].copy_from_slice(&99_u32.to_be_bytes());
+    std::fs::write(file, bytes).unwrap();
+}
+
+#[test]
+fn data_of_a_newer_version_is_left_alone() {
+    let terminal = Terminal::new();
+    terminal.run(&["suppress", "add", "amara@northfen.example"]);
+    let file = terminal.path("monday.backup");
+    assert_eq!(terminal.run(&["backup", text(&file)]).status, 0);
+    let good = std::fs::read(&file).unwrap();
+    make_newer(&file);
+    let back = terminal.run(&["restore", text(&file)]);
+    assert_eq!(back.status, 3, "{}", back.errors);
+    assert!(back.errors.contains("data-newer") && back.errors.contains("newer version"), "{}", back.errors);
+    assert_eq!(terminal.run(&["suppress", "list"]).lines.len(), 1, "what is here stays");
+
+    let database = terminal.path("data").join("postrider.sqlite");
+    make_newer(&database);
+    let before = std::fs::read(&database).unwrap();
+    for words in [&["suppress", "list"][..], &["backup", text(&terminal.path("new.backup"))], &["vouch"]] {
+        let refused = terminal.run(words);
+        assert_eq!(refused.status, 3, "{words:?}: {}", refused.errors);
+        assert!(refused.errors.contains("data-newer"), "{words:?}: {}", refused.errors);
+        assert_eq!(refused.out, "", "{words:?}");
+    }
+    assert_eq!(std::fs::read(&database).unwrap(), before, "not a byte of it is changed");
+    assert!(!terminal.path("new.backup").exists());
+
+    std::fs::write(&file, good).unwrap();
+    let back = terminal.run(&["restore", text(&file)]);
+    assert_eq!((back.status, &back.lines[0]["must_vouch"]), (0, &json!(true)), "{}", back.errors);
+}
+
+#[test]
+fn a_kept_mail_is_asked_for_by_its_name() {
+    let terminal = Terminal::new();
+    let out = terminal.path("proof.eml");
+    for name in ["nothing.eml", &format!("{}.eml", "ab".repeat(32))] {
+        let none = terminal.run(&["feedback", "kept", name, "--out", text(&out)]);
+        assert_eq!(none.status, 2, "{}", none.errors);
+        assert!(none.errors.contains("not-found"), "{}", none.errors);
+    }
+    assert!(!out.exists());
+}
+
+#[test]
+fn a_backup_into_the_data_folder_is_refused() {
+    let terminal = Terminal::new();
+    terminal.run(&["suppress", "add", "amara@northfen.example"]);
+    let database = terminal.path("data").join("postrider.sqlite");
+    let refused = terminal.run(&["backup", text(&database)]);
+    assert_eq!(refused.status, 3, "{}", refused.errors);
+    assert!(refused.errors.contains("backup-among-data"), "{}", refused.errors);
+    assert_eq!(terminal.run(&["suppress", "list"]).lines.len(), 1);
+}
+
+#[test]
+fn a_short_passphrase_of_a_script_is_taken_with_a_word() {
+    let terminal = Terminal::new();
+    let mut command = terminal.command(&["vault", "status"]);
+    command.env("POSTRIDER_PASSPHRASE", "short");
+    let told = end(command, b"");
+    assert_eq!(told.status, 0, "{}", told.errors);
+    assert!(told.errors.contains("quickly guessed"), "{}", told.errors);
+}
+
 #[test]
 fn settings_are_kept() {
     let terminal = Terminal::new();

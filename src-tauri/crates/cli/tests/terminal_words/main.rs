@@ -8,9 +8,13 @@ mod importing;
 #[cfg(test)]
 mod keeping;
 #[cfg(test)]
+mod misuse;
+#[cfg(test)]
 mod reading;
 #[cfg(test)]
 mod rehearsing;
+#[cfg(test)]
+mod sending;
 #[cfg(test)]
 mod stopping;
 #[cfg(test)]

@@ -102,6 +102,7 @@ fn files_mailboxes_and_folders_are_told_mail_by_mail() {
         format!("From x Mon Jan  5 10:00:00 2026\n{reply}\nFrom x Mon Jan  5 10:00:00 2026\n{reply}"),
     );
     terminal.file("in/3", b"");
+    terminal.file("in/4.eml", b"");
     let folder = terminal.path("in");
     let ended = terminal.run(&["feedback", "classify", "nowhere", text(&folder)]);
     assert_eq!(ended.status, 3, "one path is not there");
@@ -111,7 +112,11 @@ fn files_mailboxes_and_folders_are_told_mail_by_mail() {
         .iter()
         .map(|line| (line["kind"].as_str().unwrap(), line["number"].as_u64().unwrap()))
         .collect();
-    assert_eq!(told, [("bounce", 1), ("reply", 1), ("reply", 2)], "and the rest is read all the same");
+    assert_eq!(
+        told,
+        [("bounce", 1), ("other", 1), ("reply", 1), ("reply", 2)],
+        "and the rest is read all the same; an empty mailbox holds none, an empty mail is one"
+    );
     let first = &ended.lines[0];
     assert_eq!(keys(first)[..1], ["file"]);
     assert_eq!(first["file"], text(&terminal.path("in/1.eml")), "as given");

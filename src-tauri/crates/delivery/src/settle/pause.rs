@@ -43,6 +43,11 @@ pub(super) enum Hint {
     None,
 }
 
+/// Whether the words say how long to rest.
+pub(super) fn names_a_rest(text: &str) -> bool {
+    hint(text) != Hint::None
+}
+
 /// What the words say about the length of the rest: a span of time if there is one (the longest, between a minute and a
 /// day), else the name of a window.
 pub(super) fn hint(text: &str) -> Hint {

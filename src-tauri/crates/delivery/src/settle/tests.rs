@@ -9,6 +9,11 @@ fn now() -> Timestamp {
     "2026-03-23T12:00:00Z".parse().unwrap()
 }
 
+/// The first try of a row, on a session just opened.
+fn fresh() -> Before {
+    Before::default()
+}
+
 /// "550 5.1.1 No such user" as a reply.
 fn reply(line: &str) -> SmtpReply {
     let (code, rest) = line.split_once(' ').unwrap_or((line, ""));
@@ -29,6 +34,7 @@ fn told(outcome: &Outcome) -> String {
         }
         Outcome::Uncertain { .. } => "uncertain".to_owned(),
         Outcome::BackInQueue { because: Setback::Connection { .. } } => "back: connection".to_owned(),
+        Outcome::BackInQueue { because: Setback::Session { .. } } => "back: session".to_owned(),
         Outcome::BackInQueue { because: Setback::Account(pause) } => {
             let rest = pause.until.map(|until| until.duration_since(now()).as_mins());
             format!(
@@ -154,7 +160,7 @@ fn a_reply_becomes_an_outcome() {
     for (stages, line, expect) in table {
         for stage in *stages {
             let attempt = Attempt::Refused { stage: *stage, reply: reply(line) };
-            assert_eq!(told(&settle(&attempt, 0, now(), 1)), *expect, "{line:?} at {stage}");
+            assert_eq!(told(&settle(&attempt, fresh(), now(), 1)), *expect, "{line:?} at {stage}");
         }
     }
 }
@@ -168,7 +174,7 @@ fn a_broken_connection_depends_on_how_far_it_had_come() {
             _ => "back: connection",
         };
         let attempt = Attempt::Broken { stage, why: "connection reset".to_owned() };
-        assert_eq!(told(&settle(&attempt, 0, now(), 1)), expect, "broken at {stage}");
+        assert_eq!(told(&settle(&attempt, fresh(), now(), 1)), expect, "broken at {stage}");
         assert_eq!(stage.may_have_arrived(), expect == "uncertain", "one rule for both");
     }
 }
@@ -177,8 +183,95 @@ fn a_broken_connection_depends_on_how_far_it_had_come() {
 fn the_last_try_fails() {
     let attempt = Attempt::Refused { stage: Stage::RcptTo, reply: reply("452 4.2.2 Mailbox full") };
     let most = retry::most_tries(Class::MailboxFull);
-    assert_eq!(told(&settle(&attempt, most - 2, now(), 1)), "deferred mailbox-full", "one more try is left");
-    assert_eq!(told(&settle(&attempt, most - 1, now(), 1)), "failed mailbox-full", "two days are enough");
+    assert_eq!(
+        told(&settle(&attempt, Before { tries: most - 2, ..fresh() }, now(), 1)),
+        "deferred mailbox-full",
+        "one more try is left"
+    );
+    assert_eq!(
+        told(&settle(&attempt, Before { tries: most - 1, ..fresh() }, now(), 1)),
+        "failed mailbox-full",
+        "two days are enough"
+    );
+}
+
+#[test]
+fn a_server_that_ends_a_session_between_two_messages_means_nobody() {
+    let used = Before { session_used: true, ..fresh() };
+    let at_mail = |line: &str| Attempt::Refused { stage: Stage::MailFrom, reply: reply(line) };
+    let outcome = |attempt: &Attempt, before| told(&settle(attempt, before, now(), 1));
+    let enough = at_mail("421 4.7.0 Too many messages in this connection");
+    assert_eq!(outcome(&enough, used), "back: session", "the next one is opened at once");
+    assert_eq!(
+        outcome(&enough, fresh()),
+        "back: rate-limited 10 min",
+        "a session that carried none is turned away"
+    );
+    let gone = Attempt::Broken { stage: Stage::MailFrom, why: "the server closed the connection".to_owned() };
+    assert_eq!(outcome(&gone, used), "back: session");
+    assert_eq!(outcome(&gone, fresh()), "back: connection");
+    let rest = at_mail("421 4.7.0 Too many messages, try again in 30 minutes");
+    assert_eq!(outcome(&rest, used), outcome(&rest, fresh()), "a rest asked for by name is meant");
+    assert_ne!(outcome(&rest, used), "back: session");
+    let quota = at_mail("421 Mail send limit exceeded");
+    assert_eq!(outcome(&quota, used), outcome(&quota, fresh()), "and so is a quota");
+    let named = Attempt::Refused { stage: Stage::RcptTo, reply: reply("421 4.3.2 Shutting down") };
+    assert_eq!(outcome(&named, used), "deferred network", "once somebody was named it may be about them");
+}
+
+#[test]
+fn a_row_the_server_never_takes_comes_to_its_end() {
+    let attempts = [
+        Attempt::Refused { stage: Stage::MailFrom, reply: reply("451 4.3.0 Cannot do that now") },
+        Attempt::Broken { stage: Stage::MailFrom, why: "connection reset".to_owned() },
+        Attempt::Refused { stage: Stage::MailFrom, reply: reply("250 What") },
+    ];
+    for attempt in attempts {
+        let mut before = fresh();
+        let mut told_so = Vec::new();
+        loop {
+            assert!(told_so.len() < 30, "it must end: {told_so:?}");
+            let outcome = settle(&attempt, before, now(), 1);
+            told_so.push(told(&outcome));
+            match outcome {
+                Outcome::BackInQueue { because } => before.setbacks += u32::from(because.may_be_the_row()),
+                Outcome::Deferred { .. } => before.tries += 1,
+                Outcome::Failed { .. } => break,
+                other => panic!("{other:?}"),
+            }
+        }
+        assert_eq!(told_so[..3], ["back: connection", "back: connection", &told_so[2]], "{attempt:?}");
+        assert!(told_so[2].starts_with("deferred "), "{told_so:?}");
+    }
+    let away = Attempt::Broken { stage: Stage::Connect, why: "no route".to_owned() };
+    let often = Before { setbacks: 1_000, ..fresh() };
+    assert_eq!(told(&settle(&away, often, now(), 1)), "back: connection", "no network is nobody's fault");
+}
+
+#[test]
+fn a_used_up_window_is_waited_for_until_it_opens() {
+    let later = |minutes| now() + SignedDuration::from_mins(minutes);
+    let pause = |line| match settle(
+        &Attempt::Refused { stage: Stage::RcptTo, reply: reply(line) },
+        fresh(),
+        now(),
+        1,
+    ) {
+        Outcome::BackInQueue { because: Setback::Account(pause) } => pause,
+        other => panic!("{other:?}"),
+    };
+    let day = || pause("450 4.7.1 Daily sending limit exceeded");
+    assert_eq!(day().until, Some(later(1440)));
+    assert_eq!(day().reopening(later(300), now()).until, Some(later(300)), "the oldest message leaves then");
+    assert_eq!(
+        day().reopening(later(1), now()).until,
+        Some(later(60)),
+        "but no server is asked all the time"
+    );
+    assert_eq!(day().reopening(later(2_000), now()).until, Some(later(1440)), "a whole window at most");
+    assert_eq!(day().reopening(now(), now()).until, Some(later(1440)), "we sent nothing: others did");
+    let slow = pause("450 4.7.1 Slow down, too many messages");
+    assert_eq!(slow.clone().reopening(later(3), now()), slow, "no window was named");
 }
 
 #[test]
@@ -226,8 +319,13 @@ fn any_attempt() -> impl Strategy<Value = Attempt> {
 proptest! {
     /// Whatever a server says, whenever it says it.
     #[test]
-    fn no_reply_breaks_the_rules(attempt in any_attempt(), tries in 0u32..20, seed: u64) {
-        let outcome = settle(&attempt, tries, now(), seed);
+    fn no_reply_breaks_the_rules(
+        attempt in any_attempt(),
+        (tries, setbacks, session_used) in (0u32..20, 0u32..5, any::<bool>()),
+        seed: u64,
+    ) {
+        let before = Before { tries, setbacks, session_used };
+        let outcome = settle(&attempt, before, now(), seed);
         let stage = match &attempt {
             Attempt::Accepted(_) => None,
             Attempt::Refused { stage, .. } | Attempt::Broken { stage, .. } => Some(*stage),
@@ -257,7 +355,7 @@ proptest! {
             let uncertain = matches!(outcome, Outcome::Uncertain { .. });
             prop_assert!(uncertain, "never sent again by itself");
         }
-        let again = settle(&attempt, tries, now(), seed);
+        let again = settle(&attempt, before, now(), seed);
         prop_assert_eq!(&outcome, &again, "the same in, the same out: a rehearsal can be repeated");
         let json = serde_json::to_string(&outcome).unwrap();
         prop_assert_eq!(serde_json::from_str::<Outcome>(&json).unwrap(), outcome, "it can be stored: {}", json);

@@ -63,7 +63,11 @@ pub fn check(subject: &str, part: &'static str, answer: IsAnswer, notes: &mut No
     let words = without_tags(text);
     let letters: Vec<char> = words.chars().filter(|c| c.is_lowercase() || c.is_uppercase()).collect();
     let capitals = letters.iter().filter(|c| c.is_uppercase()).count();
-    if letters.len() >= 8 && capitals * 10 >= letters.len() * 8 && words.split_whitespace().count() > 1 {
+    if letters.len() >= 8
+        && capitals * 10 >= letters.len() * 8
+        && words.split_whitespace().count() > 1
+        && is_shouted(&words)
+    {
         note(
             "subject-capitals",
             Severity::Warning,
@@ -101,6 +105,17 @@ pub fn check(subject: &str, part: &'static str, answer: IsAnswer, notes: &mut No
             "Put what matters first.",
         );
     }
+}
+
+/// Whether most words are all capitals: one long word among others is a name or a formula.
+fn is_shouted(text: &str) -> bool {
+    let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 1);
+    let (mut all, mut loud) = (0_usize, 0_usize);
+    for word in words {
+        all += 1;
+        loud += usize::from(!word.chars().any(char::is_lowercase));
+    }
+    loud * 2 > all
 }
 
 /// The subject without its merge tags.

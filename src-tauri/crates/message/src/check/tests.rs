@@ -122,6 +122,7 @@ fn looks_at_the_subject() {
         "Bake with us!",
         "NATO and BBC at the table",
         "Recipe: rye",
+        "Hi =HYPERLINK(\"x\")",
         "{{ FIRST_NAME | default(\"you\") }}, come",
         "Was ist neu?",
         "IKEA",

@@ -104,6 +104,26 @@ fn holds(bytes: &[u8], subject: &str) {
 }
 
 #[test]
+fn answers_go_to_the_sender_where_no_other_address_is_given() {
+    let nobody = crate::Sender { reply_to: None, ..sender() };
+    let given = draft(Body::Markdown("Dear {{ first_name }},\n\ncome.".to_owned()));
+    let template = Template::compile(&given, &nobody).unwrap();
+    let stamp = Stamp {
+        message_id: USUAL.message_id,
+        date: "2026-03-23T14:03:00Z".parse().unwrap(),
+        list_name: USUAL.list_name,
+        list_id: USUAL.list_id,
+        unsubscribe_mailbox: &nobody.from,
+        unsubscribe_token: USUAL.token,
+        why_line: USUAL.why,
+    };
+    let fields: Fields = [("first_name".to_owned(), "Arjun".to_owned())].into();
+    let rendered = template.render(&address("arjun@mehta.example"), &fields, &stamp).unwrap();
+    let text = String::from_utf8(rendered.bytes).unwrap();
+    assert!(text.contains("\r\nReply-To: <hello@linden.example>\r\n"), "{text}");
+}
+
+#[test]
 fn writes_the_headers_of_a_newsletter() {
     let (bytes, subject) = message(&USUAL, "arjun@mehta.example");
     holds(&bytes, &subject);

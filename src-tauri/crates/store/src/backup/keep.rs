@@ -10,10 +10,10 @@ use contacts::ContactId;
 use jiff::Timestamp;
 use rusqlite::Connection;
 
+use super::sent;
 use crate::columns::{first, rows};
 use crate::contact::{erase, id_of};
 use crate::error::{Result, StoreError};
-use crate::outbox::counts;
 use crate::suppressions::{self, COLUMNS, suppression};
 use crate::{ledger, settings};
 
@@ -21,21 +21,24 @@ use crate::{ledger, settings};
 pub(super) struct Carried {
     /// Entries and wishes to leave that the backup did not have.
     pub(super) kept: u64,
-    /// The backup is of this very folder, so what is on disk is all that happened since.
-    pub(super) same_folder: bool,
+    /// The backup is of this very folder, and what is on disk is all that happened since.
+    pub(super) knows_all: bool,
 }
 
-/// Carries over from `old` into `new`.
+/// Carries over from `old`, which `new` has attached by that name, into `new`. `trusted` says that somebody may send from
+/// what is on disk: it is no copy, and whoever had to vouch for it did.
 pub(super) fn carry_over(
     old: &Connection,
     new: &Connection,
     salt: &[u8; 32],
+    trusted: bool,
     now: Timestamp,
 ) -> Result<Carried> {
     let Some(old_salt) = settings::get::<[u8; 32]>(old, settings::SALT)? else {
-        return Ok(Carried { kept: 0, same_folder: false });
+        return Ok(Carried { kept: 0, knows_all: false });
     };
     let same_folder = old_salt == *salt;
+    let knows_all = same_folder && trusted && goes_on(new)?;
     let lists = lists_by_name(old, new)?;
     let mut kept = 0;
     let mut forgotten = HashSet::new();
@@ -57,15 +60,62 @@ pub(super) fn carry_over(
         if entry.reason == SuppressionReason::Erased {
             forgotten.insert(entry.key_hash);
         }
-        kept += u64::from(take(new, &entry, now)?);
+        kept += u64::from(take(new, &entry, knows_all, now)?);
     }
     kept += left_since(old, new, &lists)?;
     forget(new, salt, &forgotten, now)?;
     if same_folder {
-        mailed_since(old, new)?;
         keep_numbers(old, new)?;
+        sent::carry_over(new, now)?;
+        keep_vault(new)?;
     }
-    Ok(Carried { kept, same_folder })
+    sent::carry_over_sends(new)?;
+    keep_answers(new)?;
+    Ok(Carried { kept, knows_all })
+}
+
+/// Whether the ledger on disk begins with all of the backup's. Otherwise the backup tells of things the disk has not
+/// seen, and whatever came after those is on neither.
+fn goes_on(new: &Connection) -> Result<bool> {
+    Ok(new.query_row(
+        "WITH head AS (SELECT last_seq AS seq, substr(seals, -32) AS hash FROM main.ledger ORDER BY first_seq DESC LIMIT 1)
+         SELECT NOT EXISTS (SELECT 1 FROM head) OR EXISTS (
+             SELECT 1 FROM head JOIN old.ledger AS o ON head.seq BETWEEN o.first_seq AND o.last_seq
+             WHERE substr(o.seals, (head.seq - o.first_seq) * 64 + 33, 32) = head.hash)",
+        [],
+        |row| row.get(0),
+    )?)
+}
+
+/// The mails that prove why somebody is off, with the line of the log that says whose they are: forgetting needs it.
+fn keep_answers(new: &Connection) -> Result<()> {
+    new.execute_batch(
+        "INSERT INTO main.evidence SELECT * FROM old.evidence WHERE true ON CONFLICT (hash) DO NOTHING;
+         INSERT INTO main.feedback (source_hash, file_name, kind, contact_id, dedupe_key, campaign_id, list_id, action, detail, suppression_id, read_at, undone_at, undone_why)
+             SELECT f.source_hash, f.file_name, f.kind, coalesce(c.id, 0), f.dedupe_key, coalesce(k.id, 0), 0, f.action, f.detail, 0, f.read_at, f.undone_at, f.undone_why
+             FROM old.feedback AS f LEFT JOIN main.contacts AS c ON c.dedupe_key = f.dedupe_key
+             LEFT JOIN old.campaigns AS o ON o.id = f.campaign_id
+             LEFT JOIN main.campaigns AS k ON k.id = o.id AND k.created_at = o.created_at
+             WHERE true ORDER BY f.id ON CONFLICT (source_hash) DO NOTHING;",
+    )?;
+    Ok(())
+}
+
+/// A backup of before there was a vault must not lead to a second one: tokens that were mailed since are signed with
+/// the key in the first.
+fn keep_vault(new: &Connection) -> Result<()> {
+    let none: bool = new.query_row(
+        "SELECT NOT EXISTS (SELECT 1 FROM main.vault_keys) AND NOT EXISTS (SELECT 1 FROM main.vault_secrets)",
+        [],
+        |row| row.get(0),
+    )?;
+    if none {
+        new.execute_batch(
+            "INSERT INTO main.vault_keys SELECT * FROM old.vault_keys;
+             INSERT INTO main.vault_secrets SELECT * FROM old.vault_secrets;",
+        )?;
+    }
+    Ok(())
 }
 
 fn cannot_keep() -> StoreError {
@@ -76,15 +126,20 @@ fn cannot_keep() -> StoreError {
 }
 
 /// Takes one entry as it stands on disk. Returns whether it was new or stood otherwise.
-fn take(new: &Connection, entry: &Suppression, now: Timestamp) -> Result<bool> {
-    let known = suppressions::of_hash(new, &entry.key_hash)?.into_iter().find(|(_, known)| {
+fn take(new: &Connection, entry: &Suppression, knows_all: bool, now: Timestamp) -> Result<bool> {
+    let mut known = suppressions::of_hash(new, &entry.key_hash)?;
+    known.retain(|(_, known)| {
         known.scope == entry.scope && known.reason == entry.reason && known.since == entry.since
     });
-    if let Some((id, known)) = known {
-        if known.lifted == entry.lifted {
+    if known.iter().any(|(_, known)| known.lifted == entry.lifted) {
+        return Ok(false);
+    }
+    if let Some((id, _)) = known.first() {
+        // In force on either side is in force, unless the disk is newer than the backup for certain.
+        if entry.lifted.is_some() && !knows_all {
             return Ok(false);
         }
-        // The disk is newer than the backup: its word stands, in force or lifted.
+        let id = *id;
         suppressions::set_lift(new, id, entry.lifted.as_ref())?;
         return Ok(true);
     }
@@ -113,10 +168,10 @@ fn take(new: &Connection, entry: &Suppression, now: Timestamp) -> Result<bool> {
 /// The number that each list on disk has in the backup.
 fn lists_by_name(old: &Connection, new: &Connection) -> Result<BTreeMap<i64, i64>> {
     let mut lists = BTreeMap::new();
-    let there = rows(&mut old.prepare("SELECT id, name FROM lists")?, [], |row| {
+    let there = rows(&mut old.prepare("SELECT id, folded FROM lists")?, [], |row| {
         Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
     })?;
-    let mut find = new.prepare("SELECT id FROM lists WHERE name = ?1")?;
+    let mut find = new.prepare("SELECT id FROM lists WHERE folded = ?1")?;
     for (id, name) in there {
         if let Some(known) = first(&mut find, [&name], |row| Ok(row.get(0)?))? {
             lists.insert(id, known);
@@ -173,35 +228,6 @@ fn forget(new: &Connection, salt: &[u8; 32], forgotten: &HashSet<[u8; 32]>, now:
         erase::erase(new, &consent::key_hash(salt, &key), &key, now)?;
     }
     Ok(())
-}
-
-/// A message that went out after the backup is not queued any more. One that was in hand is uncertain.
-fn mailed_since(old: &Connection, new: &Connection) -> Result<()> {
-    let mut gone = old.prepare(
-        "SELECT campaign_id, contact_id, iif(state = 'claimed', 'uncertain', state), attempts, message_id, date, changed_at, class, reply_code, reply, why
-         FROM outbox WHERE state NOT IN ('queued', 'deferred')",
-    )?;
-    let mut mark = new.prepare(
-        "UPDATE outbox SET state = ?3, attempts = ?4, due_at = 0, message_id = ?5, date = ?6, changed_at = ?7, class = ?8, reply_code = ?9, reply = ?10, why = ?11
-         WHERE campaign_id = ?1 AND contact_id = ?2 AND state IN ('queued', 'deferred', 'claimed')",
-    )?;
-    let mut rows = gone.query([])?;
-    while let Some(row) = rows.next()? {
-        mark.execute((
-            row.get::<_, i64>(0)?,
-            row.get::<_, i64>(1)?,
-            row.get::<_, String>(2)?,
-            row.get::<_, i64>(3)?,
-            row.get::<_, String>(4)?,
-            row.get::<_, i64>(5)?,
-            row.get::<_, i64>(6)?,
-            row.get::<_, String>(7)?,
-            row.get::<_, i64>(8)?,
-            row.get::<_, String>(9)?,
-            row.get::<_, String>(10)?,
-        ))?;
-    }
-    counts::count_again(new)
 }
 
 /// No number that was given out on disk is given out again: old tokens must never name somebody else.

@@ -10,6 +10,7 @@ use super::{check, keep, open_backup, remove_if_there};
 use crate::connection::Durability;
 use crate::error::{Result, StoreError};
 use crate::store::{FILE_NAME, open_database};
+use crate::temporary::{self, Temporary};
 use crate::{Store, campaigns, files, identity, migrate, settings, suppressions};
 
 /// What restoring a backup did.
@@ -32,10 +33,7 @@ impl Store {
     pub fn restore(folder: &Path, from: &Path, now: Timestamp) -> Result<RestoreReport> {
         check(&open_backup(from)?)?;
         files::create_folder(folder)?;
-        let temp = tempfile::Builder::new()
-            .prefix("restore-")
-            .tempdir_in(folder)
-            .map_err(StoreError::file(folder))?;
+        let temp = Temporary::make(folder, temporary::RESTORE)?;
         let new = temp.path().join(FILE_NAME);
         // A copy by SQLite: the backup itself stays as it is, whatever happens.
         files::create_file(&new)?;
@@ -44,14 +42,15 @@ impl Store {
         let mut conn = open_database(&new, Durability::Full)?;
         migrate::run(&mut conn, None, now)?;
         let database = folder.join(FILE_NAME);
-        let mut old = Old::open(&database, now)?;
-        let (kept, must_vouch) = merge(&mut conn, old.as_mut(), now)?;
+        let old = Old::open(folder, &database, now)?;
+        let (kept, must_vouch) = merge(&mut conn, old.as_ref(), now)?;
         let (contacts, _) = check(&conn)?;
         close(conn)?;
         let aside = match old {
             Some(old) => Some(old.put_aside(folder, &database, now)?),
             None => None,
         };
+        // In one step: at no moment is there no database.
         std::fs::rename(&new, &database).map_err(StoreError::file(&database))?;
         let conn = open_database(&database, Durability::Full)?;
         identity::renew(&conn, folder, &database)?;
@@ -59,58 +58,83 @@ impl Store {
     }
 }
 
-fn merge(conn: &mut Connection, old: Option<&mut Old>, now: Timestamp) -> Result<(u64, bool)> {
+fn merge(conn: &mut Connection, old: Option<&Old>, now: Timestamp) -> Result<(u64, bool)> {
+    let readable = old.and_then(|old| old.conn.as_ref().map(|conn| (conn, old.trusted)));
+    if let Some((old, _)) = readable {
+        conn.execute("ATTACH ?1 AS old", [old.path().unwrap_or_default()])?;
+    }
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let salt = suppressions::salt(&tx)?;
-    let (mut kept, mut same_folder) = (0, false);
-    if let Some(Old { conn: Some(old), .. }) = old {
-        let report = keep::carry_over(old, &tx, &salt, now)?;
-        (kept, same_folder) = (report.kept, report.same_folder);
+    let (mut kept, mut knows_all) = (0, false);
+    if let Some((old, trusted)) = readable {
+        let report = keep::carry_over(old, &tx, &salt, trusted, now)?;
+        (kept, knows_all) = (report.kept, report.knows_all);
     }
+    // What was planned may have been taken back since, or have happened.
+    campaigns::unschedule_all(&tx, now)?;
     campaigns::pause_all(&tx, &Wait::for_you(WaitReason::Restored), now)?;
-    if !same_folder {
+    if !knows_all {
         keep::leave_room_for_lost_numbers(&tx)?;
-        settings::put(&tx, settings::VOUCHED, &false)?;
     }
+    // Whatever the backup says: it may have been made when nobody had to vouch.
+    settings::put(&tx, settings::VOUCHED, &knows_all)?;
     tx.commit()?;
-    Ok((kept, !same_folder))
+    if readable.is_some() {
+        conn.execute_batch("DETACH old")?;
+    }
+    Ok((kept, !knows_all))
 }
 
 /// What lies in the folder now.
 struct Old {
     /// `None` where it cannot be read: it is kept aside all the same.
     conn: Option<Connection>,
+    /// Messages may go out of it: it is no copy, and nobody has to vouch.
+    trusted: bool,
 }
 
 impl Old {
-    fn open(database: &Path, now: Timestamp) -> Result<Option<Old>> {
+    fn open(folder: &Path, database: &Path, now: Timestamp) -> Result<Option<Old>> {
         if !database.is_file() {
             return Ok(None);
         }
         let opened = open_database(database, Durability::Full).and_then(|mut conn| {
             // Its entries are read by the SQL of this version.
             migrate::run(&mut conn, None, now)?;
-            Ok(conn)
+            let trusted = identity::is_vouched(&conn)? && !identity::is_copy(&conn, folder, database)?;
+            Ok(Old { conn: Some(conn), trusted })
         });
         match opened {
-            Ok(conn) => Ok(Some(Old { conn: Some(conn) })),
+            Ok(old) => Ok(Some(old)),
             Err(StoreError::Corrupt { .. } | StoreError::Newer { .. } | StoreError::Odd { .. }) => {
-                Ok(Some(Old { conn: None }))
+                Ok(Some(Old { conn: None, trusted: false }))
             }
             Err(other) => Err(other),
         }
     }
 
-    /// Moves it into `backups/`. Its write-ahead log goes into the file first: a log that stays behind would be taken
-    /// for the new database's. Refused while another program has it open.
+    /// Gives it a second name in `backups/`; the first is the restored database's to take. Its write-ahead log goes into
+    /// the file first: a log that stays behind would be taken for the new database's. Refused while another program has
+    /// it open.
     fn put_aside(self, folder: &Path, database: &Path, now: Timestamp) -> Result<PathBuf> {
         if let Some(conn) = self.conn {
             close(conn)?;
         }
         let backups = folder.join("backups");
         files::create_folder(&backups)?;
-        let aside = backups.join(format!("before-restore-{}.sqlite", now.as_millisecond()));
-        std::fs::rename(database, &aside).map_err(StoreError::file(database))?;
+        let aside = (0..)
+            .map(|number| {
+                let more = if number == 0 { String::new() } else { format!("-{number}") };
+                backups.join(format!("before-restore-{}{more}.sqlite", now.as_millisecond()))
+            })
+            .find(|path| !path.exists())
+            .ok_or(StoreError::Busy)?;
+        if std::fs::hard_link(database, &aside).is_err() {
+            // Not every file system can; a copy takes longer and the room of one.
+            files::create_file(&aside)?;
+            std::fs::copy(database, &aside).map_err(StoreError::file(&aside))?;
+            files::owner_only(&aside)?;
+        }
         for end in ["-wal", "-shm"] {
             let mut log = database.as_os_str().to_owned();
             log.push(end);
@@ -141,4 +165,25 @@ fn close(conn: Connection) -> Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_restore_that_is_killed_half_way_leaves_the_database_where_it_was() {
+        let place = tempfile::tempdir().unwrap();
+        let now = Timestamp::from_second(1_800_000_000).unwrap();
+        let store = Store::open(place.path(), now).unwrap();
+        store.add_list("Newsletter", now).unwrap();
+        drop(store);
+        let database = place.path().join(FILE_NAME);
+        let old = Old::open(place.path(), &database, now).unwrap().unwrap();
+        let aside = old.put_aside(place.path(), &database, now).unwrap();
+        assert!(aside.is_file() && database.is_file(), "it is kept, and still in its place");
+        let store = Store::open(place.path(), now).unwrap();
+        assert!(!store.opened().created && !store.opened().copied, "a kill at this moment changes nothing");
+        assert_eq!(store.lists().unwrap().len(), 1);
+    }
 }

@@ -6,10 +6,16 @@ use rusqlite::Connection;
 
 use super::state_of;
 use crate::changes::{self, Part};
-use crate::columns::{count, millis, rows, to_json};
+use crate::columns::{count, instant, millis, rows, to_json};
 use crate::error::{Result, StoreError};
 use crate::outbox::{self, counts};
 use crate::{Store, settings};
+
+/// Outcomes after which somebody may have a message, and so a wish to leave.
+const MAY_HAVE_GONE: &str = "state IN ('accepted', 'uncertain')";
+
+/// In milliseconds.
+const A_MINUTE: i64 = 60_000;
 
 /// Takes one step, or says why not.
 pub(crate) fn set_state(
@@ -47,6 +53,19 @@ pub(crate) fn pause_all(conn: &Connection, why: &Wait, now: Timestamp) -> Result
     for id in under_way {
         pause(conn, id, why, now)?;
     }
+    Ok(())
+}
+
+/// Takes the start of every scheduled campaign back: what was planned here may have happened elsewhere since.
+pub(crate) fn unschedule_all(conn: &Connection, now: Timestamp) -> Result<()> {
+    let planned =
+        rows(&mut conn.prepare("SELECT id FROM campaigns WHERE state = 'scheduled'")?, [], |row| {
+            Ok(CampaignId(row.get(0)?))
+        })?;
+    for id in planned {
+        set_state(conn, id, Event::Unschedule, now)?;
+    }
+    conn.execute("UPDATE campaigns SET scheduled_at = NULL WHERE state = 'cleared'", [])?;
     Ok(())
 }
 
@@ -133,7 +152,17 @@ impl Store {
     /// When the user last said so.
     pub fn inbox_confirmed_at(&self) -> Result<Option<Timestamp>> {
         let at: Option<i64> = self.setting(settings::INBOX_SEEN)?;
-        at.map(crate::columns::instant).transpose()
+        at.map(instant).transpose()
+    }
+
+    /// The minute in which the last message of a campaign went out, or may have gone out.
+    pub fn last_message(&self, id: CampaignId) -> Result<Option<Timestamp>> {
+        let minute: Option<i64> = self.read(|conn| {
+            let sql =
+                format!("SELECT max(minute) FROM outbox_minutes WHERE campaign_id = ?1 AND {MAY_HAVE_GONE}");
+            Ok(conn.prepare_cached(&sql)?.query_row([id.0], |row| row.get(0))?)
+        })?;
+        minute.map(|minute| instant(minute.saturating_mul(A_MINUTE))).transpose()
     }
 
     /// Whether a message went out after the inbox was last looked through, so that it must be looked through again
@@ -146,7 +175,10 @@ impl Store {
                 [],
                 |row| row.get(0),
             )?;
-            Ok(started.is_some_and(|at| at > seen))
+            let sql = format!("SELECT max(minute) FROM outbox_minutes WHERE {MAY_HAVE_GONE}");
+            let minute: Option<i64> = conn.prepare_cached(&sql)?.query_row([], |row| row.get(0))?;
+            let sent = minute.map(|minute| minute.saturating_mul(A_MINUTE));
+            Ok(started.max(sent).is_some_and(|at| at > seen))
         })
     }
 

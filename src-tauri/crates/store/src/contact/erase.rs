@@ -11,7 +11,7 @@ use crate::Store;
 use crate::changes::Part;
 use crate::delivery_events;
 use crate::error::Result;
-use crate::{ledger, outbox, suppressions};
+use crate::{evidence, feedback_log, ledger, outbox, suppressions};
 
 /// What forgetting a person did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,8 +25,8 @@ pub struct Erased {
 }
 
 impl Store {
-    /// Forgets an address: the contact, the personal part of every ledger event and their words in server replies
-    /// are deleted, waiting messages are skipped; Do not mail recognises the address by its hash alone. The chain
+    /// Forgets an address: the contact, the personal part of every ledger event, their mails and their words in server
+    /// replies are deleted, waiting messages are skipped; Do not mail recognises the address by its hash alone. The chain
     /// of the ledger stays whole.
     ///
     /// Copies in backups are not touched: they end when the backups do.
@@ -47,15 +47,13 @@ impl Store {
 /// The same inside a transaction.
 pub(crate) fn erase(tx: &Connection, hash: &[u8; 32], key: &DedupeKey, now: Timestamp) -> Result<Erased> {
     let contact = id_of(tx, key.as_str())?;
+    let lines = feedback_log::naming(tx, key, contact)?;
+    evidence::forget(tx, lines.iter().map(|line| &line.source_hash))?;
+    feedback_log::forget(tx, &lines)?;
     let skipped = match contact {
         Some(contact) => forget_contact(tx, contact, now)?,
         None => 0,
     };
-    tx.execute(
-        "UPDATE feedback SET dedupe_key = '', detail = '{}', file_name = ''
-         WHERE dedupe_key = ?1 OR (contact_id <> 0 AND contact_id = ?2)",
-        (key.as_str(), contact.map_or(0, |contact| contact.0)),
-    )?;
     suppressions::erase(tx, hash, key, now)?;
     let events = ledger::erase(tx, key)?;
     let event = Event { at: now, kind: EventKind::Erased, detail: Detail::default() };

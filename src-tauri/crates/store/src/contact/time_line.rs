@@ -120,7 +120,8 @@ fn record(conn: &Connection, contact: ContactId, all: &mut Vec<TimeLineEntry>) -
              FROM contacts AS c JOIN imports AS m ON m.id = c.import_id WHERE c.id = ?1
          UNION ALL
          SELECT m.id, m.file_name, i.import_row, 0, m.state = 'undone', m.imported_at
-             FROM import_changes AS i JOIN imports AS m ON m.id = i.import_id WHERE i.contact_id = ?1
+             FROM import_changes AS i JOIN imports AS m ON m.id = i.import_id
+             WHERE i.contact_id = ?1 AND (i.fields_after <> '{}' OR i.subscription IN ('joined', 'raised'))
          ORDER BY 6",
     )?;
     all.extend(rows(&mut statement, [contact.0], |row| {

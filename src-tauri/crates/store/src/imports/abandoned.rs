@@ -1,13 +1,12 @@
 //! An import that was killed half-way: taken back, as if it had not begun.
 
-use std::fs::{self, File, TryLockError};
+use std::fs::{File, TryLockError};
 use std::path::Path;
 
 use contacts::ImportId;
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::stage::PREFIX;
-use super::undo;
+use super::{left_over, undo};
 use crate::changes::{self, Part};
 use crate::error::{Result, StoreError};
 
@@ -26,9 +25,8 @@ pub(super) fn try_lock(folder: &Path) -> Result<Option<File>> {
     }
 }
 
-/// At opening: takes back what a dead process left, and removes its temporary databases.
+/// At opening: takes back what a dead process left.
 pub(crate) fn take_back_abandoned(conn: &mut Connection, folder: &Path) -> Result<Option<ImportId>> {
-    remove_dead_stages(folder);
     let id = super::merging(conn)?;
     if id == 0 {
         return Ok(None);
@@ -52,7 +50,7 @@ pub(super) fn take_back(tx: &Connection, import: ImportId) -> Result<()> {
             Ok((row.get(0)?, row.get(1)?))
         })?;
     undo::put_values_back(tx, import)?;
-    undo::put_standings_back(tx, import)?;
+    left_over::put_standings_back(tx, import)?;
     tx.execute(
         "DELETE FROM subscriptions WHERE list_id = (SELECT list_id FROM imports WHERE id = ?1) AND import_id = ?1",
         [import.0],
@@ -71,29 +69,4 @@ pub(super) fn take_back(tx: &Connection, import: ImportId) -> Result<()> {
         (list, at),
     )?;
     Ok(())
-}
-
-/// A staged import holds the lock of a file in its folder; one that does not is dead. What cannot be looked at is
-/// left for another time: it hurts nobody.
-fn remove_dead_stages(folder: &Path) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    for entry in entries.flatten() {
-        let path = entry.path();
-        if !path.is_dir() || !entry.file_name().to_string_lossy().starts_with(PREFIX) {
-            continue;
-        }
-        let dead = match File::options().write(true).open(path.join("alive")) {
-            Ok(file) => file.try_lock().is_ok(),
-            Err(why) => why.kind() == std::io::ErrorKind::NotFound && is_old(&path),
-        };
-        if dead {
-            let _ = fs::remove_dir_all(&path);
-        }
-    }
-}
-
-/// A folder without its lock file may be one that is being made this instant.
-fn is_old(path: &Path) -> bool {
-    let age = fs::metadata(path).and_then(|about| about.modified()).ok().and_then(|at| at.elapsed().ok());
-    age.is_some_and(|age| age.as_secs() > 60)
 }

@@ -249,8 +249,8 @@ impl Merge<'_> {
              WHERE o.id >= ?1 AND o.id < ?2 AND o.kind = 'known' ORDER BY o.id",
         )?;
         let mut note = tx.prepare_cached(
-            "INSERT INTO import_changes (import_id, contact_id, import_row, fields_before, fields_after, subscription, basis_before, agreed_before, import_before)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT DO NOTHING",
+            "INSERT INTO import_changes (import_id, contact_id, import_row, fields_before, fields_after, basis, agreed_at, subscription, basis_before, agreed_before, import_before)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT DO NOTHING",
         )?;
         let mut rows = statement.query((from, to))?;
         while let Some(row) = rows.next()? {
@@ -271,12 +271,15 @@ impl Merge<'_> {
                     contact::set_fields(tx, contact, &row.get::<_, String>(1)?, &merged)?;
                 }
             }
-            let standing = self.stand(tx, target, contact, row.get(6)?)?;
-            if after.is_empty() && matches!(standing, Standing::Same) {
-                continue;
-            }
-            let (word, basis, agreed, import) = match standing {
+            let (basis, agreed) = match row.get(6)? {
+                Some(at) => (Basis::Confirmed, Some(at)),
+                None => (self.base.basis, self.base.agreed_at.map(millis)),
+            };
+            let standing = self.stand(tx, target, contact, basis, agreed)?;
+            let (word, basis_before, agreed_before, import_before) = match standing {
+                // Also where it changes nothing: when the import that put them there is undone, this one stands for them.
                 Standing::Same => ("same", "", None, 0),
+                Standing::Left => ("left", "", None, 0),
                 Standing::Joined => ("joined", "", None, 0),
                 Standing::Raised { basis, agreed_at, import } => {
                     ("raised", basis.as_str(), agreed_at, import)
@@ -288,10 +291,12 @@ impl Merge<'_> {
                 int(count(row, 4)?),
                 to_json(&before)?,
                 to_json(&after)?,
-                word,
-                basis,
+                basis.as_str(),
                 agreed,
-                import,
+                word,
+                basis_before,
+                agreed_before,
+                import_before,
             ))?;
         }
         Ok(())
@@ -303,12 +308,9 @@ impl Merge<'_> {
         tx: &Connection,
         target: Target,
         contact: ContactId,
-        proof: Option<i64>,
+        basis: Basis,
+        agreed: Option<i64>,
     ) -> Result<Standing> {
-        let (basis, agreed) = match proof {
-            Some(at) => (Basis::Confirmed, Some(at)),
-            None => (self.base.basis, self.base.agreed_at.map(millis)),
-        };
         match subscriptions::get(tx, target.list, contact)? {
             None => {
                 tx.prepare_cached(
@@ -318,7 +320,8 @@ impl Merge<'_> {
                 .execute((target.list.0, contact.0, basis.as_str(), agreed, millis(self.now), target.import.0))?;
                 Ok(Standing::Joined)
             }
-            Some(known) if known.left_at.is_none() && subscriptions::is_stronger(basis, known.basis) => {
+            Some(known) if known.left_at.is_some() => Ok(Standing::Left),
+            Some(known) if subscriptions::is_stronger(basis, known.basis) => {
                 tx.prepare_cached(
                     "UPDATE subscriptions SET basis = ?3, agreed_at = ?4, import_id = ?5 WHERE list_id = ?1 AND contact_id = ?2",
                 )?
@@ -356,9 +359,16 @@ impl Merge<'_> {
 
 /// What became of a known person's standing.
 enum Standing {
+    /// They were in it, on a basis as strong.
     Same,
+    /// They had left it, and stay out.
+    Left,
     Joined,
-    Raised { basis: Basis, agreed_at: Option<i64>, import: i64 },
+    Raised {
+        basis: Basis,
+        agreed_at: Option<i64>,
+        import: i64,
+    },
 }
 
 fn step(progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>, done: i64, total: i64) -> Result<()> {

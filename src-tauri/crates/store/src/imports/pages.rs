@@ -96,7 +96,7 @@ impl Staging {
     pub fn proofs(&mut self, range: Range<u64>) -> Result<Vec<(u64, String, contacts::import::Proof)>> {
         let stage = self.ready()?;
         let mut statement = stage.conn.prepare(
-            "SELECT s.import_row, s.address, e.evidence FROM stage.extra AS e JOIN stage.contacts AS s ON s.id = e.id
+            "SELECT e.proof_row, s.address, e.evidence FROM stage.extra AS e JOIN stage.contacts AS s ON s.id = e.id
              WHERE e.evidence <> '' ORDER BY e.id LIMIT ?2 OFFSET ?1",
         )?;
         rows(&mut statement, (int(range.start), length(&range)), |row| {
@@ -132,8 +132,8 @@ impl Stage {
                  WHERE o.kind = 'known' AND o.differs = 0 ORDER BY o.id LIMIT ?2 OFFSET ?1"
             }
             PlanKind::Suppressed => {
-                "SELECT s.import_row, o.contact_id, s.fields, s.address, 0, o.kind = 'left' FROM stage.outcome AS o
-                 JOIN stage.contacts AS s ON s.id = o.id
+                "SELECT iif(o.kind = 'left', e.keep_off_row, s.import_row), o.contact_id, s.fields, s.address, 0, o.kind = 'left'
+                 FROM stage.outcome AS o JOIN stage.contacts AS s ON s.id = o.id LEFT JOIN stage.extra AS e ON e.id = o.id
                  WHERE o.kind IN ('left', 'suppressed') ORDER BY o.id LIMIT ?2 OFFSET ?1"
             }
             PlanKind::Repeated => {

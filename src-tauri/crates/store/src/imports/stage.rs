@@ -5,33 +5,30 @@
 //! SQLite moves the rows without looking into them (its transfer optimisation asks for exactly the same table).
 
 use std::collections::HashMap;
-use std::fs::File;
 use std::hash::BuildHasherDefault;
 use std::path::Path;
 
 use consent::SuppressionReason;
+use consent::lift::harder;
 use contacts::merge::{MergePolicy, merge_fields};
 use contacts::{Fields, ListId};
 use jiff::Timestamp;
 use rusqlite::Connection;
-use tempfile::TempDir;
 
 use super::batch::{AsItIs, Batch, Print, Problem, Ready};
 use crate::Store;
-use crate::columns::{from_json, int, millis, to_json};
+use crate::columns::{first, from_json, int, millis, to_json, word_or_none};
 use crate::connection::{Durability, PAGE_SIZE, open_writer, set_durability};
 use crate::contact::name;
-use crate::error::{Result, StoreError};
-
-/// What the folder of a staged import is called; a killed one is found and removed by this name.
-pub(super) const PREFIX: &str = "import-";
+use crate::error::Result;
+use crate::temporary::{self, Temporary};
 
 /// Pages of both databases kept in memory while an import runs, in KiB.
 const CACHE_KIB: i64 = 48 * 1024;
 
 /// Tables of the staged import beside the twin of `contacts`.
 const TABLES: &str = "
-CREATE TABLE stage.extra (id INTEGER PRIMARY KEY, agreed_at INTEGER, evidence TEXT NOT NULL, keep_off TEXT NOT NULL) STRICT;
+CREATE TABLE stage.extra (id INTEGER PRIMARY KEY, agreed_at INTEGER, evidence TEXT NOT NULL, proof_row INTEGER NOT NULL, keep_off TEXT NOT NULL, keep_off_row INTEGER NOT NULL) STRICT;
 CREATE TABLE stage.outcome (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, contact_id INTEGER NOT NULL, differs INTEGER NOT NULL) STRICT;
 CREATE TABLE stage.choices (contact_id INTEGER NOT NULL, field TEXT NOT NULL, choice TEXT NOT NULL, PRIMARY KEY (contact_id, field)) STRICT, WITHOUT ROWID;
 CREATE TABLE stage.repeated (number INTEGER PRIMARY KEY, row INTEGER NOT NULL, address TEXT NOT NULL, first_id INTEGER NOT NULL) STRICT;
@@ -58,18 +55,14 @@ pub(super) struct Stage {
     pub(super) planned: Option<crate::Changes>,
     seen: HashMap<Print, i64, BuildHasherDefault<AsItIs>>,
     pub(super) roll: Roll,
-    // After the connection, and the lock before the folder it lies in.
-    _alive: File,
-    _folder: TempDir,
+    // After the connection.
+    _folder: Temporary,
 }
 
 impl Stage {
     pub(super) fn create(store: &Store, list: ListId, now: Timestamp) -> Result<Stage> {
         let parent = store.folder();
-        let folder =
-            tempfile::Builder::new().prefix(PREFIX).tempdir_in(parent).map_err(StoreError::file(parent))?;
-        let alive = File::create(folder.path().join("alive")).map_err(StoreError::file(folder.path()))?;
-        alive.lock().map_err(StoreError::file(folder.path()))?;
+        let folder = Temporary::make(parent, temporary::IMPORT)?;
         let conn = open_writer(&store.inner.file, store.inner.durability)?;
         attach(&conn, &folder.path().join("stage.sqlite"))?;
         let next = |table: &str| -> Result<i64> {
@@ -104,7 +97,6 @@ impl Stage {
             planned: None,
             seen: HashMap::default(),
             roll: Roll::default(),
-            _alive: alive,
             _folder: folder,
         })
     }
@@ -152,7 +144,8 @@ impl Stage {
             .prepare_cached("INSERT INTO stage.repeated (row, address, first_id) VALUES (?1, ?2, ?3)")?
             .execute((int(ready.row), batch.get(ready.address), first))?;
         self.fold_into(first, batch.get(ready.key), &from_json(batch.get(ready.fields), "contact")?)?;
-        self.extra(first, ready)
+        let before = self.said_before(first)?;
+        self.extra(first, ready, before)
     }
 
     /// Writes the new people of a batch.
@@ -183,7 +176,7 @@ impl Stage {
         }
         drop(statement);
         for (id, ready) in new.drain(..) {
-            self.extra(id, ready)?;
+            self.extra(id, ready, None)?;
         }
         Ok(())
     }
@@ -200,30 +193,53 @@ impl Stage {
         Ok(())
     }
 
-    /// Proof of a confirmation and a wish to be left alone, where the row has one or the other.
-    fn extra(&mut self, id: i64, ready: &Ready) -> Result<()> {
+    /// Proof of a confirmation and a wish to be left alone, each with the row that says so. Of several rows of one person
+    /// the first proof counts, and the reason with the hardest way back.
+    fn extra(&mut self, id: i64, ready: &Ready, before: Option<Said>) -> Result<()> {
         let Some(extra) = &ready.extra else { return Ok(()) };
-        self.with_proof += u64::from(extra.proof.is_some());
-        self.keep_off += u64::from(extra.keep_off.is_some());
-        let evidence = match &extra.proof {
-            Some(proof) => to_json(proof)?,
-            None => String::new(),
+        let row = int(ready.row);
+        let proof = match (&before, &extra.proof) {
+            (Some(Said { proof: Some(proof), .. }), _) => Some(proof.clone()),
+            (_, Some(proof)) => {
+                self.with_proof += 1;
+                Some((proof.confirmed_at.as_millisecond(), to_json(proof)?, row))
+            }
+            (_, None) => None,
         };
+        let keep_off = match (before.and_then(|before| before.keep_off), extra.keep_off) {
+            (Some((was, at)), Some(is)) if harder(was, is) == was => Some((was, at)),
+            (_, Some(is)) => Some((is, row)),
+            (was, None) => was,
+        };
+        self.keep_off += u64::from(keep_off.is_some());
+        let (agreed_at, evidence, proof_row) =
+            proof.map_or((None, String::new(), 0), |(at, evidence, row)| (Some(at), evidence, row));
+        let (keep_off, keep_off_row) =
+            keep_off.map_or(("", 0), |(reason, row)| (SuppressionReason::as_str(reason), row));
         self.conn
             .prepare_cached(
-                "INSERT INTO stage.extra (id, agreed_at, evidence, keep_off) VALUES (?1, ?2, ?3, ?4)
-                 ON CONFLICT (id) DO UPDATE SET
-                     agreed_at = coalesce(agreed_at, excluded.agreed_at),
-                     evidence = iif(evidence = '', excluded.evidence, evidence),
-                     keep_off = iif(keep_off = '', excluded.keep_off, keep_off)",
+                "INSERT OR REPLACE INTO stage.extra (id, agreed_at, evidence, proof_row, keep_off, keep_off_row)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )?
-            .execute((
-                id,
-                extra.proof.as_ref().map(|proof| proof.confirmed_at.as_millisecond()),
-                evidence,
-                extra.keep_off.map_or("", SuppressionReason::as_str),
-            ))?;
+            .execute((id, agreed_at, evidence, proof_row, keep_off, keep_off_row))?;
         Ok(())
+    }
+
+    /// What earlier rows of a person said.
+    fn said_before(&self, id: i64) -> Result<Option<Said>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT agreed_at, evidence, proof_row, keep_off, keep_off_row FROM stage.extra WHERE id = ?1",
+        )?;
+        first(&mut statement, [id], |row| {
+            let agreed_at: Option<i64> = row.get(0)?;
+            let (evidence, proof_row) = (row.get(1)?, row.get(2)?);
+            let keep_off: Option<SuppressionReason> = word_or_none(row, 3, "suppression reason")?;
+            let keep_off_row = row.get(4)?;
+            Ok(Said {
+                proof: agreed_at.map(|at| (at, evidence, proof_row)),
+                keep_off: keep_off.map(|reason| (reason, keep_off_row)),
+            })
+        })
     }
 
     /// After the last batch. The index of the twin is made at once, which is far quicker than row by row; only a
@@ -236,6 +252,13 @@ impl Stage {
         }
         Ok(())
     }
+}
+
+/// What the rows of one person said so far beside who they are, each with the row.
+struct Said {
+    /// When they confirmed, and the proof as JSON.
+    proof: Option<(i64, String, i64)>,
+    keep_off: Option<(SuppressionReason, i64)>,
 }
 
 /// Everybody of a first import in the order of their numbers, so that their ledger events can be sealed while their

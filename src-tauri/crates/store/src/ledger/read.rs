@@ -107,7 +107,8 @@ pub(crate) fn verify(conn: &Connection) -> Result<LedgerCheck> {
             Ok(())
         })?;
     }
-    let outcome = broken.map_or_else(|| Ok(verifier.finish()), Err);
+    let known = super::known_head(conn)?;
+    let outcome = broken.map_or_else(|| verifier.finish_at(known), Err);
     Ok(LedgerCheck { events, erased, outcome })
 }
 

@@ -96,7 +96,8 @@ fn a_copy_is_made_before_a_database_is_changed() {
     let folder = tempfile::tempdir().unwrap();
     let mut conn = Connection::open(folder.path().join("data.sqlite")).unwrap();
     run(&mut conn, None, now()).unwrap();
-    conn.execute("INSERT INTO lists (name, created_at) VALUES ('Newsletter', 0)", []).unwrap();
+    conn.execute("INSERT INTO lists (name, folded, created_at) VALUES ('Newsletter', 'newsletter', 0)", [])
+        .unwrap();
     let backups = folder.path().join("backups");
     copy_before(&conn, &backups, 1, now()).unwrap();
     let copies: Vec<_> = std::fs::read_dir(&backups).unwrap().map(|entry| entry.unwrap().path()).collect();

@@ -20,7 +20,8 @@ CREATE TABLE changes (
 CREATE TABLE lists (
     -- Named purposes people belong to.
     id INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the list, also in tokens
-    name TEXT NOT NULL UNIQUE, -- what people see
+    name TEXT NOT NULL, -- what people see
+    folded TEXT NOT NULL UNIQUE, -- the name in lower case: "News" and "news" are one list
     created_at INTEGER NOT NULL -- Unix milliseconds
 ) STRICT;
 
@@ -71,13 +72,15 @@ CREATE TABLE imports (
 ) STRICT;
 
 CREATE TABLE import_changes (
-    -- What an import did to people who were known before; undoing it reads this.
+    -- What an import says of people who were known before, and what it did to them; undoing any import reads this.
     import_id INTEGER NOT NULL REFERENCES imports (id) ON DELETE CASCADE, -- which import
     contact_id INTEGER NOT NULL REFERENCES contacts (id) ON DELETE CASCADE, -- who
     import_row INTEGER NOT NULL, -- the row in the file
     fields_before TEXT NOT NULL, -- JSON object of the changed fields as they were; a missing one is absent
     fields_after TEXT NOT NULL, -- JSON object of the changed fields as they became
-    subscription TEXT NOT NULL, -- same, joined or raised: what became of the standing in the list
+    basis TEXT NOT NULL, -- the basis this import gives them in its list
+    agreed_at INTEGER, -- Unix milliseconds of the agreement it names; NULL where nobody knows
+    subscription TEXT NOT NULL, -- same, joined, raised or left: what became of the standing in the list
     basis_before TEXT NOT NULL, -- the basis before it was raised; empty otherwise
     agreed_before INTEGER, -- agreed_at before it was raised; NULL otherwise
     import_before INTEGER NOT NULL, -- the import that stood behind the standing before it was raised; 0 otherwise
@@ -202,7 +205,8 @@ CREATE TABLE outbox (
     state TEXT NOT NULL, -- queued, claimed, accepted, deferred, failed, refused, uncertain or skipped
     tries INTEGER NOT NULL, -- tries used up since it was queued, or queued again by the user
     attempts INTEGER NOT NULL, -- tries used up in all
-    due_at INTEGER NOT NULL, -- Unix milliseconds of the next try while deferred; 0 otherwise
+    setbacks INTEGER NOT NULL DEFAULT 0, -- times it was put back for what may be its own fault, since it was queued, or queued again by the user
+    due_at INTEGER NOT NULL, -- Unix milliseconds: while deferred of the next try; while queued of the last time it was put back, 0 without one; 0 otherwise
     message_id TEXT NOT NULL, -- Message-ID without brackets, fixed at the first claim; empty before
     date INTEGER NOT NULL, -- Unix milliseconds of the Date header, fixed at the first claim; 0 before
     changed_at INTEGER NOT NULL, -- Unix milliseconds of the last change of state
@@ -247,7 +251,7 @@ CREATE TABLE delivery_events (
 CREATE INDEX delivery_events_by_row ON delivery_events (outbox_id);
 
 CREATE TABLE feedback (
-    -- Mails that told us something, and what we did. The raw mail stays where it was.
+    -- Mails that told us something, and what we did. Those that prove something are kept as evidence.
     id INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the entry
     source_hash BLOB NOT NULL UNIQUE, -- SHA-256 of the raw mail: reading it twice changes nothing
     file_name TEXT NOT NULL, -- name of the file it was read from; may be empty
@@ -265,6 +269,12 @@ CREATE TABLE feedback (
 ) STRICT;
 
 CREATE INDEX feedback_by_contact ON feedback (contact_id) WHERE contact_id <> 0;
+
+CREATE TABLE evidence (
+    -- Mails that prove an answer, as they came. Here and not in files, so that a backup has them and forgetting erases them.
+    hash BLOB NOT NULL PRIMARY KEY, -- SHA-256 of the mail, by which feedback and suppressions name it
+    mail BLOB NOT NULL -- its bytes; of a very large one only the beginning
+) STRICT;
 
 CREATE TABLE vault_keys (
     -- The master key, wrapped once for each way to open it. Nothing here is in clear.

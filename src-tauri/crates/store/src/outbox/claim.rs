@@ -41,6 +41,8 @@ pub struct Claim {
     pub date: Timestamp,
     /// Tries used up so far.
     pub tries: u32,
+    /// Setbacks so far, as `delivery::Setback::may_be_the_row` counts them.
+    pub setbacks: u32,
     /// What was stored in the account's pace for it, to be given back if nothing reaches the server.
     pub pace: Option<PaceRow>,
 }
@@ -70,14 +72,16 @@ struct Due {
     contact: contacts::ContactId,
     state: RowState,
     tries: u32,
+    setbacks: u32,
     message_id: String,
     date: i64,
 }
 
-const DUE: &str = "SELECT id, contact_id, state, tries, message_id, date FROM outbox";
+const DUE: &str = "SELECT id, contact_id, state, tries, message_id, date, setbacks FROM outbox";
 
 impl SenderConnection {
-    /// Claims at most `most` rows that are due: deferred ones first, then queued ones in their order. `stamp` is called
+    /// Claims at most `most` rows that are due: deferred ones first, then queued ones in their order, those that were
+    /// put back behind those that were not. `stamp` is called
     /// once for each row that is claimed. Durable when it returns.
     pub fn claim(
         &self,
@@ -170,8 +174,8 @@ fn claim(
         if let (Some(account), Some(pace)) = (account, stamp.pace) {
             add_sends(tx, account, &[pace])?;
         }
-        let (row, tries, pace) = (due.row, due.tries, stamp.pace);
-        claims.push(Claim { row, candidate, message_id, date, tries, pace });
+        let (row, tries, setbacks, pace) = (due.row, due.tries, due.setbacks, stamp.pace);
+        claims.push(Claim { row, candidate, message_id, date, tries, setbacks, pace });
     }
     tally.store(tx)?;
     if claims.is_empty() {
@@ -191,6 +195,7 @@ fn due(tx: &Connection, campaign: CampaignId, most: u32, now: Timestamp) -> Resu
             tries: row.get(3)?,
             message_id: row.get(4)?,
             date: row.get(5)?,
+            setbacks: row.get(6)?,
         })
     };
     let mut found = all(
@@ -205,7 +210,8 @@ fn due(tx: &Connection, campaign: CampaignId, most: u32, now: Timestamp) -> Resu
     if left > 0 {
         found.extend(all(
             tx,
-            &format!("{DUE} WHERE campaign_id = ?1 AND state = 'queued' AND due_at = 0 ORDER BY id LIMIT ?2"),
+            // No row is held back here: a clock that was set back must not leave rows lying.
+            &format!("{DUE} WHERE campaign_id = ?1 AND state = 'queued' ORDER BY due_at, id LIMIT ?2"),
             (campaign.0, left),
             read,
         )?);

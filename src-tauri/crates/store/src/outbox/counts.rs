@@ -39,6 +39,11 @@ impl Counts {
         self.to_go() + self.accepted + self.failed + self.refused + self.uncertain + self.skipped
     }
 
+    /// People a message was meant for: all but those who were left out.
+    pub const fn messages(&self) -> u64 {
+        self.total() - self.skipped
+    }
+
     /// Rows that are not at their end.
     #[must_use]
     pub const fn to_go(&self) -> u64 {

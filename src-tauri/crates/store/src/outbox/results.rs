@@ -73,21 +73,22 @@ const TABLES: &str = "outbox AS o LEFT JOIN contacts AS c ON c.id = o.contact_id
 
 fn result(row: &Row<'_>) -> Result<ResultRow> {
     let fields: Fields = from_json(row.get_ref(3)?.as_str().unwrap_or("{}"), "contact")?;
-    let due: i64 = row.get(12)?;
+    let state = word(row, 5, "message state")?;
+    let due = if state == RowState::Deferred { Some(time(row, 12)?) } else { None };
     Ok(ResultRow {
         row: OutboxId(row.get(0)?),
         campaign: CampaignId(row.get(1)?),
         contact: ContactId(row.get(2)?),
         name: name::shown(&fields),
         address: row.get(4)?,
-        state: word(row, 5, "message state")?,
+        state,
         class: text_or_none(row, 6)?,
         reply: text_or_none(row, 7)?,
         why: text_or_none(row, 8)?,
         attempts: row.get(9)?,
         message_id: row.get(10)?,
         at: time(row, 11)?,
-        due: if due == 0 { None } else { Some(time(row, 12)?) },
+        due,
     })
 }
 

@@ -5,14 +5,14 @@ use consent::{Scope, Source, Suppression, SuppressionReason};
 use contacts::ContactId;
 use delivery::pacing::PaceRow;
 use delivery::suppress::{Ending, SoftBounces, repeated_soft_bounces};
-use delivery::{CampaignId, OutboxId, Outcome, RowEvent, RowState, Setback, SmtpReply};
+use delivery::{CampaignId, CampaignState, OutboxId, Outcome, RowEvent, RowState, Setback, SmtpReply};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::counts::Tally;
 use crate::SenderConnection;
 use crate::accounts::{pause, take_sends_back};
-use crate::campaigns::{finish_if_done, get};
+use crate::campaigns::{finish_if_done, get, state_of};
 use crate::changes::{self, Part};
 use crate::columns::{instant, millis, rows, word};
 use crate::contact::remove::key_of;
@@ -83,7 +83,8 @@ pub(super) fn settle(
     now: Timestamp,
 ) -> Result<SettlementReport> {
     let (tally, report) = (Tally::new(campaign), SettlementReport::default());
-    let mut batch = Batch { tx, campaign, salt, now, tally, report };
+    let cancelled = state_of(tx, campaign)? == CampaignState::Cancelled;
+    let mut batch = Batch { tx, campaign, cancelled, salt, now, tally, report };
     for one in settlements {
         batch.settle(one)?;
     }
@@ -96,6 +97,8 @@ pub(super) fn settle(
 struct Batch<'a> {
     tx: &'a Connection,
     campaign: CampaignId,
+    /// Nothing goes back into the queue.
+    cancelled: bool,
     salt: &'a [u8; 32],
     now: Timestamp,
     tally: Tally,
@@ -122,7 +125,14 @@ impl Batch<'_> {
         self.tally.moved(RowState::Claimed, to, one.at);
         match &one.settled {
             Settled::Skipped { why } => super::skip(self.tx, one.row, why, one.at)?,
-            Settled::Tried(outcome) => self.tried(one, contact, to, event, outcome)?,
+            Settled::Tried(outcome) => {
+                self.tried(one, contact, to, event, outcome)?;
+                if self.cancelled && !to.is_terminal() {
+                    // It was in hand when the campaign was cancelled, and has no turn any more.
+                    super::skip(self.tx, one.row, "cancelled", one.at)?;
+                    self.tally.moved(to, to.apply(RowEvent::Skip)?, one.at);
+                }
+            }
         }
         if let Some(pace) = one.pace_back
             && let Some(account) = get(self.tx, self.campaign)?.account
@@ -144,21 +154,29 @@ impl Batch<'_> {
         let reply = outcome.reply().map(words).unwrap_or_default();
         let code = outcome.reply().map_or(0, |reply| reply.code);
         let used = u32::from(outcome.uses_a_try());
+        let setback = match outcome {
+            Outcome::BackInQueue { because } => u32::from(because.may_be_the_row()),
+            _ => 0,
+        };
         let due = match outcome {
             Outcome::Deferred { until, .. } => millis(*until),
+            // Behind the rows not yet tried.
+            Outcome::BackInQueue { .. } => millis(one.at),
             _ => 0,
         };
         let why = match outcome {
             Outcome::Uncertain { why }
-            | Outcome::BackInQueue { because: Setback::Connection { why, .. } } => why,
+            | Outcome::BackInQueue { because: Setback::Connection { why, .. } | Setback::Session { why } } => {
+                why
+            }
             _ => "",
         };
         self.tx
             .prepare_cached(
                 "UPDATE outbox SET state = ?2, tries = tries + ?3, attempts = attempts + ?3, due_at = ?4, changed_at = ?5,
-                     class = ?6, reply_code = ?7, reply = ?8, why = ?9 WHERE id = ?1",
+                     class = ?6, reply_code = ?7, reply = ?8, why = ?9, setbacks = setbacks + ?10 WHERE id = ?1",
             )?
-            .execute((one.row.0, to.as_str(), used, due, millis(one.at), class, code, &reply, why))?;
+            .execute((one.row.0, to.as_str(), used, due, millis(one.at), class, code, &reply, why, setback))?;
         let said = if reply.is_empty() { why } else { reply.as_str() };
         delivery_events::add(self.tx, one.row, event, class, said, one.at)?;
         match outcome {

@@ -1,10 +1,18 @@
 //! What goes wrong under the store: a full disk, somebody else's lock, a folder that cannot be written.
 
+use address::judge;
+use consent::Basis;
+use delivery::CampaignId;
+use delivery::preflight::Report;
+use message::{Body, Draft};
 use rusqlite::TransactionBehavior;
 
 use super::*;
 use crate::connection::open_reader;
-use crate::settings;
+use crate::{
+    Agreement, Claims, NewCampaign, NewContact, SenderConnection, Settled, Settlement, Stamp, settings,
+};
+use tempfile::TempDir;
 
 fn now() -> Timestamp {
     Timestamp::from_second(1_800_000_000).unwrap()
@@ -38,16 +46,91 @@ fn a_full_disk_is_named_and_nothing_is_half_written() {
     store.put_setting("big", &"x".repeat(1_000_000)).unwrap();
 }
 
+/// A campaign on its way to so many people.
+fn on_its_way(store: &Store, people: usize) -> CampaignId {
+    let list = store.add_list("Everybody", now()).unwrap();
+    let draft = Draft {
+        subject: "Bread".to_owned(),
+        preheader: String::new(),
+        body: Body::Markdown("Hello".to_owned()),
+        text: None,
+    };
+    let new = NewCampaign { name: "Spring".to_owned(), list, account: None, draft };
+    let id = store.add_campaign(&new, now()).unwrap();
+    let agreement = Agreement {
+        basis: Basis::Stated,
+        agreed_at: Some(now()),
+        source: "autumn fair".to_owned(),
+        wording: String::new(),
+    };
+    let mut queue = Vec::new();
+    for number in 0..people {
+        let judged = judge(&format!("person{number}@northfen.example"));
+        let person = NewContact {
+            address: judged.address.unwrap(),
+            fields: contacts::Fields::new(),
+            verdict: judged.verdict,
+            findings: judged.findings,
+        };
+        queue.push(store.add_contact(&person, Some((list, &agreement)), now()).unwrap().id().into());
+    }
+    let form = "ab".repeat(32);
+    let report = serde_json::json!({
+        "at": now(), "fingerprint": form, "people": people, "left_out": 0, "checks": 12, "findings": [], "fine": []
+    });
+    let report: Report = serde_json::from_value(report).unwrap();
+    store.keep_report(id, &report, now()).unwrap();
+    let leave = report.clear(form.parse().unwrap()).unwrap();
+    store.queue(id, &leave, queue, now()).unwrap();
+    id
+}
+
+/// Takes or gives back the room to grow on the sender's connection.
+fn full(sender: &SenderConnection, full: bool) {
+    let pages: i64 = sender.conn.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
+    let most = if full { pages } else { 1_000_000 };
+    sender.conn.pragma_update(None, "max_page_count", most).unwrap();
+}
+
 #[test]
 fn a_full_disk_stops_a_claim_before_a_message_starts() {
     let (_folder, store) = open();
+    let id = on_its_way(&store, 300);
     let sender = store.sender().unwrap();
-    sender.can_write().unwrap();
-    let pages: i64 = sender.conn.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
-    sender.conn.pragma_update(None, "max_page_count", pages).unwrap();
-    let error = sender.write(&[], |tx| settings::put(tx, "big", &"x".repeat(1_000_000))).unwrap_err();
+    let mut number = 0;
+    let mut claim = |sender: &SenderConnection| {
+        sender.claim(id, 300, now(), || {
+            number += 1;
+            // Long names, so that their index needs a new page.
+            let message_id = format!("{number}.{}@lindenbakery.example", "x".repeat(100));
+            Stamp { message_id, pace: None }
+        })
+    };
+    full(&sender, true);
+    let error = claim(&sender).unwrap_err();
+    assert!(matches!(error, StoreError::DiskFull) && error.passes(), "{error:?}");
+    assert_eq!(store.counts(id).unwrap().queued, 300, "not one of them is in hand");
+    full(&sender, false);
+    let Claims::Rows(rows) = claim(&sender).unwrap() else { panic!("they are due") };
+    assert_eq!(rows.len(), 300);
+
+    full(&sender, true);
+    let reply = delivery::SmtpReply { code: 250, enhanced: None, text: "queued ".repeat(40) };
+    let settled: Vec<_> = rows
+        .iter()
+        .map(|claim| Settlement {
+            row: claim.row,
+            settled: Settled::Tried(delivery::Outcome::Accepted { reply: reply.clone() }),
+            at: now(),
+            pace_back: None,
+        })
+        .collect();
+    let error = sender.settle(id, &settled, now()).unwrap_err();
     assert!(matches!(error, StoreError::DiskFull), "{error:?}");
-    sender.can_write().unwrap();
+    assert_eq!(store.counts(id).unwrap().claimed, 300, "no outcome is half written");
+    full(&sender, false);
+    assert!(sender.settle(id, &settled, now()).unwrap().finished, "the same outcomes, once there is room");
+    assert_eq!(store.counts(id).unwrap().accepted, 300);
 }
 
 #[test]

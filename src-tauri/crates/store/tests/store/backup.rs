@@ -120,6 +120,66 @@ fn whoever_left_since_the_backup_has_still_left() {
 }
 
 #[test]
+fn a_backup_is_written_over_nothing_but_a_backup() {
+    let place = place();
+    import(&place, "a.csv", crowd(5));
+    let data = place.data();
+    let elsewhere = place.folder.path().join("elsewhere");
+    fs::create_dir(&elsewhere).unwrap();
+    let before = everything(&data);
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(&data, elsewhere.join("way in")).unwrap();
+        std::os::unix::fs::symlink(data.join("postrider.sqlite"), elsewhere.join("link")).unwrap();
+    }
+    #[cfg(unix)]
+    let links = [elsewhere.join("way in/postrider.sqlite"), elsewhere.join("link")];
+    #[cfg(not(unix))]
+    let links: [std::path::PathBuf; 0] = [];
+    let inside = [
+        data.join("postrider.sqlite"),
+        data.join("new.backup"),
+        data.join("../data/postrider.sqlite"),
+        elsewhere.join("../data/folder-id"),
+    ];
+    for to in inside.iter().chain(&links) {
+        let error = place.store.backup(to, at(6)).unwrap_err();
+        assert_eq!(
+            error.code(),
+            "backup-among-data",
+            "{}: a sender may be at work there: {error}",
+            to.display()
+        );
+    }
+    let other = Store::open(&elsewhere.join("other data"), at(0)).unwrap();
+    let error = place.store.backup(&elsewhere.join("other data/postrider.sqlite"), at(6)).unwrap_err();
+    assert_eq!(error.code(), "backup-among-data", "nor is another's data replaced: {error}");
+    drop(other);
+    let foreign = elsewhere.join("recipes.sqlite");
+    rusqlite::Connection::open(&foreign).unwrap().execute_batch("CREATE TABLE recipes (name TEXT)").unwrap();
+    let bytes = fs::read(&foreign).unwrap();
+    assert!(place.store.backup(&foreign, at(6)).is_err(), "another program's database");
+    assert_eq!(fs::read(&foreign).unwrap(), bytes);
+    assert_eq!(everything(&data), before);
+    let file = elsewhere.join("monday.backup");
+    place.store.backup(&file, at(6)).unwrap();
+    place.store.backup(&file, at(7)).unwrap();
+}
+
+#[test]
+fn a_restore_keeps_each_database_that_was_there() {
+    let place = place();
+    import(&place, "a.csv", crowd(2));
+    place.store.backup(&file(&place), at(6)).unwrap();
+    let backup = file(&place);
+    let (_folder, data) = close(place);
+    let first = Store::restore(&data, &backup, at(9)).unwrap().aside.unwrap();
+    let second = Store::restore(&data, &backup, at(9)).unwrap().aside.unwrap();
+    assert_ne!(first, second, "in the same instant too");
+    assert!(first.is_file() && second.is_file());
+}
+
+#[test]
 fn a_lost_disk_leaves_room_for_lost_numbers() {
     let place = place();
     import(&place, "a.csv", crowd(3));

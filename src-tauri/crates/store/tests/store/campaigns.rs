@@ -1,7 +1,7 @@
 //! Campaigns: the steps they may take, and what an edit takes back.
 
-use delivery::{CampaignState, Wait, WaitReason};
-use store::{CampaignEdit, StoreError};
+use delivery::{CampaignState, Outcome, Setback, Stage, Wait, WaitReason};
+use store::{CampaignEdit, Settlement, StoreError};
 
 use crate::support::*;
 
@@ -89,6 +89,39 @@ fn cancelling_ends_every_row_that_waits() {
 }
 
 #[test]
+fn what_was_in_hand_when_a_campaign_was_cancelled_has_no_next_try() {
+    let place = place();
+    import(&place, "a.csv", crowd(4));
+    let (id, _) = campaign(&place, "Spring");
+    start(&place, id);
+    let sender = place.store.sender().unwrap();
+    let claims = claim(&sender, id, 3);
+    place.store.cancel_campaign(id, at(7)).unwrap();
+    let later = Outcome::Deferred {
+        until: at(30),
+        class: "greylisted".parse().unwrap(),
+        reply: Some(reply(451, "later")),
+    };
+    let why = "no network".to_owned();
+    let back = Outcome::BackInQueue { because: Setback::Connection { stage: Stage::Connect, why } };
+    let outcomes = [later, back, accepted()];
+    let all: Vec<_> =
+        claims.iter().zip(outcomes).map(|(claim, outcome)| settlement(claim.row, outcome)).collect();
+    sender.settle(id, &all, at(8)).unwrap();
+    let counts = place.store.counts(id).unwrap();
+    assert_eq!((counts.accepted, counts.skipped, counts.to_go()), (1, 3, 0), "each has come to an end");
+    assert_eq!(place.store.skipped_reasons(id).unwrap(), [("cancelled".to_owned(), 3)], "with the reason");
+    let said = place.store.result_of(id, claims[0].candidate.contact).unwrap().unwrap();
+    assert_eq!(
+        (said.reply.as_deref(), said.attempts),
+        (Some("451 later"), 1),
+        "and what the server said stays"
+    );
+    assert_eq!(place.store.campaign(id).unwrap().state, CampaignState::Cancelled);
+    check_whole(&place.store);
+}
+
+#[test]
 fn the_inbox_must_be_looked_through_after_each_campaign() {
     let place = place();
     import(&place, "a.csv", crowd(1));
@@ -100,4 +133,11 @@ fn the_inbox_must_be_looked_through_after_each_campaign() {
     assert!(!place.store.inbox_must_be_looked_through().unwrap());
     assert_eq!(place.store.inbox_confirmed_at().unwrap(), Some(at(20)));
     assert_eq!(place.store.campaign(id).unwrap().inbox_seen_at, Some(at(20)));
+    let sender = place.store.sender().unwrap();
+    let claims = claim(&sender, id, 1);
+    let sent =
+        Settlement { at: at(40), ..settlement(claims[0].row, Outcome::Uncertain { why: String::new() }) };
+    sender.settle(id, &[sent], at(40)).unwrap();
+    assert!(place.store.inbox_must_be_looked_through().unwrap(), "a message may have gone since");
+    assert_eq!(place.store.last_message(id).unwrap(), Some(at(40)));
 }

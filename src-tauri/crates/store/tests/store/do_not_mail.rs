@@ -151,3 +151,25 @@ fn taking_somebody_off_a_list_is_no_suppression() {
     place.store.subscribe(place.list, &[ida], &stated(), at(9)).unwrap();
     assert_eq!(refusal(&place, "ida@falk.example"), None, "the user can");
 }
+
+#[test]
+fn who_left_one_list_stays_off_when_the_list_is_removed() {
+    let place = place();
+    import(&place, "a.csv", vec![row(2, "ida@falk.example", &[])]);
+    let gone = suppression(
+        &place.store,
+        "ida@falk.example",
+        SuppressionReason::Unsubscribed,
+        Scope::List(place.list.0),
+    );
+    place.store.suppress(gone, at(5)).unwrap();
+    place.store.remove_list(place.list, at(6)).unwrap();
+    let entries = place.store.suppressions_of(&address("ida@falk.example").dedupe_key()).unwrap();
+    assert_eq!(entries.iter().map(|(_, entry)| entry.scope).collect::<Vec<_>>(), [Scope::Everywhere]);
+    let list = place.store.add_list("Newsletter", at(7)).unwrap();
+    let again = Place { list, ..place };
+    let report = import(&again, "a.csv", vec![row(2, "ida@falk.example", &[])]);
+    assert_eq!(report.summary.suppressed, 1, "whatever the next list is called");
+    assert!(audience(&again.store, list).is_empty());
+    check_whole(&again.store);
+}

@@ -3,6 +3,7 @@
 use std::fs;
 use std::ops::ControlFlow;
 
+use consent::lift::Plea;
 use consent::{Basis, Scope, SuppressionReason};
 use contacts::import::{Proof, Status};
 use contacts::merge::{MergePolicy, Summary};
@@ -144,6 +145,54 @@ fn proof_makes_confirmed_and_a_word_alone_does_not() {
     let events = place.store.events_of(&address("ida@falk.example").dedupe_key()).unwrap();
     assert!(events[0].1.evidence.as_deref().unwrap().contains("192.0.2.14"), "the proof is in the ledger");
     check_whole(&place.store);
+}
+
+#[test]
+fn proof_and_leaving_name_the_row_that_says_so() {
+    for known in [false, true] {
+        let place = place();
+        if known {
+            commit(
+                stage(&place, "old.csv", vec![row(2, "ida@falk.example", &[])]),
+                &store::Agreement::unknown(),
+            );
+        }
+        let mut gone = row(5, "jonas@vogel.example", &[]);
+        gone.person.status = Some(Status::Unsubscribed);
+        let rows = vec![
+            row(2, "ida@falk.example", &[]),
+            row(3, "jonas@vogel.example", &[]),
+            confirmed(4, "ida@falk.example"),
+            gone,
+            confirmed(6, "ida@falk.example"),
+        ];
+        let mut staging = stage(&place, "a.csv", rows);
+        assert_eq!(staging.plan().unwrap().with_proof, 1, "one person, however many rows say so");
+        assert_eq!(staging.proofs(0..5).unwrap()[0].0, 4);
+        assert_eq!(staging.page(PlanKind::Suppressed, 0..5).unwrap()[0].row, 5);
+        commit(staging, &stated());
+        let events = place.store.events_of(&address("ida@falk.example").dedupe_key()).unwrap();
+        assert_eq!(events.last().unwrap().1.row, Some(4), "known before: {known}");
+        let entries = place.store.suppressions_of(&address("jonas@vogel.example").dedupe_key()).unwrap();
+        assert_eq!(entries[0].1.evidence, "a.csv, row 5");
+        check_whole(&place.store);
+    }
+}
+
+#[test]
+fn of_two_rows_of_one_person_the_harder_way_back_stands() {
+    for flip in [false, true] {
+        let place = place();
+        let (mut one, mut other) = (row(2, "ida@falk.example", &[]), row(3, "ida@falk.example", &[]));
+        one.person.status = Some(if flip { Status::Unsubscribed } else { Status::Bounced });
+        other.person.status = Some(if flip { Status::Bounced } else { Status::Unsubscribed });
+        import(&place, "a.csv", vec![one, other]);
+        let entries = place.store.suppressions_of(&address("ida@falk.example").dedupe_key()).unwrap();
+        let (id, entry) = &entries[0];
+        assert_eq!((entries.len(), entry.original), (1, Some(SuppressionReason::Unsubscribed)));
+        let plea = Plea::User { why: "The mailbox works again.".to_owned() };
+        assert!(place.store.lift_suppression(*id, plea, at(9)).unwrap().is_err(), "she asked to leave");
+    }
 }
 
 #[test]
@@ -348,7 +397,7 @@ fn an_import_needs_its_list() {
     let options = StageOptions { list, file_name: "a.csv".to_owned(), policy: MergePolicy::TakeTheirs };
     let mut staging = place.store.stage(options, at(0)).unwrap();
     staging.push(crowd(2)).unwrap();
-    place.store.remove_list(list).unwrap();
+    place.store.remove_list(list, at(5)).unwrap();
     let result = staging.commit(&stated(), [7; 32], at(1), &mut |_, _| ControlFlow::Continue(()));
     assert_eq!(result.unwrap_err().code(), "not-found");
     assert_eq!(place.store.contact_count().unwrap(), 0);

@@ -72,6 +72,19 @@ fn a_change_behind_our_back_is_seen() {
 }
 
 #[test]
+fn a_ledger_that_was_cut_off_is_found_out() {
+    let place = place();
+    import(&place, "a.csv", crowd(1500));
+    import(&place, "b.csv", vec![row(2, "ida@falk.example", &[])]);
+    assert!(place.store.verify_ledger().unwrap().outcome.is_ok());
+    let conn = raw(&place);
+    conn.execute_batch("DROP TRIGGER ledger_is_never_deleted; PRAGMA foreign_keys = OFF;").unwrap();
+    assert_eq!(conn.execute("DELETE FROM ledger WHERE first_seq = 1501", []).unwrap(), 1);
+    let broken = place.store.verify_ledger().unwrap().outcome.unwrap_err();
+    assert_eq!((broken.seq, broken.why), (1501, Why::CutOff));
+}
+
+#[test]
 fn somebodys_proof_is_found() {
     let place = place();
     import(&place, "a.csv", crowd(1500));

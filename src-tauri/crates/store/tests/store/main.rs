@@ -33,8 +33,12 @@ mod outbox_model;
 #[cfg(test)]
 mod rehearsal;
 #[cfg(test)]
+mod restoring;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod time_line;
+#[cfg(test)]
+mod undo_model;
 #[cfg(test)]
 mod vault;

@@ -73,6 +73,107 @@ fn a_copied_folder_sends_nothing_until_somebody_vouches() {
     assert!(matches!(again.sender().unwrap().claim(id, 1, at(13), stamp).unwrap(), Claims::Rows(_)));
 }
 
+/// The database as it is now, to be put back into its very own file later.
+fn older(data: &std::path::Path) -> Vec<u8> {
+    fs::read(data.join("postrider.sqlite")).unwrap()
+}
+
+#[test]
+fn an_older_database_put_back_in_place_sends_nothing_until_somebody_vouches() {
+    let place = place();
+    import(&place, "a.csv", crowd(4));
+    let (id, _) = campaign(&place, "Spring");
+    start(&place, id);
+    let (data, store) = (place.data(), place.store);
+    store.tidy().unwrap();
+    let before_sending = older(&data);
+    let sender = store.sender().unwrap();
+    let claims = claim(&sender, id, 1);
+    sender.settle(id, &[settlement(claims[0].row, accepted())], at(7)).unwrap();
+    store.tidy().unwrap();
+    let while_sending = older(&data);
+    let in_hand = claim(&sender, id, 1);
+    sender.settle(id, &[settlement(in_hand[0].row, accepted())], at(7)).unwrap();
+    drop((store, sender));
+    for old in [before_sending, while_sending] {
+        fs::write(data.join("postrider.sqlite"), old).unwrap();
+        let store = Store::open(&data, at(9)).unwrap();
+        assert!(store.opened().copied, "messages went out that this database does not know");
+        assert!(!store.is_vouched().unwrap());
+        assert_eq!(store.campaign(id).unwrap().state, CampaignState::Paused);
+        store.vouch().unwrap();
+        drop(store);
+        let again = Store::open(&data, at(9)).unwrap();
+        assert!(!again.opened().copied && again.is_vouched().unwrap(), "it is told once");
+    }
+}
+
+#[test]
+fn an_older_database_does_not_know_who_left_since() {
+    let place = place();
+    import(&place, "a.csv", crowd(2));
+    let (data, store) = (place.data(), place.store);
+    store.tidy().unwrap();
+    let old = older(&data);
+    let left = suppression(
+        &store,
+        "person0@northfen.example",
+        consent::SuppressionReason::Unsubscribed,
+        consent::Scope::Everywhere,
+    );
+    store.suppress(left, at(5)).unwrap();
+    drop(store);
+    fs::write(data.join("postrider.sqlite"), old).unwrap();
+    assert!(!Store::open(&data, at(9)).unwrap().is_vouched().unwrap(), "somebody left since");
+}
+
+#[test]
+fn a_crash_before_the_folder_is_told_how_far_the_database_is_alarms_nobody() {
+    let place = place();
+    import(&place, "a.csv", crowd(2));
+    let (id, _) = campaign(&place, "Spring");
+    let (data, file) = (place.data(), place.data().join("folder-id"));
+    let before = fs::read(&file).unwrap();
+    start(&place, id);
+    let sender = place.store.sender().unwrap();
+    claim(&sender, id, 1);
+    drop((place.store, sender));
+    let after = fs::read(&file).unwrap();
+    assert_ne!(before, after, "each claim is told");
+    for told in [before, after[..65].to_vec()] {
+        fs::write(&file, told).unwrap();
+        let store = Store::open(&data, at(9)).unwrap();
+        assert!(!store.opened().copied, "the database is ahead: it was told first");
+        assert!(store.is_vouched().unwrap());
+    }
+    let store = Store::open(&data, at(9)).unwrap();
+    let sender = store.sender().unwrap();
+    assert_eq!(fs::read(&file).unwrap(), after, "and the next sender tells it again");
+    drop(sender);
+}
+
+#[test]
+fn a_folder_that_lost_its_database_gets_no_empty_one() {
+    let place = place();
+    let file = place.folder.path().join("a.backup");
+    place.store.backup(&file, at(1)).unwrap();
+    let data = place.data();
+    drop(place.store);
+    let database = data.join("postrider.sqlite");
+    for lose in [
+        |path: &std::path::Path| fs::remove_file(path).unwrap(),
+        |path: &std::path::Path| fs::write(path, "").unwrap(),
+    ] {
+        lose(&database);
+        let error = Store::open(&data, at(9)).unwrap_err();
+        assert_eq!(error.code(), "data-missing", "an empty one would know nobody who left: {error}");
+        assert!(fs::metadata(&database).map_or(true, |about| about.len() == 0), "nothing was made");
+        let report = Store::restore(&data, &file, at(9)).unwrap();
+        assert!(report.must_vouch, "a backup gets out of it");
+        drop(Store::open(&data, at(9)).unwrap());
+    }
+}
+
 #[test]
 fn a_newer_database_is_refused_and_left_alone() {
     let place = place();
@@ -140,9 +241,28 @@ fn names_of_lists_are_unique_and_used_lists_stay() {
     let row = &place.store.lists().unwrap()[0];
     assert_eq!((row.people, row.left), (2, 0));
     campaign(&place, "Spring");
-    assert_eq!(place.store.remove_list(place.list).unwrap_err().code(), "in-use", "a campaign needs it");
+    assert_eq!(
+        place.store.remove_list(place.list, at(5)).unwrap_err().code(),
+        "in-use",
+        "a campaign needs it"
+    );
     let other = place.store.add_list("Other", at(1)).unwrap();
     place.store.rename_list(other, "Choir").unwrap();
-    place.store.remove_list(other).unwrap();
+    place.store.remove_list(other, at(5)).unwrap();
     assert_eq!(place.store.rename_list(other, "x").unwrap_err().code(), "not-found");
+}
+
+#[test]
+fn every_list_has_a_name_that_is_told_from_the_others() {
+    let place = place();
+    for nothing in ["", "  "] {
+        assert_eq!(place.store.add_list(nothing, at(1)).unwrap_err().code(), "incomplete");
+        assert_eq!(place.store.rename_list(place.list, nothing).unwrap_err().code(), "incomplete");
+    }
+    for same in ["newsletter", " NEWSLETTER "] {
+        assert_eq!(place.store.add_list(same, at(1)).unwrap_err().code(), "name-taken");
+        assert_eq!(place.store.list_by_name(same).unwrap().unwrap().id, place.list);
+    }
+    place.store.rename_list(place.list, "NewsLetter ").unwrap();
+    assert_eq!(place.store.list(place.list).unwrap().name, "NewsLetter", "its own name, written anew");
 }

@@ -1,7 +1,9 @@
 //! The outbox: claimed, settled, tried again, recovered.
 
 use consent::{Scope, SuppressionReason};
-use delivery::{AccountPause, CampaignState, Outcome, PauseCause, RowState, Setback, Wait, WaitReason};
+use delivery::{
+    AccountPause, CampaignState, Outcome, PauseCause, RowState, Setback, Stage, Wait, WaitReason,
+};
 use store::{Claims, ResultQuery, SettleAs, Settled, Settlement};
 
 use crate::support::*;
@@ -45,7 +47,7 @@ fn nobody_is_queued_twice() {
     assert!(again.is_err(), "the audience is frozen");
     let conn = rusqlite::Connection::open(place.data().join("postrider.sqlite")).unwrap();
     let twice = conn.execute(
-        "INSERT INTO outbox SELECT NULL, campaign_id, contact_id, state, tries, attempts, due_at, '', date, changed_at, class, reply_code, reply, why FROM outbox LIMIT 1",
+        "INSERT INTO outbox SELECT NULL, campaign_id, contact_id, state, tries, attempts, setbacks, due_at, '', date, changed_at, class, reply_code, reply, why FROM outbox LIMIT 1",
         [],
     );
     assert!(twice.unwrap_err().to_string().contains("UNIQUE"), "not even by hand");
@@ -224,6 +226,36 @@ fn an_account_that_has_sent_enough_is_paused_with_the_row_untouched() {
         panic!("its window reopened")
     };
     assert_eq!((again[0].tries, &again[0].message_id), (0, &claims[0].message_id), "no try is used up");
+}
+
+#[test]
+fn a_row_that_is_put_back_goes_behind_those_not_yet_tried() {
+    let (place, id) = sending(4);
+    let sender = place.store.sender().unwrap();
+    let first = claim(&sender, id, 2);
+    let back = |stage| Outcome::BackInQueue { because: Setback::Connection { stage, why: "451".to_owned() } };
+    let both =
+        [settlement(first[0].row, back(Stage::MailFrom)), settlement(first[1].row, back(Stage::Connect))];
+    sender.settle(id, &both, at(7)).unwrap();
+    let next: Vec<_> = claim(&sender, id, 2).iter().map(|claim| claim.row).collect();
+    assert!(
+        next.iter().all(|row| *row != first[0].row && *row != first[1].row),
+        "one row that the server does not take holds up nobody"
+    );
+    let again = claim(&sender, id, 2);
+    assert_eq!(
+        again.iter().map(|claim| (claim.row, claim.tries, claim.setbacks)).collect::<Vec<_>>(),
+        [(first[0].row, 0, 1), (first[1].row, 0, 0)],
+        "and its own turn comes again, with what may be its own fault counted"
+    );
+    let Claims::Nothing { to_go: 4, next_due: None } = sender.claim(id, 9, at(1), stamp).unwrap() else {
+        panic!("all four are in hand")
+    };
+    sender.settle(id, &[settlement(again[0].row, failed("other"))], at(8)).unwrap();
+    assert_eq!(place.store.retry_failed(id, None, at(9)).unwrap(), 1);
+    // Earlier than it was put back: the clock was set back.
+    let Claims::Rows(retried) = sender.claim(id, 9, at(1), stamp).unwrap() else { panic!("it is queued") };
+    assert_eq!((retried[0].row, retried[0].setbacks), (again[0].row, 0), "a new round for the person's word");
 }
 
 #[test]

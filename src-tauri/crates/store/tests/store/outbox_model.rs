@@ -4,9 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use contacts::ContactId;
-use delivery::{CampaignState, OutboxId, Outcome, RowState, Wait, WaitReason};
+use delivery::{CampaignId, CampaignState, OutboxId, Outcome, RowState, Setback, Stage, Wait, WaitReason};
+use jiff::Timestamp;
 use proptest::prelude::*;
-use store::{Claims, SettleAs, Settled, Settlement};
+use store::{Claims, SenderConnection, SettleAs, Settled, Settlement};
 
 use crate::support::*;
 
@@ -22,13 +23,16 @@ enum Step {
     SettleUncertain(bool),
     Later(i64),
     Forget(u8),
+    Cancel,
+    DiskFull,
+    DiskFree,
 }
 
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         4 => (1_u32..4).prop_map(Step::Claim),
-        4 => (0_usize..4, 0_u8..7).prop_map(|(which, how)| Step::Settle(which, how)),
-        1 => (0_u8..7).prop_map(Step::SettleAll),
+        4 => (0_usize..4, 0_u8..9).prop_map(|(which, how)| Step::Settle(which, how)),
+        1 => (0_u8..9).prop_map(Step::SettleAll),
         1 => Just(Step::Crash),
         1 => Just(Step::Pause),
         2 => Just(Step::Resume),
@@ -36,6 +40,9 @@ fn step() -> impl Strategy<Value = Step> {
         1 => any::<bool>().prop_map(Step::SettleUncertain),
         2 => (1_i64..90).prop_map(Step::Later),
         1 => (0_u8..6).prop_map(Step::Forget),
+        1 => prop::bool::weighted(0.3).prop_map(|cancel| if cancel { Step::Cancel } else { Step::DiskFree }),
+        1 => Just(Step::DiskFull),
+        2 => Just(Step::DiskFree),
     ]
 }
 
@@ -50,14 +57,54 @@ fn outcome(how: u8, minute: i64) -> Settled {
             suppress: true,
         },
         4 => Outcome::Uncertain { why: "lost".to_owned() },
-        5 => Outcome::BackInQueue {
-            because: delivery::Setback::Connection {
-                stage: delivery::Stage::Connect,
-                why: "no network".to_owned(),
-            },
-        },
+        5 => back(Setback::Connection { stage: Stage::Connect, why: "no network".to_owned() }),
+        6 => back(Setback::Connection { stage: Stage::MailFrom, why: "451".to_owned() }),
+        7 => back(Setback::Session { why: "421".to_owned() }),
         _ => return Settled::Skipped { why: "missing-field".to_owned() },
     })
+}
+
+fn back(because: Setback) -> Outcome {
+    Outcome::BackInQueue { because }
+}
+
+/// From now on each write that moves rows fails at its end, as on a full disk, or succeeds again.
+fn fill(place: &Place, full: bool) {
+    let conn = rusqlite::Connection::open(place.data().join("postrider.sqlite")).unwrap();
+    conn.execute_batch(if full {
+        "CREATE TRIGGER IF NOT EXISTS full BEFORE INSERT ON outbox_counts BEGIN SELECT RAISE(ABORT, 'full'); END"
+    } else {
+        "DROP TRIGGER IF EXISTS full"
+    })
+    .unwrap();
+}
+
+/// A step that finds no room. Whoever holds outcomes keeps them for later.
+fn nothing_is_written(
+    place: &Place,
+    sender: &SenderConnection,
+    id: CampaignId,
+    step: &Step,
+    in_hand: &[OutboxId],
+    now: Timestamp,
+) {
+    match step {
+        Step::Claim(most) => {
+            let claimed = sender.claim(id, *most, now, stamp);
+            assert!(!matches!(claimed, Ok(Claims::Rows(_))), "nothing starts that cannot be written down");
+        }
+        Step::SettleAll(how) if !in_hand.is_empty() => {
+            let settled = outcome(*how, 0);
+            let one =
+                |row: &OutboxId| Settlement { row: *row, settled: settled.clone(), at: now, pace_back: None };
+            let all: Vec<_> = in_hand.iter().map(one).collect();
+            assert!(sender.settle(id, &all, now).is_err(), "an outcome is not lost without a word");
+        }
+        Step::Crash => assert_eq!(sender.recover(now).is_err(), !in_hand.is_empty()),
+        Step::Cancel => drop(place.store.cancel_campaign(id, now)),
+        Step::Retry => drop(place.store.retry_failed(id, None, now)),
+        _ => {}
+    }
 }
 
 /// What every row was last seen as.
@@ -108,8 +155,21 @@ proptest! {
         let mut in_hand: Vec<OutboxId> = Vec::new();
         let mut handed_out: BTreeMap<OutboxId, u32> = BTreeMap::new();
         let (mut minute, mut seen) = (10, look(&place, id));
+        let mut full = false;
         for step in steps {
+            if full && !matches!(step, Step::DiskFree | Step::Later(_)) {
+                nothing_is_written(&place, &sender, id, &step, &in_hand, at(minute));
+                prop_assert_eq!(&look(&place, id), &seen, "what cannot be written whole is not written at all");
+                continue;
+            }
             match step {
+                Step::DiskFull | Step::DiskFree => {
+                    full = matches!(step, Step::DiskFull);
+                    fill(&place, full);
+                }
+                Step::Cancel => {
+                    let _ = place.store.cancel_campaign(id, at(minute));
+                }
                 Step::Claim(most) => {
                     if let Claims::Rows(rows) = sender.claim(id, most, at(minute), stamp).unwrap() {
                         prop_assert!(rows.len() <= most as usize);
@@ -145,12 +205,13 @@ proptest! {
                 Step::Resume => {
                     let _ = place.store.resume_campaign(id, at(minute));
                 }
+                // A cancelled campaign refuses both.
                 Step::Retry => {
-                    place.store.retry_failed(id, None, at(minute)).unwrap();
+                    let _ = place.store.retry_failed(id, None, at(minute));
                 }
                 Step::SettleUncertain(sent) => {
                     let settle = if sent { SettleAs::Accepted } else { SettleAs::QueuedAgain };
-                    place.store.settle_uncertain(id, None, settle, "looked", at(minute)).unwrap();
+                    let _ = place.store.settle_uncertain(id, None, settle, "looked", at(minute));
                 }
                 Step::Later(minutes) => minute += minutes,
                 Step::Forget(who) => {
@@ -164,7 +225,12 @@ proptest! {
             seen = now;
             let to_go = place.store.counts(id).unwrap().to_go();
             let state = place.store.campaign(id).unwrap().state;
-            prop_assert_eq!(state == CampaignState::Finished, to_go == 0, "finished means that every row is at its end");
+            if state == CampaignState::Cancelled {
+                prop_assert_eq!(to_go, in_hand.len() as u64, "what is not in hand has come to its end");
+            } else {
+                let finished = state == CampaignState::Finished;
+                prop_assert_eq!(finished, to_go == 0, "finished means that every row is at its end");
+            }
         }
         check_whole(&place.store);
     }

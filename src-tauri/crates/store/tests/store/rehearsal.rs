@@ -37,6 +37,25 @@ fn a_rehearsal_touches_nothing() {
 }
 
 #[test]
+fn what_a_killed_rehearsal_left_is_removed_at_the_next_opening() {
+    let place = place();
+    import(&place, "a.csv", crowd(5));
+    let (id, _) = campaign(&place, "Spring");
+    let fork = place.store.fork_for_rehearsal(id, at(3)).unwrap();
+    let folder = fork.folder().to_owned();
+    assert!(folder.starts_with(place.data()), "everybody is in it: it lies where everybody lies anyway");
+    let dead = place.data().join("rehearsal-dead");
+    std::fs::create_dir(&dead).unwrap();
+    for file in ["alive", "postrider.sqlite"] {
+        std::fs::write(dead.join(file), "everybody").unwrap();
+    }
+    drop(store::Store::open(&place.data(), at(4)).unwrap());
+    assert!(!dead.exists(), "nobody holds it any more");
+    assert!(folder.exists(), "one that is at work is left alone");
+    assert_eq!(fork.contact_count().unwrap(), 5);
+}
+
+#[test]
 fn only_a_throw_away_store_rehearses() {
     let place = place();
     let (id, _) = campaign(&place, "Spring");

@@ -79,7 +79,7 @@ pub async fn campaign_results_export(desk: &Desk, request: ResultsExportRequest)
 pub async fn campaign_retry_failed(desk: &Desk, request: ById) -> Result<RowsChanged, ApiError> {
     desk.work(move |postrider, jobs| {
         let id = CampaignId(request.id);
-        let rows = postrider.retry_failed(id)?;
+        let rows = postrider.retry_failed(id, None)?;
         send_again(postrider, jobs, id, rows)
     })
     .await

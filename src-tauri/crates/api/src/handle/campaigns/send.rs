@@ -5,6 +5,7 @@ use std::sync::Arc;
 use app::delivery::pacing::Pace;
 use app::delivery::{CampaignId, CampaignState, Limits};
 use app::secrets::SecretString;
+use app::sending::Inbox;
 use app::store::{CampaignRow, Minute};
 use app::{Postrider, SenderLock, VaultStanding};
 
@@ -110,7 +111,7 @@ pub async fn campaign_resume(desk: &Desk, request: ResumeRequest) -> Result<Send
         let row = postrider.store().campaign(id)?;
         may_go_on(postrider, jobs)?;
         if row.state == CampaignState::Paused {
-            postrider.resume_campaign(id)?;
+            postrider.resume_campaign(id, Inbox::Unasked).map_err(refused)?;
         }
         if postrider.store().campaign(id)?.state == CampaignState::Sending {
             // One that runs may be about to notice a pause that was just taken back: it is looked at once more after that.
@@ -144,7 +145,7 @@ fn view(postrider: &Postrider, jobs: &Arc<Jobs>, id: CampaignId) -> Result<Sendi
     }
     Ok(SendingView {
         state: row.state.into(),
-        people: standing.status.counts.total(),
+        people: standing.status.counts.messages(),
         counts: standing.status.counts.into(),
         account: standing.account.as_ref().map(sends_as),
         chart,
@@ -256,7 +257,7 @@ fn refused(why: app::Error) -> ApiError {
             ApiError { code: "not-cleared".to_owned(), message, details }
         }
         app::Error::Unconfirmed { people } => number_wrong(*people),
-        app::Error::Refused(app::Refused::NotVouched) => inbox_unread(),
+        app::Error::Refused(app::Refused::NotVouched | app::Refused::InboxUnread { .. }) => inbox_unread(),
         app::Error::Vault(vault) if vault.code() == "vault-needs-passphrase" => vault_absent(),
         _ => why.into(),
     }

@@ -205,6 +205,7 @@ fn done(state: &State, lists: &Lists) -> Option<ImportDone> {
                 removed: undone.removed,
                 restored: undone.restored,
                 kept: undone.kept.len() as u64,
+                do_not_mail: undone.do_not_mail,
             },
         },
     })
@@ -235,7 +236,7 @@ pub fn stored(
     let summary = row.summary;
     let gone = matches!(row.state, ImportState::Undone);
     let undo = undone.unwrap_or(if gone {
-        UndoState::Undone { removed: summary.new, restored: summary.changed, kept: 0 }
+        UndoState::Undone { removed: summary.new, restored: summary.changed, kept: 0, do_not_mail: 0 }
     } else {
         UndoState::Possible
     });

@@ -3,6 +3,7 @@
 use super::Rehearse;
 use crate::desk::{Desk, Done};
 use crate::output;
+use crate::signals::Signals;
 use anyhow::Error;
 use app::practice::FaultPlan;
 use app::rehearsal::{Happened, Rehearsal, Trouble};
@@ -27,10 +28,11 @@ pub fn rehearse(desk: &Desk, options: &Rehearse) -> Result<Done, Error> {
     let rehearsal = desk.wait(async {
         let work = postrider.rehearse(id, plan, stop.clone());
         tokio::pin!(work);
+        let mut signals = Signals::new()?;
         loop {
             tokio::select! {
-                done = &mut work => break done,
-                _ = tokio::signal::ctrl_c() => stop.raise(),
+                done = &mut work => break Ok::<_, Error>(done?),
+                () = signals.next() => stop.raise(),
             }
         }
     })??;

@@ -3,58 +3,54 @@
 use super::{Send, show};
 use crate::desk::{Desk, Done};
 use crate::output;
+use crate::signals::Signals;
 use anyhow::Error;
-use app::sending::Leave;
+use app::address::{Finding, Severity};
+use app::delivery::CampaignState;
+use app::sending::{Inbox, Leave};
 use app::{Ended, StopSign};
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
 use std::time::Duration;
+
+/// Exit status after a second signal, as shells name it for Ctrl+C.
+const AT_ONCE: i32 = 130;
 
 /// Sends in the foreground until the campaign is finished, paused, or Ctrl+C.
 pub fn send(desk: &Desk, options: &Send) -> Result<Done, Error> {
     let postrider = desk.postrider()?;
     let id = postrider.campaign_named(&options.name)?.id;
     let before = postrider.before_sending(id)?;
-    let mut leave = Leave { confirmed: options.confirm, inbox_looked_through: options.inbox_looked_through };
-    if before.inbox_unread_since.is_some() && !leave.inbox_looked_through {
-        let look = format!(
-            "Look through the inbox of {} for anybody who wants to leave: mails with the subject \u{201c}unsubscribe\u{201d}, \
-             answers that ask you to stop. Give each saved mail to: postrider listen FILE",
-            before.mailbox
-        );
-        if std::io::stdin().is_terminal() && !desk.json {
-            leave.inbox_looked_through = asked(&look)?;
-            if !leave.inbox_looked_through {
-                eprintln!("Nothing was sent. Look through the inbox first, then send again.");
-                return Ok(Done::Refused);
-            }
-        } else {
-            // A script is not asked, it is told; --inbox-looked-through says that somebody did.
-            output::warn(
-                desk.json,
-                "inbox-unread",
-                "Nobody said that the inbox was looked through since the last campaign.",
-                &look,
-            );
-        }
-    }
+    let unread = before.inbox_unread_since.is_some();
+    let Some(inbox) = inbox(desk, unread, options.inbox_looked_through, &before.mailbox)? else {
+        eprintln!("Nothing was sent. Look through the inbox first, then send again.");
+        return Ok(Done::Refused);
+    };
+    let leave = Leave { confirmed: options.confirm, inbox };
     let stop = StopSign::default();
     let bar = output::progress(desk.json, before.people, "Sending");
     let ended = desk.wait(async {
         let work = postrider.send_campaign(id, leave, stop.clone());
         tokio::pin!(work);
         let mut tick = tokio::time::interval(Duration::from_millis(500));
+        let mut signals = Signals::new()?;
         loop {
             tokio::select! {
-                ended = &mut work => break ended,
-                _ = tokio::signal::ctrl_c() => {
-                    bar.println("Stopping after the message in hand. Nobody gets it twice.");
+                ended = &mut work => break Ok::<_, Error>(ended),
+                () = signals.next() => {
+                    if stop.is_raised() {
+                        bar.println("Stopped at once. The message in hand counts as uncertain.");
+                        std::process::exit(AT_ONCE);
+                    }
+                    bar.println(
+                        "Stopping after the message in hand. Nobody gets it twice. Press Ctrl+C again to stop at once.",
+                    );
                     stop.raise();
                 }
                 _ = tick.tick() => {
                     if let Ok(status) = postrider.campaign_status(id) {
                         let counts = status.counts;
-                        bar.set_length(counts.total());
-                        bar.set_position(counts.total() - counts.to_go());
+                        bar.set_length(counts.messages());
+                        bar.set_position(counts.messages() - counts.to_go());
                         if let Some(wait) = status.waiting {
                             bar.set_message(wait.sentence(wait.until.map(output::moment).as_deref()));
                         } else {
@@ -66,6 +62,7 @@ pub fn send(desk: &Desk, options: &Send) -> Result<Done, Error> {
         }
     })??;
     bar.finish_and_clear();
+    let ended = ended?;
     show::status(desk, &options.name)?;
     Ok(match ended {
         Ended::Finished | Ended::Stopped | Ended::Cancelled => Done::Fine,
@@ -73,10 +70,53 @@ pub fn send(desk: &Desk, options: &Send) -> Result<Done, Error> {
     })
 }
 
-fn asked(question: &str) -> Result<bool, Error> {
-    eprint!("{question}\nHave you looked through it? [y/N] ");
+/// Lets a paused campaign go on.
+pub fn resume(desk: &Desk, name: &str, inbox_looked_through: bool) -> Result<Done, Error> {
+    let postrider = desk.postrider()?;
+    let row = postrider.campaign_named(name)?;
+    let unread = row.state == CampaignState::Paused && postrider.inbox_unread_since(&row)?.is_some();
+    let mailbox = || postrider.before_sending(row.id).map(|before| before.mailbox);
+    let mailbox = if unread { mailbox()? } else { String::new() };
+    let Some(inbox) = inbox(desk, unread, inbox_looked_through, &mailbox)? else {
+        eprintln!("It stays paused. Look through the inbox first, then resume again.");
+        return Ok(Done::Refused);
+    };
+    if inbox == Inbox::LookedThrough {
+        postrider.inbox_looked_through_for(row.id)?;
+    }
+    postrider.resume_campaign(row.id, inbox)?;
+    show::status(desk, name)
+}
+
+/// What is known of the inbox: said with the command, asked of the person at the terminal, told to a script. `None` where
+/// the person has not looked.
+fn inbox(desk: &Desk, unread: bool, said: bool, mailbox: &str) -> Result<Option<Inbox>, Error> {
+    if said {
+        return Ok(Some(Inbox::LookedThrough));
+    }
+    if !unread {
+        return Ok(Some(Inbox::Unasked));
+    }
+    if !std::io::stdin().is_terminal() || desk.json {
+        let message =
+            format!("Somebody may have asked to leave since the last newsletter. {}", look(mailbox));
+        let told = Finding::new("inbox-unread", Severity::Warning, message)
+            .with_fix("Then say so with --inbox-looked-through.");
+        output::findings(std::slice::from_ref(&told));
+        return Ok(Some(Inbox::Told));
+    }
+    eprint!("{}\nHave you looked through it? [y/N] ", look(mailbox));
     std::io::stderr().flush()?;
     let mut answer = String::new();
     std::io::stdin().lock().read_line(&mut answer)?;
-    Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
+    let yes = matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes");
+    Ok(yes.then_some(Inbox::LookedThrough))
+}
+
+/// What to look for, and what to do with it.
+fn look(mailbox: &str) -> String {
+    format!(
+        "Look through the inbox of {mailbox} for anybody who wants to leave: mails with the subject \u{201c}unsubscribe\u{201d}, \
+         answers that ask you to stop. Give each saved mail to: postrider listen FILE"
+    )
 }

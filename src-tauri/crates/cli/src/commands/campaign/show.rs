@@ -67,7 +67,7 @@ pub fn list(desk: &Desk) -> Result<Done, Error> {
                 row.name,
                 row.state.as_str().to_owned(),
                 status.counts.accepted.to_string(),
-                status.counts.total().to_string(),
+                status.counts.messages().to_string(),
             ]);
         }
     }

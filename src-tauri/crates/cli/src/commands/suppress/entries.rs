@@ -135,7 +135,7 @@ fn way_out(postrider: &Postrider, entry: &Suppression) -> String {
     }
     let open = ways(entry);
     let misread =
-        if open.contains(&Way::Misread) { " If we misread their mail: --misread --why \"...\"." } else { "" };
+        if open.contains(&Way::Misread) { " If we misread them: --misread --why \"...\"." } else { "" };
     let rest = if open.contains(&Way::User) {
         "You may take it off."
     } else if open.contains(&Way::WrittenReason) {

@@ -68,21 +68,21 @@ impl Merge<'_> {
     ) -> Result<Vec<(Basis, u64)>> {
         let shared = self.shared();
         let mut book = Book { tx, sealer: Sealer::after_head(tx)?, now: self.now, shared: &shared };
-        let proof = if stage.with_proof == 0 {
-            "NULL"
-        } else {
-            "(SELECT evidence FROM stage.extra AS e WHERE e.id = c.id - ?4)"
-        };
-        let new = format!(
-            "SELECT c.address, c.import_row, {proof} FROM main.contacts AS c
+        let new = if stage.with_proof == 0 {
+            "SELECT c.address, c.import_row, '' FROM main.contacts AS c
              WHERE c.id BETWEEN ?2 AND ?3 AND c.import_id = ?1 AND ?4 = ?4 ORDER BY c.id"
-        );
-        let known = "SELECT c.address, i.import_row,
-                 (SELECT e.evidence FROM stage.contacts AS s JOIN stage.extra AS e ON e.id = s.id WHERE s.import_row = i.import_row AND s.dedupe_key = c.dedupe_key)
-             FROM import_changes AS i JOIN main.contacts AS c ON c.id = i.contact_id
-             WHERE i.import_id = ?1 AND i.subscription <> 'same' AND ?2 = ?2 AND ?3 = ?3 AND ?4 = ?4 ORDER BY c.id";
+        } else {
+            "SELECT c.address, iif(e.evidence <> '', e.proof_row, c.import_row), coalesce(e.evidence, '')
+             FROM main.contacts AS c LEFT JOIN stage.extra AS e ON e.id = c.id - ?4
+             WHERE c.id BETWEEN ?2 AND ?3 AND c.import_id = ?1 ORDER BY c.id"
+        };
+        let known = "SELECT c.address, iif(e.evidence <> '', e.proof_row, i.import_row), coalesce(e.evidence, '')
+             FROM stage.outcome AS o CROSS JOIN import_changes AS i ON i.contact_id = o.contact_id AND i.import_id = ?1
+                 JOIN main.contacts AS c ON c.id = o.contact_id LEFT JOIN stage.extra AS e ON e.id = o.id
+             WHERE o.kind = 'known' AND i.subscription IN ('joined', 'raised') AND ?2 = ?2 AND ?3 = ?3 AND ?4 = ?4
+             ORDER BY o.id";
         let (mut plain, mut proven) = (0, 0);
-        for sql in [new.as_str(), known] {
+        for sql in [new, known] {
             let mut statement = tx.prepare(sql)?;
             let mut rows = statement.query((target.import.0, target.first, target.last, target.shift))?;
             let mut batch: Vec<(String, u64, Option<Proof>)> = Vec::with_capacity(EVENTS_A_ROW);
@@ -90,9 +90,11 @@ impl Merge<'_> {
                 let row = rows.next()?;
                 let at_end = row.is_none();
                 if let Some(row) = row {
-                    let evidence: Option<String> = row.get(2)?;
-                    let proof = evidence.filter(|text| !text.is_empty());
-                    let proof = proof.map(|text| from_json(&text, "proof")).transpose()?;
+                    let evidence: String = row.get(2)?;
+                    let proof = match evidence.as_str() {
+                        "" => None,
+                        text => Some(from_json(text, "proof")?),
+                    };
                     batch.push((row.get(0)?, count(row, 1)?, proof));
                 }
                 if batch.len() >= EVENTS_A_ROW || at_end {
@@ -115,7 +117,7 @@ impl Merge<'_> {
             return Ok(0);
         }
         let mut statement = tx.prepare(
-            "SELECT s.dedupe_key, s.import_row, e.keep_off FROM stage.extra AS e JOIN stage.contacts AS s ON s.id = e.id
+            "SELECT s.dedupe_key, e.keep_off_row, e.keep_off FROM stage.extra AS e JOIN stage.contacts AS s ON s.id = e.id
              WHERE e.keep_off <> '' ORDER BY e.id",
         )?;
         let mut rows = statement.query([])?;
@@ -130,7 +132,7 @@ impl Merge<'_> {
                 scope: Scope::Everywhere,
                 reason: SuppressionReason::Imported,
                 original: Some(original),
-                source: Source::Import,
+                source: Source::Column,
                 since: self.now,
                 evidence: format!("{}, row {}", self.file_name, count(row, 1)?),
                 campaign: None,

@@ -1,0 +1,151 @@
+//! What is in the way of one message holds up neither the others nor the campaign for ever.
+
+use crate::desk::{Desk, FINE, office};
+use crate::stubborn::Stubborn;
+use app::delivery::pacing::PaceRow;
+use app::delivery::{CampaignState, Limits, RowState};
+use app::sending::Leave;
+use app::store::AccountRow;
+use app::{Ended, StopSign};
+use jiff::SignedDuration;
+use std::time::{Duration, Instant};
+
+/// Sends until `enough`, then stops.
+async fn send_until(desk: &Desk, id: app::delivery::CampaignId, enough: impl Fn(&Desk) -> bool) -> Ended {
+    let stop = StopSign::default();
+    let sending =
+        async { desk.postrider.send_campaign(id, Leave::default(), stop.clone()).await.expect("it sends") };
+    let watching = async {
+        let patience = Instant::now();
+        while !enough(desk) {
+            if patience.elapsed() > Duration::from_secs(20) {
+                stop.raise();
+                panic!("it takes too long: {:?}", desk.postrider.campaign_status(id).unwrap());
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        stop.raise();
+    };
+    tokio::join!(sending, watching).0
+}
+
+fn account(desk: &Desk) -> AccountRow {
+    desk.postrider.account_named("Harbour").unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_the_server_does_not_take_hold_up_nobody_else() {
+    let server = Stubborn::start().await;
+    let desk = Desk::new();
+    for name in ["jos\u{e9}", "zo\u{eb}", "andr\u{e9}"] {
+        desk.person(&format!("{name}@northfen.example"), Some("Amara"));
+    }
+    desk.people(12);
+    let campaign = desk.campaign(server.port, Limits::NONE, 1);
+    let counts = |desk: &Desk| desk.postrider.store().counts(campaign).unwrap();
+    let ended = send_until(&desk, campaign, |desk| {
+        let counts = counts(desk);
+        counts.accepted == 12 && counts.deferred == 3
+    })
+    .await;
+    assert_eq!(ended, Ended::Stopped);
+    assert_eq!(server.taken.lock().unwrap().len(), 12, "those behind them have theirs");
+    assert_eq!(*server.refused.lock().unwrap(), 9, "three times for each, then it uses up tries");
+    assert!(
+        desk.results(campaign).iter().all(|row| row.state == RowState::Accepted || row.due.is_some()),
+        "and the rest have a next try that ends some day"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_ends_a_session_after_some_messages_is_asked_for_another_at_once() {
+    let faults = r#"{ "faults": [ { "name": "share", "fault": { "shutdown": { "after": 5 } } } ] }"#;
+    let office = office(faults).await;
+    let desk = Desk::new();
+    desk.people(17);
+    let campaign = desk.campaign(office.port(), Limits::NONE, 1);
+    let watch = Instant::now();
+    let ended = desk.postrider.send_campaign(campaign, Leave::default(), StopSign::default()).await.unwrap();
+    assert_eq!(ended, Ended::Finished);
+    assert!(watch.elapsed() < Duration::from_secs(4), "nothing was waited for: {:?}", watch.elapsed());
+    assert_eq!((office.received().len(), office.tally().connections), (17, 4));
+    assert!(account(&desk).paused.is_none(), "the account did nothing wrong");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_carries_its_share_and_says_goodbye() {
+    let office = office(FINE).await;
+    let desk = Desk::new();
+    desk.people(10);
+    let campaign = desk.campaign(office.port(), Limits::NONE, 1);
+    desk.postrider.set_messages_per_session(account(&desk).id, Some(4)).unwrap();
+    let ended = desk.postrider.send_campaign(campaign, Leave::default(), StopSign::default()).await.unwrap();
+    assert_eq!((ended, office.received().len()), (Ended::Finished, 10));
+    assert_eq!(office.tally().connections, 3, "four, four and two");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn limits_changed_while_it_sends_hold_from_the_next_message_on() {
+    let faults = r#"{ "faults": [ { "name": "slow", "fault": { "slow": { "milliseconds": 15 } } } ] }"#;
+    let office = office(faults).await;
+    let desk = Desk::new();
+    desk.people(60);
+    let campaign = desk.campaign(office.port(), Limits::NONE, 1);
+    let waits = |desk: &Desk| {
+        let status = desk.postrider.campaign_status(campaign).unwrap();
+        if status.counts.accepted >= 3 && account(desk).account.limits == Limits::NONE {
+            let row = account(desk);
+            let mut slower = row.account.clone();
+            slower.limits = Limits { per_day: Some(1), ..Limits::NONE };
+            desk.postrider.change_account(row.id, slower, None).unwrap();
+        }
+        status.waiting.is_some_and(|wait| wait.why.as_str() == "limit-per-day" && status.counts.claimed == 0)
+    };
+    assert_eq!(send_until(&desk, campaign, waits).await, Ended::Stopped);
+    let sent = office.received().len();
+    assert!((3..=12).contains(&sent), "{sent} went, and the new limit is one");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_used_up_window_is_waited_for_until_it_opens_again() {
+    let faults = r#"{ "faults": [ { "name": "quota", "fault": { "quota": { "messages": 0, "seconds": 3600,
+        "reply": { "code": 450, "enhanced": "4.7.1", "text": "Hourly sending limit exceeded" } } } } ] }"#;
+    let office = office(faults).await;
+    let desk = Desk::new();
+    desk.people(2);
+    let campaign = desk.campaign(office.port(), Limits::NONE, 1);
+    let began = desk.postrider.clock().now();
+    let sent = PaceRow { at: began - SignedDuration::from_mins(50), count: 40 };
+    desk.postrider.store().replace_account_sends(account(&desk).id, &[sent]).unwrap();
+    send_until(&desk, campaign, |desk| account(desk).paused.is_some()).await;
+    let until = account(&desk).paused.unwrap().pause.until.unwrap();
+    let rest = until.duration_since(began).as_mins();
+    assert!((8..=12).contains(&rest), "its oldest message is 50 minutes old, so it opens in ten: {rest}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_of_a_cancelled_campaign_is_left_over() {
+    let faults = r#"{ "faults": [
+        { "name": "slow", "fault": { "slow": { "milliseconds": 300 } } },
+        { "name": "later", "fault": { "refuse": { "at": "final", "reply": { "code": 451, "text": "Later" } } } } ] }"#;
+    let office = office(faults).await;
+    let desk = Desk::new();
+    desk.people(5);
+    let campaign = desk.campaign(office.port(), Limits::NONE, 2);
+    let cancelled = |desk: &Desk| {
+        let (store, now) = (desk.postrider.store(), desk.postrider.clock().now());
+        if store.counts(campaign).unwrap().claimed >= 2
+            && store.campaign(campaign).unwrap().state == CampaignState::Sending
+        {
+            store.cancel_campaign(campaign, now).unwrap();
+        }
+        store.campaign(campaign).unwrap().state == CampaignState::Cancelled
+            && store.counts(campaign).unwrap().claimed == 0
+    };
+    assert_eq!(send_until(&desk, campaign, cancelled).await, Ended::Cancelled);
+    let rows = desk.results(campaign);
+    assert!(
+        rows.iter().all(|row| row.state == RowState::Skipped && row.why.as_deref() == Some("cancelled")),
+        "every row has come to its end: {rows:?}"
+    );
+}

@@ -1,0 +1,260 @@
+//! Whatever is imported and undone, in whatever order, and whatever the user does by hand in between: who stands in a
+//! list, and on what basis, is what the imports that are left and the user's own hand say; and no undo lets anybody be
+//! mailed who could not be mailed before.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
+
+use address::Verdict;
+use consent::{Basis, Purpose, Scope, SuppressionReason, decide};
+use contacts::merge::MergePolicy;
+use contacts::{ImportId, ListId};
+use proptest::prelude::*;
+use store::{Agreement, Incoming, NewContact, StageOptions};
+
+use crate::support::*;
+
+const PEOPLE: usize = 4;
+const LISTS: usize = 2;
+
+#[derive(Clone, Debug)]
+enum Step {
+    /// An import into a list: who, and who of them with proof.
+    Import(usize, Basis, BTreeMap<usize, bool>),
+    /// Undoes the import that came as the so-manieth, unless it was undone.
+    Undo(usize),
+    /// Puts a person into a list by hand.
+    Say(usize, usize, Basis),
+    /// Takes a person off a list by hand.
+    TakeOff(usize, usize),
+    /// The person asks to leave every list.
+    Leave(usize),
+}
+
+fn basis() -> impl Strategy<Value = Basis> {
+    prop_oneof![Just(Basis::None), Just(Basis::Customer), Just(Basis::Stated)]
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let people = || prop::collection::btree_map(0..PEOPLE, prop::bool::weighted(0.2), 1..PEOPLE);
+    prop_oneof![
+        6 => (0..LISTS, basis(), people()).prop_map(|(list, basis, who)| Step::Import(list, basis, who)),
+        6 => (0_usize..12).prop_map(Step::Undo),
+        1 => (0..LISTS, 0..PEOPLE, basis()).prop_map(|(list, who, basis)| Step::Say(list, who, basis)),
+        1 => (0..LISTS, 0..PEOPLE).prop_map(|(list, who)| Step::TakeOff(list, who)),
+        1 => (0..PEOPLE).prop_map(Step::Leave),
+    ]
+}
+
+/// What was said or done about one person in one list.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Fact {
+    Import(usize, Basis),
+    Hand(Basis),
+    Off,
+}
+
+/// One person as the reference knows them.
+#[derive(Clone, Debug, Default)]
+struct Person {
+    typed: bool,
+    named: BTreeSet<usize>,
+    facts: [Vec<Fact>; LISTS],
+}
+
+#[derive(Clone, Debug, Default)]
+struct Reference {
+    people: BTreeMap<usize, Person>,
+    undone: BTreeSet<usize>,
+    asked_to_leave: BTreeSet<usize>,
+}
+
+impl Reference {
+    /// The basis in a list and whether they are in it; `None` for somebody who never was.
+    fn standing(&self, who: usize, list: usize) -> Option<(Basis, bool)> {
+        let (mut stands, mut off): (Option<Basis>, bool) = (None, false);
+        for fact in &self.people.get(&who)?.facts[list] {
+            match *fact {
+                Fact::Import(import, basis) if !off && !self.undone.contains(&import) => {
+                    // Declared strongest first.
+                    stands = Some(stands.map_or(basis, |known| known.min(basis)));
+                }
+                Fact::Import(..) => {}
+                Fact::Hand(basis) if off => (stands, off) = (Some(basis), false),
+                Fact::Hand(basis) => stands = Some(stands.map_or(basis, |known| known.min(basis))),
+                Fact::Off => off = true,
+            }
+        }
+        if off { Some((Basis::None, false)) } else { stands.map(|basis| (basis, true)) }
+    }
+
+    fn import(&mut self, number: usize, list: usize, base: Basis, who: &BTreeMap<usize, bool>) {
+        for (person, proof) in who {
+            if self.asked_to_leave.contains(person) {
+                continue;
+            }
+            let is_off = self.standing(*person, list).is_some_and(|(_, in_it)| !in_it);
+            let one = self.people.entry(*person).or_default();
+            one.named.insert(number);
+            if !is_off {
+                one.facts[list].push(Fact::Import(number, if *proof { Basis::Confirmed } else { base }));
+            }
+        }
+    }
+
+    fn undo(&mut self, number: usize) {
+        self.undone.insert(number);
+        let gone: Vec<usize> = self
+            .people
+            .iter()
+            .filter(|(who, person)| {
+                let by_nobody = person.named.iter().all(|import| self.undone.contains(import));
+                let by_hand = person.typed || (0..LISTS).any(|list| self.standing(**who, list).is_some());
+                person.named.contains(&number) && by_nobody && !by_hand && !self.asked_to_leave.contains(who)
+            })
+            .map(|(who, _)| *who)
+            .collect();
+        for who in gone {
+            self.people.remove(&who);
+        }
+    }
+}
+
+fn name(who: usize) -> String {
+    format!("person{who}@northfen.example")
+}
+
+fn incoming(who: &BTreeMap<usize, bool>) -> Vec<Incoming> {
+    let one = |(number, (who, proof)): (u64, (&usize, &bool))| {
+        if *proof { confirmed(number, &name(*who)) } else { row(number, &name(*who), &[]) }
+    };
+    (2..).zip(who).map(one).collect()
+}
+
+fn said(basis: Basis) -> Agreement {
+    Agreement { basis, ..stated() }
+}
+
+/// Everybody who may be mailed, by list.
+fn mailable(place: &Place, lists: &[ListId]) -> BTreeSet<(usize, usize)> {
+    let mut all = BTreeSet::new();
+    for (number, list) in lists.iter().enumerate() {
+        for who in 0..PEOPLE {
+            let Some(row) = place.store.contact_by_key(&address(&name(who)).dedupe_key()).unwrap() else {
+                continue;
+            };
+            let Some(found) = place.store.standing_of(*list, row.contact.id).unwrap() else { continue };
+            if decide(&found.standing(), Purpose::Newsletter { list: list.0 }, at(5000)).is_ok() {
+                all.insert((number, who));
+            }
+        }
+    }
+    all
+}
+
+fn compare(place: &Place, lists: &[ListId], reference: &Reference) {
+    for who in 0..PEOPLE {
+        let found = place.store.contact_by_key(&address(&name(who)).dedupe_key()).unwrap();
+        assert_eq!(
+            found.is_some(),
+            reference.people.contains_key(&who),
+            "person {who} is there: {reference:?}"
+        );
+        let Some(found) = found else { continue };
+        for (number, list) in lists.iter().enumerate() {
+            let stands = place.store.standing_of(*list, found.contact.id).unwrap().unwrap();
+            let expect = reference.standing(who, number).filter(|(_, in_it)| *in_it);
+            let expect = expect.map_or((Basis::None, false), |(basis, in_it)| (basis, in_it));
+            assert_eq!(
+                (stands.basis, stands.subscribed),
+                expect,
+                "person {who} in list {number}: {reference:?}"
+            );
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, max_shrink_iters: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn imports_can_be_undone_in_any_order(steps in prop::collection::vec(step(), 1..24)) {
+        let place = place();
+        let lists = [place.list, place.store.add_list("Choir", at(0)).unwrap()];
+        let mut reference = Reference::default();
+        let mut imports: Vec<ImportId> = Vec::new();
+        for (minute, step) in (10..).zip(steps) {
+            match step {
+                Step::Import(list, basis, who) => {
+                    let options = StageOptions {
+                        list: lists[list],
+                        file_name: "people.csv".to_owned(),
+                        policy: MergePolicy::TakeTheirs,
+                    };
+                    let mut staging = place.store.stage(options, at(minute)).unwrap();
+                    staging.push(incoming(&who)).unwrap();
+                    let report = staging
+                        .commit(&said(basis), [7; 32], at(minute), &mut |_, _| ControlFlow::Continue(()))
+                        .unwrap();
+                    reference.import(imports.len(), list, basis, &who);
+                    imports.push(report.import);
+                }
+                Step::Undo(which) if !imports.is_empty() => {
+                    let which = which % imports.len();
+                    if reference.undone.contains(&which) {
+                        continue;
+                    }
+                    let before = mailable(&place, &lists);
+                    let kept_off = place.store.suppressions(&Default::default(), 0..100).unwrap();
+                    place.store.undo_import(imports[which], at(minute)).unwrap();
+                    reference.undo(which);
+                    prop_assert!(mailable(&place, &lists).is_subset(&before), "an undo gives nobody leave");
+                    prop_assert_eq!(place.store.suppressions(&Default::default(), 0..100).unwrap(), kept_off);
+                }
+                Step::Say(list, who, basis) => {
+                    let new = NewContact {
+                        address: address(&name(who)),
+                        fields: fields(&[]),
+                        verdict: Verdict::Ok,
+                        findings: Vec::new(),
+                    };
+                    place.store.add_contact(&new, Some((lists[list], &said(basis))), at(minute)).unwrap();
+                    let known = reference.people.contains_key(&who);
+                    let stands = reference.standing(who, list).filter(|(_, in_it)| *in_it);
+                    let person = reference.people.entry(who).or_default();
+                    person.typed |= !known;
+                    // A weaker word changes nothing, and is not kept.
+                    if stands.is_none_or(|(known, _)| basis < known) {
+                        person.facts[list].push(Fact::Hand(basis));
+                    }
+                }
+                Step::TakeOff(list, who) => {
+                    let stands = reference.standing(who, list).is_some_and(|(_, in_it)| in_it);
+                    if let Some(person) = reference.people.get_mut(&who).filter(|_| stands) {
+                        let found = place.store.contact_by_key(&address(&name(who)).dedupe_key()).unwrap().unwrap();
+                        place.store.take_off_list(lists[list], found.contact.id, at(minute)).unwrap();
+                        person.facts[list].push(Fact::Off);
+                    }
+                }
+                Step::Leave(who) => {
+                    let gone = suppression(&place.store, &name(who), SuppressionReason::Unsubscribed, Scope::Everywhere);
+                    place.store.suppress(gone, at(minute)).unwrap();
+                    if !reference.asked_to_leave.insert(who) {
+                        continue;
+                    }
+                    let stood: Vec<usize> = (0..LISTS)
+                        .filter(|list| reference.standing(who, *list).is_some_and(|(_, in_it)| in_it))
+                        .collect();
+                    if let Some(person) = reference.people.get_mut(&who) {
+                        for list in stood {
+                            person.facts[list].push(Fact::Off);
+                        }
+                    }
+                }
+                Step::Undo(_) => {}
+            }
+            compare(&place, &lists, &reference);
+        }
+        check_whole(&place.store);
+    }
+}
