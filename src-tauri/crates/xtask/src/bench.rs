@@ -48,15 +48,11 @@ fn postrider(data: &std::path::Path, words: &[&str]) -> Command {
     step
 }
 
-/// The shortest of several runs: what the program needs when nothing else disturbs it.
-fn fastest(times: u32, mut work: impl FnMut() -> Result<(), Failed>) -> Result<Duration, Failed> {
-    let mut best = Duration::MAX;
-    for _ in 0..times {
-        let began = Instant::now();
-        work()?;
-        best = best.min(began.elapsed());
-    }
-    Ok(best)
+/// How long a piece of work takes.
+fn timed(work: impl FnOnce() -> Result<(), Failed>) -> Result<Duration, Failed> {
+    let began = Instant::now();
+    work()?;
+    Ok(began.elapsed())
 }
 
 /// Prints a ratio beside its limit.

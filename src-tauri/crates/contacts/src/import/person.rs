@@ -196,7 +196,9 @@ fn addresses(row: &Row, mapping: &Mapping, every: bool) -> Addresses {
         }
         let mailable = found.iter().any(|(judgement, _)| judgement.verdict != Verdict::Invalid);
         let spare = || Spare { heading: heading.clone(), cell: cell.to_owned(), mailable };
-        if mailable && (every || all.taken.is_empty()) {
+        if mailable && all.taken.is_empty() {
+            all.taken = found;
+        } else if mailable && every {
             found.retain(|(judgement, _)| !is_among(&all.taken, judgement));
             all.taken.append(&mut found);
         } else if !mailable && all.taken.is_empty() && first.is_none() {
@@ -215,6 +217,9 @@ fn addresses(row: &Row, mapping: &Mapping, every: bool) -> Addresses {
 
 /// Whether these hold the same address already.
 fn is_among(found: &[(Judgement, Given)], judgement: &Judgement) -> bool {
+    if found.is_empty() {
+        return false;
+    }
     let Some(key) = judgement.address.as_ref().map(address::Address::dedupe_key) else { return false };
     found.iter().any(|(other, _)| other.address.as_ref().is_some_and(|other| other.dedupe_key() == key))
 }

@@ -1,20 +1,24 @@
 //! 100,000 rows imported, judged and deduplicated, beside `sqlite3 .import` into a table with a UNIQUE index.
 
-use super::{fastest, folder, postrider, verdict};
+use super::{folder, postrider, timed, verdict};
 use crate::step::{Failed, command, output};
 use std::fmt::Write as _;
+use std::time::Duration;
 
 const ROWS: u32 = 100_000;
 const LIMIT: f64 = 1.5;
 
-/// Measures both on the same file, three times each.
+/// So often both are measured, in turn: a machine that is slow for a while is so for both.
+const ROUNDS: u32 = 7;
+
+/// Measures both on the same file.
 pub fn run() -> Result<(), Failed> {
     let place = folder("import")?;
     let file = place.join("people.csv");
     std::fs::write(&file, people()).map_err(|error| Failed::new("import", error.to_string()))?;
     let file_text = file.to_string_lossy().into_owned();
 
-    let yardstick = fastest(3, || {
+    let sqlite = || {
         let database = place.join("yardstick.sqlite");
         let _ = std::fs::remove_file(&database);
         let import = format!(".import --csv --skip 1 {file_text} people");
@@ -31,11 +35,9 @@ pub fn run() -> Result<(), Failed> {
             ),
         )
         .map(drop)
-    })?;
-    let mut run = 0;
-    let ours = fastest(3, || {
-        run += 1;
-        let data = place.join(format!("data-{run}"));
+    };
+    let ours = |round: u32| {
+        let data = place.join(format!("data-{round}"));
         let words = [
             "import",
             &file_text,
@@ -55,7 +57,13 @@ pub fn run() -> Result<(), Failed> {
         } else {
             Err(Failed::new("import", format!("not everybody arrived: {summary}")))
         }
-    })?;
+    };
+    let (mut yardstick, mut best) = (Duration::MAX, Duration::MAX);
+    for round in 0..ROUNDS {
+        yardstick = yardstick.min(timed(sqlite)?);
+        best = best.min(timed(|| ours(round))?);
+    }
+    let ours = best;
     println!(
         "import of {ROWS} rows: sqlite3 {:.2} s, postrider {:.2} s",
         yardstick.as_secs_f64(),
