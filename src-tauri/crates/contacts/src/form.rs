@@ -76,7 +76,11 @@ impl Look {
     /// separators are to be guessed.
     #[must_use]
     pub fn is_rewritten(&self) -> bool {
-        self.form != Form::Rows && !(self.form == Form::Archive && !self.parts.is_empty())
+        match self.form {
+            Form::Rows => false,
+            Form::Archive => self.parts.is_empty(),
+            _ => true,
+        }
     }
 }
 

@@ -57,7 +57,7 @@ fn push(entry: &str, rows: &mut Rows) -> Result<(), FormError> {
             let address = rest.split('>').next().unwrap_or_default().trim();
             let name = name.trim().trim_matches(['"', '\'']).trim();
             let name = if name.eq_ignore_ascii_case(address) { "" } else { name };
-            match last_first(name) {
+            match last_first(name).filter(|_| !name.contains(['(', ')'])) {
                 Some((last, first)) => rows.push([first, last, "", address]),
                 None => rows.push(["", "", name, address]),
             }
