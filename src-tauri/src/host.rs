@@ -41,7 +41,10 @@ fn asked<'a>(open: impl FnOnce(Box<dyn FnOnce(Option<FilePath>) + Send>) + Send 
 /// What a picker shows at first: a name, and the endings of file names.
 fn offered(kind: PickKind) -> (&'static str, &'static [&'static str]) {
     match kind {
-        PickKind::List => ("Lists of people", &["csv", "tsv", "tab", "txt"]),
+        PickKind::List => (
+            "Lists of people",
+            &["csv", "tsv", "tab", "txt", "xlsx", "xlsm", "xlsb", "xls", "ods", "vcf", "ldif", "ldi", "zip"],
+        ),
         PickKind::Mail => ("Saved messages", &["eml", "mbox", "mbx"]),
         PickKind::Body => ("Messages", &["md", "markdown", "html", "htm", "mjml", "txt"]),
         PickKind::Backup => ("Postrider backups", &["backup"]),

@@ -702,6 +702,9 @@ name: string,
 /** Its value. */
 value: string, };
 
+/** How a file holds its people. */
+export type FileForm = "rows" | "workbook" | "cards" | "ldif" | "mailboxes" | "archive";
+
 /** What was typed. */
 export type FindRequest = {
 /** Any part of a name or address. */
@@ -876,6 +879,8 @@ delimiter?: string,
 headerRow?: number,
 /** How dates are read. */
 dateOrder?: DateOrder,
+/** Another sheet or table, by its name. */
+part?: string,
 /** Another use of one column. */
 column?: ColumnChange, };
 
@@ -1345,6 +1350,12 @@ value: string, };
 
 /** What we read from the first part of a file. */
 export type Reading = {
+/** How the file holds its people. */
+form: FileForm,
+/** The sheets or tables there are to choose from; empty where there is one only. */
+parts: Array<string>,
+/** Which of them is read, counted from 0. */
+part: number,
 /** Encoding by its label, such as `windows-1252`. */
 encoding: string,
 /** One of `,` `;` tab `|`. */

@@ -30,6 +30,7 @@ use address::Finding;
 use encoding_rs::Encoding;
 
 pub use column::{Column, ColumnReason, Role};
+pub(crate) use content::last_first;
 pub use delimiter::DelimiterReason;
 pub use encoding::{Detector, EncodingReason};
 pub use header::HeaderReason;
@@ -39,6 +40,7 @@ pub use proof::{Proof, ProofPart, doubtful_proof, no_proof};
 pub use rows::{Row, Rows};
 pub use sniff::{sniff, survey};
 pub use status::{Said, Status, StatusRule, hint_of_file_name, status_of_file_name};
+pub(crate) use text::{Text, decode_sample};
 
 /// How a file is read: every guess with its reason, the first rows, and what was noticed.
 #[derive(Clone, Debug)]
@@ -115,6 +117,8 @@ pub struct Overrides {
     pub columns: Vec<(String, Role)>,
     /// How dates like 03/04/2026 are read.
     pub date_order: Option<DateOrder>,
+    /// Which sheet of a workbook or table of an archive is read, by its name.
+    pub part: Option<String>,
 }
 
 /// Why a file cannot be read as asked.

@@ -7,6 +7,7 @@ mod ids;
 mod named;
 
 pub mod export;
+pub mod form;
 pub mod import;
 pub mod list;
 pub mod merge;

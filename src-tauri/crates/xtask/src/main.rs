@@ -4,6 +4,7 @@
 //! fresh machine compiles takes seconds) and any knowledge of what the product does.
 
 mod bench;
+mod fuzz;
 mod package;
 mod run;
 mod setup;
@@ -20,6 +21,7 @@ cargo xtask test [--quick]      everything CI runs, with a summary; --quick is t
 cargo xtask setup [--test]      only install what is missing
 cargo xtask bench [NAME]        measure: import, send, window; each against a yardstick of the same run
 cargo xtask torture [N]         kill the sending process N times (500) at random instants and count messages
+cargo xtask fuzz [TARGET] [--minutes N]  make up bytes for what reads bytes from outside (each target, a minute)
 cargo xtask package             build the release window and its installers
 ";
 
@@ -39,6 +41,15 @@ fn main() -> ExitCode {
             Ok(count) => torture::run(count),
             Err(_) => Err(step::Failed::new("usage", "cargo xtask torture N: N is a number")),
         },
+        ["fuzz", rest @ ..] => match rest {
+            [] => fuzz::run(None, 1),
+            [target] if !target.starts_with("--") => fuzz::run(Some(target), 1),
+            ["--minutes", minutes] => with_minutes(minutes, |minutes| fuzz::run(None, minutes)),
+            [target, "--minutes", minutes] => {
+                with_minutes(minutes, |minutes| fuzz::run(Some(target), minutes))
+            }
+            _ => Err(step::Failed::new("usage", "cargo xtask fuzz [TARGET] [--minutes N]")),
+        },
         ["package"] => package::run(),
         ["help" | "--help" | "-h"] | [] => {
             print!("{HELP}");
@@ -55,5 +66,12 @@ fn main() -> ExitCode {
             eprintln!("\nxtask: {failed}");
             ExitCode::FAILURE
         }
+    }
+}
+
+fn with_minutes(text: &str, run: impl FnOnce(u32) -> Result<(), step::Failed>) -> Result<(), step::Failed> {
+    match text.parse() {
+        Ok(minutes) => run(minutes),
+        Err(_) => Err(step::Failed::new("usage", "--minutes takes a number")),
     }
 }

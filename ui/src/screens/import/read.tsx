@@ -69,20 +69,34 @@ export function ReadStep({ view }: { view: ImportView }) {
             </ActionIcon>
           }
         />
-        <Select
-          label={t('import.read.letters')}
-          data={choices.encodings}
-          value={reading.encoding}
-          onChange={(encoding) => encoding !== null && set({ encoding })}
-          description={choices.lettersWhy}
-        />
-        <Select
-          label={t('import.read.split')}
-          data={choices.delimiters}
-          value={reading.delimiter}
-          onChange={(delimiter) => delimiter !== null && set({ delimiter })}
-          description={choices.splitWhy}
-        />
+        {reading.parts.length > 0 && (
+          <Select
+            label={t(reading.form === 'workbook' ? 'import.read.sheet' : 'import.read.table')}
+            data={reading.parts}
+            value={reading.parts[reading.part] ?? null}
+            allowDeselect={false}
+            onChange={(part) => part !== null && set({ part })}
+            description={t('import.read.sheetWhy', { count: reading.parts.length, n: spelled(reading.parts.length).toLowerCase() })}
+          />
+        )}
+        {reading.form === 'rows' && (
+          <>
+            <Select
+              label={t('import.read.letters')}
+              data={choices.encodings}
+              value={reading.encoding}
+              onChange={(encoding) => encoding !== null && set({ encoding })}
+              description={choices.lettersWhy}
+            />
+            <Select
+              label={t('import.read.split')}
+              data={choices.delimiters}
+              value={reading.delimiter}
+              onChange={(delimiter) => delimiter !== null && set({ delimiter })}
+              description={choices.splitWhy}
+            />
+          </>
+        )}
         <Select
           label={t('import.read.names')}
           data={choices.headers}

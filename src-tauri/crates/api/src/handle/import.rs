@@ -117,6 +117,10 @@ fn overrides(file: &ListFile, request: ImportReadingRequest) -> Result<Overrides
     if request.encoding.is_some() || request.delimiter.is_some() || request.header_row.is_some() {
         said.columns.clear();
     }
+    if request.part.is_some() {
+        // Another sheet has rows and columns of its own.
+        said = Overrides { part: request.part, ..Overrides::default() };
+    }
     if let Some(encoding) = request.encoding {
         said.encoding = Some(encoding);
     }

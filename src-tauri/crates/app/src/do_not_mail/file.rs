@@ -51,7 +51,7 @@ impl Postrider {
         let file = Columns::of(reading, original.or_else(|| reason_of(hint_of_file_name(name)?)));
         // Whoever is kept off is kept off at each address of theirs.
         let mapping = Mapping::of(reading).every_address();
-        let mut content = Measured::new(list.source.open()?, false);
+        let mut content = Measured::new(list.rows()?, false);
         let mut rows = Rows::new(&mut content, reading);
         let (mut row, mut stopped, mut waiting) = (Row::default(), FileStopped::default(), Vec::new());
         while rows.read(&mut row).map_err(|why| list.source.stopped(why))? {

@@ -2,11 +2,12 @@
 
 use crate::Error;
 use address::{Finding, Severity};
+use contacts::form::{self, Form, FormError, Input, Look};
 use contacts::import::{ImportError, Overrides, Reading, Status, status_of_file_name, survey};
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek as _, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -67,16 +68,32 @@ impl Source {
         }
     }
 
-    /// From the start.
-    pub(crate) fn open(&self) -> Result<Box<dyn Read + Send>, Error> {
+    /// As it lies on the disk, from the start.
+    fn input(&self) -> Result<Box<dyn Input>, Error> {
         match &self.content {
             Content::File(path) => Ok(Box::new(File::open(path).map_err(|why| Error::file(path, why))?)),
             Content::Bytes(bytes) => Ok(Box::new(io::Cursor::new(Arc::clone(bytes)))),
         }
     }
 
+    fn unreadable(&self, why: FormError) -> Error {
+        match (why, &self.content) {
+            (FormError::Read(why), Content::File(path)) => Error::file(path, why),
+            (why, _) => {
+                Error::Unreadable { path: self.name.clone(), what: "a list of people", why: why.to_string() }
+            }
+        }
+    }
+
     /// What stopped the reading: the disk, or the word of the person.
     pub(crate) fn stopped(&self, why: ImportError) -> Error {
+        let why = match why {
+            ImportError::Read(why) => match why.downcast::<FormError>() {
+                Ok(why) => return self.unreadable(why),
+                Err(why) => ImportError::Read(why),
+            },
+            other => other,
+        };
         match (why, &self.content) {
             (ImportError::Read(why), Content::File(path)) => Error::file(path, why),
             (ImportError::Read(why), Content::Bytes(_)) => Error::file(Path::new(&self.name), why),
@@ -98,32 +115,49 @@ impl Source {
 #[derive(Clone, Debug)]
 pub struct ListFile {
     pub(crate) source: Source,
+    look: Look,
     overrides: Overrides,
     reading: Reading,
     size: u64,
+    /// Octets of its rows as text.
+    text: u64,
     lines: u64,
     modified: Option<Timestamp>,
 }
 
 impl ListFile {
     /// Looks through the whole file once and says how it is read. `overrides` are the person's word against the guesses.
-    /// What is no table at all (a workbook, an archive, a PDF) is an error that says what to do.
+    /// What holds no list at all (a PDF, a picture, an archive without a table) is an error that says what to do.
     pub fn open(source: Source, overrides: Overrides) -> Result<Self, Error> {
         let source = source.settled()?;
         let modified = source.modified();
-        let mut reader = Measured::new(source.open()?, false);
-        let mut reading = survey(&mut reader, &overrides).map_err(|why| source.stopped(why))?;
-        if let Some(other) = reading.findings.iter().find(|finding| finding.code == "not-a-table") {
-            let why = format!("{} {}", other.message, other.fix.as_deref().unwrap_or_default());
-            return Err(Error::Unreadable {
-                path: source.name,
-                what: "a list of people",
-                why: why.trim_end().to_owned(),
-            });
+        let mut input = source.input()?;
+        let size = input.seek(SeekFrom::End(0)).map_err(|why| source.stopped(ImportError::Read(why)))?;
+        input.rewind().map_err(|why| source.stopped(ImportError::Read(why)))?;
+        let look =
+            form::look(&mut *input, overrides.part.as_deref()).map_err(|why| source.unreadable(why))?;
+        let mut said = overrides.clone();
+        if look.is_rewritten() {
+            // The letters and the separator are our own: nothing is left to guess or to say.
+            said.encoding = Some("utf-8".to_owned());
+            said.delimiter = Some(b',');
         }
+        let mut reader = Measured::new(rows_of(&source, &look)?, false);
+        let mut reading = survey(&mut reader, &said).map_err(|why| source.stopped(why))?;
+        reading.findings.splice(0..0, look.findings.iter().cloned());
         reading.findings.extend(standing_by_name(&source.name).and_then(said_by_name));
-        let Measured { bytes: size, lines, .. } = reader;
-        Ok(Self { source, overrides, reading, size, lines, modified })
+        let Measured { bytes: text, lines, .. } = reader;
+        Ok(Self { source, look, overrides, reading, size, text, lines, modified })
+    }
+
+    /// What the file is, and which of its sheets or tables is read.
+    pub fn look(&self) -> &Look {
+        &self.look
+    }
+
+    /// Its rows as text, from the first one on.
+    pub(crate) fn rows(&self) -> Result<Box<dyn Read + Send>, Error> {
+        rows_of(&self.source, &self.look)
     }
 
     /// The same file read in another way.
@@ -172,10 +206,10 @@ impl ListFile {
         standing_by_name(self.name())
     }
 
-    /// Whether so many octets are all of it: a file that grew or shrank between the two readings is not the one that was
+    /// Whether so many octets of rows are all of it: a file that grew or shrank between the two readings is not the one that was
     /// looked at.
     pub(crate) fn is_whole(&self, read: u64) -> Result<(), Error> {
-        if read == self.size {
+        if read == self.text {
             return Ok(());
         }
         Err(Error::Unreadable {
@@ -185,6 +219,12 @@ impl ListFile {
                 .to_owned(),
         })
     }
+}
+
+fn rows_of(source: &Source, look: &Look) -> Result<Box<dyn Read + Send>, Error> {
+    let input = source.input()?;
+    // Tables of text are read as they lie there: no thread, and each row knows its byte in the file.
+    Ok(if look.form == Form::Rows { Box::new(input) } else { Box::new(form::table(input, look)) })
 }
 
 fn standing_by_name(name: &str) -> Option<Status> {

@@ -58,7 +58,7 @@ impl Postrider {
         let mut staging = self.store.stage(options, now)?;
         let reading = file.reading();
         let mapping = Mapping::of(reading).standing(file.standing_by_name());
-        let mut content = Measured::new(file.source.open()?, true);
+        let mut content = Measured::new(file.rows()?, true);
         let (mut row, mut key) = (Row::default(), 1);
         let mut batch = Vec::with_capacity(BATCH);
         {

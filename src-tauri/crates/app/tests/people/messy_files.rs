@@ -132,18 +132,20 @@ fn the_person_s_word_stands_against_a_guess() {
 
 #[test]
 fn what_is_no_table_is_told_apart() {
-    let check =
-        |name: &str, bytes: &[u8]| match ListFile::open(Source::bytes(name, bytes), Overrides::default()) {
-            Err(Error::Unreadable { why, .. }) => {
-                assert!(why.contains("save it as CSV"), "{name}: it says what to do: {why}")
-            }
-            other => panic!("{name} must not be read as a table: {other:?}"),
-        };
-    check("people.xlsx", b"PK\x03\x04\x14\x00\x06\x00");
-    check("people.xls", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1");
-    check("people.pdf", b"%PDF-1.7\n");
-    check("people.csv.gz", b"\x1F\x8B\x08\x00");
-    check("people.vcf", b"BEGIN:VCARD\nVERSION:3.0\n");
+    let check = |name: &str, bytes: &[u8], word: &str| match ListFile::open(
+        Source::bytes(name, bytes),
+        Overrides::default(),
+    ) {
+        Err(Error::Unreadable { why, .. }) => {
+            assert!(why.ends_with('.') && why.contains(word), "{name}: it says what it is: {why}")
+        }
+        other => panic!("{name} must not be read as a table: {other:?}"),
+    };
+    check("people.xlsx", b"PK\x03\x04\x14\x00\x06\x00", "damaged");
+    check("people.xls", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "damaged");
+    check("people.pdf", b"%PDF-1.7\n", "a PDF");
+    check("people.csv.gz", b"\x1F\x8B\x08\x00", "compressed");
+    check("people.xls", b"<html><table></table></html>", "web page");
 
     let desk = Desk::new();
     let gone =
@@ -295,4 +297,36 @@ fn the_problem_file_mends_what_it_holds() {
     let summary = desk.import("mended.csv", mended);
     assert_eq!(summary.new, 1, "a mended row comes in as it would have at first");
     assert_eq!(desk.field("f.amin@northfen.example", "name").as_deref(), Some("=cmd()"), "without the guard");
+}
+
+#[test]
+fn cards_ldif_and_written_mailboxes_come_in_like_any_table() {
+    let desk = Desk::new();
+    let cards = "BEGIN:VCARD\nVERSION:3.0\nFN:Amara Lindqvist\nEMAIL:amara@northfen.example\nEND:VCARD\n\
+                 BEGIN:VCARD\nVERSION:3.0\nFN:Nobody\nEND:VCARD\n";
+    let imported = desk.import("phone.vcf", cards);
+    assert_eq!((imported.new, imported.invalid), (1, 1), "a card without an address is told, not lost");
+    assert_eq!(desk.field("amara@northfen.example", "name").as_deref(), Some("Amara Lindqvist"));
+
+    let ldif = "version: 1\ndn: cn=Ida\nobjectclass: person\ngivenName: Ida\nmail: ida@falk.example\n";
+    assert_eq!(desk.import("book.ldif", ldif).new, 1);
+    assert_eq!(desk.field("ida@falk.example", "first_name").as_deref(), Some("Ida"));
+
+    let pasted =
+        "\"Berg, Bert\" <bert@berg.example>; Amara Lindqvist <AMARA@northfen.example>, chiara@bassi.example";
+    let imported = desk.import("pasted.txt", pasted);
+    assert_eq!((imported.new, imported.invalid), (2, 0));
+    assert_eq!(desk.field("bert@berg.example", "last_name").as_deref(), Some("Berg"));
+}
+
+#[test]
+fn what_is_no_list_says_what_it_is_and_what_to_do() {
+    let desk = Desk::new();
+    let why = desk
+        .try_import("list.pdf", b"%PDF-1.7", Basis::Stated, MergePolicy::TakeTheirs)
+        .err()
+        .unwrap()
+        .to_string();
+    assert!(why.contains("a PDF") && why.contains("Ask for the list"), "{why}");
+    assert_eq!(desk.people(), 0);
 }

@@ -84,6 +84,9 @@ struct ImportFile {
     /// Tell each row too.
     #[arg(long)]
     rows: bool,
+    /// Which sheet of a workbook or table of an archive, where our guess is wrong.
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
     /// The letters, where our guess is wrong: utf-8, windows-1252, ...
     #[arg(long, value_name = "LABEL")]
     encoding: Option<String>,
@@ -207,6 +210,7 @@ fn overrides(asked: &ImportFile) -> Overrides {
         header_row: asked.header_row,
         columns: asked.map.iter().flat_map(|mapped| mapped.columns()).collect(),
         date_order: asked.date_order,
+        part: asked.sheet.clone(),
     }
 }
 

@@ -40,7 +40,7 @@ pub(super) fn is_last_first(cell: &str) -> bool {
 }
 
 /// Both parts of a name written last name first.
-pub(super) fn last_first(cell: &str) -> Option<(&str, &str)> {
+pub(crate) fn last_first(cell: &str) -> Option<(&str, &str)> {
     let (last, first) = cell.split_once(',')?;
     let (last, first) = (last.trim(), first.trim());
     (!last.is_empty() && !first.is_empty() && !first.contains(',') && !cell.contains('@'))

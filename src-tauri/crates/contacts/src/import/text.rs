@@ -9,7 +9,7 @@ use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 const CHUNK: usize = 64 << 10;
 
 /// Decodes while reading. UTF-8 passes through unlooked at: whoever cuts it into records checks each one.
-pub(super) struct Text<R> {
+pub(crate) struct Text<R> {
     reader: R,
     raw: Vec<u8>,
     raw_read: u64,
@@ -41,7 +41,7 @@ enum Widths {
 }
 
 impl<R: Read> Text<R> {
-    pub(super) fn new(reader: R, encoding: &'static Encoding) -> Self {
+    pub(crate) fn new(reader: R, encoding: &'static Encoding) -> Self {
         let widths = match encoding {
             e if e == UTF_8 => Widths::Utf8,
             e if e == UTF_16LE || e == UTF_16BE => Widths::Utf16,
@@ -68,7 +68,7 @@ impl<R: Read> Text<R> {
     }
 
     /// Appends more text; `false` at the end of the file. The second number is the length of a byte order mark left out.
-    pub(super) fn fill(&mut self, out: &mut Vec<u8>) -> io::Result<(bool, u64)> {
+    pub(crate) fn fill(&mut self, out: &mut Vec<u8>) -> io::Result<(bool, u64)> {
         if self.ended {
             return self.broken.take().map_or(Ok((false, 0)), Err);
         }
@@ -162,7 +162,7 @@ impl<R: Read> Text<R> {
 
 /// The start of a file as text, for guessing. Bytes that do not fit become U+FFFD; a letter cut off by the end of an
 /// incomplete sample is left out.
-pub(super) fn decode_sample(sample: &[u8], encoding: &'static Encoding, complete: bool) -> String {
+pub(crate) fn decode_sample(sample: &[u8], encoding: &'static Encoding, complete: bool) -> String {
     let mut decoder = encoding.new_decoder_with_bom_removal();
     let mut text =
         String::with_capacity(decoder.max_utf8_buffer_length(sample.len()).unwrap_or(sample.len()));

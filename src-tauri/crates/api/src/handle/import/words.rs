@@ -5,6 +5,7 @@ use std::sync::Arc;
 use app::Postrider;
 use app::consent;
 use app::contacts::ImportId;
+use app::contacts::form::Form;
 use app::contacts::import::{self, ProofPart, Role};
 use app::contacts::merge;
 use app::importing::{self, CheckedImport, ListFile};
@@ -17,9 +18,9 @@ use crate::jobs::importing::{Import, Stage, State, Work};
 use crate::jobs::lock;
 use crate::wire::common::{Basis, Finding, Progress};
 use crate::wire::import::{
-    Agreement, ColumnReason, ColumnView, DateOrder, ImportDone, ImportStage, ImportView, MergePolicy,
-    PlanCounts, PreviewRow, ProblemEnd, ProblemKind, Problems, ProofExample, ProofValue, Reading, RowRole,
-    UndoState,
+    Agreement, ColumnReason, ColumnView, DateOrder, FileForm, ImportDone, ImportStage, ImportView,
+    MergePolicy, PlanCounts, PreviewRow, ProblemEnd, ProblemKind, Problems, ProofExample, ProofValue,
+    Reading, RowRole, UndoState,
 };
 use crate::wire::lists::{ListView, Lists};
 
@@ -69,7 +70,18 @@ fn reading(file: &ListFile, rows: Option<u64>) -> Reading {
         Some(header) if number == header => RowRole::Header,
         _ => RowRole::Data,
     };
+    let look = file.look();
     Reading {
+        form: match look.form {
+            Form::Workbook => FileForm::Workbook,
+            Form::Cards => FileForm::Cards,
+            Form::Ldif => FileForm::Ldif,
+            Form::Mailboxes => FileForm::Mailboxes,
+            Form::Archive if look.is_rewritten() => FileForm::Archive,
+            Form::Archive | Form::Rows => FileForm::Rows,
+        },
+        parts: look.parts.iter().map(|part| part.name.clone()).collect(),
+        part: u32::try_from(look.part).unwrap_or(u32::MAX),
         encoding: reading.encoding_name(),
         delimiter: char::from(reading.delimiter).to_string(),
         header_row: reading.header_row,
@@ -236,6 +248,9 @@ pub fn stored(
         sample: false,
         stage: if gone { ImportStage::Undone } else { ImportStage::Committed },
         reading: Reading {
+            form: FileForm::Rows,
+            parts: Vec::new(),
+            part: 0,
             encoding: String::new(),
             delimiter: String::new(),
             header_row: None,

@@ -9,6 +9,12 @@ use crate::wire::common::Finding;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct Reading {
+    /// How the file holds its people.
+    pub form: FileForm,
+    /// The sheets or tables there are to choose from; empty where there is one only.
+    pub parts: Vec<String>,
+    /// Which of them is read, counted from 0.
+    pub part: u32,
     /// Encoding by its label, such as `windows-1252`.
     pub encoding: String,
     /// One of `,` `;` tab `|`.
@@ -25,6 +31,24 @@ pub struct Reading {
     pub preview: Vec<PreviewRow>,
     /// What was noticed while reading; a blocking one must be mended before going on.
     pub findings: Vec<Finding>,
+}
+
+/// How a file holds its people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum FileForm {
+    /// Rows of text; letters and separator can be changed.
+    Rows,
+    /// A workbook.
+    Workbook,
+    /// vCards.
+    Cards,
+    /// LDIF.
+    Ldif,
+    /// Mailboxes one after the other.
+    Mailboxes,
+    /// Tables of an archive, read as one or one of them.
+    Archive,
 }
 
 /// How 03/04/2026 is read.
@@ -113,6 +137,9 @@ pub struct ImportReadingRequest {
     /// How dates are read.
     #[ts(optional)]
     pub date_order: Option<DateOrder>,
+    /// Another sheet or table, by its name.
+    #[ts(optional)]
+    pub part: Option<String>,
     /// Another use of one column.
     #[ts(optional)]
     pub column: Option<ColumnChange>,
