@@ -64,7 +64,7 @@ pub(super) fn write(input: &mut dyn Input, look: &Look, rows: &mut Rows) -> Resu
 fn merge(input: &mut dyn Input, rows: &mut Rows) -> Result<(), FormError> {
     let names = tables(input)?;
     let mut headings: Vec<String> = vec!["Status".to_owned()];
-    let mut at: HashMap<String, usize> = HashMap::new();
+    let mut at: HashMap<(String, usize), usize> = HashMap::new();
     let mut readings: Vec<(String, Reading, Vec<usize>)> = Vec::new();
     for name in names {
         let mut sample = Vec::new();
@@ -74,9 +74,13 @@ fn merge(input: &mut dyn Input, rows: &mut Rows) -> Result<(), FormError> {
         entry.take(SAMPLE).read_to_end(&mut sample).map_err(FormError::damaged)?;
         let reading = sniff(&sample, whole, &Overrides::default()).map_err(of_import)?;
         let mut places = Vec::new();
+        let mut seen: HashMap<String, usize> = HashMap::new();
         for column in &reading.columns {
             let next = headings.len();
-            let place = *at.entry(column.heading.to_lowercase()).or_insert(next);
+            let heading = column.heading.to_lowercase();
+            // A second column of the same name is another column.
+            let ordinal = *seen.entry(heading.clone()).and_modify(|times| *times += 1).or_insert(0);
+            let place = *at.entry((heading, ordinal)).or_insert(next);
             if place == next && next < MOST_COLUMNS {
                 headings.push(column.heading.clone());
             }
@@ -86,7 +90,7 @@ fn merge(input: &mut dyn Input, rows: &mut Rows) -> Result<(), FormError> {
     }
     rows.push(&headings)?;
     for (name, reading, places) in readings {
-        let standing = status_of_file_name(&name).unwrap_or(Status::Unconfirmed);
+        let standing = standing(&name).unwrap_or(Status::Unconfirmed);
         let mut archive = unpack::open(input)?;
         let entry = archive.by_name(&name).map_err(broken)?.take(MOST_UNPACKED);
         let mut table = TextRows::new(entry, &reading);
@@ -110,9 +114,13 @@ fn merge(input: &mut dyn Input, rows: &mut Rows) -> Result<(), FormError> {
     Ok(())
 }
 
+/// What the name of a table says about everybody in it, whatever folder it lies in.
+fn standing(name: &str) -> Option<Status> {
+    status_of_file_name(name.rsplit(['/', '\\']).next().unwrap_or(name))
+}
+
 fn is_told_by_names(names: &[String]) -> bool {
-    names.len() > 1
-        && names.iter().any(|name| status_of_file_name(name).is_some_and(Status::must_not_be_mailed))
+    names.iter().any(|name| standing(name).is_some())
 }
 
 /// The tables in the archive; what file managers of a Mac put beside them is left out.
@@ -120,10 +128,14 @@ fn tables(input: &mut dyn Input) -> Result<Vec<String>, FormError> {
     let names = unpack::names(input)?;
     let is_table = |name: &String| {
         let lower = name.to_ascii_lowercase();
-        [".csv", ".tsv", ".tab", ".txt"].iter().any(|ending| lower.ends_with(ending))
-            && !lower.starts_with("__macosx/")
+        let ends = [".csv", ".tsv", ".tab", ".txt"].iter().any(|ending| lower.ends_with(ending));
+        ends && !lower.starts_with("__macosx/")
     };
-    Ok(names.into_iter().filter(is_table).take(MOST_TABLES).collect())
+    let tables: Vec<String> = names.into_iter().filter(is_table).collect();
+    if tables.len() > MOST_TABLES {
+        return Err(FormError::TooBig { what: "The archive".to_owned(), most: "100 tables" });
+    }
+    Ok(tables)
 }
 
 fn of_import(why: ImportError) -> FormError {

@@ -1,10 +1,8 @@
 //! vCards: one person a card.
 
-use std::borrow::Cow;
-
 use calcard::vcard::{VCard, VCardEntry, VCardParameterName, VCardParameterValue, VCardProperty, VCardValue};
 use calcard::{Entry, Parser};
-use encoding_rs::UTF_8;
+use encoding_rs::{Encoding, UTF_8};
 
 use super::lines::Lines;
 use super::pipe::Rows;
@@ -46,41 +44,62 @@ pub(super) fn write(input: &mut dyn Input, rows: &mut Rows) -> Result<(), FormEr
     rows.push(COLUMNS)?;
     let mut lines = Lines::new(input, as_read);
     let (mut line, mut card) = (Vec::new(), Vec::new());
-    let mut depth = 0_u32;
+    let (mut depth, mut agent, mut picture) = (0_u32, false, false);
     while lines.next(&mut line)? {
-        let is = |word: &str| line.trim_ascii().eq_ignore_ascii_case(word.as_bytes());
+        let folded = line.first().is_some_and(|byte| matches!(byte, b' ' | b'\t'));
+        let is = |word: &str| line.trim_ascii_end().eq_ignore_ascii_case(word.as_bytes());
         if is("BEGIN:VCARD") {
+            // A card within a card is the agent's (vCard 2.1): somebody else, inside a value. Any other card that begins
+            // before the last one ended ends it.
+            if depth > 0 && !agent {
+                rows.push(person(&text_of(&card, encoding)))?;
+                depth = 0;
+            }
             if depth == 0 {
                 card.clear();
             }
-            // A card within a card is the agent's (vCard 2.1): somebody else, inside a value.
             depth += 1;
         }
         if depth == 0 {
             continue;
         }
         let ends = is("END:VCARD");
-        if depth == 1 && (ends || card.len() + line.len() < LONGEST_CARD) {
+        if !folded {
+            agent = depth > 0 && (starts(&line, "AGENT") || (agent && line.is_empty()));
+            // Pictures, sounds and keys are long, and nobody reads them here.
+            picture = ["PHOTO", "LOGO", "SOUND", "KEY"].iter().any(|name| starts(&line, name));
+        }
+        if depth == 1 && !picture && (ends || card.len() + line.len() < LONGEST_CARD) {
             card.extend_from_slice(&line);
             card.extend_from_slice(b"\r\n");
         }
         if ends {
             depth -= 1;
             if depth == 0 {
-                let (text, _, _) = match std::str::from_utf8(&card) {
-                    Ok(text) => (Cow::Borrowed(text), UTF_8, false),
-                    Err(_) => encoding.decode(&card),
-                };
-                rows.push(person(&text))?;
+                rows.push(person(&text_of(&card, encoding)))?;
             }
         }
     }
     if depth > 0 {
         // Cut off in the middle: what is there counts.
         card.extend_from_slice(b"END:VCARD\r\n");
-        rows.push(person(&String::from_utf8_lossy(&card)))?;
+        rows.push(person(&text_of(&card, encoding)))?;
     }
     Ok(())
+}
+
+/// Whether a line begins with this property, whatever group it is in.
+fn starts(line: &[u8], name: &str) -> bool {
+    let head = line.split(|byte| matches!(byte, b':' | b';')).next().unwrap_or_default();
+    let property = head.rsplit(|byte| *byte == b'.').next().unwrap_or_default();
+    property.eq_ignore_ascii_case(name.as_bytes())
+}
+
+fn text_of(card: &[u8], encoding: &'static Encoding) -> String {
+    match std::str::from_utf8(card) {
+        Ok(text) => text.to_owned(),
+        Err(_) => encoding.decode(card).0.into_owned(),
+    }
 }
 
 fn person(card: &str) -> Vec<String> {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io;
 
-use data_encoding::BASE64;
+use data_encoding::BASE64_NOPAD;
 use encoding_rs::Encoding;
 
 use super::lines::Lines;
@@ -12,6 +12,9 @@ use super::{FormError, Input, guess};
 
 /// More attributes than anybody's address book has.
 const MOST_COLUMNS: usize = 900;
+/// A longer value is a picture; an entry with more values is none.
+const LONGEST_VALUE: usize = 1 << 20;
+const MOST_VALUES: usize = 10_000;
 /// So many addresses of one person get a column of their own.
 const MOST_ADDRESSES: u32 = 5;
 
@@ -130,12 +133,15 @@ fn entries(
     loop {
         let more = lines.next(&mut line).map_err(FormError::Read)?;
         if more && line.first() == Some(&b' ') && !folded.is_empty() {
-            folded.extend_from_slice(line.get(1..).unwrap_or_default());
+            if folded.len() < LONGEST_VALUE {
+                folded.extend_from_slice(line.get(1..).unwrap_or_default());
+            }
             continue;
         }
         if let Some(attribute) = attribute(&folded)
             // A version stands alone above the first entry.
             && !(entry.is_empty() && attribute.0 == "version")
+            && entry.len() < MOST_VALUES
         {
             entry.push(attribute);
         }
@@ -167,7 +173,9 @@ fn attribute(line: &[u8]) -> Option<Attribute> {
         Some(b':') => {
             let packed: String =
                 value.chars().skip(1).filter(|letter| !letter.is_ascii_whitespace()).collect();
-            String::from_utf8(BASE64.decode(packed.as_bytes()).ok()?).ok()?
+            // Some programs leave the padding out.
+            let packed = packed.trim_end_matches('=');
+            String::from_utf8(BASE64_NOPAD.decode(packed.as_bytes()).ok()?).ok()?
         }
         _ => value.trim().to_owned(),
     };

@@ -14,16 +14,23 @@ pub(super) struct Lines<R> {
     buffer: Vec<u8>,
     start: usize,
     ended: bool,
+    cut: bool,
 }
 
 impl<R: Read> Lines<R> {
     pub fn new(reader: R, encoding: &'static Encoding) -> Self {
-        Self { text: Text::new(reader, encoding), buffer: Vec::new(), start: 0, ended: false }
+        Self { text: Text::new(reader, encoding), buffer: Vec::new(), start: 0, ended: false, cut: false }
+    }
+
+    /// Whether the line read last was longer than we keep.
+    pub fn was_cut(&self) -> bool {
+        self.cut
     }
 
     /// Puts the next line into `line`, without its end; `false` after the last one. Lines end by LF, CRLF or CR.
     pub fn next(&mut self, line: &mut Vec<u8>) -> io::Result<bool> {
         line.clear();
+        self.cut = false;
         let mut any = false;
         loop {
             let rest = self.buffer.get(self.start..).unwrap_or_default();
@@ -34,12 +41,12 @@ impl<R: Read> Lines<R> {
             let length = end.unwrap_or(rest.len());
             if known || self.ended {
                 any |= end.is_some() || !rest.is_empty();
-                keep(line, rest.get(..length).unwrap_or_default());
+                self.cut |= keep(line, rest.get(..length).unwrap_or_default());
                 let is_crlf = rest.get(length) == Some(&b'\r') && rest.get(length + 1) == Some(&b'\n');
                 self.start += length + usize::from(end.is_some()) + usize::from(is_crlf);
                 return Ok(any);
             }
-            keep(line, rest.get(..length).unwrap_or_default());
+            self.cut |= keep(line, rest.get(..length).unwrap_or_default());
             any |= length > 0;
             self.start += length;
             self.buffer.drain(..self.start);
@@ -50,7 +57,8 @@ impl<R: Read> Lines<R> {
     }
 }
 
-fn keep(line: &mut Vec<u8>, more: &[u8]) {
+fn keep(line: &mut Vec<u8>, more: &[u8]) -> bool {
     let room = LONGEST_LINE.saturating_sub(line.len());
     line.extend_from_slice(more.get(..room).unwrap_or(more));
+    more.len() > room
 }

@@ -7,7 +7,7 @@ use super::{FormError, Input, guess};
 use crate::import::last_first;
 
 /// An entry longer than this is none.
-const LONGEST_ENTRY: usize = 64 << 10;
+const LONGEST_ENTRY: usize = 2 << 10;
 
 /// Whether this text is such a list. One address a line, or rows of a table, are none.
 pub(super) fn is_list(start: &str, whole: bool) -> bool {
@@ -34,15 +34,22 @@ pub(super) fn write(mut input: Box<dyn Input>, rows: &mut Rows) -> Result<(), Fo
     let mut lines = Lines::new(input, encoding);
     let (mut line, mut open) = (Vec::new(), String::new());
     while lines.next(&mut line)? {
+        if lines.was_cut() {
+            return Err(FormError::TooBig { what: "A line of the file".to_owned(), most: "1 MB" });
+        }
+        // A name that is folded goes on in the next line, which begins with a blank (RFC 5322, section 2.2.3).
+        let goes_on = line.first().is_some_and(|byte| matches!(byte, b' ' | b'\t'));
+        if !open.is_empty() && !goes_on {
+            push(&open, rows)?;
+            open.clear();
+        }
         open.push_str(&String::from_utf8_lossy(&line));
-        let entries = split(&open);
-        // A name that is folded into the next line goes on there (RFC 5322, section 2.2.3).
-        let folded = entries.last().is_some_and(|last| !last.contains('@')) && open.len() < LONGEST_ENTRY;
-        let done = entries.len() - usize::from(folded);
-        for entry in entries.iter().take(done) {
+        let mut entries = split(&open);
+        let last = entries.pop_if(|last| !last.contains('@') && last.len() < LONGEST_ENTRY);
+        for entry in &entries {
             push(entry, rows)?;
         }
-        open = if folded { format!("{} ", entries.last().map_or("", String::as_str)) } else { String::new() };
+        open = last.map(|last| last + " ").unwrap_or_default();
     }
     if !open.trim().is_empty() {
         push(&open, rows)?;
@@ -69,6 +76,12 @@ fn push(entry: &str, rows: &mut Rows) -> Result<(), FormError> {
 /// Takes entries apart at commas and semicolons outside quotation marks, angle brackets and comments. A comma before the
 /// address, as in `Lindqvist, Amara <amara@northfen.example>`, stands within a name.
 fn split(text: &str) -> Vec<String> {
+    let strict = split_at(text, true);
+    // Two addresses in one entry: a quotation mark, bracket or comment was opened and never closed.
+    if strict.iter().any(|entry| entry.matches('<').count() > 1) { split_at(text, false) } else { strict }
+}
+
+fn split_at(text: &str, strict: bool) -> Vec<String> {
     let mut entries = Vec::new();
     let mut entry = String::new();
     let (mut quoted, mut angle, mut comment, mut escaped) = (false, false, 0_u32, false);
@@ -81,7 +94,10 @@ fn split(text: &str) -> Vec<String> {
             '>' if !quoted => angle = false,
             '(' if !quoted && !was_escaped => comment += 1,
             ')' if !quoted && !was_escaped => comment = comment.saturating_sub(1),
-            ',' | ';' if !quoted && !angle && comment == 0 && (entry.contains('@') || letter == ';') => {
+            ',' | ';'
+                if (!strict || (!quoted && !angle && comment == 0))
+                    && (entry.contains('@') || letter == ';') =>
+            {
                 if !entry.trim().is_empty() {
                     entries.push(entry.trim().to_owned());
                 }

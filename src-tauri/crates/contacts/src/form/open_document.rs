@@ -3,13 +3,19 @@
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
+use std::collections::HashSet;
 use std::io::BufReader;
 
+use super::pipe::LONGEST_CELL;
 use super::workbook::MOST_COLUMNS;
 use super::{FormError, Input, Part, unpack};
 
 /// A row that says it stands there more often than this is read so often only.
-const MOST_REPEATS: u64 = 10_000;
+const MOST_REPEATS: u64 = 1_000;
+/// More sheets than anybody looks through.
+const MOST_SHEETS: usize = 1000;
+/// A cell that says it stands there more often than this is read so often only.
+const MOST_COPIES: u64 = 256;
 /// Elements within one another; a cell lies five deep.
 const DEEPEST: u32 = 256;
 /// Beyond the last row of any sheet.
@@ -20,16 +26,16 @@ pub(super) fn sheets(input: &mut dyn Input) -> Result<Vec<Part>, FormError> {
         return Err(FormError::Locked);
     }
     let mut parts = Vec::new();
-    let mut hidden_styles: Vec<String> = Vec::new();
+    let mut hidden_styles: HashSet<String> = HashSet::new();
     let mut style = String::new();
     walk(input, &mut |event, _| {
         if let Element::Start(tag) | Element::Empty(tag) = event {
             match tag.local_name().as_ref() {
                 "style" => style = attribute(tag, "name").unwrap_or_default(),
                 "table-properties" if attribute(tag, "display").as_deref() == Some("false") => {
-                    hidden_styles.push(style.clone());
+                    hidden_styles.insert(style.clone());
                 }
-                "table" => {
+                "table" if parts.len() < MOST_SHEETS => {
                     let hidden =
                         attribute(tag, "style-name").is_some_and(|name| hidden_styles.contains(&name));
                     let name = attribute(tag, "name").unwrap_or_else(|| format!("Sheet {}", parts.len() + 1));
@@ -64,7 +70,7 @@ pub(super) fn each_row(input: &mut dyn Input, sheet: &str, see: &mut See<'_>) ->
                     "table-row" if state.inside => {
                         state.repeats = number(tag, "number-rows-repeated");
                         if is_empty {
-                            state.row += state.repeats;
+                            state.row = state.row.saturating_add(state.repeats);
                         }
                     }
                     "table-cell" | "covered-table-cell" if state.inside => {
@@ -74,13 +80,14 @@ pub(super) fn each_row(input: &mut dyn Input, sheet: &str, see: &mut See<'_>) ->
                         }
                     }
                     "p" if state.in_cell && state.note == 0 => {
-                        if state.paragraphs > 0 {
+                        if state.paragraphs > 0 && state.text.len() < LONGEST_CELL {
                             state.text.push('\n');
                         }
                         state.paragraphs += 1;
                     }
                     "s" if state.in_cell => {
-                        let spaces = usize::try_from(number(tag, "c")).unwrap_or(1).min(1000);
+                        let room = LONGEST_CELL.saturating_sub(state.text.len()).min(1000);
+                        let spaces = usize::try_from(number(tag, "c")).unwrap_or(1).min(room);
                         state.text.extend(std::iter::repeat_n(' ', spaces));
                     }
                     "tab" if state.in_cell => state.text.push('\t'),
@@ -97,7 +104,8 @@ pub(super) fn each_row(input: &mut dyn Input, sheet: &str, see: &mut See<'_>) ->
                 _ => {}
             },
             Element::Text(text) => {
-                if state.in_cell && state.paragraphs > 0 && state.note == 0 {
+                let room = state.text.len() < LONGEST_CELL;
+                if state.in_cell && state.paragraphs > 0 && state.note == 0 && room {
                     state.text.push_str(text);
                 }
             }
@@ -146,7 +154,7 @@ impl State {
         self.in_cell = false;
         let text = self.value.take().unwrap_or_else(|| std::mem::take(&mut self.text));
         if !text.is_empty() {
-            for at in self.column..self.column.saturating_add(self.columns) {
+            for at in self.column..self.column.saturating_add(self.columns.min(MOST_COPIES)) {
                 let Some(at) = usize::try_from(at).ok().filter(|at| *at < MOST_COLUMNS) else { break };
                 if self.cells.len() <= at {
                     self.cells.resize(at + 1, String::new());

@@ -10,8 +10,11 @@ use super::FormError;
 const IN_FLIGHT: usize = 4;
 /// About as long as a piece is.
 const PIECE: usize = 64 << 10;
-/// A longer cell is cut off: workbooks allow 32,767 letters, and beyond this a cell in quotes passes for one never closed.
-const LONGEST_CELL: usize = 60_000;
+/// A longer cell is cut off: workbooks allow 32,767 letters, and a cell in quotes beyond twice this passes for one that
+/// was never closed.
+pub(super) const LONGEST_CELL: usize = 33_000;
+/// More text than any list has; what says that it repeats is stopped here.
+const MOST_TEXT: u64 = 4 << 30;
 /// Beyond the last row of any sheet.
 pub(super) const MOST_ROWS: u64 = 1 << 24;
 
@@ -33,7 +36,7 @@ impl Table {
     pub(super) fn of(write: impl FnOnce(&mut Rows) -> Result<(), FormError> + Send + 'static) -> Self {
         let (pieces, read) = sync_channel(IN_FLIGHT);
         let writer = std::thread::Builder::new().name("table".to_owned()).spawn(move || {
-            let mut rows = Rows { out: Vec::with_capacity(PIECE + 4096), pieces, number: 0 };
+            let mut rows = Rows { out: Vec::with_capacity(PIECE + 4096), pieces, number: 0, written: 0 };
             match write(&mut rows) {
                 // Nobody reads any more.
                 Err(FormError::Read(why)) if why.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -84,6 +87,7 @@ pub(super) struct Rows {
     out: Vec<u8>,
     pieces: SyncSender<Vec<u8>>,
     number: u64,
+    written: u64,
 }
 
 impl Rows {
@@ -135,6 +139,10 @@ impl Rows {
     }
 
     fn hand_over(&mut self) -> Result<(), FormError> {
+        self.written += self.out.len() as u64;
+        if self.written > MOST_TEXT {
+            return Err(FormError::TooBig { what: "The text of the file".to_owned(), most: "4 GB" });
+        }
         let piece = std::mem::replace(&mut self.out, Vec::with_capacity(PIECE + 4096));
         self.pieces.send(piece).map_err(|_| FormError::Read(io::ErrorKind::BrokenPipe.into()))
     }

@@ -233,3 +233,55 @@ fn other_tables_of_an_archive_are_chosen_one_by_one() {
     let (_, text) = read(&file, Some("shop.csv"));
     assert_eq!(text, "Email\namara@northfen.example\n");
 }
+
+#[test]
+fn who_left_is_known_wherever_the_name_that_says_so_lies() {
+    for name in ["unsubscribed_members_export_1.csv", "mailchimp/unsubscribed_members_export_1.csv"] {
+        let file = archive(&[(name, "Email,Email\nida@falk.example,\n")]);
+        let (_, text) = read(&file, None);
+        let rows = rows(&text);
+        assert_eq!(rows[1].1[0], "unsubscribed", "{name}: alone in its archive");
+        assert_eq!(rows[1].1[1], "ida@falk.example", "a second column of the same name empties nothing");
+    }
+}
+
+#[test]
+fn a_hidden_sheet_is_not_what_somebody_meant() {
+    let people = |count: u32| -> String {
+        (1..=count)
+            .map(|row| format!(r#"<row r="{row}"><c r="A{row}" t="inlineStr"><is><t>p{row}@falk.example</t></is></c></row>"#))
+            .collect()
+    };
+    let file = made::workbook_hiding(&[("Left", &people(9)), ("People", &people(2))], Some("Left"));
+    let (look, _) = read(&file, None);
+    assert_eq!(look.parts[look.part].name, "People");
+}
+
+#[test]
+fn a_card_without_its_end_takes_nobody_with_it() {
+    let cards = "BEGIN:VCARD\nEMAIL:a@falk.example\nBEGIN:VCARD\nEMAIL:b@falk.example\nNOTE:x\n BEGIN:VCARD\nEND:VCARD\n\
+                 BEGIN:VCARD\nAGENT:\nBEGIN:VCARD\nEMAIL:agent@falk.example\nEND:VCARD\nEMAIL:c@falk.example\nEND:VCARD\n";
+    let (_, text) = read(cards.as_bytes(), None);
+    let addresses: Vec<String> = rows(&text).into_iter().skip(1).map(|(_, row)| row[0].clone()).collect();
+    assert_eq!(addresses, ["a@falk.example", "b@falk.example", "c@falk.example"]);
+}
+
+#[test]
+fn a_picture_takes_no_room_from_the_address() {
+    let picture = "A".repeat(70) + "\n ";
+    let card = format!(
+        "BEGIN:VCARD\nPHOTO;ENCODING=b:{}A\nEMAIL:ida@falk.example\nEND:VCARD\n",
+        picture.repeat(6000)
+    );
+    let (_, text) = read(card.as_bytes(), None);
+    assert_eq!(rows(&text)[1].1[0], "ida@falk.example");
+}
+
+#[test]
+fn a_mark_that_never_closes_swallows_nobody() {
+    let text = "Jim \"J <jim@falk.example>, Bea <bea@falk.example>, Cy <cy@falk.example>\n";
+    let (look, text) = read(text.as_bytes(), None);
+    assert_eq!(look.form, Form::Mailboxes);
+    let addresses: Vec<String> = rows(&text).into_iter().skip(1).map(|(_, row)| row[3].clone()).collect();
+    assert_eq!(addresses, ["jim@falk.example", "bea@falk.example", "cy@falk.example"]);
+}

@@ -41,12 +41,12 @@ pub(super) fn measure(input: &mut dyn Input) -> Result<(), FormError> {
     let mut chunk = vec![0; 64 << 10];
     for at in 0..archive.len() {
         let mut entry = archive.by_index(at).map_err(broken)?;
-        let name = entry.name().map_err(broken)?.into_owned();
+        // Whatever a library may be led to: it takes names from other parts of the archive, in any case.
+        let name = entry.name().map_err(broken)?.to_ascii_lowercase();
         let kept = is_kept(&name);
-        let is_text = [".xml", ".rels"].iter().any(|ending| name.ends_with(ending));
-        if !is_text && !name.ends_with(".bin") {
-            continue;
-        }
+        let is_text =
+            ![".bin", ".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf"].iter().any(|end| name.ends_with(end));
+        let mut counted = 0;
         let (mut length, mut piece) = (0_u64, 0_usize);
         loop {
             let read = match entry.read(&mut chunk) {
@@ -55,6 +55,9 @@ pub(super) fn measure(input: &mut dyn Input) -> Result<(), FormError> {
                 Err(why) if why.kind() == io::ErrorKind::Interrupted => continue,
                 Err(why) => return Err(FormError::damaged(why)),
             };
+            if length == 0 && is_text {
+                counted = said_to_hold(chunk.get(..read).unwrap_or_default());
+            }
             length += read as u64;
             total += read as u64;
             if is_text {
@@ -70,13 +73,28 @@ pub(super) fn measure(input: &mut dyn Input) -> Result<(), FormError> {
                 });
             }
         }
+        if counted > length {
+            return Err(FormError::damaged("it says that it holds more texts than it has letters"));
+        }
     }
     Ok(())
 }
 
+/// The number of shared strings that a table of them promises: memory is taken at its word.
+fn said_to_hold(start: &[u8]) -> u64 {
+    let text = String::from_utf8_lossy(start);
+    let Some((_, after)) = text.split_once("<sst").or_else(|| text.split_once(":sst")) else { return 0 };
+    let tag = after.split('>').next().unwrap_or_default();
+    tag.split(['"', '\'']).filter_map(|part| part.trim().parse::<u64>().ok()).max().unwrap_or(0)
+}
+
 /// Sheets are streamed; whatever else a workbook has is read as a whole.
 fn is_kept(name: &str) -> bool {
-    !name.contains("worksheets/") && name != "content.xml"
+    let is_sheet = name.contains("worksheets/") || name == "content.xml";
+    !is_sheet
+        || ["sharedstrings", "styles", "workbook"]
+            .iter()
+            .any(|word| name.contains(word) && !name.contains("/sheet"))
 }
 
 /// How long the piece between two angle brackets has become that is open at the end of this chunk.

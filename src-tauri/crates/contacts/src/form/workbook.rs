@@ -13,7 +13,7 @@ use calamine::{
 };
 
 use super::open_document::See;
-use super::pipe::Rows;
+use super::pipe::{LONGEST_CELL, Rows};
 use super::{FormError, Input, Kind, Look, Part, guarded, note, old_workbook, open_document, unpack};
 
 /// One column more than we read, so that whoever reads the rows sees that there are too many.
@@ -61,16 +61,21 @@ fn part(sheet: &Sheet) -> Part {
 
 /// The sheet with the most addresses among its first rows; of equals the first, and a hidden one last.
 pub(super) fn likeliest(input: &mut dyn Input, kind: Kind, parts: &[Part]) -> Result<usize, FormError> {
-    let mut best = (0, 0);
+    let mut best = (0, (false, false, 0, false));
     for (at, part) in parts.iter().enumerate().take(MOST_SHEETS) {
         let (mut addresses, mut filled) = (0_u64, 0_u64);
         input.rewind()?;
-        each_row(input, kind, &part.name, &mut |number, cells| {
+        let looked = each_row(input, kind, &part.name, &mut |number, cells| {
             filled += u64::from(cells.iter().any(|cell| !cell.is_empty()));
             addresses += u64::from(cells.iter().any(|cell| looks_like_an_address(cell)));
             Ok(number < LOOKED_AT)
-        })?;
-        let score = (addresses * 4 + u64::from(filled > 0) * 2) * 2 + u64::from(!part.hidden && filled > 0);
+        });
+        if looked.is_err() {
+            // A sheet that cannot be read is not the one; the others still may be.
+            continue;
+        }
+        // What somebody hid, they did not mean to send.
+        let score = (addresses > 0, !part.hidden, addresses, filled > 0);
         if score > best.1 {
             best = (at, score);
         }
@@ -154,7 +159,7 @@ impl RowOf<'_, '_> {
             self.cells.resize(at + 1, String::new());
         }
         if let Some(cell) = self.cells.get_mut(at) {
-            text.clone_into(cell);
+            text.get(..text.floor_char_boundary(LONGEST_CELL)).unwrap_or(text).clone_into(cell);
         }
         Ok(())
     }

@@ -69,6 +69,13 @@ fn an_archive_that_unpacks_without_end_is_refused() {
 }
 
 #[test]
+fn a_table_of_texts_is_not_taken_at_its_word() {
+    let sheet = r#"<row r="1"><c r="A1" t="s"><v>0</v></c></row>"#;
+    let file = made::workbook_promising(&[("A", sheet)], 1_000_000_000_000);
+    assert!(matches!(try_read(&file, None), Err(FormError::Damaged { .. })));
+}
+
+#[test]
 fn what_an_xml_file_declares_stands_for_nothing() {
     let mut lol = String::from("<!DOCTYPE x [<!ENTITY a \"ha\">");
     for (name, of) in [("b", "a"), ("c", "b"), ("d", "c"), ("e", "d")] {

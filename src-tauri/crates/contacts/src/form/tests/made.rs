@@ -21,12 +21,27 @@ const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/r
 
 /// A workbook of these sheets; the first shared string is `E-mail`, the style 1 is a date.
 pub fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
+    workbook_hiding(sheets, None)
+}
+
+/// The same with one sheet hidden.
+pub fn workbook_hiding(sheets: &[(&str, &str)], hidden: Option<&str>) -> Vec<u8> {
+    put_together(sheets, hidden, 1)
+}
+
+/// The same, promising so many shared strings.
+pub fn workbook_promising(sheets: &[(&str, &str)], strings: u64) -> Vec<u8> {
+    put_together(sheets, None, strings)
+}
+
+fn put_together(sheets: &[(&str, &str)], hidden: Option<&str>, strings: u64) -> Vec<u8> {
     let mut list = String::new();
     let mut relations = String::new();
     let mut files = vec![("[Content_Types].xml".to_owned(), TYPES.to_owned())];
     for (at, (name, rows)) in sheets.iter().enumerate() {
         let id = at + 1;
-        list += &format!(r#"<sheet name="{name}" sheetId="{id}" r:id="rId{id}"/>"#);
+        let state = if hidden == Some(*name) { r#" state="hidden""# } else { "" };
+        list += &format!(r#"<sheet name="{name}" sheetId="{id}"{state} r:id="rId{id}"/>"#);
         relations += &format!(
             r#"<Relationship Id="rId{id}" Type="{RELATIONS}/worksheet" Target="worksheets/sheet{id}.xml"/>"#
         );
@@ -59,7 +74,7 @@ pub fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
         ),
         (
             "xl/sharedStrings.xml".to_owned(),
-            format!(r#"<?xml version="1.0"?><sst xmlns="{MAIN}" count="1" uniqueCount="1"><si><t>E-mail</t></si></sst>"#),
+            format!(r#"<?xml version="1.0"?><sst xmlns="{MAIN}" count="{strings}" uniqueCount="{strings}"><si><t>E-mail</t></si></sst>"#),
         ),
         (
             "xl/styles.xml".to_owned(),
