@@ -72,6 +72,12 @@ pub struct Look {
 }
 
 impl Look {
+    /// The sheet or table that is read, by name; `None` where there is one only that has no name.
+    #[must_use]
+    pub fn chosen(&self) -> Option<&str> {
+        self.parts.get(self.part).map(|part| part.name.as_str())
+    }
+
     /// Whether the rows are written anew, as CSV in UTF-8; if not, they are the bytes of the file itself, and letters and
     /// separators are to be guessed.
     #[must_use]

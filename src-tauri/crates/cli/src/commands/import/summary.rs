@@ -93,6 +93,8 @@ pub fn told(desk: &Desk, end: &End<'_>, list: &str, agreement: &Agreement) -> Re
             .collect();
         return desk.line(&json!({
             "kind": "summary",
+            "form": file.look().form.as_str(),
+            "sheet": file.look().chosen(),
             "encoding": reading.encoding_name(),
             "delimiter": char::from(reading.delimiter).to_string(),
             "header_row": reading.header_row,
@@ -120,14 +122,15 @@ pub fn told(desk: &Desk, end: &End<'_>, list: &str, agreement: &Agreement) -> Re
 fn said(out: &mut impl Write, end: &End<'_>, agreement: &Agreement) -> io::Result<()> {
     let End { file, plan, problems, imported } = *end;
     let (reading, summary) = (file.reading(), end.summary());
-    writeln!(
-        out,
-        "{}: {} rows in {}, columns split by {}.",
-        output::plain(file.name()),
-        summary.rows,
-        reading.encoding.name(),
-        separator(reading.delimiter)
-    )?;
+    let (look, name, rows) = (file.look(), output::plain(file.name()), summary.rows);
+    match look.chosen() {
+        Some(part) => writeln!(out, "{name}, \u{201c}{}\u{201d}: {rows} rows.", output::plain(part))?,
+        None if look.is_rewritten() => writeln!(out, "{name}: {rows} rows.")?,
+        None => {
+            let (letters, split) = (reading.encoding.name(), separator(reading.delimiter));
+            writeln!(out, "{name}: {rows} rows in {letters}, columns split by {split}.")?;
+        }
+    }
     let known: Vec<String> =
         reading.mapping().into_iter().map(|(field, column)| format!("{field} = {column}")).collect();
     writeln!(out, "Columns: {}", output::plain(&known.join(", ")))?;
