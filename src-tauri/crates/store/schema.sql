@@ -62,6 +62,15 @@ CREATE TABLE changes (
     count INTEGER NOT NULL -- grows by one with each transaction that wrote it
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE contact_tags (
+    -- Who has which tag.
+    tag_id INTEGER NOT NULL REFERENCES tags (id) ON DELETE CASCADE, -- which tag
+    contact_id INTEGER NOT NULL, -- who; no foreign key, as for subscriptions
+    PRIMARY KEY (tag_id, contact_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX contact_tags_by_contact ON contact_tags (contact_id);
+
 CREATE TABLE contacts (
     -- One row a person. No foreign key and no trigger here: an import copies its staged twin of this table in one go.
     id INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the person, also in tokens
@@ -230,6 +239,15 @@ CREATE TABLE outbox_minutes (
     PRIMARY KEY (campaign_id, minute, state)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE segments (
+    -- Saved filters.
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the segment
+    name TEXT NOT NULL, -- what people see
+    folded TEXT NOT NULL UNIQUE, -- the name in lower case
+    filter TEXT NOT NULL, -- JSON of the filter
+    created_at INTEGER NOT NULL -- Unix milliseconds
+) STRICT;
+
 CREATE TABLE settings (
     -- Everything chosen or remembered once.
     name TEXT NOT NULL PRIMARY KEY, -- dotted name, for example "sender.organisation"
@@ -270,6 +288,14 @@ CREATE INDEX suppressions_by_dedupe_key ON suppressions (dedupe_key);
 CREATE INDEX suppressions_by_key_hash ON suppressions (key_hash);
 
 CREATE INDEX suppressions_by_since ON suppressions (since);
+
+CREATE TABLE tags (
+    -- Words the user gives people.
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the tag
+    name TEXT NOT NULL, -- what people see
+    folded TEXT NOT NULL UNIQUE, -- the name in lower case: "Choir" and "choir" are one tag
+    created_at INTEGER NOT NULL -- Unix milliseconds
+) STRICT;
 
 CREATE TABLE vault_keys (
     -- The master key, wrapped once for each way to open it. Nothing here is in clear.

@@ -37,6 +37,7 @@ mod standings;
 mod store;
 mod subscriptions;
 mod suppressions;
+mod tags;
 mod temporary;
 mod vault;
 
@@ -45,7 +46,9 @@ pub use backup::{BackupReport, RestoreReport};
 pub use campaigns::{CampaignEdit, CampaignRow, NewCampaign};
 pub use changes::Changes;
 pub use contact::erase::Erased;
-pub use contact::query::{ContactFilter, ContactQuery, Sort};
+pub use contact::query::{
+    ContactFilter, ContactQuery, FieldCondition, FieldTest, HistoryCondition, Sort,
+};
 pub use contact::remove::Removed;
 pub use contact::time_line::{TimeLine, TimeLineEntry};
 pub use contact::view::ContactListRow;
@@ -69,4 +72,5 @@ pub use standings::Candidate;
 pub use store::{Opened, Store};
 pub use subscriptions::{Agreement, SubscriptionRow};
 pub use suppressions::{Suppressed, SuppressedMany, SuppressionGroup, SuppressionQuery, SuppressionRow};
+pub use tags::TagId;
 pub use vault::{VaultKey, VaultSecret};

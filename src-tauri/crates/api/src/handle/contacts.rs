@@ -1,6 +1,10 @@
 //! People: the grid, one person, and what is done with many at once.
 
+pub mod changing;
+pub mod health;
 mod person;
+pub mod same_mailbox;
+pub mod segments;
 
 use app::address;
 use app::contacts::{ContactId, ImportId, ListId};
@@ -36,6 +40,9 @@ pub async fn contacts_page(desk: &Desk, request: ContactsRequest) -> Result<Cont
             ContactOrder::Consent => (store::Sort::Basis, false),
             // Stored oldest first, shown newest first.
             ContactOrder::Added => (store::Sort::Added, true),
+            ContactOrder::Domain => (store::Sort::Domain, false),
+            ContactOrder::LastMailed => (store::Sort::LastMailed, false),
+            ContactOrder::Field(name) => (store::Sort::Field(name), false),
         };
         let query = store::ContactQuery {
             filter: filter(request.filter, jobs),
@@ -62,6 +69,10 @@ pub(crate) fn row(row: store::ContactListRow) -> ContactRow {
         verdict: row.verdict.into(),
         basis: row.basis.map_or(Basis::None, Into::into),
         do_not_mail: row.suppressed.is_some(),
+        added: row.added,
+        last_mailed: None,
+        tags: Vec::new(),
+        values: Vec::new(),
     }
 }
 
@@ -73,8 +84,10 @@ fn filter(filter: ContactFilter, jobs: &Jobs) -> store::ContactFilter {
         bases: filter.bases.into_iter().map(basis).collect(),
         suppressed: filter.do_not_mail,
         added_since: filter.added_since,
+        added_before: filter.added_before,
         // An import that is open in this window has a number of its own.
         import: filter.import_id.map(|id| ImportId(jobs.imports.stored(id))),
+        ..store::ContactFilter::default()
     }
 }
 
@@ -185,6 +198,7 @@ pub async fn contacts_export(desk: &Desk, request: ContactsExportRequest) -> Res
                 })
                 .await;
         }
+        ExportShape::Xlsx | ExportShape::Vcard => return Err(ApiError::new("not-yet", "This does not work yet.")),
         ExportShape::Mailchimp => Provider::Mailchimp,
         ExportShape::Sendgrid => Provider::SendGrid,
     };

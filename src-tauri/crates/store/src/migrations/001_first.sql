@@ -291,3 +291,29 @@ CREATE TABLE vault_secrets (
     nonce BLOB NOT NULL, -- nonce of the sealing
     blob BLOB NOT NULL -- the sealed secret
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE tags (
+    -- Words the user gives people.
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the tag
+    name TEXT NOT NULL, -- what people see
+    folded TEXT NOT NULL UNIQUE, -- the name in lower case: "Choir" and "choir" are one tag
+    created_at INTEGER NOT NULL -- Unix milliseconds
+) STRICT;
+
+CREATE TABLE contact_tags (
+    -- Who has which tag.
+    tag_id INTEGER NOT NULL REFERENCES tags (id) ON DELETE CASCADE, -- which tag
+    contact_id INTEGER NOT NULL, -- who; no foreign key, as for subscriptions
+    PRIMARY KEY (tag_id, contact_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX contact_tags_by_contact ON contact_tags (contact_id);
+
+CREATE TABLE segments (
+    -- Saved filters.
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the segment
+    name TEXT NOT NULL, -- what people see
+    folded TEXT NOT NULL UNIQUE, -- the name in lower case
+    filter TEXT NOT NULL, -- JSON of the filter
+    created_at INTEGER NOT NULL -- Unix milliseconds
+) STRICT;

@@ -23,8 +23,8 @@ fn people_are_sorted_as_people_expect() {
             row(5, "m@falk.example", &[("name", "anders Holm")]),
         ],
     );
-    let check = |sort, descending, expect: &[&str]| {
-        let query = ContactQuery { sort, descending, ..ContactQuery::default() };
+    let check = |sort: Sort, descending, expect: &[&str]| {
+        let query = ContactQuery { sort: sort.clone(), descending, ..ContactQuery::default() };
         assert_eq!(names(&place.store, &query), expect, "{sort:?}, descending: {descending}");
     };
     let by_name = ["m@falk.example", "z@falk.example", "a@falk.example", "angelo@falk.example"];
