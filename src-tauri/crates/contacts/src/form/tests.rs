@@ -4,12 +4,14 @@ mod broken;
 mod corpus;
 mod made;
 mod makers;
+mod old_limits;
 
 use std::io::{Cursor, Read as _};
 
 use super::*;
 use crate::import::{Overrides, Rows as TextRows, sniff};
-use made::{archive, old_workbook, open_document, workbook};
+use made::old::old_workbook;
+use made::{archive, open_document, workbook};
 
 /// The file as text, and what it was taken for.
 fn read(bytes: &[u8], part: Option<&str>) -> (Look, String) {
