@@ -1,5 +1,6 @@
 //! Small files of each form, made here.
 
+pub mod binary;
 pub mod old;
 
 use std::io::{Cursor, Write as _};
