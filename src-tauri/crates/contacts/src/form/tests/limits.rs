@@ -1,6 +1,7 @@
 //! Files that say of themselves what would fill every memory, each made small: they are refused before it is believed.
 
 use super::*;
+use crate::import::ImportError;
 use made::binary::{self, item, parts, record, row, sheet, texts};
 
 fn is_damaged(file: &[u8], what: &str) {
@@ -170,4 +171,31 @@ fn the_names_of_sheets_take_little_room() {
     is_too_big(&open_document(&tables), "names");
     let hidden = format!(r#"<style name="{name}"><table-properties display="false"/></style>"#).repeat(400);
     is_too_big(&open_document(&format!(r#"{hidden}<table:table table:name="A"/>"#)), "how they look");
+}
+
+#[test]
+fn an_archive_that_unpacks_to_more_than_any_list_is_refused_and_not_cut_off() {
+    let line = "x".repeat(999) + "\n";
+    let long = line.repeat(600) + "ida@falk.example\n";
+    let table = |count: usize| "Email Address\n".to_owned() + &long.repeat(count);
+    let told = ["subscribed_members_export_1.csv", "unsubscribed_members_export_1.csv"];
+    let (_, text) = read(&archive(&told.map(|name| (name, "Email Address\nida@falk.example\n"))), None);
+    assert_eq!(text.matches("ida@falk.example").count(), 2);
+    is_too_big(&archive(&told.map(|name| (name, table(1)))), "two tables that together are too much");
+    let (_, text) = read(&archive(&[("a.csv", table(1))]), None);
+    assert!(text.ends_with("ida@falk.example\n"), "one of them alone is read");
+    is_too_big(&archive(&[("a.csv", table(2))]), "one table that is");
+}
+
+#[test]
+fn what_stops_a_table_half_way_reaches_whoever_reads_its_rows() {
+    let cells = r#"<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A1048577"><v>2</v></c></row>"#;
+    let file = workbook(&[("A", cells)]);
+    let look = look(&mut Cursor::new(file.clone()), None).unwrap();
+    let reading = sniff(b"1\n", 2, &Overrides::default()).unwrap();
+    let mut rows = TextRows::new(table(Box::new(Cursor::new(file)), &look), &reading);
+    let Some(Err(ImportError::Read(why))) = rows.find(Result::is_err) else {
+        panic!("it goes on to the end")
+    };
+    assert!(matches!(why.downcast::<FormError>(), Ok(FormError::TooBig { .. })), "with its own words");
 }
