@@ -2,6 +2,7 @@
 
 mod broken;
 mod corpus;
+mod garbage;
 mod limits;
 mod made;
 mod makers;
