@@ -199,3 +199,21 @@ fn what_stops_a_table_half_way_reaches_whoever_reads_its_rows() {
     };
     assert!(matches!(why.downcast::<FormError>(), Ok(FormError::TooBig { .. })), "with its own words");
 }
+
+#[test]
+fn no_piece_of_a_sheet_is_longer_than_any_cell_whatever_stands_in_it() {
+    let part = ("<a>'".to_owned() + &"x".repeat(9_996)).repeat(120);
+    for (begin, end) in [
+        ("<!--", "-->"),
+        ("<![CDATA[", "]]>"),
+        ("<?a ", "?>"),
+        ("<b c=\"", "\"/>"),
+        ("<!DOCTYPE a [<!--", "-->]>"),
+    ] {
+        let long = |times: usize| format!("{begin}{}{end}", part.repeat(times));
+        let cell = r#"<row r="1"><c r="A1" t="inlineStr"><is><t>ida@falk.example</t></is></c></row>"#;
+        let (_, text) = read(&workbook(&[("A", &format!("{}{cell}", long(1)))]), None);
+        assert_eq!(text, "ida@falk.example\n", "{begin}");
+        is_too_big(&workbook(&[("A", &format!("{}{cell}", long(8)))]), begin);
+    }
+}
