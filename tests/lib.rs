@@ -1,6 +1,5 @@
 //! What the end-to-end tests share: where things lie, the terminal program, and other makers' peers.
 
-mod missing;
 mod peers;
 mod terminal;
 

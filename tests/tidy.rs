@@ -29,6 +29,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("api", &["app"]),
     ("cli", &["app"]),
     ("xtask", &[]),
+    ("missing", &[]),
     ("postrider-app", &["api", "app"]),
 ];
 

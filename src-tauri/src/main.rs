@@ -20,6 +20,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use tauri::{DragDropEvent, Manager as _, State, WindowEvent};
 
+/// Reading a list makes and frees millions of small texts.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The page's one command: a name of the table in `api::commands`, and what it takes.
 #[tauri::command]
 async fn rpc(desk: State<'_, Desk>, cmd: String, payload: Value) -> Result<Value, ApiError> {

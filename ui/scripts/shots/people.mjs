@@ -2,6 +2,7 @@ export const people = [
   { name: 'home-full', path: '/home' },
   { name: 'home-empty', path: '/home', scene: 'empty' },
   { name: 'home-calm', path: '/home', scene: 'calm' },
+  { name: 'home-locked', path: '/home', scene: 'locked' },
   { name: 'home-broken', path: '/home', scene: 'broken' },
   { name: 'large-home', path: '/home', text: 200, themes: ['light'] },
   { name: 'large-contacts', path: '/contacts/7', text: 200, themes: ['light'] },

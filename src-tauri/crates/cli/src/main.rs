@@ -14,6 +14,10 @@ use desk::Desk;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+/// Reading a list makes and frees millions of small texts.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// A newsletter sender for small businesses: nobody is mailed twice, nobody is mailed who left, and every address
 /// ends with a reason.
 ///

@@ -10,6 +10,7 @@
 //! Deliberately absent: what the columns mean. That is told by their names, as in any other file.
 
 mod archive;
+mod binary_parts;
 mod cards;
 mod guess;
 mod ldif;
@@ -211,6 +212,11 @@ pub fn table(input: Box<dyn Input>, look: &Look) -> Table {
 fn guarded<T>(work: impl FnOnce() -> Result<T, FormError>) -> Result<T, FormError> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(work))
         .unwrap_or_else(|_| Err(FormError::damaged("it is not put together as its kind of file should be")))
+}
+
+/// More rows than a sheet has in any program people use.
+fn too_many_rows() -> FormError {
+    FormError::TooBig { what: "A sheet of the workbook".to_owned(), most: "1,048,576 rows" }
 }
 
 fn note(code: &'static str, message: impl Into<String>) -> Finding {

@@ -158,7 +158,11 @@ pub enum ImportError {
 impl ImportError {
     /// Records come clean and of any length, so the `csv` crate can only hand on what the reader said.
     fn from_csv(error: csv::Error) -> Self {
-        Self::Read(error.into())
+        let told = error.to_string();
+        Self::Read(match error.into_kind() {
+            csv::ErrorKind::Io(why) => why,
+            _ => io::Error::other(told),
+        })
     }
 }
 

@@ -15,6 +15,7 @@ const TESTS: &[&str] = &[
     "webkit2gtk-driver",
     "chromium",
     "postfix",
+    "python3",
     "python3-aiosmtpd",
     "python3-odf",
     "python3-openpyxl",

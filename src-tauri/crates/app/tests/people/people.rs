@@ -139,7 +139,7 @@ fn an_export_is_read_alike_by_another_parser() {
 pub fn python(file: &std::path::Path) -> Option<Vec<serde_json::Value>> {
     let script = "import csv, json, sys\nprint(json.dumps(list(csv.DictReader(open(sys.argv[1], encoding='utf-8-sig', newline='')))))";
     let Ok(done) = Command::new("python3").args(["-c", script]).arg(file).output() else {
-        println!("skipped: no python3");
+        missing::missing("python3");
         return None;
     };
     assert!(done.status.success(), "Python reads it: {}", String::from_utf8_lossy(&done.stderr));

@@ -2,7 +2,7 @@
 //! read as one list without them, those who left would be back.
 
 use std::collections::HashMap;
-use std::io::Read as _;
+use std::io::{self, Read};
 
 use address::Finding;
 
@@ -15,8 +15,8 @@ use crate::import::{
 
 /// So much of a table is looked at to see how it is read.
 const SAMPLE: u64 = 256 << 10;
-/// A table that unpacks to more is none.
-const MOST_UNPACKED: u64 = 4 << 30;
+/// Tables that unpack to more together are none. In a test, four gigabytes would take minutes.
+const MOST_UNPACKED: u64 = if cfg!(test) { 1 << 20 } else { 4 << 30 };
 /// More tables than any export holds.
 const MOST_TABLES: usize = 100;
 /// Columns of all tables together.
@@ -46,13 +46,14 @@ pub(super) fn write(input: &mut dyn Input, look: &Look, rows: &mut Rows) -> Resu
     match look.parts.get(look.part) {
         Some(part) => {
             let mut archive = unpack::open(input)?;
-            let mut table = archive.by_name(&part.name).map_err(broken)?.take(MOST_UNPACKED);
+            let mut left = MOST_UNPACKED;
+            let mut table = Counted { table: archive.by_name(&part.name).map_err(broken)?, left: &mut left };
             let mut chunk = vec![0; 64 << 10];
             loop {
                 match table.read(&mut chunk) {
                     Ok(0) => return Ok(()),
                     Ok(read) => rows.raw(chunk.get(..read).unwrap_or_default())?,
-                    Err(why) => return Err(FormError::damaged(why)),
+                    Err(why) => return Err(of_read(why)),
                 }
             }
         }
@@ -89,10 +90,11 @@ fn merge(input: &mut dyn Input, rows: &mut Rows) -> Result<(), FormError> {
         readings.push((name, reading, places));
     }
     rows.push(&headings)?;
+    let mut left = MOST_UNPACKED;
     for (name, reading, places) in readings {
         let standing = standing(&name).unwrap_or(Status::Unconfirmed);
         let mut archive = unpack::open(input)?;
-        let entry = archive.by_name(&name).map_err(broken)?.take(MOST_UNPACKED);
+        let entry = Counted { table: archive.by_name(&name).map_err(broken)?, left: &mut left };
         let mut table = TextRows::new(entry, &reading);
         let mut row = Row::default();
         while table.read(&mut row).map_err(of_import)? {
@@ -140,7 +142,29 @@ fn tables(input: &mut dyn Input) -> Result<Vec<String>, FormError> {
 
 fn of_import(why: ImportError) -> FormError {
     match why {
-        ImportError::Read(why) => FormError::damaged(why),
+        ImportError::Read(why) => of_read(why),
         other => FormError::damaged(other),
+    }
+}
+
+/// What a read of a table stopped at: too much, or damage.
+fn of_read(why: io::Error) -> FormError {
+    why.downcast::<FormError>().unwrap_or_else(FormError::damaged)
+}
+
+/// A table of which so much is left to be unpacked: what the archive says of its sizes is only its word, and whoever reads
+/// less than there is would lose people without a word.
+struct Counted<'a, R> {
+    table: R,
+    left: &'a mut u64,
+}
+
+impl<R: Read> Read for Counted<'_, R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.table.read(into)?;
+        *self.left = self.left.checked_sub(read as u64).ok_or_else(|| {
+            io::Error::other(FormError::TooBig { what: "The archive, unpacked,".to_owned(), most: "4 GB" })
+        })?;
+        Ok(read)
     }
 }

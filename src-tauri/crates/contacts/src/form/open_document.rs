@@ -7,8 +7,8 @@ use std::collections::HashSet;
 use std::io::BufReader;
 
 use super::pipe::LONGEST_CELL;
-use super::workbook::MOST_COLUMNS;
-use super::{FormError, Input, Part, unpack};
+use super::workbook::{MOST_COLUMNS, MOST_ROWS};
+use super::{FormError, Input, Part, too_many_rows, unpack};
 
 /// A row that says it stands there more often than this is read so often only.
 const MOST_REPEATS: u64 = 1_000;
@@ -18,8 +18,10 @@ const MOST_SHEETS: usize = 1000;
 const MOST_COPIES: u64 = 256;
 /// Elements within one another; a cell lies five deep.
 const DEEPEST: u32 = 256;
-/// Beyond the last row of any sheet.
-const MOST_ROWS: u64 = 1 << 20;
+/// Text of rows that stand there only because they say that they repeat.
+const MOST_REPEATED: usize = 64 << 20;
+/// The names of sheets, and of how hidden ones look.
+const MOST_NAMES: usize = 1 << 20;
 
 pub(super) fn sheets(input: &mut dyn Input) -> Result<Vec<Part>, FormError> {
     if is_locked(input)? {
@@ -28,21 +30,27 @@ pub(super) fn sheets(input: &mut dyn Input) -> Result<Vec<Part>, FormError> {
     let mut parts = Vec::new();
     let mut hidden_styles: HashSet<String> = HashSet::new();
     let mut style = String::new();
+    let mut names = 0;
     walk(input, &mut |event, _| {
         if let Element::Start(tag) | Element::Empty(tag) = event {
             match tag.local_name().as_ref() {
                 "style" => style = attribute(tag, "name").unwrap_or_default(),
                 "table-properties" if attribute(tag, "display").as_deref() == Some("false") => {
+                    names += style.len();
                     hidden_styles.insert(style.clone());
                 }
                 "table" if parts.len() < MOST_SHEETS => {
                     let hidden =
                         attribute(tag, "style-name").is_some_and(|name| hidden_styles.contains(&name));
                     let name = attribute(tag, "name").unwrap_or_else(|| format!("Sheet {}", parts.len() + 1));
+                    names += name.len();
                     parts.push(Part { name, hidden });
                 }
                 _ => {}
             }
+        }
+        if names > MOST_NAMES {
+            return Err(FormError::TooBig { what: "The names of its sheets".to_owned(), most: "1 MB" });
         }
         Ok(true)
     })?;
@@ -126,6 +134,7 @@ struct State {
     columns: u64,
     value: Option<String>,
     text: String,
+    repeated: usize,
     paragraphs: u32,
     /// How deep the note to a cell begins; what people wrote beside a cell is not in it.
     note: u32,
@@ -154,14 +163,15 @@ impl State {
         self.in_cell = false;
         let text = self.value.take().unwrap_or_else(|| std::mem::take(&mut self.text));
         if !text.is_empty() {
-            for at in self.column..self.column.saturating_add(self.columns.min(MOST_COPIES)) {
-                let Some(at) = usize::try_from(at).ok().filter(|at| *at < MOST_COLUMNS) else { break };
-                if self.cells.len() <= at {
-                    self.cells.resize(at + 1, String::new());
-                }
-                if let Some(cell) = self.cells.get_mut(at) {
-                    cell.clone_from(&text);
-                }
+            // Whatever lies too far to the right lies in one column too many, so that it is seen.
+            let last = MOST_COLUMNS - 1;
+            let at = usize::try_from(self.column).unwrap_or(last).min(last);
+            let copies = usize::try_from(self.columns.min(MOST_COPIES)).unwrap_or(1).min(MOST_COLUMNS - at);
+            if self.cells.len() < at + copies {
+                self.cells.resize(at + copies, String::new());
+            }
+            for cell in self.cells.iter_mut().skip(at).take(copies) {
+                cell.clone_from(&text);
             }
         }
         self.column = self.column.saturating_add(self.columns);
@@ -171,14 +181,24 @@ impl State {
         let cells = std::mem::take(&mut self.cells);
         self.column = 0;
         if !cells.is_empty() {
-            for again in 0..self.repeats.min(MOST_REPEATS) {
-                if self.row + again < MOST_ROWS && !see(self.row + again + 1, &cells)? {
+            if self.row >= MOST_ROWS {
+                return Err(too_many_rows());
+            }
+            let times = self.repeats.min(MOST_REPEATS).min(MOST_ROWS - self.row);
+            let length: usize = cells.iter().map(|cell| cell.len() + 1).sum();
+            let copies = usize::try_from(times - 1).unwrap_or(usize::MAX);
+            self.repeated = self.repeated.saturating_add(copies.saturating_mul(length));
+            if self.repeated > MOST_REPEATED {
+                return Err(FormError::TooBig { what: "What its rows repeat".to_owned(), most: "64 MB" });
+            }
+            for number in self.row + 1..=self.row + times {
+                if !see(number, &cells)? {
                     return Ok(false);
                 }
             }
         }
         self.row = self.row.saturating_add(self.repeats);
-        Ok(self.row < MOST_ROWS)
+        Ok(true)
     }
 }
 
@@ -250,5 +270,9 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
 
 /// How often something stands there; once where nothing is said.
 fn number(tag: &BytesStart<'_>, name: &str) -> u64 {
-    attribute(tag, name).and_then(|value| value.trim().parse().ok()).unwrap_or(1).max(1)
+    let Some(value) = attribute(tag, name) else { return 1 };
+    let value = value.trim();
+    let is_number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+    // More than fits into a number is a number all the same.
+    value.parse().unwrap_or(if is_number { u64::MAX } else { 1 }).max(1)
 }

@@ -2,14 +2,18 @@
 
 mod broken;
 mod corpus;
+mod garbage;
+mod limits;
 mod made;
 mod makers;
+mod old_limits;
 
 use std::io::{Cursor, Read as _};
 
 use super::*;
 use crate::import::{Overrides, Rows as TextRows, sniff};
-use made::{archive, old_workbook, open_document, workbook};
+use made::old::old_workbook;
+use made::{archive, open_document, workbook};
 
 /// The file as text, and what it was taken for.
 fn read(bytes: &[u8], part: Option<&str>) -> (Look, String) {
@@ -103,6 +107,18 @@ fn an_old_workbook_is_read() {
     let (look, text) = read(&file, None);
     assert_eq!((look.form, look.parts[0].name.as_str()), (Form::Workbook, "Sheet1"));
     assert_eq!(rows(&text)[1], (3, vec!["ida@falk.example".into(), "Ida Ås".into()]));
+}
+
+#[test]
+fn a_binary_workbook_is_read_cell_for_cell() {
+    let (look, text) = read(&archive(&made::binary::people()), None);
+    assert_eq!((look.form, look.chosen()), (Form::Workbook, Some("People")));
+    let rows = rows(&text);
+    assert_eq!(rows[0], (1, vec!["E-mail".into(), "Name".into(), String::new(), "Since".into()]));
+    assert_eq!(
+        rows[1],
+        (4, vec!["ida@falk.example".into(), "Ida Ås".into(), String::new(), "2026-02-13".into()])
+    );
 }
 
 #[test]

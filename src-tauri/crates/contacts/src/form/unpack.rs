@@ -3,8 +3,10 @@
 //! What an archive says of its own sizes is only its word, so everything is unpacked once and counted before a library
 //! that keeps it in memory may see it.
 
-use std::io::{self, Read};
+use std::io::{self, BufRead, BufReader, Read};
 
+use quick_xml::Reader;
+use quick_xml::events::Event;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -34,50 +36,121 @@ pub(super) fn names(input: &mut dyn Input) -> Result<Vec<String>, FormError> {
     open(input)?.file_names().map(|name| name.map(std::borrow::Cow::into_owned).map_err(broken)).collect()
 }
 
-/// Unpacks the XML of a workbook once and counts it.
+/// Unpacks a workbook once and counts it, its XML piece by piece.
 pub(super) fn measure(input: &mut dyn Input) -> Result<(), FormError> {
     let mut archive = open(input)?;
     let mut total = 0;
-    let mut chunk = vec![0; 64 << 10];
     for at in 0..archive.len() {
-        let mut entry = archive.by_index(at).map_err(broken)?;
+        let entry = archive.by_index(at).map_err(broken)?;
         // Whatever a library may be led to: it takes names from other parts of the archive, in any case.
         let name = entry.name().map_err(broken)?.to_ascii_lowercase();
-        let kept = is_kept(&name);
         let is_text =
             ![".bin", ".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf"].iter().any(|end| name.ends_with(end));
-        let mut counted = 0;
-        let (mut length, mut piece) = (0_u64, 0_usize);
-        loop {
-            let read = match entry.read(&mut chunk) {
-                Ok(0) => break,
-                Ok(read) => read,
-                Err(why) if why.kind() == io::ErrorKind::Interrupted => continue,
-                Err(why) => return Err(FormError::damaged(why)),
-            };
-            if length == 0 && is_text {
-                counted = said_to_hold(chunk.get(..read).unwrap_or_default());
-            }
-            length += read as u64;
-            total += read as u64;
-            if is_text {
-                piece = longest(chunk.get(..read).unwrap_or_default(), piece)?;
-            }
-            if total > MOST_UNPACKED {
-                return Err(FormError::TooBig { what: "The workbook, unpacked,".to_owned(), most: "4 GB" });
-            }
-            if kept && length > MOST_KEPT {
-                return Err(FormError::TooBig {
-                    what: "The text of the workbook".to_owned(),
-                    most: "256 MB",
-                });
-            }
+        let mut counted = Counted {
+            entry: BufReader::with_capacity(64 << 10, entry),
+            total: &mut total,
+            most: if is_kept(&name) { MOST_KEPT } else { u64::MAX },
+            length: 0,
+            piece: 0,
+            stopped: None,
+        };
+        let mut promised = 0;
+        if is_text {
+            promised = counted.fill_buf().map_or(0, said_to_hold);
+            take_apart(&mut counted);
         }
-        if counted > length {
+        if counted.drain()? < promised {
             return Err(FormError::damaged("it says that it holds more texts than it has letters"));
         }
     }
     Ok(())
+}
+
+/// Takes XML apart as those who read it later do, as far as its grammar goes: what is one piece to them, and lies in memory
+/// as a whole, is one piece here.
+fn take_apart(counted: &mut Counted<'_, impl Read>) {
+    let mut reader = Reader::from_reader(counted);
+    let config = reader.config_mut();
+    config.check_end_names = false;
+    config.allow_unmatched_ends = true;
+    config.allow_dangling_amp = true;
+    let mut buffer = Vec::new();
+    while !matches!(reader.read_event_into(&mut buffer), Ok(Event::Eof) | Err(_)) {
+        buffer.clear();
+        reader.get_mut().piece = 0;
+    }
+}
+
+/// A part of an archive, counted on its way out.
+struct Counted<'a, R> {
+    entry: BufReader<R>,
+    /// Bytes of all parts so far.
+    total: &'a mut u64,
+    /// So long it may be.
+    most: u64,
+    length: u64,
+    /// Bytes since the last piece ended.
+    piece: usize,
+    /// What it stopped at; who reads it may keep that to himself.
+    stopped: Option<FormError>,
+}
+
+impl<R: Read> Counted<'_, R> {
+    /// Unpacks what is left of it; says how long it was.
+    fn drain(&mut self) -> Result<u64, FormError> {
+        while self.stopped.is_none() {
+            self.piece = 0;
+            match self.fill_buf().map(<[u8]>::len) {
+                Ok(0) => return Ok(self.length),
+                Ok(length) => self.consume(length),
+                Err(_) => {}
+            }
+        }
+        self.stopped.take().map_or(Ok(self.length), Err)
+    }
+
+    fn too_big(&self) -> Option<FormError> {
+        let (what, most) = if *self.total > MOST_UNPACKED {
+            ("The workbook, unpacked,", "4 GB")
+        } else if self.length > self.most {
+            ("The text of the workbook", "256 MB")
+        } else if self.piece > LONGEST_PIECE {
+            ("A cell of the workbook", "8 MB")
+        } else {
+            return None;
+        };
+        Some(FormError::TooBig { what: what.to_owned(), most })
+    }
+}
+
+impl<R: Read> Read for Counted<'_, R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.fill_buf()?.read(into)?;
+        self.consume(read);
+        Ok(read)
+    }
+}
+
+impl<R: Read> BufRead for Counted<'_, R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.stopped = self.stopped.take().or_else(|| self.too_big());
+        if self.stopped.is_none()
+            && let Err(why) = self.entry.fill_buf()
+        {
+            if why.kind() == io::ErrorKind::Interrupted {
+                return Err(why);
+            }
+            self.stopped = Some(FormError::damaged(why));
+        }
+        if self.stopped.is_some() { Err(io::ErrorKind::InvalidData.into()) } else { self.entry.fill_buf() }
+    }
+
+    fn consume(&mut self, length: usize) {
+        self.entry.consume(length);
+        self.length += length as u64;
+        *self.total += length as u64;
+        self.piece += length;
+    }
 }
 
 /// The number of shared strings that a table of them promises: memory is taken at its word.
@@ -95,26 +168,6 @@ fn is_kept(name: &str) -> bool {
         || ["sharedstrings", "styles", "workbook"]
             .iter()
             .any(|word| name.contains(word) && !name.contains("/sheet"))
-}
-
-/// How long the piece between two angle brackets has become that is open at the end of this chunk.
-fn longest(chunk: &[u8], mut open: usize) -> Result<usize, FormError> {
-    let mut from = 0;
-    for at in memchr::memchr2_iter(b'<', b'>', chunk) {
-        open += at - from;
-        check_piece(open)?;
-        (open, from) = (0, at);
-    }
-    open += chunk.len() - from;
-    check_piece(open)?;
-    Ok(open)
-}
-
-fn check_piece(length: usize) -> Result<(), FormError> {
-    if length > LONGEST_PIECE {
-        return Err(FormError::TooBig { what: "A cell of the workbook".to_owned(), most: "8 MB" });
-    }
-    Ok(())
 }
 
 pub(super) fn broken(why: ZipError) -> FormError {

@@ -14,10 +14,15 @@ use calamine::{
 
 use super::open_document::See;
 use super::pipe::{LONGEST_CELL, Rows};
-use super::{FormError, Input, Kind, Look, Part, guarded, note, old_workbook, open_document, unpack};
+use super::{
+    FormError, Input, Kind, Look, Part, binary_parts, guarded, note, old_workbook, open_document,
+    too_many_rows, unpack,
+};
 
 /// One column more than we read, so that whoever reads the rows sees that there are too many.
 pub(super) const MOST_COLUMNS: usize = 1001;
+/// Rows of a sheet.
+pub(super) const MOST_ROWS: u64 = 1 << 20;
 /// A workbook is read into memory up to this: the newer kinds are archives, and small.
 const BIGGEST_FILE: u64 = 512 << 20;
 /// So many rows of a sheet are looked at to see whether it holds people.
@@ -41,6 +46,9 @@ pub(super) fn parts(input: &mut dyn Input, kind: Kind) -> Result<(Vec<Part>, Vec
                 "The workbook takes values from other files. We read the values it last saved.",
             ));
         }
+    }
+    if kind == Kind::BinaryXml {
+        binary_parts::check(input)?;
     }
     input.rewind()?;
     let parts = if kind == Kind::OpenDocument {
@@ -146,6 +154,9 @@ struct RowOf<'a, 'b> {
 
 impl RowOf<'_, '_> {
     fn cell(&mut self, (row, column): (u32, u32), text: &str) -> Result<(), FormError> {
+        if u64::from(row) >= MOST_ROWS {
+            return Err(too_many_rows());
+        }
         let number = u64::from(row) + 1;
         if number != self.number {
             self.end()?;

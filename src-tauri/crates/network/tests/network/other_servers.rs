@@ -84,7 +84,7 @@ impl Python {
     fn start(script: &str, mode: &str) -> Option<Self> {
         let known = Command::new(PYTHON).args(["-c", "import aiosmtpd"]).stderr(Stdio::null()).status();
         if !known.is_ok_and(|status| status.success()) {
-            println!("skipped: no python3-aiosmtpd");
+            missing::missing("aiosmtpd");
             return None;
         }
         let folder = tempfile::tempdir().expect("a folder");
@@ -177,7 +177,7 @@ async fn aiosmtpd_refuses_a_wrong_password_and_an_outdated_one_is_refused() {
 /// Starts Postfix's sink with these options.
 fn sink(options: &[&str]) -> Option<(Server, u16)> {
     if !Path::new(SMTP_SINK).exists() {
-        println!("skipped: no {SMTP_SINK}");
+        missing::missing(SMTP_SINK);
         return None;
     }
     // It takes no port 0.

@@ -13,7 +13,7 @@ const SMTP_SOURCE: &str = "/usr/sbin/smtp-source";
 fn is_there(program: &str) -> bool {
     let there = Path::new(program).exists();
     if !there {
-        println!("skipped: no {program}");
+        missing::missing(program);
     }
     there
 }

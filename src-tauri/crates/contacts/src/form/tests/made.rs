@@ -1,15 +1,18 @@
 //! Small files of each form, made here.
 
+pub mod binary;
+pub mod old;
+
 use std::io::{Cursor, Write as _};
 
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-pub fn archive(files: &[(&str, &str)]) -> Vec<u8> {
+pub fn archive<N: AsRef<str>, C: AsRef<[u8]>>(files: &[(N, C)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in files {
-        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
-        zip.write_all(content.as_bytes()).unwrap();
+        zip.start_file(name.as_ref(), SimpleFileOptions::default()).unwrap();
+        zip.write_all(content.as_ref()).unwrap();
     }
     zip.finish().unwrap().into_inner()
 }
@@ -83,58 +86,21 @@ fn put_together(sheets: &[(&str, &str)], hidden: Option<&str>, strings: u64) -> 
             ),
         ),
     ]);
-    let borrowed: Vec<(&str, &str)> =
-        files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    archive(&borrowed)
+    archive(&files)
 }
 
 /// A workbook of LibreOffice with these tables.
 pub fn open_document(tables: &str) -> Vec<u8> {
-    let content = format!(
-        r#"<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"#
-    );
     archive(&[
         ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
         ("META-INF/manifest.xml", "<manifest/>"),
-        ("content.xml", &content),
+        ("content.xml", &open_document_content(tables)),
     ])
 }
 
-/// A workbook of Excel 97 with these cells ([MS-XLS]): one sheet, labels only.
-pub fn old_workbook(cells: &[(u16, u16, &str)]) -> Vec<u8> {
-    let record = |kind: u16, content: &[u8]| {
-        let length = u16::try_from(content.len()).unwrap();
-        [&kind.to_le_bytes()[..], &length.to_le_bytes(), content].concat()
-    };
-    let begin = |what: u16| {
-        let mut content = [0; 16];
-        content[..2].copy_from_slice(&0x0600_u16.to_le_bytes());
-        content[2..4].copy_from_slice(&what.to_le_bytes());
-        record(0x0809, &content)
-    };
-    let sheet: Vec<u8> = begin(0x0010)
-        .into_iter()
-        .chain(cells.iter().flat_map(|(row, column, text)| {
-            let letters: Vec<u16> = text.encode_utf16().collect();
-            let mut content = [row.to_le_bytes(), column.to_le_bytes(), [0, 0]].concat();
-            content.extend(u16::try_from(letters.len()).unwrap().to_le_bytes());
-            content.push(1);
-            content.extend(letters.iter().flat_map(|letter| letter.to_le_bytes()));
-            record(0x0204, &content)
-        }))
-        .chain(record(0x000A, &[]))
-        .collect();
-    let name = b"Sheet1";
-    let head = begin(0x0005);
-    let bound = |offset: u32| {
-        let mut content = offset.to_le_bytes().to_vec();
-        content.extend([0, 0, u8::try_from(name.len()).unwrap(), 0]);
-        content.extend(name);
-        record(0x0085, &content)
-    };
-    let offset = head.len() + bound(0).len() + record(0x000A, &[]).len();
-    let stream = [head, bound(u32::try_from(offset).unwrap()), record(0x000A, &[]), sheet].concat();
-    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
-    file.create_stream("/Workbook").unwrap().write_all(&stream).unwrap();
-    file.into_inner().into_inner()
+/// What such a workbook holds, before it is packed.
+pub fn open_document_content(tables: &str) -> String {
+    format!(
+        r#"<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>{tables}</office:spreadsheet></office:body></office:document-content>"#
+    )
 }

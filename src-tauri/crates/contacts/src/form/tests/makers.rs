@@ -70,13 +70,13 @@ fn workbooks_of_other_makers_read_cell_for_cell() {
         .find(|python| Command::new(python).arg("-V").output().is_ok());
     let done = python.map(|python| Command::new(python).args(["-c", WRITE]).arg(folder.path()).output());
     let Some(Ok(done)) = done else {
-        println!("skipped: no python3");
+        missing::missing("python3");
         return;
     };
     if !done.status.success() {
         let why = String::from_utf8_lossy(&done.stderr);
         assert!(why.contains("ModuleNotFoundError"), "{why}");
-        println!("skipped: no openpyxl, xlwt and odf for python3");
+        missing::missing("openpyxl, xlwt or odf for python3");
         return;
     }
     for name in ["people.xlsx", "people.xls", "people.ods"] {

@@ -1,4 +1,7 @@
-//! What a test needs and a machine may not have.
+//! What a test needs and a machine may not have: the one rule for it.
+//!
+//! Only what `cargo xtask setup --test` installs is called missing. What a machine may be unable to give for good (a mount,
+//! a second network address, a user who is not root) stays a skip that says its reason.
 
 /// Says that something is not here, so that the test can be left out; where every test must run, it fails instead.
 ///
