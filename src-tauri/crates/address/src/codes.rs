@@ -17,6 +17,7 @@ pub struct Code {
 pub const CODES: &[Code] = &[
     blocking("empty", "There is no address."),
     blocking("no-at-sign", "There is no @ in it."),
+    blocking("exchange-name", "It is the name of a mailbox inside an Exchange server."),
     blocking("several-at-signs", "There is more than one @ in it."),
     blocking("several-addresses", "It holds more than one address."),
     blocking("angle-brackets", "The brackets < and > do not pair up around one address."),

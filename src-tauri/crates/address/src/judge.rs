@@ -95,11 +95,7 @@ pub fn judge(input: &str) -> Judgement {
 /// The address and what is known of its domain, if nothing blocking speaks against it.
 pub(crate) fn examine(bare: &str, findings: &mut Vec<Finding>) -> Option<(Address, Rc<Host>)> {
     let Some((name, host)) = bare.rsplit_once('@') else {
-        findings.push(if bare.is_empty() {
-            blocking("empty", "There is no address.", "Leave the row out, or type the address.")
-        } else {
-            blocking("no-at-sign", "There is no @ in it.", "Write it as name@domain.")
-        });
+        findings.push(no_at(bare));
         return None;
     };
     let simple = local::is_simple(name);
@@ -126,6 +122,21 @@ pub(crate) fn examine(bare: &str, findings: &mut Vec<Finding>) -> Option<(Addres
         findings.push(no_form());
     }
     (Verdict::of(findings) != Verdict::Invalid).then_some((address, host))
+}
+
+fn no_at(bare: &str) -> Finding {
+    // The X.500 names Outlook exports for people in one's own company.
+    let exchange =
+        bare.get(..3).is_some_and(|head| head.eq_ignore_ascii_case("/o=")) || bare.starts_with("EX:/");
+    match bare {
+        "" => blocking("empty", "There is no address.", "Leave the row out, or type the address."),
+        _ if exchange => blocking(
+            "exchange-name",
+            "This is the name of a mailbox inside an Exchange server, not an address.",
+            "Open the person in Outlook and copy the address from there.",
+        ),
+        _ => blocking("no-at-sign", "There is no @ in it.", "Write it as name@domain."),
+    }
 }
 
 /// The second opinion. The library knows only half of the letters beyond ASCII, so it is asked about plain ones; and

@@ -207,6 +207,7 @@ fn what_is_no_address_is_refused_for_the_right_reason() {
             "no-at-sign",
             &["anna", "anna.bakery.example", "n/a", "-", "anna%bakery.example", "www.bakery.example"][..],
         ),
+        ("exchange-name", &["/o=ExchangeLabs/ou=Group/cn=Recipients/cn=anna", "EX:/O=MILL/CN=ANNA"]),
         ("several-at-signs", &["a@b@bakery.example", "anna@@bakery.example", "anna@home@bakery.example"]),
         ("nothing-before-at", &["@bakery.example", "<@bakery.example>"]),
         ("nothing-after-at", &["anna@"]),
