@@ -14,6 +14,7 @@ pub fn check(local: &str, findings: &mut Vec<Finding>) -> Option<String> {
             return None;
         }
     };
+    findings.push(notice());
     if content.is_empty() {
         findings.push(blocking(
             "nothing-before-at",
@@ -26,11 +27,6 @@ pub fn check(local: &str, findings: &mut Vec<Finding>) -> Option<String> {
         findings.push(if is_control(c) { control() } else { lost() });
         return None;
     }
-    findings.push(warning(
-        "quoted-name",
-        "The part before the @ stands in quotation marks. Rules allow it, most mail hosts do not.",
-        "Look whether the quotation marks belong there.",
-    ));
     if !content.is_ascii() {
         findings.push(info(
             "needs-smtputf8",
@@ -53,6 +49,15 @@ pub fn check(local: &str, findings: &mut Vec<Finding>) -> Option<String> {
     Some(canonical)
 }
 
+/// The warning about the form itself.
+pub fn notice() -> Finding {
+    warning(
+        "quoted-name",
+        "The part before the @ stands in quotation marks. Rules allow it, most mail hosts do not.",
+        "Look whether the quotation marks belong there.",
+    )
+}
+
 /// What stands between the marks, with its escapes read.
 fn content(local: &str) -> Result<String, Box<Finding>> {
     let open =
@@ -63,10 +68,8 @@ fn content(local: &str) -> Result<String, Box<Finding>> {
     loop {
         match rest.next().ok_or_else(open)? {
             '"' => break,
-            '\\' => match rest.next().ok_or_else(open)? {
-                c if c.is_ascii() => content.push(c),
-                _ => return Err(Box::new(odd())),
-            },
+            // What may not be escaped may not stand there unescaped either: the letters are looked at later.
+            '\\' => content.push(rest.next().ok_or_else(open)?),
             c => content.push(c),
         }
     }

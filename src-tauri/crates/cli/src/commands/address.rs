@@ -3,7 +3,9 @@
 use crate::desk::{Desk, Done};
 use crate::stream::{Line, Out, lines};
 use anyhow::Error;
-use app::address::{Address as Mailbox, Finding, Judgement, Place, Severity, Verdict, judge};
+use app::address::{
+    Address as Mailbox, CODES, Code, Finding, Judgement, Place, Severity, Verdict, is_free_mail, judge,
+};
 use app::network::dns::Dns;
 use clap::{Args, Subcommand};
 use serde_json::json;
@@ -17,6 +19,11 @@ use std::sync::Arc;
 pub enum Address {
     /// Say what is to be thought of each address, one a line. Invalid ones leave the exit status 0.
     Check(Check),
+    /// Explain each code a finding can have.
+    #[command(
+        after_long_help = "With --json, one object a code: {code, severity: blocking|warning|info, meaning}"
+    )]
+    Codes,
 }
 
 /// What to check.
@@ -27,7 +34,11 @@ pub enum Address {
   address     the canonical address, or null
   dedupe_key  the key by which it is the same as another, or null; null together with address
   findings    [{code, severity: blocking|warning|info, message, fix, place: {line}}], worst first
-  suggestion  what was probably meant, or null")]
+  suggestion  what was probably meant, or null
+  free_mail   whether the domain is a provider's where private people have their mailboxes
+
+`postrider address codes` explains every code. Nothing that takes mail is corrected: with --dns, a domain that merely looks
+like a slip of the keys is left as it is.")]
 pub struct Check {
     /// The file; standard input without it or with -.
     file: Option<PathBuf>,
@@ -44,7 +55,7 @@ const TOGETHER: usize = 512;
 
 /// Runs it.
 pub fn run(desk: &Desk, command: Address) -> Result<Done, Error> {
-    let Address::Check(check) = command;
+    let Address::Check(check) = command else { return explain(desk) };
     let mut lines = lines(check.file.as_deref())?;
     let mut out = Out::new();
     if check.dns {
@@ -71,6 +82,19 @@ pub fn run(desk: &Desk, command: Address) -> Result<Done, Error> {
     Ok(Done::Fine)
 }
 
+fn explain(desk: &Desk) -> Result<Done, Error> {
+    let mut out = Out::new();
+    for Code { code, severity, meaning } in CODES {
+        if desk.json {
+            out.object(&json!({ "code": code, "severity": severity.as_str(), "meaning": meaning }))?;
+        } else {
+            out.text(&format!("{code:22}{:10}{meaning}", severity.as_str()))?;
+        }
+    }
+    out.finish()?;
+    Ok(Done::Fine)
+}
+
 fn of_line(line: &Line) -> Judgement {
     let mut judgement = judge(&line.text);
     if !line.is_utf8 {
@@ -80,7 +104,7 @@ fn of_line(line: &Line) -> Judgement {
         judgement.findings.insert(0, finding);
         judgement = Judgement { address: None, verdict: Verdict::Invalid, suggestion: None, ..judgement };
     }
-    judgement.findings = judgement.findings.into_iter().map(|finding| on_line(line, finding)).collect();
+    place(line, &mut judgement);
     judgement
 }
 
@@ -97,20 +121,23 @@ async fn ask(dns: &Arc<Dns>, lines: &[Line], judged: &mut [Judgement]) {
     }
     while let Some(answer) = asked.join_next().await {
         if let Ok((answer, domain)) = answer {
-            answers.insert(domain, answer.finding());
+            answers.insert(domain, Some(answer));
         }
     }
     for (line, judgement) in lines.iter().zip(judged) {
         let domain = judgement.address.as_ref().map(Mailbox::domain);
-        if let Some(Some(finding)) = domain.and_then(|domain| answers.get(domain)) {
-            judgement.add(on_line(line, finding.clone()));
+        if let Some(Some(answer)) = domain.and_then(|domain| answers.get(domain)) {
+            judgement.hear(answer);
+            place(line, judgement);
         }
     }
 }
 
-fn on_line(line: &Line, mut finding: Finding) -> Finding {
-    finding.place.get_or_insert_with(Place::default).line = Some(line.number);
-    finding
+/// Says of each finding on which line it was made.
+fn place(line: &Line, judgement: &mut Judgement) {
+    for finding in &mut judgement.findings {
+        finding.place.get_or_insert_with(Place::default).line = Some(line.number);
+    }
 }
 
 /// What `--name-server` takes.
@@ -127,6 +154,7 @@ fn tell(desk: &Desk, out: &mut Out, judgement: &Judgement) -> Result<(), Error> 
             "dedupe_key": judgement.address.as_ref().map(|address| address.dedupe_key().as_str().to_owned()),
             "findings": judgement.findings,
             "suggestion": judgement.suggestion,
+            "free_mail": judgement.address.as_ref().is_some_and(|address| is_free_mail(address.domain())),
         }));
     }
     let why: Vec<&str> = judgement.findings.iter().map(|finding| finding.message.as_str()).collect();

@@ -226,7 +226,7 @@ fn is_among(found: &[(Judgement, Given)], judgement: &Judgement) -> bool {
 
 fn judge_cell(cell: &str) -> Vec<(Judgement, Given)> {
     if !cell.contains([';', ',', '\n', '<', ' ']) {
-        return vec![(judge(cell), None)];
+        return vec![(judge(cell.trim()), None)];
     }
     let mut parts: Vec<&str> = cell.split(" ::: ").flat_map(split_cell).map(str::trim).collect();
     parts.retain(|part| !part.is_empty());
