@@ -76,7 +76,7 @@ CREATE TABLE contacts (
     id INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the person, also in tokens
     dedupe_key TEXT NOT NULL, -- canonical address with the local part in lower case
     address TEXT NOT NULL, -- canonical address; where mail goes
-    name_key TEXT NOT NULL, -- name folded for sorting and search; the dedupe key where there is no name
+    name_key TEXT NOT NULL, -- name folded for sorting and search; the dedupe key, folded too, where there is no name
     fields TEXT NOT NULL, -- JSON object of the named fields, never the address
     verdict TEXT NOT NULL, -- ok, risky or invalid
     findings TEXT NOT NULL, -- JSON array of why the verdict is not plain ok
@@ -295,6 +295,15 @@ CREATE TABLE tags (
     name TEXT NOT NULL, -- what people see
     folded TEXT NOT NULL UNIQUE, -- the name in lower case: "Choir" and "choir" are one tag
     created_at INTEGER NOT NULL -- Unix milliseconds
+) STRICT;
+
+CREATE TABLE touched (
+    -- Whose record, standing, tags, mail or place on Do not mail changed. The people in memory of every process read it to
+    -- stay in step, so whatever changes a person adds a line. Old lines go: whoever is further behind reads everybody.
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the line
+    first_contact INTEGER NOT NULL, -- the lowest number of a contact it is about
+    last_contact INTEGER NOT NULL, -- the highest
+    people BLOB NOT NULL -- which of them, each 8 bytes, the lowest byte first; empty for every number from first to last
 ) STRICT;
 
 CREATE TABLE vault_keys (

@@ -2,6 +2,7 @@
 //!
 //! Deliberately absent: changing an address. Another address is another person to ask.
 
+mod causes;
 mod find;
 
 use crate::{Error, Postrider};
@@ -16,6 +17,7 @@ use store::{
     SuppressionId, TimeLineEntry,
 };
 
+pub use causes::cause;
 pub use find::Found;
 
 /// Everything about one person.
@@ -154,7 +156,12 @@ impl Postrider {
             Selection::Matching { filter, except } => {
                 let query = ContactQuery { filter: filter.clone(), ..ContactQuery::default() };
                 let except: HashSet<ContactId> = except.iter().copied().collect();
-                Ok(self.store.contact_ids(&query)?.into_iter().filter(|id| !except.contains(id)).collect())
+                Ok(self
+                    .store
+                    .contact_ids(&query, self.clock.now())?
+                    .into_iter()
+                    .filter(|id| !except.contains(id))
+                    .collect())
             }
         }
     }
@@ -177,7 +184,7 @@ impl Postrider {
             Selection::Matching { filter, except } => {
                 let except: HashSet<ContactId> = except.iter().copied().collect();
                 let mut failed = None;
-                self.store.each_contact(filter, |row, standings| {
+                self.store.each_contact(filter, self.clock.now(), |row, standings| {
                     if except.contains(&row.contact.id) {
                         return ControlFlow::Continue(());
                     }

@@ -12,6 +12,7 @@ mod import;
 mod list;
 mod listen;
 mod message;
+mod people_filter;
 mod practice;
 mod reply;
 mod settings;

@@ -31,6 +31,7 @@ mod lists;
 mod migrate;
 mod outbox;
 mod rehearsal;
+mod roster;
 mod sender;
 mod settings;
 mod standings;
@@ -39,6 +40,7 @@ mod subscriptions;
 mod suppressions;
 mod tags;
 mod temporary;
+mod touched;
 mod vault;
 
 pub use accounts::{Account, AccountLogin, AccountRow, AccountTls, Paused, Tested};
@@ -46,9 +48,7 @@ pub use backup::{BackupReport, RestoreReport};
 pub use campaigns::{CampaignEdit, CampaignRow, NewCampaign};
 pub use changes::Changes;
 pub use contact::erase::Erased;
-pub use contact::query::{
-    ContactFilter, ContactQuery, FieldCondition, FieldTest, HistoryCondition, Sort,
-};
+pub use contact::query::{ContactFilter, ContactQuery, FieldCondition, FieldTest, HistoryCondition, Sort};
 pub use contact::remove::Removed;
 pub use contact::time_line::{TimeLine, TimeLineEntry};
 pub use contact::view::ContactListRow;
@@ -67,6 +67,7 @@ pub use outbox::{
     Claim, Claims, Counts, Minute, QueueRow, ResultQuery, ResultRow, SettleAs, Settled, Settlement,
     SettlementReport, Stamp,
 };
+pub use roster::{CauseCount, DomainCount, Health, Staleness};
 pub use sender::SenderConnection;
 pub use standings::Candidate;
 pub use store::{Opened, Store};

@@ -9,7 +9,7 @@ use crate::Store;
 use crate::changes::Part;
 use crate::columns::{count, first, millis, rows, time};
 use crate::error::{Result, StoreError, name_taken};
-use crate::suppressions;
+use crate::{suppressions, touched};
 
 /// A list and how many people are in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,6 +126,7 @@ impl Store {
                 return Err(StoreError::InUse { what: "list", by: "campaign" });
             }
             suppressions::widen(tx, id, now)?;
+            touched::everybody(tx)?;
             let found = tx.execute("DELETE FROM lists WHERE id = ?1", [id.0])?;
             if found == 0 { Err(StoreError::NotFound { what: "list" }) } else { Ok(()) }
         })

@@ -10,8 +10,8 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::changes::{self, Part};
 use crate::connection::{Durability, PAGE_SIZE, Readers, Turn, lock, open_writer};
-use crate::contact::view::Views;
 use crate::error::{Result, StoreError};
+use crate::roster::Keeper;
 use crate::temporary::{self, Temporary};
 use crate::{files, identity, imports, migrate, settings};
 
@@ -42,7 +42,7 @@ pub(crate) struct Inner {
     pub(crate) file: PathBuf,
     pub(crate) durability: Durability,
     pub(crate) turn: Turn,
-    pub(crate) views: Views,
+    pub(crate) people: Keeper,
     writer: Mutex<Connection>,
     readers: Readers,
     pub(crate) folder: PathBuf,
@@ -103,7 +103,7 @@ impl Store {
                 file,
                 durability,
                 turn: Turn::default(),
-                views: Views::default(),
+                people: Keeper::default(),
                 writer: Mutex::new(writer),
                 readers: Readers::default(),
                 folder,
@@ -198,6 +198,7 @@ const SMALL_LOG: u64 = 8 << 20;
 
 impl Drop for Inner {
     fn drop(&mut self) {
+        self.people.stop();
         let mut log = self.file.clone().into_os_string();
         log.push("-wal");
         let length = std::fs::metadata(log).map_or(0, |about| about.len());

@@ -10,7 +10,7 @@ use crate::Store;
 use crate::changes::Part;
 use crate::columns::{first, millis, time, time_or_none, word};
 use crate::error::{Result, StoreError};
-use crate::{contact, ledger, lists};
+use crate::{contact, ledger, lists, touched};
 
 /// What the user says about where people agreed.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -99,8 +99,14 @@ pub(crate) fn subscribe(
     now: Timestamp,
 ) -> Result<bool> {
     let known = get(conn, list, contact)?;
+    if let Some(known) = &known
+        && known.left_at.is_none()
+        && !is_stronger(agreement.basis, known.basis)
+    {
+        return Ok(false);
+    }
+    touched::person(conn, contact)?;
     match &known {
-        Some(known) if known.left_at.is_none() && !is_stronger(agreement.basis, known.basis) => return Ok(false),
         Some(known) if known.left_at.is_none() => conn.execute(
             "UPDATE subscriptions SET basis = ?3, agreed_at = ?4, import_id = 0 WHERE list_id = ?1 AND contact_id = ?2",
             (list.0, contact.0, agreement.basis.as_str(), agreement.agreed_at.map(millis)),
@@ -130,6 +136,7 @@ pub(crate) fn subscribe(
 /// Notes that a person left a list, or all of them. `at` also marks which wish it was, so that a misread one can
 /// be taken back.
 pub(crate) fn leave(conn: &Connection, list: Option<i64>, contact: ContactId, at: Timestamp) -> Result<()> {
+    touched::person(conn, contact)?;
     let all = match list {
         Some(list) => vec![list],
         None => lists::ids(conn)?,
@@ -145,6 +152,7 @@ pub(crate) fn leave(conn: &Connection, list: Option<i64>, contact: ContactId, at
 
 /// Takes back the leaving of exactly this instant.
 pub(crate) fn come_back(conn: &Connection, contact: ContactId, at: Timestamp) -> Result<()> {
+    touched::person(conn, contact)?;
     let mut statement = conn.prepare_cached(
         "UPDATE subscriptions SET left_at = NULL WHERE list_id = ?1 AND contact_id = ?2 AND left_at = ?3",
     )?;

@@ -17,7 +17,7 @@ use crate::changes::{self, Part};
 use crate::columns::{bytes32, first, key_or_none, millis, rows, time, time_or_none, word, word_or_none};
 use crate::error::{Result, StoreError};
 use crate::ids::SuppressionId;
-use crate::{contact, ledger, lists, settings, subscriptions};
+use crate::{contact, ledger, lists, settings, subscriptions, touched};
 
 pub use pages::{SuppressionGroup, SuppressionQuery, SuppressionRow};
 
@@ -109,6 +109,9 @@ pub(crate) fn add(conn: &Connection, new: Suppression, now: Timestamp) -> Result
         Some(key) => contact::id_of(conn, key.as_str())?,
         None => None,
     };
+    if let Some(contact) = contact {
+        touched::person(conn, contact)?;
+    }
     if let (SuppressionReason::Unsubscribed, Some(contact)) = (entry.reason, contact) {
         let list = match entry.scope {
             Scope::List(list) => Some(list),
@@ -247,6 +250,9 @@ pub(crate) fn lift_one(
         Some(key) => contact::id_of(tx, key.as_str())?,
         None => None,
     };
+    if let Some(contact) = contact {
+        touched::person(tx, contact)?;
+    }
     // A wish to leave that was none never took anybody off a list.
     if let (Way::Misread, Some(contact)) = (lifted.lifted.way, contact) {
         subscriptions::come_back(tx, contact, entry.since)?;

@@ -1,13 +1,13 @@
 //! People: the grid, one person, and what is done with many at once.
 
 pub mod changing;
+pub mod filter;
 pub mod health;
 mod person;
 pub mod same_mailbox;
 pub mod segments;
 
-use app::address;
-use app::contacts::{ContactId, ImportId, ListId};
+use app::contacts::{ContactId, ListId};
 use app::handing_over::HandOver;
 use app::handoff::Provider;
 use app::importing::said;
@@ -18,17 +18,18 @@ use crate::desk::Desk;
 use crate::error::ApiError;
 use crate::handle::import::{basis, day};
 use crate::jobs::Jobs;
-use crate::wire::common::{Basis, ById, Finding, Verdict};
+use crate::wire::common::{Basis, ById, Finding};
 use crate::wire::contacts::{
-    ContactAddRequest, ContactAdded, ContactEditRequest, ContactFilter, ContactOrder, ContactRow,
-    ContactsExportRequest, ContactsPage, ContactsRequest, ContactsStopRequest, ExportShape, FieldValue,
-    PersonView, Selection,
+    ContactAddRequest, ContactAdded, ContactEditRequest, ContactOrder, ContactRow, ContactsExportRequest,
+    ContactsPage, ContactsRequest, ContactsStopRequest, ExportShape, FieldValue, PersonView, Selection,
 };
 use crate::wire::files::Saved;
 use crate::wire::suppression::SuppressionsAdded;
 
 /// The most rows of one window.
 const MOST: u32 = 500;
+/// The most fields shown as columns.
+const MOST_FIELDS: usize = 12;
 
 /// One window of the grid.
 pub async fn contacts_page(desk: &Desk, request: ContactsRequest) -> Result<ContactsPage, ApiError> {
@@ -45,23 +46,24 @@ pub async fn contacts_page(desk: &Desk, request: ContactsRequest) -> Result<Cont
             ContactOrder::Field(name) => (store::Sort::Field(name), false),
         };
         let query = store::ContactQuery {
-            filter: filter(request.filter, jobs),
+            filter: filter::stored(request.filter, jobs),
             sort,
             descending: request.reversed != other_way,
         };
         let range = request.offset..request.offset.saturating_add(u64::from(request.limit.min(MOST)));
-        let page = postrider.store().contacts(&query, range)?;
+        let page = postrider.store().contacts(&query, range, postrider.clock().now())?;
+        let fields: Vec<String> = request.fields.into_iter().take(MOST_FIELDS).collect();
         Ok(ContactsPage {
             total: postrider.store().contact_count()?,
             matching: page.total,
-            rows: page.rows.into_iter().map(row).collect(),
+            rows: page.rows.into_iter().map(|one| row(one, &fields)).collect(),
         })
     })
     .await
 }
 
-/// One line of the grid.
-pub(crate) fn row(row: store::ContactListRow) -> ContactRow {
+/// One line of the grid, with these fields as columns.
+pub(crate) fn row(row: store::ContactListRow, fields: &[String]) -> ContactRow {
     ContactRow {
         id: row.id.0,
         name: (!row.name.is_empty()).then_some(row.name),
@@ -70,32 +72,9 @@ pub(crate) fn row(row: store::ContactListRow) -> ContactRow {
         basis: row.basis.map_or(Basis::None, Into::into),
         do_not_mail: row.suppressed.is_some(),
         added: row.added,
-        last_mailed: None,
-        tags: Vec::new(),
-        values: Vec::new(),
-    }
-}
-
-fn filter(filter: ContactFilter, jobs: &Jobs) -> store::ContactFilter {
-    store::ContactFilter {
-        list: filter.list_id.map(ListId),
-        search: filter.search,
-        verdicts: filter.verdicts.into_iter().map(verdict).collect(),
-        bases: filter.bases.into_iter().map(basis).collect(),
-        suppressed: filter.do_not_mail,
-        added_since: filter.added_since,
-        added_before: filter.added_before,
-        // An import that is open in this window has a number of its own.
-        import: filter.import_id.map(|id| ImportId(jobs.imports.stored(id))),
-        ..store::ContactFilter::default()
-    }
-}
-
-fn verdict(verdict: Verdict) -> address::Verdict {
-    match verdict {
-        Verdict::Ok => address::Verdict::Ok,
-        Verdict::Risky => address::Verdict::Risky,
-        Verdict::Invalid => address::Verdict::Invalid,
+        last_mailed: row.last_mailed,
+        tags: row.tags,
+        values: fields.iter().map(|name| row.fields.get(name).cloned().unwrap_or_default()).collect(),
     }
 }
 
@@ -104,7 +83,7 @@ fn selection(selection: Selection, jobs: &Jobs) -> people::Selection {
     match selection {
         Selection::These { ids: these } => people::Selection::These(ids(these)),
         Selection::Matching { filter: which, except } => {
-            people::Selection::Matching { filter: filter(which, jobs), except: ids(except) }
+            people::Selection::Matching { filter: filter::stored(which, jobs), except: ids(except) }
         }
     }
 }
@@ -198,7 +177,9 @@ pub async fn contacts_export(desk: &Desk, request: ContactsExportRequest) -> Res
                 })
                 .await;
         }
-        ExportShape::Xlsx | ExportShape::Vcard => return Err(ApiError::new("not-yet", "This does not work yet.")),
+        ExportShape::Xlsx | ExportShape::Vcard => {
+            return Err(ApiError::new("not-yet", "This does not work yet."));
+        }
         ExportShape::Mailchimp => Provider::Mailchimp,
         ExportShape::Sendgrid => Provider::SendGrid,
     };

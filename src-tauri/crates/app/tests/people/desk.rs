@@ -55,14 +55,18 @@ impl Desk {
     /// Every address, in order.
     pub fn addresses(&self) -> Vec<String> {
         let query = ContactQuery::default();
-        let rows = self.postrider.store().contacts(&query, 0..10_000).unwrap().rows;
+        let rows =
+            self.postrider.store().contacts(&query, 0..10_000, self.postrider.clock().now()).unwrap().rows;
         let mut all: Vec<String> = rows.into_iter().map(|row| row.address).collect();
         all.sort();
         all
     }
 
     pub fn people(&self) -> u64 {
-        self.postrider.store().count_contacts(&ContactFilter::default()).unwrap()
+        self.postrider
+            .store()
+            .count_contacts(&ContactFilter::default(), self.postrider.clock().now())
+            .unwrap()
     }
 
     pub fn list(&self) -> ListId {

@@ -2,9 +2,10 @@
 
 mod show;
 
+use super::people_filter::{PeopleFilter, field, known};
 use crate::desk::{Desk, Done};
 use anyhow::Error;
-use app::address::{Address, Verdict};
+use app::address::Address;
 use app::consent::Basis;
 use app::importing::said;
 use app::people::{NewPerson, PersonAdded, Selection};
@@ -69,18 +70,8 @@ pub struct Which {
     /// On this list.
     #[arg(long, value_name = "NAME")]
     list: Option<String>,
-    /// With this in a name, an address or any field.
-    #[arg(long, default_value = "", value_name = "TEXT")]
-    search: String,
-    /// With this verdict: ok, risky or invalid.
-    #[arg(long, value_parser = known::<Verdict>)]
-    verdict: Vec<Verdict>,
-    /// On this basis: confirmed, stated, customer or none.
-    #[arg(long, value_parser = known::<Basis>)]
-    basis: Vec<Basis>,
-    /// Only those on Do not mail.
-    #[arg(long)]
-    do_not_mail: bool,
+    #[command(flatten)]
+    people: PeopleFilter,
 }
 
 /// A new person.
@@ -102,19 +93,6 @@ pub struct Add {
     /// On which day (YYYY-MM-DD); needed for stated.
     #[arg(long, value_name = "DATE")]
     date: Option<Date>,
-}
-
-fn known<T: std::str::FromStr<Err: std::fmt::Display>>(word: &str) -> Result<T, String> {
-    word.parse().map_err(|why: T::Err| why.to_string())
-}
-
-fn field(text: &str) -> Result<(String, String), String> {
-    let (name, value) = text.split_once('=').ok_or("write it as name=value")?;
-    if name.trim().is_empty() {
-        Err("write it as name=value".to_owned())
-    } else {
-        Ok((name.trim().to_owned(), value.to_owned()))
-    }
 }
 
 /// Runs one of them.
@@ -146,14 +124,8 @@ pub fn run(desk: &Desk, command: Contact) -> Result<Done, Error> {
 }
 
 fn filter(desk: &Desk, which: &Which) -> Result<ContactFilter, Error> {
-    Ok(ContactFilter {
-        list: which.list.as_deref().map(|name| desk.postrider()?.list_named(name)).transpose()?,
-        search: which.search.clone(),
-        verdicts: which.verdict.clone(),
-        bases: which.basis.clone(),
-        suppressed: which.do_not_mail.then_some(true),
-        ..ContactFilter::default()
-    })
+    let list = which.list.as_deref().map(|name| desk.postrider()?.list_named(name)).transpose()?;
+    which.people.filter(desk, list)
 }
 
 fn parse(given: &str) -> Result<Address, app::Error> {

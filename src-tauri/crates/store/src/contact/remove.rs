@@ -8,7 +8,7 @@ use crate::Store;
 use crate::changes::Part;
 use crate::columns::first;
 use crate::error::Result;
-use crate::lists;
+use crate::{lists, touched};
 
 /// What removing people did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,11 +44,13 @@ fn has_outbox_rows(conn: &Connection, contact: ContactId) -> Result<bool> {
 
 /// Removes the record and every standing. Returns whether there was one.
 pub(crate) fn remove(conn: &Connection, contact: ContactId) -> Result<bool> {
+    touched::person(conn, contact)?;
     let mut statement =
         conn.prepare_cached("DELETE FROM subscriptions WHERE list_id = ?1 AND contact_id = ?2")?;
     for list in lists::ids(conn)? {
         statement.execute((list, contact.0))?;
     }
+    conn.prepare_cached("DELETE FROM contact_tags WHERE contact_id = ?1")?.execute([contact.0])?;
     Ok(conn.prepare_cached("DELETE FROM contacts WHERE id = ?1")?.execute([contact.0])? > 0)
 }
 

@@ -9,6 +9,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::{left_over, undo};
 use crate::changes::{self, Part};
 use crate::error::{Result, StoreError};
+use crate::touched;
 
 /// The file whose lock says that an import is being merged by somebody alive.
 const LOCK: &str = "import.lock";
@@ -49,6 +50,7 @@ pub(super) fn take_back(tx: &Connection, import: ImportId) -> Result<()> {
         tx.query_row("SELECT list_id, imported_at FROM imports WHERE id = ?1", [import.0], |row| {
             Ok((row.get(0)?, row.get(1)?))
         })?;
+    touched::import(tx, import)?;
     undo::put_values_back(tx, import)?;
     left_over::put_standings_back(tx, import)?;
     tx.execute(

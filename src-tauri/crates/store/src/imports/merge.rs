@@ -26,7 +26,7 @@ use crate::columns::{count, int, millis, to_json};
 use crate::connection::Turn;
 use crate::error::{Result, StoreError};
 use crate::subscriptions::{self, Agreement};
-use crate::{Store, contact, lists};
+use crate::{Store, contact, lists, touched};
 
 /// People merged in one short transaction: about 20 ms of work.
 const BATCH: i64 = 4000;
@@ -207,9 +207,11 @@ impl Merge<'_> {
 
     /// Copies the new people of a stretch of staged ids (from, to without it) and puts them into the list.
     fn copy(&self, tx: &Connection, target: Target, stage: &Stage, (from, to): (i64, i64)) -> Result<()> {
-        if self.is_copied_as_a_whole(target, stage) && (from, to) == (stage.first_id, stage.next_id) {
+        let came = if self.is_copied_as_a_whole(target, stage)
+            && (from, to) == (stage.first_id, stage.next_id)
+        {
             // The same table, column for column, into an empty one: SQLite copies the rows without taking them apart.
-            tx.execute("INSERT INTO main.contacts SELECT * FROM stage.contacts", [])?;
+            tx.execute("INSERT INTO main.contacts SELECT * FROM stage.contacts", [])?
         } else {
             tx.prepare_cached(
                 "INSERT INTO main.contacts (id, dedupe_key, address, name_key, fields, verdict, findings, created_at, import_id, import_row)
@@ -218,10 +220,13 @@ impl Merge<'_> {
                  WHERE s.id >= ?3 AND s.id < ?4 AND o.id IS NULL ORDER BY s.id
                  ON CONFLICT (dedupe_key) DO NOTHING",
             )?
-            .execute((target.shift, target.import.0, from, to))?;
-        }
+            .execute((target.shift, target.import.0, from, to))?
+        };
         let (base, agreed) = (self.base.basis.as_str(), self.base.agreed_at.map(millis));
         let (first, last) = (from + target.shift, to + target.shift);
+        if came > 0 {
+            touched::stretch(tx, first, last - 1)?;
+        }
         if stage.with_proof == 0 {
             tx.prepare_cached(
                 "INSERT INTO subscriptions (list_id, contact_id, basis, agreed_at, since, import_id, left_at)
@@ -253,6 +258,7 @@ impl Merge<'_> {
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT DO NOTHING",
         )?;
         let mut rows = statement.query((from, to))?;
+        let mut changed = Vec::new();
         while let Some(row) = rows.next()? {
             let contact = ContactId(row.get(0)?);
             let (mut before, mut after) = (Fields::new(), Fields::new());
@@ -268,7 +274,8 @@ impl Merge<'_> {
                             before.insert(field.clone(), old.clone());
                         }
                     }
-                    contact::set_fields(tx, contact, &row.get::<_, String>(1)?, &merged)?;
+                    contact::write_fields(tx, contact, &row.get::<_, String>(1)?, &merged)?;
+                    changed.push(contact);
                 }
             }
             let (basis, agreed) = match row.get(6)? {
@@ -276,6 +283,9 @@ impl Merge<'_> {
                 None => (self.base.basis, self.base.agreed_at.map(millis)),
             };
             let standing = self.stand(tx, target, contact, basis, agreed)?;
+            if matches!(standing, Standing::Joined | Standing::Raised { .. }) {
+                changed.push(contact);
+            }
             let (word, basis_before, agreed_before, import_before) = match standing {
                 // Also where it changes nothing: when the import that put them there is undone, this one stands for them.
                 Standing::Same => ("same", "", None, 0),
@@ -299,7 +309,7 @@ impl Merge<'_> {
                 import_before,
             ))?;
         }
-        Ok(())
+        touched::people(tx, &changed)
     }
 
     /// Puts a known person into the list, or onto a stronger basis. Whoever left stays out.
@@ -351,6 +361,7 @@ impl Merge<'_> {
     ) -> Result<ImportReport> {
         by_basis.retain(|(_, people)| *people > 0);
         let suppressions = self.keep_off(tx, stage)?;
+        touched::nobody(tx)?;
         tx.execute("UPDATE imports SET state = 'done' WHERE id = ?1", [target.import.0])?;
         changes::bump(tx, &[Part::Ledger, Part::Lists])?;
         Ok(ImportReport { import: target.import, summary: self.plan.summary, suppressions, by_basis })

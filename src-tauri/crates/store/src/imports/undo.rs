@@ -16,7 +16,7 @@ use crate::contact;
 use crate::error::{Result, StoreError};
 use crate::ids::SuppressionId;
 use crate::suppressions::lift_one;
-use crate::{ledger, lists};
+use crate::{ledger, lists, touched};
 
 /// Why a person whom an import brought stays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -184,6 +184,7 @@ fn suppressions_of(tx: &Connection, id: ImportId) -> Result<Vec<SuppressionId>> 
 }
 
 fn undo(tx: &Connection, id: ImportId) -> Result<Undone> {
+    touched::import(tx, id)?;
     let restored = put_values_back(tx, id)?;
     put_standings_back(tx, id)?;
     tx.execute(&format!("INSERT INTO temp.undoing (id, address, brought, why) {REASONS}"), [id.0])?;
@@ -252,7 +253,7 @@ pub(super) fn put_values_back(tx: &Connection, id: ImportId) -> Result<u64> {
             .execute((contact.0, next.import, to_json(&next.before)?))?;
         }
         if fields != found.contact.fields {
-            contact::set_fields(tx, contact, found.contact.address.dedupe_key().as_str(), &fields)?;
+            contact::write_fields(tx, contact, found.contact.address.dedupe_key().as_str(), &fields)?;
             restored += 1;
         }
     }

@@ -35,6 +35,8 @@ mod rehearsal;
 #[cfg(test)]
 mod restoring;
 #[cfg(test)]
+mod roster_model;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod time_line;

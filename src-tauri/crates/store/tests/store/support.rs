@@ -238,8 +238,9 @@ pub fn everything(folder: &Path) -> Vec<String> {
     let mut tables =
         conn.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").unwrap();
     let names: Vec<String> = tables.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
-    for name in
-        names.iter().filter(|name| !["changes", "sqlite_sequence", "settings"].contains(&name.as_str()))
+    for name in names
+        .iter()
+        .filter(|name| !["changes", "sqlite_sequence", "settings", "touched"].contains(&name.as_str()))
     {
         let mut rows = conn.prepare(&format!("SELECT * FROM {name}")).unwrap();
         let columns = rows.column_count();
@@ -277,5 +278,5 @@ pub fn check_whole(store: &Store) {
 }
 
 pub fn names(store: &Store, query: &ContactQuery) -> Vec<String> {
-    store.contacts(query, 0..1000).unwrap().rows.into_iter().map(|row| row.address).collect()
+    store.contacts(query, 0..1000, at(9)).unwrap().rows.into_iter().map(|row| row.address).collect()
 }

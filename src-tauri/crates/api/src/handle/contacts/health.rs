@@ -1,21 +1,76 @@
 //! The health picture, and the fields people have.
 
+use app::{people, store};
+
 use crate::desk::Desk;
 use crate::error::ApiError;
+use crate::handle::contacts::filter;
 use crate::wire::common::Nothing;
-use crate::wire::contacts::health::{HealthRequest, HealthView};
-use crate::wire::contacts::segments::ContactFields;
+use crate::wire::contacts::health::{
+    BasisCount, CauseCount, DomainCount, HealthRequest, HealthView, VerdictCount,
+};
+use crate::wire::contacts::segments::{ContactFields, FieldUse};
 
-fn not_yet() -> ApiError {
-    ApiError::new("not-yet", "This does not work yet.")
+/// Domains that are named in a picture.
+const DOMAINS: usize = 12;
+
+/// How healthy the addresses and consents of many people are.
+pub async fn contacts_health(desk: &Desk, request: HealthRequest) -> Result<HealthView, ApiError> {
+    desk.work(move |postrider, jobs| {
+        let asked = filter::stored(request.filter, jobs);
+        let health = postrider.store().health(&asked, DOMAINS, postrider.clock().now())?;
+        let unasked_domains = unasked(&health);
+        Ok(view(health, unasked_domains))
+    })
+    .await
 }
 
-/// Not there yet.
-pub async fn contacts_health(_desk: &Desk, _request: HealthRequest) -> Result<HealthView, ApiError> {
-    Err(not_yet())
+/// Domains nobody has asked about whether they take mail.
+fn unasked(health: &store::Health) -> u64 {
+    health.different_domains
 }
 
-/// Not there yet.
-pub async fn contact_fields(_desk: &Desk, _request: Nothing) -> Result<ContactFields, ApiError> {
-    Err(not_yet())
+fn view(health: store::Health, unasked_domains: u64) -> HealthView {
+    let verdicts = health.verdicts.into_iter();
+    let causes = health.causes.into_iter();
+    let domains = health.domains.into_iter();
+    HealthView {
+        people: health.people,
+        verdicts: verdicts
+            .map(|(verdict, people)| VerdictCount { verdict: verdict.into(), people })
+            .collect(),
+        causes: causes
+            .map(|cause| CauseCount {
+                words: people::cause(&cause.code),
+                code: cause.code,
+                severity: cause.severity.into(),
+                people: cause.people,
+            })
+            .collect(),
+        domains: domains
+            .map(|one| DomainCount { domain: one.domain, people: one.people, not_ok: one.not_ok })
+            .collect(),
+        other_domains: health.other_domains,
+        bases: health
+            .bases
+            .into_iter()
+            .map(|(basis, people)| BasisCount { basis: basis.into(), people })
+            .collect(),
+        do_not_mail: health.do_not_mail,
+        stale: health.stale,
+        never_mailed: health.never_mailed,
+        different_domains: health.different_domains,
+        unasked_domains,
+    }
+}
+
+/// The fields people have, the most frequent first.
+pub async fn contact_fields(desk: &Desk, _request: Nothing) -> Result<ContactFields, ApiError> {
+    desk.ask(|postrider| {
+        let fields = postrider.store().contact_fields()?;
+        Ok(ContactFields {
+            fields: fields.into_iter().map(|(name, people)| FieldUse { name, people }).collect(),
+        })
+    })
+    .await
 }

@@ -97,11 +97,12 @@ fn told(entry: &TimeLineEntry) -> (&'static str, String) {
 
 /// People who match.
 pub fn list(desk: &Desk, filter: &ContactFilter) -> Result<Done, Error> {
-    let store = desk.postrider()?.store();
+    let postrider = desk.postrider()?;
+    let (store, now) = (postrider.store(), postrider.clock().now());
     let query = ContactQuery { filter: filter.clone(), ..ContactQuery::default() };
     let (mut from, mut rows) = (0, Vec::new());
     loop {
-        let page = store.contacts(&query, from..from + PAGE)?;
+        let page = store.contacts(&query, from..from + PAGE, now)?;
         if page.rows.is_empty() {
             break;
         }
@@ -113,7 +114,8 @@ pub fn list(desk: &Desk, filter: &ContactFilter) -> Result<Done, Error> {
                 desk.line(&json!({
                     "kind": "contact", "address": row.address, "name": row.name, "verdict": row.verdict.as_str(),
                     "basis": basis, "agreed_at": row.agreed_at.map(|at| at.to_string()), "do_not_mail": stopped,
-                    "added": row.added.to_string(),
+                    "added": row.added.to_string(), "last_mailed": row.last_mailed.map(|at| at.to_string()),
+                    "tags": row.tags,
                 }))?;
             } else {
                 let name = row.name;
