@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use rusqlite::types::Value;
 
 use super::name;
-use crate::tags::TagId;
 use crate::columns::millis;
+use crate::tags::TagId;
 
 /// Which people.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -217,6 +217,15 @@ pub(crate) fn from(filter: &ContactFilter) -> (String, Vec<Value>) {
             filter.verdicts.iter().map(|verdict| bind(verdict.as_str().to_owned().into())).collect();
         terms.push(format!("c.verdict IN ({})", wanted.join(", ")));
     }
+    for (tags, not) in [(&filter.tags, ""), (&filter.without_tags, "NOT ")] {
+        if !tags.is_empty() {
+            let wanted: Vec<String> = tags.iter().map(|tag| bind(tag.0.into())).collect();
+            terms.push(format!(
+                "{not}EXISTS (SELECT 1 FROM contact_tags AS t WHERE t.contact_id = c.id AND t.tag_id IN ({}))",
+                wanted.join(", ")
+            ));
+        }
+    }
     if let Some(suppressed) = filter.suppressed {
         let not = if suppressed { "" } else { "NOT " };
         terms.push(format!(
@@ -252,7 +261,9 @@ pub(crate) fn order(query: &ContactQuery) -> String {
             format!(" ORDER BY instr('invalid risky ok', c.verdict) {direction}, c.name_key, c.id")
         }
         Sort::Basis => format!(" ORDER BY {} {direction}, c.name_key, c.id", rank_of_basis(&query.filter)),
-        Sort::Added | Sort::Domain | Sort::LastMailed | Sort::Field(_) => format!(" ORDER BY c.id {direction}"),
+        Sort::Added | Sort::Domain | Sort::LastMailed | Sort::Field(_) => {
+            format!(" ORDER BY c.id {direction}")
+        }
     }
 }
 
