@@ -1,13 +1,14 @@
 //! People: the grid, one person, and what is done with many at once.
 
 pub mod changing;
+pub(crate) mod filter;
 pub mod health;
 mod person;
 pub mod same_mailbox;
 pub mod segments;
 
-use app::address;
-use app::contacts::{ContactId, ImportId, ListId};
+use app::contacts::{ContactId, ListId};
+use app::exporting::PeopleFile;
 use app::handing_over::HandOver;
 use app::handoff::Provider;
 use app::importing::said;
@@ -18,11 +19,10 @@ use crate::desk::Desk;
 use crate::error::ApiError;
 use crate::handle::import::{basis, day};
 use crate::jobs::Jobs;
-use crate::wire::common::{Basis, ById, Finding, Verdict};
+use crate::wire::common::{Basis, ById, Finding};
 use crate::wire::contacts::{
-    ContactAddRequest, ContactAdded, ContactEditRequest, ContactFilter, ContactOrder, ContactRow,
-    ContactsExportRequest, ContactsPage, ContactsRequest, ContactsStopRequest, ExportShape, FieldValue,
-    PersonView, Selection,
+    ContactAddRequest, ContactAdded, ContactEditRequest, ContactOrder, ContactRow, ContactsExportRequest,
+    ContactsPage, ContactsRequest, ContactsStopRequest, ExportShape, FieldValue, PersonView, Selection,
 };
 use crate::wire::files::Saved;
 use crate::wire::suppression::SuppressionsAdded;
@@ -45,7 +45,7 @@ pub async fn contacts_page(desk: &Desk, request: ContactsRequest) -> Result<Cont
             ContactOrder::Field(name) => (store::Sort::Field(name), false),
         };
         let query = store::ContactQuery {
-            filter: filter(request.filter, jobs),
+            filter: filter::stored(request.filter, jobs),
             sort,
             descending: request.reversed != other_way,
         };
@@ -76,35 +76,12 @@ pub(crate) fn row(row: store::ContactListRow) -> ContactRow {
     }
 }
 
-fn filter(filter: ContactFilter, jobs: &Jobs) -> store::ContactFilter {
-    store::ContactFilter {
-        list: filter.list_id.map(ListId),
-        search: filter.search,
-        verdicts: filter.verdicts.into_iter().map(verdict).collect(),
-        bases: filter.bases.into_iter().map(basis).collect(),
-        suppressed: filter.do_not_mail,
-        added_since: filter.added_since,
-        added_before: filter.added_before,
-        // An import that is open in this window has a number of its own.
-        import: filter.import_id.map(|id| ImportId(jobs.imports.stored(id))),
-        ..store::ContactFilter::default()
-    }
-}
-
-fn verdict(verdict: Verdict) -> address::Verdict {
-    match verdict {
-        Verdict::Ok => address::Verdict::Ok,
-        Verdict::Risky => address::Verdict::Risky,
-        Verdict::Invalid => address::Verdict::Invalid,
-    }
-}
-
-fn selection(selection: Selection, jobs: &Jobs) -> people::Selection {
+pub(crate) fn selection(selection: Selection, jobs: &Jobs) -> people::Selection {
     let ids = |ids: Vec<i64>| ids.into_iter().map(ContactId).collect();
     match selection {
         Selection::These { ids: these } => people::Selection::These(ids(these)),
         Selection::Matching { filter: which, except } => {
-            people::Selection::Matching { filter: filter(which, jobs), except: ids(except) }
+            people::Selection::Matching { filter: filter::stored(which, jobs), except: ids(except) }
         }
     }
 }
@@ -188,17 +165,9 @@ pub async fn contacts_stop(desk: &Desk, request: ContactsStopRequest) -> Result<
 pub async fn contacts_export(desk: &Desk, request: ContactsExportRequest) -> Result<Saved, ApiError> {
     let nothing = Saved { files: Vec::new(), rows: 0 };
     let provider = match request.shape {
-        ExportShape::Csv => {
-            let Some(path) = desk.host.save_as("people.csv").await else { return Ok(nothing) };
-            return desk
-                .work(move |postrider, jobs| {
-                    let rows = postrider.export_people(&selection(request.selection, jobs), &path)?;
-                    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-                    Ok(Saved { files: vec![name.unwrap_or_default()], rows })
-                })
-                .await;
-        }
-        ExportShape::Xlsx | ExportShape::Vcard => return Err(ApiError::new("not-yet", "This does not work yet.")),
+        ExportShape::Csv => return one_file(desk, request, "people.csv", PeopleFile::Table).await,
+        ExportShape::Xlsx => return one_file(desk, request, "people.xlsx", PeopleFile::Workbook).await,
+        ExportShape::Vcard => return one_file(desk, request, "people.vcf", PeopleFile::Cards).await,
         ExportShape::Mailchimp => Provider::Mailchimp,
         ExportShape::Sendgrid => Provider::SendGrid,
     };
@@ -210,6 +179,23 @@ pub async fn contacts_export(desk: &Desk, request: ContactsExportRequest) -> Res
         };
         let whom = HandOver::Chosen(selection(request.selection, jobs), list);
         hand_over(postrider, &whom, provider, &folder)
+    })
+    .await
+}
+
+async fn one_file(
+    desk: &Desk,
+    request: ContactsExportRequest,
+    name: &'static str,
+    kind: PeopleFile,
+) -> Result<Saved, ApiError> {
+    let Some(path) = desk.host.save_as(name).await else { return Ok(Saved { files: Vec::new(), rows: 0 }) };
+    desk.work(move |postrider, jobs| {
+        let whom = selection(request.selection, jobs);
+        let rows =
+            postrider.export_people(&whom, kind, &path, &mut |_, _| std::ops::ControlFlow::Continue(()))?;
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        Ok(Saved { files: vec![name.unwrap_or_default()], rows })
     })
     .await
 }

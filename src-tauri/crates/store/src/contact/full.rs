@@ -1,12 +1,12 @@
 //! People with everything an export says of them.
 
 use consent::Suppression;
-use contacts::ContactId;
+use contacts::{ContactId, Fields};
 use jiff::Timestamp;
 
 use super::{ContactRow, get};
 use crate::Store;
-use crate::columns::{one, time_or_none};
+use crate::columns::{json, one, time_or_none};
 use crate::error::Result;
 use crate::subscriptions::{self, SubscriptionRow};
 use crate::{suppressions, tags};
@@ -27,6 +27,19 @@ pub struct FullPerson {
 }
 
 impl Store {
+    /// Looks at what is known of these people beside their addresses; for the columns of a table about them.
+    pub fn fields_of(&self, people: &[ContactId], mut seen: impl FnMut(&Fields)) -> Result<()> {
+        self.read(|conn| {
+            for id in people {
+                let sql = "SELECT fields FROM contacts WHERE id = ?1";
+                if let Some(fields) = one(conn, sql, [id.0], |row| json::<Fields>(row, 0, "contact"))? {
+                    seen(&fields);
+                }
+            }
+            Ok(())
+        })
+    }
+
     /// These people as they are now, in this order; whoever is gone is left out. A few hundred at a time keep memory
     /// bounded, and hold up nobody.
     pub fn people_in_full(&self, people: &[ContactId]) -> Result<Vec<FullPerson>> {

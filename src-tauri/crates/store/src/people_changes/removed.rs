@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::{list_exists, take_back::is_done};
 use crate::columns::{all, one};
 use crate::contact::id_of;
+use crate::contact::remove::key_of;
 use crate::error::Result;
 use crate::tags::TagId;
 use crate::{lists, subscriptions, suppressions, tags};
@@ -140,7 +141,8 @@ impl Removed {
         now: Timestamp,
     ) -> Result<bool> {
         let brought_by_none = self.import != 0 && !is_done(tx, self.import)?;
-        if brought_by_none || id_of(tx, &self.key)?.is_some() {
+        let taken = id_of(tx, &self.key)?.is_some() || key_of(tx, contact)?.is_some();
+        if brought_by_none || taken {
             return Ok(false);
         }
         tx.prepare_cached(

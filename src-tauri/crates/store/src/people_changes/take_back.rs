@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use super::join::{self, Place, Stood};
 use super::{ChangeRow, ChangeState, PeopleChange, list_exists, removed::Removed};
-use crate::columns::{all, count, first, from_json, int, json, millis, word};
+use crate::columns::{all, count, first, from_json, int, json, millis, to_json, word};
 use crate::error::Result;
 use crate::subscriptions::{Agreement, is_stronger};
 use crate::{contact, ledger, lists, segments};
@@ -33,7 +33,7 @@ pub(super) fn batch(tx: &Connection, row: &ChangeRow, most: usize, now: Timestam
     let batch = Batch { tx, row, last };
     let restored = match &row.what {
         PeopleChange::SetField { name, value } => {
-            batch.each(|noted| set_back(tx, noted, name, value.as_deref()))?
+            batch.each(|noted| set_back(tx, row, noted, name, value.as_deref()))?
         }
         PeopleChange::AddTag { .. } => batch.take_tag(row.tag.0)?,
         PeopleChange::RemoveTag { tag } => batch.give_tag(tag.0)?,
@@ -141,21 +141,89 @@ impl Batch<'_> {
     }
 }
 
-fn set_back(tx: &Connection, noted: &Noted, name: &str, value: Option<&str>) -> Result<bool> {
+fn set_back(
+    tx: &Connection,
+    row: &ChangeRow,
+    noted: &Noted,
+    name: &str,
+    value: Option<&str>,
+) -> Result<bool> {
     let mut statement = tx.prepare_cached("SELECT dedupe_key, fields FROM contacts WHERE id = ?1")?;
     let found = first(&mut statement, [noted.contact], |row| {
         Ok((row.get::<_, String>(0)?, json::<Fields>(row, 1, "contact")?))
     })?;
     let Some((key, mut fields)) = found else { return Ok(false) };
-    if fields.get(name).map(String::as_str) != value {
+    let before: Option<String> = from_json(&noted.before, "change")?;
+    if hand_on(tx, row, noted.contact, name, value, before.as_deref())?
+        || fields.get(name).map(String::as_str) != value
+    {
         return Ok(false);
     }
-    match from_json::<Option<String>>(&noted.before, "change")? {
+    match before {
         Some(before) => fields.insert(name.to_owned(), before),
         None => fields.remove(name),
     };
     contact::set_fields(tx, ContactId(noted.contact), &key, &fields)?;
     Ok(true)
+}
+
+/// A later change or import that still stands said something of the field. If it remembers our value as what was there
+/// before, it remembers from now on what was there before us. Returns whether there was one: then the value is its own.
+fn hand_on(
+    tx: &Connection,
+    row: &ChangeRow,
+    contact: i64,
+    name: &str,
+    ours: Option<&str>,
+    before: Option<&str>,
+) -> Result<bool> {
+    let mut changes = tx.prepare_cached(
+        "SELECT p.change_id, p.before, k.began_at FROM people_changes AS k
+             CROSS JOIN people_changed AS p ON p.change_id = k.id AND p.contact_id = ?1
+         WHERE k.id > ?2 AND json_extract(k.what, '$.kind') = 'set-field' AND json_extract(k.what, '$.name') = ?3
+         ORDER BY k.id LIMIT 1",
+    )?;
+    let change = first(&mut changes, (contact, row.id.0, name), |found| {
+        let said: Option<String> = json(found, 1, "change")?;
+        Ok((found.get::<_, i64>(0)?, said, found.get::<_, i64>(2)?))
+    })?;
+    let imports = all(
+        tx,
+        "SELECT m.id, i.fields_before, i.fields_after, m.imported_at
+         FROM import_changes AS i JOIN imports AS m ON m.id = i.import_id
+         WHERE i.contact_id = ?1 AND m.imported_at >= ?2 AND i.fields_after <> '{}' AND m.state = 'done' ORDER BY m.id",
+        (contact, millis(row.began)),
+        |found| {
+            let (said, after): (Fields, Fields) = (json(found, 1, "import")?, json(found, 2, "import")?);
+            Ok((found.get::<_, i64>(0)?, said, after, found.get::<_, i64>(3)?))
+        },
+    )?;
+    let import = imports.into_iter().find(|(_, _, after, _)| after.contains_key(name));
+    match (change, import) {
+        (Some((id, said, at)), import) if import.as_ref().is_none_or(|(_, _, _, then)| *then > at) => {
+            if said.as_deref() == ours {
+                tx.prepare_cached(
+                    "UPDATE people_changed SET before = ?3 WHERE change_id = ?1 AND contact_id = ?2",
+                )?
+                .execute((id, contact, to_json(&before)?))?;
+            }
+            Ok(true)
+        }
+        (_, Some((id, mut said, _, _))) => {
+            if said.get(name).map(String::as_str) == ours {
+                match before {
+                    Some(before) => said.insert(name.to_owned(), before.to_owned()),
+                    None => said.remove(name),
+                };
+                tx.prepare_cached(
+                    "UPDATE import_changes SET fields_before = ?3 WHERE contact_id = ?1 AND import_id = ?2",
+                )?
+                .execute((contact, id, to_json(&said)?))?;
+            }
+            Ok(true)
+        }
+        (None | Some(_), None) => Ok(false),
+    }
 }
 
 /// A word about somebody's place in a list.

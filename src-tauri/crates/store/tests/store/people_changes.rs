@@ -322,6 +322,32 @@ fn changes_and_imports_are_taken_back_in_any_order() {
 }
 
 #[test]
+fn values_are_taken_back_in_any_order() {
+    let (place, _) = club();
+    let store = &place.store;
+    let ida = id_of(store, "ida@falk.example");
+    let lives_in =
+        || store.contact(ida).unwrap().unwrap().contact.fields.get("town").cloned().unwrap_or_default();
+    let first = change(store, town("Oldmill"), vec![ida]);
+    let second = change(store, town("Tidewater"), vec![ida]);
+    let same = change(store, town("Oldmill"), vec![ida]);
+    assert_eq!(take_back(store, first.id).kept, 1, "though it says the same, it was said again since");
+    assert_eq!((take_back(store, second.id).kept, lives_in().as_str()), (1, "Oldmill"));
+    assert_eq!(
+        (take_back(store, same.id).kept, lives_in().as_str()),
+        (0, "Northfen"),
+        "nobody's word is left"
+    );
+
+    let changed = change(store, town("Oldmill"), vec![ida]);
+    let later = stage(&place, "c.csv", vec![row(2, "ida@falk.example", &[("town", "Southfen")])]);
+    let later = later.commit(&stated(), [7; 32], at(25), &mut |_, _| ControlFlow::Continue(())).unwrap();
+    assert_eq!((take_back(store, changed.id).kept, lives_in().as_str()), (1, "Southfen"));
+    store.undo_import(later.import, at(31)).unwrap();
+    assert_eq!(lives_in(), "Northfen");
+}
+
+#[test]
 fn people_of_an_import_that_was_taken_back_do_not_return() {
     let place = place();
     let brought = import(&place, "a.csv", crowd(3)).import;
