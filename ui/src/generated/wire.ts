@@ -678,6 +678,11 @@ selection: Selection,
 /** What becomes of each. */
 change: PeopleChange, };
 
+/** The last changes, the newest first. Twenty are kept. */
+export type ContactsChanges = {
+/** The changes. */
+changes: Array<PastChange>, };
+
 /** Exports people. The host asks where: a file for CSV, a folder for the others. */
 export type ContactsExportRequest = {
 /** Whom. */
@@ -1134,6 +1139,13 @@ export type ListCreateRequest = {
 /** Its name. */
 name: string, };
 
+/** Gives a list another name. */
+export type ListRenameRequest = {
+/** Which list. */
+id: number,
+/** Its new name. */
+name: string, };
+
 /** One list. */
 export type ListView = {
 /** Its id. */
@@ -1217,6 +1229,15 @@ because: Because, };
 
 /** A request or response without content. */
 export type Nothing = Record<symbol, never>;
+
+/** One of them. */
+export type PastChange = {
+/** How it stands. */
+change: ChangeView,
+/** What became of people, in a few words: tag “Choir” given. */
+told: string,
+/** When it began. */
+at: string, };
 
 /** Why a campaign is paused. */
 export type PauseReason = { "kind": "by-you" } | { "kind": "quota",
@@ -1875,7 +1896,10 @@ name: string,
 /** Which people. */
 filter: ContactFilter,
 /** How many they are now. */
-people: number, };
+people: number,
+/** Why it finds nobody, where it names a list or tag that was removed, or says what this version does not know. Its
+ * filter finds nobody either. */
+findings: Array<Finding>, };
 
 /** All segments, by name. */
 export type Segments = {
@@ -2303,6 +2327,8 @@ export interface Commands {
   contacts_change_cancel: { request: ById; response: ChangeView };
   /** Takes a change back. */
   contacts_change_undo: { request: ById; response: ChangeView };
+  /** The last changes, to take one back later. */
+  contacts_changes: { request: Nothing; response: ContactsChanges };
   /** All segments with how many people each has now. */
   segments: { request: Nothing; response: Segments };
   /** Saves a filter. */
@@ -2333,6 +2359,10 @@ export interface Commands {
   lists: { request: Nothing; response: Lists };
   /** Makes a list. */
   list_create: { request: ListCreateRequest; response: ListView };
+  /** Gives a list another name; old mails still lead to it. */
+  list_rename: { request: ListRenameRequest; response: ListView };
+  /** Removes a list; its people stay, and who was not to be mailed on it is not mailed at all. Refused while a campaign names it. */
+  list_remove: { request: ById; response: Nothing };
   /** Opens a file and reads its first part. */
   import_open: { request: ImportOpenRequest; response: ImportView };
   /** Opens the list that ships with the program. */

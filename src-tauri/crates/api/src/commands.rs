@@ -28,7 +28,7 @@ use crate::wire::campaigns::{
     CampaignBodyRequest, CampaignCreateRequest, CampaignEditRequest, CampaignView, Campaigns,
 };
 use crate::wire::common::{ById, Nothing};
-use crate::wire::contacts::changing::{ChangeView, ContactsChangeRequest};
+use crate::wire::contacts::changing::{ChangeView, ContactsChangeRequest, ContactsChanges};
 use crate::wire::contacts::health::{HealthRequest, HealthView};
 use crate::wire::contacts::same_mailbox::{
     SameMailboxApartRequest, SameMailboxMergeRequest, SameMailboxPage, SameMailboxRequest,
@@ -49,7 +49,7 @@ use crate::wire::import::{
     PlanRequest, PlanRows, PlanRowsRequest, ProblemRows, ProblemRowsRequest, SuggestionRequest,
 };
 use crate::wire::listen::{ListenReport, ListenRequest};
-use crate::wire::lists::{ListCreateRequest, ListView, Lists};
+use crate::wire::lists::{ListCreateRequest, ListRenameRequest, ListView, Lists};
 use crate::wire::settings::{
     FolderShowRequest, RestoreReport, RestoreRequest, SettingsChangeRequest, SettingsView,
 };
@@ -152,6 +152,8 @@ commands! {
     contacts_change_cancel: ById => ChangeView;
     /// Takes a change back.
     contacts_change_undo: ById => ChangeView;
+    /// The last changes, to take one back later.
+    contacts_changes: Nothing => ContactsChanges;
     /// All segments with how many people each has now.
     segments: Nothing => Segments;
     /// Saves a filter.
@@ -186,6 +188,11 @@ commands! {
     lists: Nothing => Lists;
     /// Makes a list.
     list_create: ListCreateRequest => ListView;
+    /// Gives a list another name; old mails still lead to it.
+    list_rename: ListRenameRequest => ListView;
+    /// Removes a list; its people stay, and who was not to be mailed on it is not mailed at all. Refused while a campaign
+    /// names it.
+    list_remove: ById => Nothing;
 
     // Import.
     /// Opens a file and reads its first part.

@@ -23,7 +23,7 @@ use crate::wire::campaigns::{
     CampaignBodyRequest, CampaignCreateRequest, CampaignEditRequest, CampaignView, Campaigns,
 };
 use crate::wire::common::{ById, Nothing};
-use crate::wire::contacts::changing::{ChangeView, ContactsChangeRequest};
+use crate::wire::contacts::changing::{ChangeView, ContactsChangeRequest, ContactsChanges};
 use crate::wire::contacts::health::{HealthRequest, HealthView};
 use crate::wire::contacts::same_mailbox::{
     SameMailboxApartRequest, SameMailboxMergeRequest, SameMailboxPage, SameMailboxRequest,
@@ -44,7 +44,7 @@ use crate::wire::import::{
     PlanRequest, PlanRows, PlanRowsRequest, ProblemRows, ProblemRowsRequest, SuggestionRequest,
 };
 use crate::wire::listen::{ListenReport, ListenRequest};
-use crate::wire::lists::{ListCreateRequest, ListView, Lists};
+use crate::wire::lists::{ListCreateRequest, ListRenameRequest, ListView, Lists};
 use crate::wire::settings::{
     FolderShowRequest, RestoreReport, RestoreRequest, SettingsChangeRequest, SettingsView,
 };
@@ -89,6 +89,7 @@ forward! {
     contacts_changing: ById => ChangeView, contacts::changing;
     contacts_change_cancel: ById => ChangeView, contacts::changing;
     contacts_change_undo: ById => ChangeView, contacts::changing;
+    contacts_changes: Nothing => ContactsChanges, contacts::changing;
     segments: Nothing => Segments, contacts::segments;
     segment_save: SegmentSaveRequest => SegmentView, contacts::segments;
     segment_remove: ById => Nothing, contacts::segments;
@@ -106,6 +107,8 @@ forward! {
 
     lists: Nothing => Lists, lists;
     list_create: ListCreateRequest => ListView, lists;
+    list_rename: ListRenameRequest => ListView, lists;
+    list_remove: ById => Nothing, lists;
 
     import_open: ImportOpenRequest => ImportView, import;
     import_sample: Nothing => ImportView, import;

@@ -206,19 +206,19 @@ impl Postrider {
 /// becomes one a message can use.
 fn change(fields: &mut Fields, changes: &[(String, String)]) -> Result<(), Error> {
     for (name, value) in changes {
-        let name = match name.parse::<Role>() {
-            _ if fields.contains_key(name) => name.clone(),
-            Ok(Role::Field(name)) => name,
-            _ => {
-                return Err(Error::Incomplete(
-                    "This name is kept for something else. Give the field another one.",
-                ));
-            }
-        };
+        let name = if fields.contains_key(name) { name.clone() } else { field_name(name)? };
         match value.trim() {
             "" => fields.remove(&name),
             value => fields.insert(name, value.to_owned()),
         };
     }
     Ok(())
+}
+
+/// The name of a field as a message can use it.
+pub(crate) fn field_name(given: &str) -> Result<String, Error> {
+    match given.parse::<Role>() {
+        Ok(Role::Field(name)) => Ok(name),
+        _ => Err(Error::Incomplete("This name is kept for something else. Give the field another one.")),
+    }
 }

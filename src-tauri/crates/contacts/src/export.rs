@@ -3,6 +3,11 @@
 //! A cell that starts like a formula gets an apostrophe in front, which [`import`](crate::import) takes away again. So does
 //! the part of a cell behind a separator: a spreadsheet may split columns by another one than we do, and then that part is
 //! a cell of its own. A column of addresses is never touched: `=ops@example.com` is an address, and one letter more makes it another one.
+//!
+//! A workbook ([`workbook`]) has cells of text, and vCards ([`cards`]) have no cells: neither needs that guard.
+
+pub mod cards;
+pub mod workbook;
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -10,6 +15,10 @@ use std::io::{self, Write};
 /// The columns an export of people has beside their address and fields: the reader knows them again, and makes no field
 /// of them.
 pub const AROUND_PEOPLE: [&str; 4] = ["lists", "consent", "agreed_on", "do_not_mail"];
+
+/// Those it has beside these since it says more. A file with all of [`AROUND_PEOPLE`] is ours, and in such a file these
+/// are no fields either. `tagged` and not `tags`, because many a list brings a field of that name.
+pub const MORE_AROUND_PEOPLE: [&str; 5] = ["tagged", "verdict", "findings", "on_list_since", "last_mailed"];
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

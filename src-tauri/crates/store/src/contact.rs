@@ -1,6 +1,7 @@
 //! The table `contacts`: one row a person.
 
 pub(crate) mod erase;
+pub(crate) mod full;
 pub(crate) mod name;
 pub(crate) mod query;
 pub(crate) mod remove;

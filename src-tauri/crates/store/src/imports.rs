@@ -21,7 +21,7 @@ use crate::columns::{bytes32, first, json, odd, rows, time, time_or_none, word};
 use crate::error::{Result, StoreError};
 use crate::subscriptions::Agreement;
 
-pub(crate) use abandoned::take_back_abandoned;
+pub(crate) use abandoned::{take_back_abandoned, try_lock};
 pub use pages::{PlanKind, PlanRow, PlannedChange, ProblemRow};
 pub use plan::{Choice, Plan};
 pub use staging::{Incoming, Joins, StageOptions, Staging};

@@ -29,9 +29,12 @@ mod imports;
 mod ledger;
 mod lists;
 mod migrate;
+mod names;
 mod outbox;
+mod people_changes;
 mod rehearsal;
 mod roster;
+mod segments;
 mod sender;
 mod settings;
 mod standings;
@@ -48,6 +51,7 @@ pub use backup::{BackupReport, RestoreReport};
 pub use campaigns::{CampaignEdit, CampaignRow, NewCampaign};
 pub use changes::Changes;
 pub use contact::erase::Erased;
+pub use contact::full::FullPerson;
 pub use contact::query::{ContactFilter, ContactQuery, FieldCondition, FieldTest, HistoryCondition, Sort};
 pub use contact::remove::Removed;
 pub use contact::time_line::{TimeLine, TimeLineEntry};
@@ -67,11 +71,13 @@ pub use outbox::{
     Claim, Claims, Counts, Minute, QueueRow, ResultQuery, ResultRow, SettleAs, Settled, Settlement,
     SettlementReport, Stamp,
 };
+pub use people_changes::{ChangeId, ChangeRow, ChangeState, Changing, PeopleChange};
 pub use roster::{CauseCount, DomainCount, Health, Staleness};
+pub use segments::{Broken, SegmentId, SegmentRow};
 pub use sender::SenderConnection;
 pub use standings::Candidate;
 pub use store::{Opened, Store};
 pub use subscriptions::{Agreement, SubscriptionRow};
 pub use suppressions::{Suppressed, SuppressedMany, SuppressionGroup, SuppressionQuery, SuppressionRow};
-pub use tags::TagId;
+pub use tags::{TagId, TagRow};
 pub use vault::{VaultKey, VaultSecret};

@@ -13,7 +13,7 @@ use crate::connection::{Durability, PAGE_SIZE, Readers, Turn, lock, open_writer}
 use crate::error::{Result, StoreError};
 use crate::roster::Keeper;
 use crate::temporary::{self, Temporary};
-use crate::{files, identity, imports, migrate, settings};
+use crate::{files, identity, imports, migrate, people_changes, settings};
 
 /// Name of the database in the data folder.
 pub(crate) const FILE_NAME: &str = "postrider.sqlite";
@@ -27,6 +27,8 @@ pub struct Opened {
     pub migrated_from: Option<i64>,
     /// An import had been killed half-way and was taken back.
     pub undone_import: Option<ImportId>,
+    /// A change of many people had been killed half-way and was taken back.
+    pub undone_change: bool,
     /// The folder is a copy of the one we wrote last, or its database an older one; nothing is sent until somebody
     /// vouches.
     pub copied: bool,
@@ -54,7 +56,8 @@ pub(crate) struct Inner {
 
 impl Store {
     /// Opens a data folder, and makes it where there is none. Brings an older database to this version after
-    /// putting a copy into `backups/`, and takes back an import that was killed half-way.
+    /// putting a copy into `backups/`, and takes back an import, or a change of many
+    /// people, that was killed half-way.
     ///
     /// Where a data folder has lost its database, none is made: an empty one would know nobody who left.
     pub fn open(folder: &Path, now: Timestamp) -> Result<Store> {
@@ -69,6 +72,7 @@ impl Store {
         temporary::remove_dead(folder);
         opened.copied = check_identity(&mut conn, folder, &file, now)?;
         opened.undone_import = imports::take_back_abandoned(&mut conn, folder)?;
+        opened.undone_change = people_changes::take_back_abandoned(&mut conn, folder, now)?;
         Ok(Store::of(conn, Durability::Normal, folder.to_owned(), file, salt, opened, None))
     }
 

@@ -8,6 +8,7 @@ pub mod same_mailbox;
 pub mod segments;
 
 use app::contacts::{ContactId, ListId};
+use app::exporting::PeopleFile;
 use app::handing_over::HandOver;
 use app::handoff::Provider;
 use app::importing::said;
@@ -78,7 +79,7 @@ pub(crate) fn row(row: store::ContactListRow, fields: &[String]) -> ContactRow {
     }
 }
 
-fn selection(selection: Selection, jobs: &Jobs) -> people::Selection {
+pub(crate) fn selection(selection: Selection, jobs: &Jobs) -> people::Selection {
     let ids = |ids: Vec<i64>| ids.into_iter().map(ContactId).collect();
     match selection {
         Selection::These { ids: these } => people::Selection::These(ids(these)),
@@ -167,19 +168,9 @@ pub async fn contacts_stop(desk: &Desk, request: ContactsStopRequest) -> Result<
 pub async fn contacts_export(desk: &Desk, request: ContactsExportRequest) -> Result<Saved, ApiError> {
     let nothing = Saved { files: Vec::new(), rows: 0 };
     let provider = match request.shape {
-        ExportShape::Csv => {
-            let Some(path) = desk.host.save_as("people.csv").await else { return Ok(nothing) };
-            return desk
-                .work(move |postrider, jobs| {
-                    let rows = postrider.export_people(&selection(request.selection, jobs), &path)?;
-                    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-                    Ok(Saved { files: vec![name.unwrap_or_default()], rows })
-                })
-                .await;
-        }
-        ExportShape::Xlsx | ExportShape::Vcard => {
-            return Err(ApiError::new("not-yet", "This does not work yet."));
-        }
+        ExportShape::Csv => return one_file(desk, request, "people.csv", PeopleFile::Table).await,
+        ExportShape::Xlsx => return one_file(desk, request, "people.xlsx", PeopleFile::Workbook).await,
+        ExportShape::Vcard => return one_file(desk, request, "people.vcf", PeopleFile::Cards).await,
         ExportShape::Mailchimp => Provider::Mailchimp,
         ExportShape::Sendgrid => Provider::SendGrid,
     };
@@ -191,6 +182,23 @@ pub async fn contacts_export(desk: &Desk, request: ContactsExportRequest) -> Res
         };
         let whom = HandOver::Chosen(selection(request.selection, jobs), list);
         hand_over(postrider, &whom, provider, &folder)
+    })
+    .await
+}
+
+async fn one_file(
+    desk: &Desk,
+    request: ContactsExportRequest,
+    name: &'static str,
+    kind: PeopleFile,
+) -> Result<Saved, ApiError> {
+    let Some(path) = desk.host.save_as(name).await else { return Ok(Saved { files: Vec::new(), rows: 0 }) };
+    desk.work(move |postrider, jobs| {
+        let whom = selection(request.selection, jobs);
+        let rows =
+            postrider.export_people(&whom, kind, &path, &mut |_, _| std::ops::ControlFlow::Continue(()))?;
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        Ok(Saved { files: vec![name.unwrap_or_default()], rows })
     })
     .await
 }

@@ -7,6 +7,8 @@ mod every_command;
 #[cfg(test)]
 mod going_out;
 #[cfg(test)]
+mod many;
+#[cfg(test)]
 mod practising;
 #[cfg(test)]
 mod window;

@@ -5,7 +5,9 @@ use app::consent::Basis;
 use app::contacts::ListId;
 use app::contacts::import::Overrides;
 use app::contacts::merge::{MergePolicy, Summary};
+use app::exporting::PeopleFile;
 use app::importing::{How, Imported, ListFile, Source, said};
+use app::people::Selection;
 use app::secrets::{KeyStore, SecretString};
 use app::store::{Candidate, ContactFilter, ContactQuery};
 use app::{Clock, DataFolder, Error, Postrider};
@@ -50,6 +52,12 @@ impl Desk {
         let checked = self.postrider.check_import(&file, &how, &mut |_| ControlFlow::Continue(()))?;
         let agreement = said(basis, "spring fair", Some(date(2026, 3, 1)), "", self.postrider.clock().now())?;
         self.postrider.commit_import(checked, "Newsletter", &agreement, &mut |_, _| ControlFlow::Continue(()))
+    }
+
+    /// Writes people to a file of the kind its name says.
+    pub fn export(&self, whom: &Selection, file: &std::path::Path) -> u64 {
+        let told: &mut dyn FnMut(u64, u64) -> ControlFlow<()> = &mut |_, _| ControlFlow::Continue(());
+        self.postrider.export_people(whom, PeopleFile::of(file), file, told).unwrap()
     }
 
     /// Every address, in order.

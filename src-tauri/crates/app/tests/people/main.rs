@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod desk;
 #[cfg(test)]
+mod exporting;
+#[cfg(test)]
 mod garbage;
 #[cfg(test)]
 mod handing_over;

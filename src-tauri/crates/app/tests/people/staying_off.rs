@@ -184,7 +184,7 @@ fn our_own_export_read_again_changes_nobody_s_way_back() {
     stop(&desk, "ida@falk.example", false);
     let out = desk.place.path().join("people.csv");
     let everybody = Selection::Matching { filter: ContactFilter::default(), except: Vec::new() };
-    desk.postrider.export_people(&everybody, &out).unwrap();
+    desk.export(&everybody, &out);
     let again = desk.import_as("people.csv", &std::fs::read(&out).unwrap(), Basis::Stated);
     assert_eq!(again.report.suppressions, 0, "what the user may lift stays so");
     let (id, _) = desk.postrider.stopped_by(&key("ida@falk.example")).unwrap().unwrap();

@@ -1,10 +1,11 @@
 //! `postrider list ...`
 
-use super::people_filter::PeopleFilter;
 use crate::desk::{Desk, Done};
+use crate::filter::PeopleFilter;
 use crate::output;
 use anyhow::Error;
 use app::consent::Basis;
+use app::store::ContactFilter;
 use clap::Subcommand;
 use serde_json::json;
 
@@ -95,7 +96,7 @@ fn show(desk: &Desk, name: &str, people: &PeopleFilter) -> Result<Done, Error> {
     let id = postrider.list_named(name)?;
     let row = store.lists()?.into_iter().find(|row| row.list.id == id);
     let (all, left) = row.map_or((0, 0), |row| (row.people, row.left));
-    let filter = people.filter(desk, Some(id))?;
+    let filter = ContactFilter { list: Some(id), ..people.read(desk)? };
     let health = store.health(&filter, 0, postrider.clock().now())?;
     if desk.json {
         let by_basis: serde_json::Map<_, _> =

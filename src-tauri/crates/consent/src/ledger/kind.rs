@@ -17,6 +17,8 @@ pub enum EventKind {
     ImportUndone,
     /// The user states where and when they agreed, outside an import.
     Stated,
+    /// What the user had stated of many people at once was taken back.
+    StatedUndone,
     /// They asked to leave.
     Unsubscribed,
     /// They are not mailed any more, for another reason.
@@ -36,6 +38,7 @@ words!(EventKind, "ledger event", {
     ImportNone => "import-none",
     ImportUndone => "import-undone",
     Stated => "stated",
+    StatedUndone => "stated-undone",
     Unsubscribed => "unsubscribed",
     Suppressed => "suppressed",
     SuppressionLifted => "suppression-lifted",

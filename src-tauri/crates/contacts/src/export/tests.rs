@@ -99,3 +99,21 @@ fn the_problem_file_has_the_shape_of_the_file_and_a_reason() {
         Di;-d@;Y;Nothing stands behind the @.;more\r\n";
     assert_eq!(String::from_utf8(out).expect("cells are text"), expect);
 }
+
+/// The sheets of a file of ours, and one of them cell for cell, as our own reader takes it. Rows are as long as the head.
+pub(super) fn read_back(bytes: &[u8], sheet: usize) -> (Vec<String>, Vec<Vec<String>>) {
+    use crate::form::{look, table};
+    use std::io::{Cursor, Read as _};
+
+    let first = look(&mut Cursor::new(bytes.to_vec()), None).unwrap();
+    let parts: Vec<String> = first.parts.iter().map(|part| part.name.clone()).collect();
+    let chosen = look(&mut Cursor::new(bytes.to_vec()), parts.get(sheet).map(String::as_str)).unwrap();
+    let mut text = String::new();
+    table(Box::new(Cursor::new(bytes.to_vec())), &chosen).read_to_string(&mut text).unwrap();
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut rows: Vec<Vec<String>> =
+        reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
+    let width = rows.first().map_or(0, Vec::len);
+    rows.iter_mut().for_each(|row| row.resize(width, String::new()));
+    (parts, rows)
+}

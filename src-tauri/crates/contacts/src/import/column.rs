@@ -11,7 +11,7 @@ use super::proof::ProofPart;
 use super::rows::Row;
 use super::status::{self, StatusRule};
 use super::words;
-use crate::export::AROUND_PEOPLE;
+use crate::export::{AROUND_PEOPLE, MORE_AROUND_PEOPLE};
 use crate::named::named;
 
 /// One column of a file.
@@ -182,7 +182,10 @@ fn skip_our_own(columns: &mut [Column]) {
         return;
     }
     for column in columns.iter_mut() {
-        if AROUND_PEOPLE.contains(&column.heading.as_str()) && !matches!(column.role, Role::Status(_)) {
+        let heading = column.heading.as_str();
+        let told = MORE_AROUND_PEOPLE.contains(&heading);
+        // Our verdict is judged anew; another program's could say who left.
+        if told || (AROUND_PEOPLE.contains(&heading) && !matches!(column.role, Role::Status(_))) {
             (column.role, column.reason) = (Role::Skip, ColumnReason::Name);
         }
     }

@@ -11,7 +11,7 @@ use crate::Store;
 use crate::changes::Part;
 use crate::delivery_events;
 use crate::error::Result;
-use crate::{evidence, feedback_log, ledger, outbox, suppressions};
+use crate::{evidence, feedback_log, ledger, outbox, people_changes, suppressions};
 
 /// What forgetting a person did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -50,6 +50,7 @@ pub(crate) fn erase(tx: &Connection, hash: &[u8; 32], key: &DedupeKey, now: Time
     let lines = feedback_log::naming(tx, key, contact)?;
     evidence::forget(tx, lines.iter().map(|line| &line.source_hash))?;
     feedback_log::forget(tx, &lines)?;
+    people_changes::forget(tx, key, contact)?;
     let skipped = match contact {
         Some(contact) => forget_contact(tx, contact, now)?,
         None => 0,

@@ -8,7 +8,7 @@ use crate::Store;
 use crate::changes::Part;
 use crate::columns::first;
 use crate::error::Result;
-use crate::{lists, touched};
+use crate::{lists, tags, touched};
 
 /// What removing people did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,12 +37,12 @@ impl Store {
     }
 }
 
-fn has_outbox_rows(conn: &Connection, contact: ContactId) -> Result<bool> {
+pub(crate) fn has_outbox_rows(conn: &Connection, contact: ContactId) -> Result<bool> {
     let mut statement = conn.prepare_cached("SELECT 1 FROM outbox WHERE contact_id = ?1 LIMIT 1")?;
     Ok(first(&mut statement, [contact.0], |_| Ok(()))?.is_some())
 }
 
-/// Removes the record and every standing. Returns whether there was one.
+/// Removes the record, every standing and every tag. Returns whether there was one.
 pub(crate) fn remove(conn: &Connection, contact: ContactId) -> Result<bool> {
     touched::person(conn, contact)?;
     let mut statement =
@@ -50,7 +50,7 @@ pub(crate) fn remove(conn: &Connection, contact: ContactId) -> Result<bool> {
     for list in lists::ids(conn)? {
         statement.execute((list, contact.0))?;
     }
-    conn.prepare_cached("DELETE FROM contact_tags WHERE contact_id = ?1")?.execute([contact.0])?;
+    tags::forget(conn, contact)?;
     Ok(conn.prepare_cached("DELETE FROM contacts WHERE id = ?1")?.execute([contact.0])? > 0)
 }
 

@@ -26,7 +26,7 @@ use crate::columns::{count, int, millis, to_json};
 use crate::connection::Turn;
 use crate::error::{Result, StoreError};
 use crate::subscriptions::{self, Agreement};
-use crate::{Store, contact, lists, touched};
+use crate::{Store, contact, lists, people_changes, touched};
 
 /// People merged in one short transaction: about 20 ms of work.
 const BATCH: i64 = 4000;
@@ -68,7 +68,10 @@ impl Staging {
 
 /// Held while an import is merged. Whoever gets it can be sure that a `merging` import was left by the dead.
 fn lock_imports(store: &Store) -> Result<File> {
-    abandoned::try_lock(store.folder())?.ok_or(StoreError::ImportUnderWay)
+    match abandoned::try_lock(store.folder())? {
+        Some(lock) => Ok(lock),
+        None => Err(store.read(people_changes::who_has_the_lock)?),
+    }
 }
 
 struct Merge<'a> {

@@ -200,6 +200,10 @@ fn undo(tx: &Connection, id: ImportId) -> Result<Undone> {
             })
         },
     )?;
+    tx.execute(
+        "DELETE FROM contact_tags WHERE contact_id IN (SELECT id FROM temp.undoing WHERE why = '')",
+        [],
+    )?;
     // None of them stands in a list any more: that would be a reason.
     let removed =
         tx.execute("DELETE FROM contacts WHERE id IN (SELECT id FROM temp.undoing WHERE why = '')", [])?;

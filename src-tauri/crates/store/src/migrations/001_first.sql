@@ -326,3 +326,28 @@ CREATE TABLE segments (
     filter TEXT NOT NULL, -- JSON of the filter
     created_at INTEGER NOT NULL -- Unix milliseconds
 ) STRICT;
+
+CREATE TABLE people_changes (
+    -- Changes to many people at once; the last twenty can be taken back.
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the change
+    what TEXT NOT NULL, -- JSON of what became of each person
+    state TEXT NOT NULL, -- working, done, undoing, undone or cancelled
+    tag_id INTEGER NOT NULL, -- the tag it gave; 0 if it gave none
+    tag_made INTEGER NOT NULL, -- 1 if it made that tag; 0 otherwise
+    chosen INTEGER NOT NULL, -- people who were chosen when it began
+    changed INTEGER NOT NULL, -- people it changed
+    kept INTEGER NOT NULL, -- people who stayed as they were when it was taken back: they were changed again since
+    began_at INTEGER NOT NULL, -- Unix milliseconds
+    ended_at INTEGER -- Unix milliseconds when it was done, taken back or stopped; NULL while it works
+) STRICT;
+
+CREATE TABLE people_changed (
+    -- What a change did to each person; taking it back reads this and empties it.
+    change_id INTEGER NOT NULL REFERENCES people_changes (id) ON DELETE CASCADE, -- which change
+    contact_id INTEGER NOT NULL, -- who; no foreign key: whoever it removed is remembered here
+    dedupe_key TEXT NOT NULL, -- the address of whom it removed, so that forgetting finds it; empty otherwise
+    before TEXT NOT NULL, -- JSON of what was there before; empty where the change itself says it
+    PRIMARY KEY (change_id, contact_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX people_changed_by_key ON people_changed (dedupe_key) WHERE dedupe_key <> '';

@@ -31,13 +31,19 @@ mod outbox;
 #[cfg(test)]
 mod outbox_model;
 #[cfg(test)]
+mod people_changes;
+#[cfg(test)]
 mod rehearsal;
 #[cfg(test)]
 mod restoring;
 #[cfg(test)]
 mod roster_model;
 #[cfg(test)]
+mod segments;
+#[cfg(test)]
 mod support;
+#[cfg(test)]
+mod tags;
 #[cfg(test)]
 mod time_line;
 #[cfg(test)]

@@ -265,6 +265,11 @@ pub fn check_whole(store: &Store) {
         "a list names a person who is not there"
     );
     assert_eq!(
+        count("SELECT count(*) FROM contact_tags WHERE contact_id NOT IN (SELECT id FROM contacts)"),
+        0,
+        "somebody who is not there has a tag"
+    );
+    assert_eq!(
         count(
             "SELECT count(*) FROM (SELECT campaign_id, state, count(*) AS n FROM outbox GROUP BY 1, 2) AS o
              FULL JOIN (SELECT campaign_id, state, count AS n FROM outbox_counts WHERE count <> 0) AS c

@@ -38,7 +38,7 @@ pub fn view(postrider: &Postrider, id: ContactId) -> Result<PersonView, app::Err
         basis: strongest.as_ref().map_or(Basis::None, |standing| standing.basis.into()),
         basis_since: strongest.map(|standing| standing.agreed_at.unwrap_or(standing.since)),
         lists,
-        tags: Vec::new(),
+        tags: postrider.store().tags_of(id)?.into_iter().map(|(id, name)| Named { id: id.0, name }).collect(),
         fields: contact.fields.into_iter().map(|(name, value)| FieldValue { name, value }).collect(),
         do_not_mail: stopped,
         timeline: person.time_line.into_iter().filter_map(told).collect(),

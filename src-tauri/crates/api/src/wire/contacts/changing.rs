@@ -1,5 +1,6 @@
 //! A change to many people at once, which can be taken back as one.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -74,6 +75,26 @@ pub struct ChangeView {
     pub left_alone: u64,
     /// Whether it can be taken back.
     pub can_undo: bool,
+}
+
+/// The last changes, the newest first. Twenty are kept.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ContactsChanges {
+    /// The changes.
+    pub changes: Vec<PastChange>,
+}
+
+/// One of them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PastChange {
+    /// How it stands.
+    pub change: ChangeView,
+    /// What became of people, in a few words: tag “Choir” given.
+    pub told: String,
+    /// When it began.
+    pub at: Timestamp,
 }
 
 /// What a change does.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::ContactFilter;
+use crate::wire::common::Finding;
 
 /// All segments, by name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -25,6 +26,9 @@ pub struct SegmentView {
     pub filter: ContactFilter,
     /// How many they are now.
     pub people: u64,
+    /// Why it finds nobody, where it names a list or tag that was removed, or says what this version does not know. Its
+    /// filter finds nobody either.
+    pub findings: Vec<Finding>,
 }
 
 /// Saves a filter under a name.
