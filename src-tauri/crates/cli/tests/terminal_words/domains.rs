@@ -1,4 +1,4 @@
-//! Asking name servers about domains, against one on loopback that knows `example.` and nothing else.
+//! Asking name servers about domains, against one on loopback that knows `example.` and `com.` and nothing else.
 
 use crate::terminal::{Ended, Terminal};
 use hickory_server::Server;
@@ -17,18 +17,26 @@ fn name(text: &str) -> Name {
 
 /// Checks these lines while the name server answers.
 async fn checked(lines: &'static str) -> Ended {
-    let zone = InMemoryZoneHandler::empty(name("example."), ZoneType::Primary, AxfrPolicy::Deny);
-    let mut zone: InMemoryZoneHandler = zone;
-    let soa = SOA::new(name("ns.example."), name("hostmaster.example."), 1, 60, 60, 60, 60);
-    for (owner, data) in [
-        ("example.", RData::SOA(soa)),
-        ("northfen.example.", RData::MX(MX::new(10, name("mx.northfen.example.")))),
-        ("no-mail.example.", RData::MX(MX::new(0, name(".")))),
-    ] {
-        assert!(zone.upsert_mut(Record::from_rdata(name(owner), 60, data), 1), "{owner}");
-    }
     let mut catalog = Catalog::new();
-    catalog.upsert(name("example.").into(), vec![Arc::new(zone)]);
+    for (apex, records) in [
+        (
+            "example.",
+            &[
+                ("northfen.example.", RData::MX(MX::new(10, name("mx.northfen.example.")))),
+                ("no-mail.example.", RData::MX(MX::new(0, name(".")))),
+            ][..],
+        ),
+        ("com.", &[("gmaill.com.", RData::MX(MX::new(10, name("mx.gmaill.com."))))]),
+    ] {
+        let mut zone: InMemoryZoneHandler =
+            InMemoryZoneHandler::empty(name(apex), ZoneType::Primary, AxfrPolicy::Deny);
+        let soa = SOA::new(name("ns.example."), name("hostmaster.example."), 1, 60, 60, 60, 60);
+        assert!(zone.upsert_mut(Record::from_rdata(name(apex), 60, RData::SOA(soa)), 1), "{apex}");
+        for (owner, data) in records {
+            assert!(zone.upsert_mut(Record::from_rdata(name(owner), 60, data.clone()), 1), "{owner}");
+        }
+        catalog.upsert(name(apex).into(), vec![Arc::new(zone)]);
+    }
     let mut server = Server::new(catalog);
     let (udp, tcp) = loop {
         let tcp = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -44,6 +52,18 @@ async fn checked(lines: &'static str) -> Ended {
         Terminal::new().feed(&words, lines.as_bytes())
     };
     tokio::task::spawn_blocking(run).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_domain_that_takes_mail_is_not_corrected_and_one_that_is_gone_is() {
+    let ended = checked("anna@gmaill.com\nanna@gmali.com\n").await;
+    assert_eq!(ended.lines.len(), 2, "{}", ended.errors);
+    let (there, gone) = (&ended.lines[0], &ended.lines[1]);
+    assert_eq!((&there["verdict"], &there["suggestion"]), (&Value::from("ok"), &Value::Null), "{there}");
+    assert_eq!(there["findings"][0]["code"], "near-miss", "{there}");
+    assert_eq!(there["findings"][0]["place"]["line"], 1, "with its place: {there}");
+    assert_eq!(gone["verdict"], "invalid", "{gone}");
+    assert_eq!(gone["suggestion"], "anna@gmail.com", "what was meant is still said: {gone}");
 }
 
 #[tokio::test]
