@@ -99,6 +99,14 @@ CREATE TABLE delivery_events (
 
 CREATE INDEX delivery_events_by_row ON delivery_events (outbox_id);
 
+CREATE TABLE domains (
+    -- What name servers said about mail for a domain. Only an answer is written: no row, nobody was asked.
+    domain TEXT NOT NULL PRIMARY KEY, -- the domain as A-labels in lower case
+    answer TEXT NOT NULL, -- takes, takes-none, no-such-domain, no-mail-host or unknown
+    why TEXT NOT NULL, -- why nobody could tell; empty otherwise
+    asked_at INTEGER NOT NULL -- Unix milliseconds of the answer
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE evidence (
     -- Mails that prove an answer, as they came. Here and not in files, so that a backup has them and forgetting erases them.
     hash BLOB NOT NULL PRIMARY KEY, -- SHA-256 of the mail, by which feedback and suppressions name it

@@ -3,9 +3,10 @@
 use email_address::{EmailAddress, Options};
 use std::fmt;
 
-use crate::finding::{blocking, warning};
+use crate::finding::blocking;
 use crate::{
-    Address, Finding, Verdict, alphabets, cell, disposable, domain, input, local, repair, roles, typo,
+    Address, Finding, MailDomain, Verdict, alphabets, cell, disposable, domain, input, local, mail_domain,
+    repair, roles, typo,
 };
 
 /// The longest address, in octets (RFC 5321 section 4.5.3.1.3: a path of 256 less its angle brackets).
@@ -27,10 +28,18 @@ pub struct Judgement {
 }
 
 impl Judgement {
-    /// Takes in what was found out elsewhere, a name server for one: the verdict follows, and an invalid one has no address.
-    pub fn add(&mut self, finding: Finding) {
-        self.findings.push(finding);
-        self.findings.sort_by_key(|finding| finding.severity);
+    /// Takes in what name servers say about the domain: the verdict follows, an invalid one has no address, and what takes
+    /// mail is no slip of the keys. Nothing changes where the address is no address anyway.
+    pub fn hear(&mut self, answer: &MailDomain) {
+        let Some(address) = &self.address else { return };
+        if let MailDomain::Unknown(_) = answer {
+            self.findings.extend(answer.finding());
+        } else if !answer.settle(address, &mut self.findings) {
+            return;
+        } else if *answer == MailDomain::Takes {
+            self.suggestion = better_name(address.local())
+                .and_then(|name| repair::whole(&format!("{name}@{}", address.domain())));
+        }
         self.verdict = Verdict::of(&self.findings);
         if self.verdict == Verdict::Invalid {
             self.address = None;
@@ -105,21 +114,22 @@ fn notice(address: &Address, findings: &mut Vec<Finding>) -> Option<String> {
     findings.extend(disposable::notice(host));
     findings.extend(alphabets::notice(name, host));
     let better_host = typo::better(host);
-    let better_name =
-        typo::without_www(name).or_else(|| name.strip_prefix('\'').filter(|rest| !rest.is_empty()));
+    let better_name = better_name(name);
     if better_host.is_none() && better_name.is_none() {
         return None;
     }
     if let Some(better) = &better_host {
-        findings.push(
-            warning("typo", format!("{host} looks like a slip of the keys."), "")
-                .with_fix(format!("Probably {better} is meant.")),
-        );
+        findings.push(mail_domain::slip(host, better));
     } else if typo::without_www(name).is_some() {
-        findings.push(warning("typo", "An address does not begin with www.", "Take the www. out."));
+        findings.push(mail_domain::www());
     }
     let candidate = format!("{}@{}", better_name.unwrap_or(name), better_host.as_deref().unwrap_or(host));
     repair::whole(&candidate)
+}
+
+/// The local part without what has no business there.
+fn better_name(name: &str) -> Option<&str> {
+    typo::without_www(name).or_else(|| name.strip_prefix('\'').filter(|rest| !rest.is_empty()))
 }
 
 impl fmt::Debug for Judgement {

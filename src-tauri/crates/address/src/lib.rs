@@ -40,4 +40,5 @@ pub use finding::{Finding, Place, Severity};
 pub use judge::{Judgement, judge};
 pub use mail_domain::MailDomain;
 pub use mailbox::{Address, DedupeKey};
+pub use typo::looks_like_a_slip;
 pub use verdict::{UnknownName, Verdict};

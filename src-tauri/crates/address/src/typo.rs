@@ -28,6 +28,12 @@ thread_local! {
 /// Domains remembered at once.
 const REMEMBERED: usize = 512;
 
+/// Whether another domain was probably meant than this lower-case one. Only the shape is looked at: a name server may
+/// know better, see [`MailDomain::settle`](crate::MailDomain::settle).
+pub fn looks_like_a_slip(domain: &str) -> bool {
+    better(domain).is_some()
+}
+
 /// The domain that was probably meant instead of this lower-case one.
 pub fn better(domain: &str) -> Option<String> {
     ASKED.with_borrow_mut(|asked| {

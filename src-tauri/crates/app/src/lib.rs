@@ -14,6 +14,7 @@ mod check;
 mod clock;
 mod dispatcher;
 pub mod do_not_mail;
+pub mod domains;
 mod error;
 pub mod exporting;
 mod folder;

@@ -11,6 +11,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use crate::changes::{self, Part};
 use crate::connection::{Durability, PAGE_SIZE, Readers, Turn, lock, open_writer};
 use crate::contact::view::Views;
+use crate::domains::Censuses;
 use crate::error::{Result, StoreError};
 use crate::temporary::{self, Temporary};
 use crate::{files, identity, imports, migrate, settings};
@@ -43,6 +44,7 @@ pub(crate) struct Inner {
     pub(crate) durability: Durability,
     pub(crate) turn: Turn,
     pub(crate) views: Views,
+    pub(crate) censuses: Censuses,
     writer: Mutex<Connection>,
     readers: Readers,
     pub(crate) folder: PathBuf,
@@ -53,6 +55,12 @@ pub(crate) struct Inner {
 }
 
 impl Store {
+    /// Whether a folder is a data folder already. Nothing is made or opened.
+    #[must_use]
+    pub fn is_in(folder: &Path) -> bool {
+        folder.join(FILE_NAME).exists()
+    }
+
     /// Opens a data folder, and makes it where there is none. Brings an older database to this version after
     /// putting a copy into `backups/`, and takes back an import that was killed half-way.
     ///
@@ -104,6 +112,7 @@ impl Store {
                 durability,
                 turn: Turn::default(),
                 views: Views::default(),
+                censuses: Censuses::default(),
                 writer: Mutex::new(writer),
                 readers: Readers::default(),
                 folder,
