@@ -762,7 +762,7 @@ people: number,
 /** Of those, risky or invalid. */
 notOk: number, };
 
-/** How name servers are asked. */
+/** How name servers are asked. What is changed counts from the next start on. */
 export type DomainSettings = {
 /** The name server to ask, as an address with an optional port; none for the computer's own. */
 nameServer: string | null,
@@ -785,7 +785,9 @@ progress: Progress,
 /** Questions under way. */
 inFlight: number, } | { "kind": "stopped",
 /** Domains that are still to be asked. */
-left: number, } | { "kind": "waiting",
+left: number,
+/** Why, in a plain sentence, where it was not the person who stopped it. */
+because: string | null, } | { "kind": "waiting",
 /** Why, in a plain sentence. */
 because: string,
 /** Until when. */
@@ -805,7 +807,7 @@ take: number,
 takeNone: number,
 /** Nobody could tell. */
 unknown: number,
-/** People whose domain takes no mail. */
+/** People whose domain took no mail when last asked; they are invalid until another answer comes. */
 peopleWithout: number,
 /** When the oldest answer that still holds was given. */
 oldest: string | null,
