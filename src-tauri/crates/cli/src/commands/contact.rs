@@ -1,5 +1,6 @@
 //! `postrider contact ...`
 
+mod domains;
 mod show;
 
 use crate::desk::{Desk, Done};
@@ -53,6 +54,9 @@ pub enum Contact {
         #[arg(long, value_name = "ADDRESS")]
         confirm: Option<String>,
     },
+    /// Ask name servers which domains of your people take mail. Whoever is at one that takes none becomes invalid, with the
+    /// reason, until it takes mail again. Stopped or cut off, it goes on where it stood.
+    CheckDomains(domains::CheckDomains),
     /// Write people to a file a spreadsheet opens.
     Export {
         #[command(flatten)]
@@ -134,6 +138,7 @@ pub fn run(desk: &Desk, command: Contact) -> Result<Done, Error> {
         }
         Contact::Remove { addresses } => remove(desk, &addresses),
         Contact::Erase { address, confirm } => erase(desk, &address, confirm.as_deref()),
+        Contact::CheckDomains(options) => domains::check(desk, options),
         Contact::Export { which, out } => {
             let selection = Selection::Matching { filter: filter(desk, &which)?, except: Vec::new() };
             let people = desk.postrider()?.export_people(&selection, &out)?;

@@ -59,8 +59,7 @@ impl PeopleByDomain {
             found.push((number, contact));
         })?;
         found.sort_unstable();
-        let mut domains: Vec<(Box<str>, usize)> =
-            numbers.into_iter().map(|(domain, number)| (domain, number)).collect();
+        let mut domains: Vec<(Box<str>, usize)> = numbers.into_iter().collect();
         domains.sort_unstable_by_key(|(_, number)| *number);
         for (number, (_, end)) in domains.iter_mut().enumerate() {
             *end = found.partition_point(|(of, _)| *of <= number);
