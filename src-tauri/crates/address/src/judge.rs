@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::rc::Rc;
 
-use crate::finding::{blocking, info, warning};
+use crate::finding::{blocking, warning};
 use crate::host::Host;
 use crate::{Address, Finding, MailDomain, Verdict, alphabets, cell, input, local, names, repair, typo};
 
@@ -28,23 +28,24 @@ pub struct Judgement {
 }
 
 impl Judgement {
-    /// Takes in what name servers say about the domain. One that takes mail is somebody's, however much it looks like a slip
-    /// of the keys: then nothing else is suggested in its place.
+    /// Takes in what name servers say about the domain: the verdict follows, an invalid one has no address, and what takes
+    /// mail is somebody's, however much it looks like a slip of the keys: then nothing else is suggested in its place.
+    /// Nothing changes where the address is no address anyway.
     pub fn hear(&mut self, answer: &MailDomain) {
-        if let Some(finding) = answer.finding() {
-            return self.add(finding);
-        }
-        let other = |better: &String| {
-            let meant = better.rsplit_once('@').map(|(_, domain)| domain);
-            self.address.as_ref().is_some_and(|address| meant != Some(address.domain()))
-        };
-        if *answer == MailDomain::Takes && self.suggestion.take_if(|better| other(better)).is_some() {
-            for finding in self.findings.iter_mut().filter(|finding| finding.code == "typo") {
-                let place = finding.place.take();
-                *finding = Finding { place, ..near_miss() };
+        let Some(address) = &self.address else { return };
+        if let MailDomain::Unknown(_) = answer {
+            self.findings.extend(answer.finding());
+        } else if !answer.settle(address, &mut self.findings) {
+            return;
+        } else if *answer == MailDomain::Takes {
+            let domain = address.domain();
+            let meant = |better: &str| better.rsplit_once('@').is_some_and(|(_, meant)| meant == domain);
+            if !self.suggestion.as_deref().is_none_or(meant) {
+                let name = better_name(address.local());
+                self.suggestion = name.and_then(|name| repair::whole(&format!("{name}@{domain}")));
             }
-            self.weigh();
         }
+        self.weigh();
     }
 
     /// Takes in what was found out elsewhere: the verdict follows, and an invalid one has no address.
@@ -60,14 +61,6 @@ impl Judgement {
             self.address = None;
         }
     }
-}
-
-fn near_miss() -> Finding {
-    info(
-        "near-miss",
-        "The domain resembles a well-known one, and it takes mail.",
-        "Look whether the person is there, or at the well-known one.",
-    )
 }
 
 /// Judges one address as given: typed, pasted, or from a cell.
@@ -172,6 +165,11 @@ fn notice(address: &Address, host: &Host, findings: &mut Vec<Finding>) -> Option
     }
     let domain = host.better.as_deref().unwrap_or_else(|| address.domain());
     repair::whole(&format!("{}@{domain}", better_name.unwrap_or(name)))
+}
+
+/// The local part without what has no business there.
+fn better_name(name: &str) -> Option<&str> {
+    typo::without_www(name).or_else(|| name.strip_prefix('\'').filter(|rest| !rest.is_empty()))
 }
 
 impl fmt::Debug for Judgement {

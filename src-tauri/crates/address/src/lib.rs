@@ -37,4 +37,5 @@ pub use judge::{Judgement, judge};
 pub use mail_domain::MailDomain;
 pub use mailbox::{Address, DedupeKey};
 pub use same_mailbox::{SameMailboxKey, why_same_mailbox};
+pub use typo::looks_like_a_slip;
 pub use verdict::{UnknownName, Verdict};

@@ -25,6 +25,12 @@ pub fn is_provider(domain: &str) -> bool {
     BY_NAME.get(name).is_some_and(|provider| provider.endings.contains(&end))
 }
 
+/// Whether another domain was probably meant than this lower-case one. Only the shape is looked at: a name server may
+/// know better, see [`MailDomain::settle`](crate::MailDomain::settle).
+pub fn looks_like_a_slip(domain: &str) -> bool {
+    better(domain).is_some()
+}
+
 /// The domain that was probably meant instead of this lower-case one.
 pub fn better(domain: &str) -> Option<String> {
     if REAL.contains(&domain) {

@@ -100,6 +100,9 @@ pub enum Error {
     /// The practice post office could not be started.
     #[error("The practice post office could not open: {0}. Nothing was sent.")]
     Practice(String),
+    /// Name servers cannot be asked the way the person wants, said in a sentence that tells what to change.
+    #[error("{0}")]
+    NameServer(String),
     /// What was asked lacks something, said in a sentence that names it.
     #[error("{0}")]
     Incomplete(&'static str),
@@ -219,6 +222,7 @@ impl Error {
             Self::Unwritten { why, .. } => why.code(),
             Self::NoPassword { .. } => "no-password",
             Self::Practice(_) => "practice",
+            Self::NameServer(_) => "name-server",
             Self::Incomplete(_) => "incomplete",
             Self::Import(_) => "bad-reading",
             Self::Cancelled => "cancelled",
@@ -241,6 +245,7 @@ impl Error {
             Self::NotFound { .. }
             | Self::Taken { .. }
             | Self::Address { .. }
+            | Self::NameServer(_)
             | Self::Incomplete(_)
             | Self::Import(_) => Kind::Usage,
             Self::Blocked(_) => Kind::Blocked,

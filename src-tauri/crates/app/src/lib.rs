@@ -15,6 +15,7 @@ mod check;
 mod clock;
 mod dispatcher;
 pub mod do_not_mail;
+pub mod domains;
 mod error;
 pub mod exporting;
 mod folder;

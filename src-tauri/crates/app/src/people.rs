@@ -111,7 +111,12 @@ impl Postrider {
                 "Only their own answer confirms somebody. Say where and when they agreed instead.",
             ));
         }
-        let judged = judge(new.address.trim());
+        let mut judged = judge(new.address.trim());
+        if let Some(address) = &judged.address
+            && let Some(answer) = self.domain_known(address.domain())?
+        {
+            judged.hear(&answer);
+        }
         let address = match &judged.address {
             Some(address) if judged.verdict != Verdict::Invalid => address.clone(),
             _ => return Ok(PersonAdded::Refused(Box::new(judged))),

@@ -10,6 +10,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::changes::{self, Part};
 use crate::connection::{Durability, PAGE_SIZE, Readers, Turn, lock, open_writer};
+use crate::domains::Censuses;
 use crate::error::{Result, StoreError};
 use crate::roster::Keeper;
 use crate::temporary::{self, Temporary};
@@ -45,6 +46,7 @@ pub(crate) struct Inner {
     pub(crate) durability: Durability,
     pub(crate) turn: Turn,
     pub(crate) people: Keeper,
+    pub(crate) censuses: Censuses,
     writer: Mutex<Connection>,
     readers: Readers,
     pub(crate) folder: PathBuf,
@@ -55,6 +57,12 @@ pub(crate) struct Inner {
 }
 
 impl Store {
+    /// Whether a folder is a data folder already. Nothing is made or opened.
+    #[must_use]
+    pub fn is_in(folder: &Path) -> bool {
+        folder.join(FILE_NAME).exists()
+    }
+
     /// Opens a data folder, and makes it where there is none. Brings an older database to this version after
     /// putting a copy into `backups/`, and takes back an import, or a change of many
     /// people, that was killed half-way.
@@ -108,6 +116,7 @@ impl Store {
                 durability,
                 turn: Turn::default(),
                 people: Keeper::default(),
+                censuses: Censuses::default(),
                 writer: Mutex::new(writer),
                 readers: Readers::default(),
                 folder,

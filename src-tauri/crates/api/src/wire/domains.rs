@@ -20,7 +20,7 @@ pub struct DomainsView {
     pub take_none: u64,
     /// Nobody could tell.
     pub unknown: u64,
-    /// People whose domain takes no mail.
+    /// People whose domain took no mail when last asked; they are invalid until another answer comes.
     pub people_without: u64,
     /// When the oldest answer that still holds was given.
     pub oldest: Option<Timestamp>,
@@ -47,6 +47,8 @@ pub enum DomainsState {
     Stopped {
         /// Domains that are still to be asked.
         left: u64,
+        /// Why, in a plain sentence, where it was not the person who stopped it.
+        because: Option<String>,
     },
     /// It waits, because name servers cannot be reached.
     Waiting {
@@ -59,7 +61,7 @@ pub enum DomainsState {
     },
 }
 
-/// How name servers are asked.
+/// How name servers are asked. What is changed counts from the next start on.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct DomainSettings {

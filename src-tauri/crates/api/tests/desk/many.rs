@@ -37,7 +37,8 @@ async fn a_change_is_made_told_and_taken_back() {
         (&json!(3), &json!(0), &json!(true))
     );
     assert_eq!(window.ask("tags", json!({})).await["tags"][0]["people"], 3);
-    let id = window.postrider.store().contact_ids(&Default::default()).unwrap()[0].0;
+    let now = window.postrider.clock().now();
+    let id = window.postrider.store().contact_ids(&Default::default(), now).unwrap()[0].0;
     let person = window.ask("contact", json!({ "id": id })).await;
     assert_eq!(person["tags"][0]["name"], "Choir");
 

@@ -4,13 +4,13 @@ use crate::desk::{Desk, Done};
 use crate::stream::{Line, Out, lines};
 use anyhow::Error;
 use app::address::{
-    Address as Mailbox, CODES, Code, Finding, Judgement, Place, Severity, Verdict, is_free_mail, judge,
+    Address as Mailbox, CODES, Code, Finding, Judgement, MailDomain, Place, Severity, Verdict, is_free_mail, judge,
 };
 use app::network::dns::Dns;
 use clap::{Args, Subcommand};
 use serde_json::json;
 use std::collections::HashMap;
-use std::net::{AddrParseError, IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -42,11 +42,15 @@ like a slip of the keys is left as it is.")]
 pub struct Check {
     /// The file; standard input without it or with -.
     file: Option<PathBuf>,
-    /// Ask name servers whether each domain takes mail. Where nobody can tell, the address stays as it is.
+    /// Ask name servers whether each domain takes mail. Where nobody can tell, the address stays as it is. With --data, what
+    /// is known there of a domain is not asked again, and its name servers are asked.
     #[arg(long)]
     dns: bool,
+    /// Ask also about domains of which the data folder knows an answer.
+    #[arg(long, requires = "dns")]
+    again: bool,
     /// Ask this name server instead of the computer's own: an IP address, with a port where it is not 53.
-    #[arg(long, requires = "dns", value_name = "IP[:PORT]", value_parser = name_server)]
+    #[arg(long, requires = "dns", value_name = "IP[:PORT]", value_parser = app::domains::name_server)]
     name_server: Option<SocketAddr>,
 }
 
@@ -60,14 +64,14 @@ pub fn run(desk: &Desk, command: Address) -> Result<Done, Error> {
     let mut out = Out::new();
     if check.dns {
         desk.wait(async {
-            let dns = Arc::new(check.name_server.map_or_else(Dns::system, Dns::with_server));
+            let (dns, known) = prepare(desk, &check).await?;
             loop {
                 let batch: Vec<Line> = lines.by_ref().take(TOGETHER).collect::<Result<_, _>>()?;
                 if batch.is_empty() {
                     return Ok::<(), Error>(());
                 }
                 let mut judged: Vec<Judgement> = batch.iter().map(of_line).collect();
-                ask(&dns, &batch, &mut judged).await;
+                ask(&dns, &known, &batch, &mut judged).await;
                 for judgement in &judged {
                     tell(desk, &mut out, judgement)?;
                 }
@@ -108,16 +112,40 @@ fn of_line(line: &Line) -> Judgement {
     judgement
 }
 
-/// Asks about each domain once and adds what was found.
-async fn ask(dns: &Arc<Dns>, lines: &[Line], judged: &mut [Judgement]) {
+/// Whom to ask, and what the named data folder knows already.
+async fn prepare(desk: &Desk, check: &Check) -> Result<(Arc<Dns>, HashMap<String, MailDomain>), Error> {
+    let folder = desk.named_folder()?;
+    let known = match folder {
+        Some(postrider) if !check.again => postrider.domains_known()?,
+        _ => HashMap::new(),
+    };
+    let dns = match (check.name_server, folder) {
+        (Some(server), _) => Dns::with_server(server),
+        (None, Some(postrider)) => {
+            let how = postrider.domain_settings()?.how()?;
+            Dns::open(&how).await.map_err(|why| app::Error::NameServer(why.to_string()))?
+        }
+        (None, None) => Dns::system(),
+    };
+    Ok((Arc::new(dns), known))
+}
+
+/// Asks about each domain once, unless its answer is known, and adds what was found.
+async fn ask(dns: &Arc<Dns>, known: &HashMap<String, MailDomain>, lines: &[Line], judged: &mut [Judgement]) {
     let mut asked = tokio::task::JoinSet::new();
     let mut answers = HashMap::new();
     for address in judged.iter().filter_map(|judgement| judgement.address.as_ref()) {
         let domain = address.domain().to_owned();
-        if answers.insert(domain.clone(), None).is_none() {
-            let dns = Arc::clone(dns);
-            asked.spawn(async move { (dns.takes_mail(&domain).await, domain) });
+        if answers.contains_key(&domain) {
+            continue;
         }
+        if let Some(answer) = known.get(&domain) {
+            answers.insert(domain, Some(answer.clone()));
+            continue;
+        }
+        answers.insert(domain.clone(), None);
+        let dns = Arc::clone(dns);
+        asked.spawn(async move { (dns.takes_mail(&domain).await, domain) });
     }
     while let Some(answer) = asked.join_next().await {
         if let Ok((answer, domain)) = answer {
@@ -138,11 +166,6 @@ fn place(line: &Line, judgement: &mut Judgement) {
     for finding in &mut judgement.findings {
         finding.place.get_or_insert_with(Place::default).line = Some(line.number);
     }
-}
-
-/// What `--name-server` takes.
-fn name_server(text: &str) -> Result<SocketAddr, AddrParseError> {
-    text.parse().or_else(|_| text.parse::<IpAddr>().map(|ip| SocketAddr::new(ip, 53)))
 }
 
 fn tell(desk: &Desk, out: &mut Out, judgement: &Judgement) -> Result<(), Error> {

@@ -1,6 +1,7 @@
 //! `postrider contact ...`
 
 pub(super) mod changing;
+mod domains;
 mod show;
 
 use crate::desk::{Desk, Done};
@@ -60,6 +61,9 @@ pub enum Contact {
         #[arg(long, value_name = "ADDRESS")]
         confirm: Option<String>,
     },
+    /// Ask name servers which domains of your people take mail. Whoever is at one that takes none becomes invalid, with the
+    /// reason, until it takes mail again. Stopped or cut off, it goes on where it stood.
+    CheckDomains(domains::CheckDomains),
     /// Write people to a file: .csv for any spreadsheet, .xlsx (a workbook), .vcf (an address book).
     Export {
         /// The file; its ending says what it becomes.
@@ -126,6 +130,7 @@ pub fn run(desk: &Desk, command: Contact) -> Result<Done, Error> {
         }
         Contact::Remove { addresses } => remove(desk, &addresses),
         Contact::Erase { address, confirm } => erase(desk, &address, confirm.as_deref()),
+        Contact::CheckDomains(options) => domains::check(desk, options),
         Contact::Export { matching, file, out } => {
             let selection = Selection::Matching { filter: matching.read(desk)?, except: Vec::new() };
             // One of the two is there: the words of the command say so.

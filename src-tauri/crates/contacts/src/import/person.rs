@@ -1,6 +1,6 @@
 //! A row becomes a person, or two.
 
-use address::{Finding, Judgement, Place, Severity, Verdict, judge, split_cell};
+use address::{Finding, Judgement, MailDomain, Place, Severity, Verdict, judge, split_cell};
 
 use super::content::last_first;
 use super::moment::{DateOrder, Moment, moment};
@@ -38,6 +38,20 @@ impl ImportedPerson {
     #[must_use]
     pub fn held_back(&self) -> Option<&Finding> {
         self.findings.iter().find(|finding| finding.is_blocking())
+    }
+
+    /// Takes in what name servers said about the domain of the address. Whoever left, bounced or complained where the file
+    /// comes from keeps the address, so that it goes on Do not mail: their domain may come back one day.
+    pub fn hear(&mut self, answer: &MailDomain) {
+        if matches!(self.status, Some(Status::Unsubscribed | Status::Bounced | Status::Complained)) {
+            return;
+        }
+        let place = self.judgement.findings.first().and_then(|finding| finding.place.clone());
+        let place = place.unwrap_or_else(|| Place { row: Some(self.row), ..Place::default() });
+        self.judgement.hear(answer);
+        for finding in &mut self.judgement.findings {
+            finding.place.get_or_insert_with(|| place.clone());
+        }
     }
 
     /// Puts another address in the place of the one that was given.

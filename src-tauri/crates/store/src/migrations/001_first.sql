@@ -301,6 +301,14 @@ CREATE TABLE vault_secrets (
     blob BLOB NOT NULL -- the sealed secret
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE domains (
+    -- What name servers said about mail for a domain. Only an answer is written: no row, nobody was asked.
+    domain TEXT NOT NULL PRIMARY KEY, -- the domain as A-labels in lower case
+    answer TEXT NOT NULL, -- takes, takes-none, no-such-domain, no-mail-host or unknown
+    why TEXT NOT NULL, -- why nobody could tell; empty otherwise
+    asked_at INTEGER NOT NULL -- Unix milliseconds of the answer
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE tags (
     -- Words the user gives people.
     id INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the tag

@@ -11,6 +11,8 @@ mod contacts_grid;
 #[cfg(test)]
 mod do_not_mail;
 #[cfg(test)]
+mod domains;
+#[cfg(test)]
 mod erasure;
 #[cfg(test)]
 mod feedback;
