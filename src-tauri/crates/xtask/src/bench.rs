@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: each figure as a ratio against another maker's program in the same run,
 //! so that it means the same on a slow machine as on a fast one.
 
+mod domains;
 mod import;
 mod send;
 mod window;
@@ -18,12 +19,14 @@ type Measure = fn() -> Result<(), Failed>;
 /// Runs one measurement by name, or all of them.
 pub fn run(name: Option<&str>) -> Result<(), Failed> {
     setup::for_testing()?;
-    let all: [(&str, Measure); 3] = [("import", import::run), ("send", send::run), ("window", window::run)];
+    let all: [(&str, Measure); 4] =
+        [("domains", domains::run), ("import", import::run), ("send", send::run), ("window", window::run)];
     let chosen: Vec<_> = all.iter().filter(|(known, _)| name.is_none_or(|wanted| wanted == *known)).collect();
     if chosen.is_empty() {
-        return Err(Failed::new("bench", "there are: import, send, window"));
+        return Err(Failed::new("bench", "there are: domains, import, send, window"));
     }
-    package::build()?;
+    // Only the window needs its page and its shell, which take their time.
+    if chosen.iter().any(|(name, _)| *name == "window") { package::build() } else { package::terminal() }?;
     chosen.iter().try_for_each(|(_, measure)| measure())
 }
 

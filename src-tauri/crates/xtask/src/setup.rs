@@ -8,13 +8,15 @@ use std::process::Command;
 const WINDOW: &[&str] =
     &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev", "librsvg2-dev", "libdbus-1-dev"];
 
-/// What the tests need beyond that: a display without a screen, two browsers, and other makers' mail programs.
+/// What the tests need beyond that: a display without a screen, two browsers, and other makers' mail programs and name
+/// server.
 const TESTS: &[&str] = &[
     "xvfb",
     "dbus-x11",
     "webkit2gtk-driver",
     "chromium",
     "postfix",
+    "knot",
     "python3-aiosmtpd",
     "python3-odf",
     "python3-openpyxl",
