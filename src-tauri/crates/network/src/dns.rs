@@ -83,6 +83,11 @@ impl Dns {
         Ok(Self::new(Ok(asker), how.at_once))
     }
 
+    /// Asks nobody, for this reason: every answer is `Unknown`.
+    pub fn nobody(why: String) -> Self {
+        Self::new(Err(why), 1)
+    }
+
     fn new(asker: Result<Asker, String>, at_once: usize) -> Self {
         Self { asker, gate: Semaphore::new(at_once.clamp(1, MOST_AT_ONCE)), known: Mutex::default() }
     }

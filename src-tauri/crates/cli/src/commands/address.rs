@@ -6,7 +6,7 @@ use anyhow::Error;
 use app::address::{
     Address as Mailbox, CODES, Code, Finding, Judgement, MailDomain, Place, Severity, Verdict, is_free_mail, judge,
 };
-use app::network::dns::Dns;
+use app::network::dns::{Dns, Unready};
 use clap::{Args, Subcommand};
 use serde_json::json;
 use std::collections::HashMap;
@@ -123,7 +123,11 @@ async fn prepare(desk: &Desk, check: &Check) -> Result<(Arc<Dns>, HashMap<String
         (Some(server), _) => Dns::with_server(server),
         (None, Some(postrider)) => {
             let how = postrider.domain_settings()?.how()?;
-            Dns::open(&how).await.map_err(|why| app::Error::NameServer(why.to_string()))?
+            match Dns::open(&how).await {
+                Ok(dns) => dns,
+                Err(Unready::OutOfReach(why)) => Dns::nobody(why),
+                Err(Unready::Wrong(why)) => return Err(app::Error::NameServer(why).into()),
+            }
         }
         (None, None) => Dns::system(),
     };
