@@ -141,7 +141,7 @@ fn day(at: Timestamp) -> String {
 
 /// One of the three kinds of file.
 enum Writer<'a> {
-    Table(Table<&'a mut dyn Out>),
+    Table(Box<Table<&'a mut dyn Out>>),
     Workbook(Box<Workbook>, &'a mut dyn Out),
     Cards(Cards<&'a mut dyn Out>),
 }
@@ -163,7 +163,7 @@ impl<'a> Writer<'a> {
                 let mut columns = vec![(ADDRESS, Holds::Addresses)];
                 columns.extend(names.iter().map(|(name, _)| (name.as_str(), Holds::Words)));
                 columns.extend(Around::names().map(|name| (name, Holds::Words)));
-                Self::Table(Table::new(out, Style::spreadsheet(b','), &columns)?)
+                Self::Table(Box::new(Table::new(out, Style::spreadsheet(b','), &columns)?))
             }
             PeopleFile::Workbook => {
                 let mut columns = vec![(ADDRESS, 32)];

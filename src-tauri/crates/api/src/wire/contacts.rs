@@ -286,6 +286,7 @@ pub struct ContactEditRequest {
 /// Many people at once.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+#[expect(clippy::large_enum_variant, reason = "there is one of them while one request is answered")]
 pub enum Selection {
     /// These.
     These {

@@ -34,7 +34,7 @@ pub enum Segment {
         #[arg(long)]
         replace: bool,
         #[command(flatten)]
-        filter: PeopleFilter,
+        filter: Box<PeopleFilter>,
     },
     /// Every segment with how many people it has now.
     #[command(name = "list")]
