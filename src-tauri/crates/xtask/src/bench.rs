@@ -19,8 +19,6 @@ type Measure = fn() -> Result<(), Failed>;
 
 /// Runs one measurement by name, or all of them.
 pub fn run(name: Option<&str>) -> Result<(), Failed> {
-    setup::for_testing()?;
-    let all: [(&str, Measure); 4] =
     let all: [(&str, Measure); 5] = [
         ("judge", judge::run),
         ("domains", domains::run),
@@ -33,11 +31,10 @@ pub fn run(name: Option<&str>) -> Result<(), Failed> {
         let names: Vec<&str> = all.iter().map(|(name, _)| *name).collect();
         return Err(Failed::new("bench", format!("there are: {}", names.join(", "))));
     }
-    // Only the window needs its page and its shell, which take their time; judging alone needs no program of ours.
-    if chosen.iter().any(|(name, _)| *name == "window") {
-        package::build()?;
-    } else if name != Some("judge") {
-        package::terminal()?;
+    // Judging alone needs no other program, neither ours nor a yardstick's; only the window needs its page and its shell.
+    if name != Some("judge") {
+        setup::for_testing()?;
+        if chosen.iter().any(|(name, _)| *name == "window") { package::build() } else { package::terminal() }?;
     }
     chosen.iter().try_for_each(|(_, measure)| measure())
 }
