@@ -41,7 +41,13 @@ impl Part {
             here.set(Slot::try_from(slot).unwrap_or(Slot::MAX), true);
         }
         let sorted = self.ids.len();
-        let Part { texts, ids, domains, verdicts, findings, added, used, .. } = self;
+        let Part { texts, mut ids, mut domains, mut verdicts, mut findings, mut added, used, .. } = self;
+        // They grew by doubling.
+        ids.shrink_to_fit();
+        domains.shrink_to_fit();
+        verdicts.shrink_to_fit();
+        findings.shrink_to_fit();
+        added.shrink_to_fit();
         let (strays, places, tags, suppressed, history, orders, kept) = Default::default();
         Roster {
             seen,
@@ -72,7 +78,7 @@ fn part(conn: &Connection, tables: &Mutex<Tables>, from: i64, to: i64, stop: &At
         .prepare_cached(&format!("SELECT {COLUMNS} FROM contacts WHERE id BETWEEN ?1 AND ?2 ORDER BY id"))?;
     let mut found = statement.query((from, to))?;
     while let Some(row) = found.next()? {
-        if part.ids.len() % BLOCK == 0 && stop.load(Ordering::Relaxed) {
+        if part.ids.len().is_multiple_of(BLOCK) && stop.load(Ordering::Relaxed) {
             return Err(StoreError::Stopped);
         }
         let text = writer.text();
