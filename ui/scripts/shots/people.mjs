@@ -145,7 +145,7 @@ export const people = [
     scene: 'changing',
     steps: async (page) => {
       await bulk(page, 'Remove');
-      await page.waitForTimeout(1_500);
+      await page.getByText('We change these people').waitFor();
     },
   },
   {

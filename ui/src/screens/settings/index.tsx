@@ -44,6 +44,9 @@ export default function SettingsScreen({ status }: ScreenProps) {
           <Section title={t('settings.looks')}>
             <Looks status={status} />
           </Section>
+          <Section title={t('settings.ask.title')}>
+            <Domains />
+          </Section>
         </div>
         <div>
           <Section title={t('settings.where')}>
@@ -51,9 +54,6 @@ export default function SettingsScreen({ status }: ScreenProps) {
           </Section>
           <Section title={t('settings.vault')}>
             <Vault status={status} passphrase={passphrase} />
-          </Section>
-          <Section title={t('settings.ask.title')}>
-            <Domains />
           </Section>
         </div>
       </div>

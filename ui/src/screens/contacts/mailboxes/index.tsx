@@ -11,6 +11,7 @@ import { useAsk, useDo } from '../../../query';
 import split from '../../import/split.module.css';
 import { follow } from '../bulk/follow';
 import { Compare } from './compare';
+import css from './mailboxes.module.css';
 
 /** Groups of one call. */
 const page = 100;
@@ -85,7 +86,7 @@ export function SameMailbox() {
       }
     >
       <Sentence title={t('contacts.same.title', { count: total, n: number(total) })} sub={t('contacts.same.sub')} />
-      <div className={split.split} ref={self}>
+      <div className={`${split.split} ${css.split}`} ref={self}>
         <div className={split.kinds} role="group" aria-label={t('contacts.same.groups')}>
           {groups.map((one, index) => (
             <button key={keyOf(one)} type="button" className={split.kind} aria-pressed={index === now} onClick={() => setAt(index)}>
