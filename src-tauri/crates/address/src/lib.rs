@@ -32,6 +32,7 @@ mod mailbox;
 mod quoted;
 mod repair;
 mod roles;
+mod same_mailbox;
 mod typo;
 mod verdict;
 
@@ -40,4 +41,5 @@ pub use finding::{Finding, Place, Severity};
 pub use judge::{Judgement, judge};
 pub use mail_domain::MailDomain;
 pub use mailbox::{Address, DedupeKey};
+pub use same_mailbox::{SameMailboxKey, why_same_mailbox};
 pub use verdict::{UnknownName, Verdict};

@@ -1,6 +1,6 @@
 //! Addresses come from files that anybody made: nothing may panic, and what was stored must be found again.
 
-use address::{Address, Verdict, judge, split_cell};
+use address::{Address, Verdict, judge, split_cell, why_same_mailbox};
 use proptest::prelude::*;
 
 /// Text that looks enough like an address to reach every rule.
@@ -26,6 +26,9 @@ fn nearly() -> impl Strategy<Value = String> {
         Just("www.".to_owned()),
         Just("gmail.com".to_owned()),
         Just("bakery.example".to_owned()),
+        Just("yahoo.com".to_owned()),
+        Just("pm.me".to_owned()),
+        Just("anna.fastmail.com".to_owned()),
         Just("xn--".to_owned()),
         Just("-".to_owned()),
         Just("\u{200d}".to_owned()),
@@ -73,7 +76,10 @@ proptest! {
         let key = address.dedupe_key();
         let of_key = judge(key.as_str()).address.map(|address| address.dedupe_key());
         prop_assert_eq!(of_key.as_ref(), Some(&key), "the key of a key is that key");
-        address.same_mailbox_key();
+        let mailbox = address.same_mailbox_key();
+        let again = Address::from_canonical(mailbox.as_str()).map(|address| address.same_mailbox_key());
+        prop_assert_eq!(again.as_ref(), Some(&mailbox), "the mailbox of a mailbox is that mailbox");
+        prop_assert!(why_same_mailbox([&address]).ends_with('.'), "there is always a reason");
     }
 
     #[test]
