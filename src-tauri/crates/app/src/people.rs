@@ -3,6 +3,7 @@
 //! Deliberately absent: changing an address. Another address is another person to ask.
 
 mod find;
+mod same_mailbox;
 
 use crate::{Error, Postrider};
 use address::{Judgement, Verdict, judge};
@@ -17,6 +18,7 @@ use store::{
 };
 
 pub use find::Found;
+pub use same_mailbox::MailboxGroup;
 
 /// Everything about one person.
 #[derive(Clone, Debug)]

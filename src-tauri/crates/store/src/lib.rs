@@ -31,6 +31,7 @@ mod lists;
 mod migrate;
 mod outbox;
 mod rehearsal;
+mod same_mailbox;
 mod sender;
 mod settings;
 mod standings;
@@ -46,9 +47,7 @@ pub use backup::{BackupReport, RestoreReport};
 pub use campaigns::{CampaignEdit, CampaignRow, NewCampaign};
 pub use changes::Changes;
 pub use contact::erase::Erased;
-pub use contact::query::{
-    ContactFilter, ContactQuery, FieldCondition, FieldTest, HistoryCondition, Sort,
-};
+pub use contact::query::{ContactFilter, ContactQuery, FieldCondition, FieldTest, HistoryCondition, Sort};
 pub use contact::remove::Removed;
 pub use contact::time_line::{TimeLine, TimeLineEntry};
 pub use contact::view::ContactListRow;
@@ -67,6 +66,7 @@ pub use outbox::{
     Claim, Claims, Counts, Minute, QueueRow, ResultQuery, ResultRow, SettleAs, Settled, Settlement,
     SettlementReport, Stamp,
 };
+pub use same_mailbox::{MailboxPerson, MergeId, Merged, Parted, StaysApart, StaysOne};
 pub use sender::SenderConnection;
 pub use standings::Candidate;
 pub use store::{Opened, Store};

@@ -12,6 +12,7 @@ use crate::changes::{self, Part};
 use crate::connection::{Durability, PAGE_SIZE, Readers, Turn, lock, open_writer};
 use crate::contact::view::Views;
 use crate::error::{Result, StoreError};
+use crate::same_mailbox::Groups;
 use crate::temporary::{self, Temporary};
 use crate::{files, identity, imports, migrate, settings};
 
@@ -43,6 +44,7 @@ pub(crate) struct Inner {
     pub(crate) durability: Durability,
     pub(crate) turn: Turn,
     pub(crate) views: Views,
+    pub(crate) mailboxes: Groups,
     writer: Mutex<Connection>,
     readers: Readers,
     pub(crate) folder: PathBuf,
@@ -104,6 +106,7 @@ impl Store {
                 durability,
                 turn: Turn::default(),
                 views: Views::default(),
+                mailboxes: Groups::default(),
                 writer: Mutex::new(writer),
                 readers: Readers::default(),
                 folder,

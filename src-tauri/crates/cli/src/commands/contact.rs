@@ -1,5 +1,6 @@
 //! `postrider contact ...`
 
+mod same_mailbox;
 mod show;
 
 use crate::desk::{Desk, Done};
@@ -53,6 +54,9 @@ pub enum Contact {
         #[arg(long, value_name = "ADDRESS")]
         confirm: Option<String>,
     },
+    /// Records whose addresses seem to lead to one mailbox: look at them, make them one, or say that they are different.
+    #[command(subcommand)]
+    SameMailbox(same_mailbox::SameMailbox),
     /// Write people to a file a spreadsheet opens.
     Export {
         #[command(flatten)]
@@ -132,6 +136,7 @@ pub fn run(desk: &Desk, command: Contact) -> Result<Done, Error> {
                 &format!("{} is changed.", address.as_str()),
             )
         }
+        Contact::SameMailbox(command) => same_mailbox::run(desk, command),
         Contact::Remove { addresses } => remove(desk, &addresses),
         Contact::Erase { address, confirm } => erase(desk, &address, confirm.as_deref()),
         Contact::Export { which, out } => {

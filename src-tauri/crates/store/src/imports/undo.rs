@@ -29,11 +29,25 @@ pub enum KeptWhy {
     Answered,
     /// They left a list, or were taken off it: that is not forgotten.
     Left,
+    /// The user changed their fields or tagged them.
+    Edited,
+    /// They were made one record with somebody else.
+    Merged,
     /// They are in another list too, or another import named them.
     Elsewhere,
 }
 
 impl KeptWhy {
+    const ALL: [KeptWhy; 7] = [
+        KeptWhy::Mailed,
+        KeptWhy::Suppressed,
+        KeptWhy::Answered,
+        KeptWhy::Left,
+        KeptWhy::Edited,
+        KeptWhy::Merged,
+        KeptWhy::Elsewhere,
+    ];
+
     /// Stable code, kebab-case.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -42,6 +56,8 @@ impl KeptWhy {
             KeptWhy::Suppressed => "suppressed",
             KeptWhy::Answered => "answered",
             KeptWhy::Left => "left",
+            KeptWhy::Edited => "edited",
+            KeptWhy::Merged => "merged",
             KeptWhy::Elsewhere => "elsewhere",
         }
     }
@@ -53,6 +69,8 @@ impl KeptWhy {
             KeptWhy::Mailed => "A message was queued for them or went to them since.",
             KeptWhy::Suppressed => "They are on Do not mail, or were.",
             KeptWhy::Answered => "They answered, or mail to them came back.",
+            KeptWhy::Edited => "You changed or tagged them since.",
+            KeptWhy::Merged => "You made them one record with another person since. Take that back first.",
             KeptWhy::Left => "They left a list, or you took them off it.",
             KeptWhy::Elsewhere => "They are in another list too, or another import named them.",
         }
@@ -62,10 +80,7 @@ impl KeptWhy {
 impl std::str::FromStr for KeptWhy {
     type Err = StoreError;
     fn from_str(word: &str) -> Result<Self> {
-        [KeptWhy::Mailed, KeptWhy::Suppressed, KeptWhy::Answered, KeptWhy::Left, KeptWhy::Elsewhere]
-            .into_iter()
-            .find(|why| why.as_str() == word)
-            .ok_or_else(|| odd("reason to keep", word))
+        KeptWhy::ALL.into_iter().find(|why| why.as_str() == word).ok_or_else(|| odd("reason to keep", word))
     }
 }
 
@@ -105,6 +120,9 @@ const REASONS: &str = "
         WHEN EXISTS (SELECT 1 FROM feedback AS f WHERE f.contact_id = c.id AND f.contact_id <> 0) THEN 'answered'
         WHEN EXISTS (SELECT 1 FROM lists AS l JOIN subscriptions AS s ON s.list_id = l.id AND s.contact_id = c.id
                      WHERE s.left_at IS NOT NULL) THEN 'left'
+        WHEN EXISTS (SELECT 1 FROM edited_people AS e WHERE e.contact_id = c.id)
+          OR EXISTS (SELECT 1 FROM contact_tags AS t WHERE t.contact_id = c.id) THEN 'edited'
+        WHEN EXISTS (SELECT 1 FROM merges AS g WHERE g.kept_id = c.id AND g.undone_at IS NULL) THEN 'merged'
         WHEN EXISTS (SELECT 1 FROM lists AS l JOIN subscriptions AS s ON s.list_id = l.id AND s.contact_id = c.id)
           OR EXISTS (SELECT 1 FROM import_changes AS i JOIN imports AS m ON m.id = i.import_id
                      WHERE i.contact_id = c.id AND m.state = 'done' AND m.id <> ?1) THEN 'elsewhere'

@@ -35,6 +35,10 @@ mod rehearsal;
 #[cfg(test)]
 mod restoring;
 #[cfg(test)]
+mod same_mailbox;
+#[cfg(test)]
+mod same_mailbox_model;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod time_line;

@@ -1,5 +1,6 @@
 //! Changes to many people at once.
 
+use super::same_mailbox::{merge_of, undo};
 use crate::desk::Desk;
 use crate::error::ApiError;
 use crate::wire::common::ById;
@@ -24,7 +25,10 @@ pub async fn contacts_change_cancel(_desk: &Desk, _request: ById) -> Result<Chan
     Err(not_yet())
 }
 
-/// Not there yet.
-pub async fn contacts_change_undo(_desk: &Desk, _request: ById) -> Result<ChangeView, ApiError> {
+/// Takes a change back.
+pub async fn contacts_change_undo(desk: &Desk, request: ById) -> Result<ChangeView, ApiError> {
+    if let Some(merge) = merge_of(request.id) {
+        return desk.work(move |postrider, _| undo(postrider, merge)).await;
+    }
     Err(not_yet())
 }
