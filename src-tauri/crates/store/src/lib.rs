@@ -57,8 +57,8 @@ pub use error::{Result, StoreError};
 pub use feedback_log::{CONTACTS, FeedbackNote, FeedbackRow, Noted};
 pub use ids::{FeedbackId, Page, SuppressionId};
 pub use imports::{
-    Choice, ImportReport, ImportRow, ImportState, Incoming, Joins, Kept, KeptWhy, Plan, PlanKind, PlanRow,
-    PlannedChange, ProblemRow, StageOptions, Staging, Undone,
+    Choice, Chosen, ImportReport, ImportRow, ImportState, Incoming, Joins, Kept, KeptWhy, Plan, PlanKind,
+    PlanRow, PlannedChange, ProblemRow, StageOptions, Staging, Undone,
 };
 pub use ledger::LedgerCheck;
 pub use lists::ListRow;

@@ -62,7 +62,6 @@ pub(crate) fn remove(conn: &Connection, contact: ContactId) -> Result<bool> {
     for list in lists::ids(conn)? {
         statement.execute((list, contact.0))?;
     }
-    conn.prepare_cached("DELETE FROM edited_people WHERE contact_id = ?1")?.execute([contact.0])?;
     conn.prepare_cached("DELETE FROM contact_tags WHERE contact_id = ?1")?.execute([contact.0])?;
     Ok(conn.prepare_cached("DELETE FROM contacts WHERE id = ?1")?.execute([contact.0])? > 0)
 }

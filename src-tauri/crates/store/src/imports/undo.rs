@@ -102,6 +102,8 @@ pub struct Undone {
     pub removed: u64,
     /// Known people who have their old values back.
     pub restored: u64,
+    /// Known people of whom a value stays, because it was changed since, by hand or by a later import.
+    pub changed_since: u64,
     /// People the import brought who stay, with the first reason for each. They are off the list, unless another
     /// agreement holds them there.
     pub kept: Vec<Kept>,
@@ -202,7 +204,7 @@ fn suppressions_of(tx: &Connection, id: ImportId) -> Result<Vec<SuppressionId>> 
 }
 
 fn undo(tx: &Connection, id: ImportId) -> Result<Undone> {
-    let restored = put_values_back(tx, id)?;
+    let (restored, changed_since) = put_values_back(tx, id)?;
     put_standings_back(tx, id)?;
     tx.execute(&format!("INSERT INTO temp.undoing (id, address, brought, why) {REASONS}"), [id.0])?;
     let kept = rows(
@@ -221,13 +223,13 @@ fn undo(tx: &Connection, id: ImportId) -> Result<Undone> {
     let removed =
         tx.execute("DELETE FROM contacts WHERE id IN (SELECT id FROM temp.undoing WHERE why = '')", [])?;
     let do_not_mail = length(suppressions_of(tx, id)?.len());
-    Ok(Undone { removed: u64::try_from(removed).unwrap_or(0), restored, kept, do_not_mail })
+    Ok(Undone { removed: u64::try_from(removed).unwrap_or(0), restored, changed_since, kept, do_not_mail })
 }
 
 /// Gives every field that still has the value of the import the one it had before. A field that was edited since
 /// stays as it is, and one that a later import changed stays that one's, which has the older value to go back to from
-/// now on. Returns how many people got something back.
-pub(super) fn put_values_back(tx: &Connection, id: ImportId) -> Result<u64> {
+/// now on. Returns how many people got something back, and of how many something stays.
+pub(super) fn put_values_back(tx: &Connection, id: ImportId) -> Result<(u64, u64)> {
     let changed = rows(
         &mut tx.prepare(
             "SELECT contact_id, fields_before, fields_after FROM import_changes WHERE import_id = ?1 AND fields_after <> '{}'",
@@ -241,21 +243,24 @@ pub(super) fn put_values_back(tx: &Connection, id: ImportId) -> Result<u64> {
             ))
         },
     )?;
-    let mut restored = 0;
+    let (mut restored, mut changed_since) = (0, 0);
     for (contact, before, after) in changed {
         let Some(found) = contact::get(tx, contact)? else { continue };
         let mut fields = found.contact.fields.clone();
         let mut later = later_changes(tx, id, contact)?;
+        let mut stays = false;
         for (field, value) in after {
             let next = later.iter_mut().find(|next| next.after.contains_key(&field));
             let holder = match next {
                 Some(next) => {
+                    stays = true;
                     next.patched = true;
                     &mut next.before
                 }
                 None => &mut fields,
             };
             if holder.get(&field) != Some(&value) {
+                stays = true;
                 continue;
             }
             match before.get(&field) {
@@ -273,8 +278,9 @@ pub(super) fn put_values_back(tx: &Connection, id: ImportId) -> Result<u64> {
             contact::set_fields(tx, contact, found.contact.address.dedupe_key().as_str(), &fields)?;
             restored += 1;
         }
+        changed_since += u64::from(stays);
     }
-    Ok(restored)
+    Ok((restored, changed_since))
 }
 
 /// What a later import changed about a person.

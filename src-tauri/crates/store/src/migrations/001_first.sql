@@ -319,7 +319,8 @@ CREATE TABLE segments (
 ) STRICT;
 
 CREATE TABLE edited_people (
-    -- People an import brought whose fields the user changed since: they stay when it is taken back.
+    -- People whose fields the user changed: they stay when the import that brought them is taken back. A row outlives its
+    -- record, which may have gone into another one and come back.
     contact_id INTEGER PRIMARY KEY -- who; no foreign key, as for subscriptions
 ) STRICT;
 

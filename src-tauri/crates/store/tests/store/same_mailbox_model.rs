@@ -96,6 +96,8 @@ proptest! {
         for (minute, step) in (10..).zip(steps) {
             match step {
                 Step::Import(who) => {
+                    // Whoever comes back under an address whose record lies aside gets a new one.
+                    reference.typed.retain(|one, _| !who.contains(one) || known(&place, *one).is_some());
                     let people = (2..).zip(&who).map(|(number, who)| row(number, &name(*who), &[("town", "Northfen")])).collect();
                     imports.push((import(&place, "people.csv", people).import, false));
                 }
@@ -107,11 +109,13 @@ proptest! {
                     }
                     *undone = true;
                     let before = mailable(&place);
+                    let there: Vec<usize> =
+                        reference.typed.keys().copied().filter(|who| known(&place, *who).is_some()).collect();
                     place.store.undo_import(*id, at(minute)).unwrap();
                     prop_assert!(mailable(&place).is_subset(&before), "an undo gives nobody leave");
                     // Whoever was typed over stays.
-                    for who in reference.typed.keys() {
-                        prop_assert!(known(&place, *who).is_some(), "what was typed is lost: {}", who);
+                    for who in there {
+                        prop_assert!(known(&place, who).is_some(), "what was typed is lost: {}", who);
                     }
                 }
                 Step::Merge(keep, others) => {
