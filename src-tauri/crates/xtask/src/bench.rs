@@ -2,6 +2,7 @@
 //! so that it means the same on a slow machine as on a fast one.
 
 mod import;
+mod import_million;
 mod send;
 mod window;
 
@@ -18,10 +19,15 @@ type Measure = fn() -> Result<(), Failed>;
 /// Runs one measurement by name, or all of them.
 pub fn run(name: Option<&str>) -> Result<(), Failed> {
     setup::for_testing()?;
-    let all: [(&str, Measure); 3] = [("import", import::run), ("send", send::run), ("window", window::run)];
+    let all: [(&str, Measure); 4] = [
+        ("import", import::run),
+        ("import-million", import_million::run),
+        ("send", send::run),
+        ("window", window::run),
+    ];
     let chosen: Vec<_> = all.iter().filter(|(known, _)| name.is_none_or(|wanted| wanted == *known)).collect();
     if chosen.is_empty() {
-        return Err(Failed::new("bench", "there are: import, send, window"));
+        return Err(Failed::new("bench", "there are: import, import-million, send, window"));
     }
     package::build()?;
     chosen.iter().try_for_each(|(_, measure)| measure())
