@@ -767,7 +767,7 @@ people: number,
 /** Of those, risky or invalid. */
 notOk: number, };
 
-/** How name servers are asked. */
+/** How name servers are asked. What is changed counts from the next start on. */
 export type DomainSettings = {
 /** The name server to ask, as an address with an optional port; none for the computer's own. */
 nameServer: string | null,
@@ -790,7 +790,9 @@ progress: Progress,
 /** Questions under way. */
 inFlight: number, } | { "kind": "stopped",
 /** Domains that are still to be asked. */
-left: number, } | { "kind": "waiting",
+left: number,
+/** Why, in a plain sentence, where it was not the person who stopped it. */
+because: string | null, } | { "kind": "waiting",
 /** Why, in a plain sentence. */
 because: string,
 /** Until when. */
@@ -810,7 +812,7 @@ take: number,
 takeNone: number,
 /** Nobody could tell. */
 unknown: number,
-/** People whose domain takes no mail. */
+/** People whose domain took no mail when last asked; they are invalid until another answer comes. */
 peopleWithout: number,
 /** When the oldest answer that still holds was given. */
 oldest: string | null,
@@ -830,8 +832,12 @@ field: string,
 mine: string | null,
 /** What the file says; none where empty. */
 theirs: string | null,
-/** True when the file's value is taken under this rule. */
-takeTheirs: boolean, };
+/** True when the file's value is taken, by hand or under this rule. */
+takeTheirs: boolean,
+/** True where the person chose. */
+byHand: boolean,
+/** True where the rule gives up what is stored or what the file says, and nothing was chosen. */
+conflict: boolean, };
 
 /** What a field must say. Texts are compared without case and accents. */
 export type FieldCondition = {
@@ -1038,6 +1044,20 @@ id: number,
 /** What the person says. */
 said: AgreementSaid, };
 
+/** Chooses between what is stored and what the file says, whatever the rule: for one field of one person, for all of a
+ * person, for one field of everybody, or for all that differs. */
+export type ImportChooseRequest = {
+/** Which import. */
+id: number,
+/** The rule for what was not chosen. */
+policy: MergePolicy,
+/** Which person; none for everybody who differs. */
+person: number | null,
+/** Which field; none for all that differ. */
+field: string | null,
+/** True takes the file's value, false keeps the stored one; none leaves it to the rule again. */
+takeTheirs: boolean | null, };
+
 /** Stores the plan. */
 export type ImportCommitRequest = {
 /** Which import. */
@@ -1120,6 +1140,15 @@ export type InboxState = { "kind": "nothing-sent" } | { "kind": "looked",
 at: string, } | { "kind": "waiting",
 /** When that campaign began to go out. */
 since: string, };
+
+/** Why people whom an import brought stay when it is taken back. */
+export type KeptReason = {
+/** In a plain sentence. */
+sentence: string,
+/** How many people. */
+count: number,
+/** The first of their addresses. */
+addresses: Array<string>, };
 
 /** People left out for one reason. */
 export type LeftOut = {
@@ -1391,7 +1420,9 @@ policy: MergePolicy,
 /** What each address becomes; the sum is the number of addresses. */
 counts: PlanCounts,
 /** The list they join. */
-list: string, };
+list: string,
+/** Fields chosen by hand. */
+byHand: number, };
 
 /** What each address becomes. */
 export type PlanCounts = {
@@ -1406,10 +1437,15 @@ twice: number,
 /** On Do not mail; they stay off. */
 suppressed: number,
 /** Cannot be mailed; in the problem file. */
-leftOut: number, };
+leftOut: number,
+/** Of the changed and the same: people of whom record and file say different things, where the rule gives one of the
+ * two up and nothing was chosen by hand. */
+conflicting: number,
+/** Of the new: people whose address seems to lead to the same mailbox as another's. */
+lookalike: number, };
 
 /** A part of the plan. */
-export type PlanGroup = "new" | "changed" | "same" | "twice" | "suppressed" | "left-out";
+export type PlanGroup = "new" | "changed" | "same" | "twice" | "suppressed" | "left-out" | "conflicting" | "lookalike";
 
 /** Asks for the plan under a rule; nothing is stored. */
 export type PlanRequest = {
@@ -1430,6 +1466,10 @@ address: string,
 reason: string | null,
 /** The first row of the same person. */
 sameAsRow: number | null,
+/** The known person, where there is one: who differs, or whom a new one may be. */
+person: number | null,
+/** The other's address, for one who may be somebody else under another address. */
+otherAddress: string | null,
 /** What changes, for known people who get new values: a line for each field, lines of one person together. */
 change: FieldChange | null, };
 
@@ -2223,8 +2263,12 @@ export type UndoState = { "kind": "possible" } | { "kind": "undone",
 removed: number,
 /** People who got their old values back. */
 restored: number,
-/** New people kept, because mail, answers or Do not mail hang on them since. */
+/** New people kept, because something happened to them since. */
 kept: number,
+/** What it was, and of how many. */
+keptWhy: Array<KeptReason>,
+/** People of whom a value stays, because it was changed since, by hand or by a later import. */
+changedSince: number,
 /** Entries of Do not mail the file brought, which stay. */
 doNotMail: number, };
 
@@ -2383,6 +2427,8 @@ export interface Commands {
   import_plan: { request: PlanRequest; response: Plan };
   /** Addresses of one part of the plan. */
   import_plan_rows: { request: PlanRowsRequest; response: PlanRows };
+  /** Chooses between what is stored and what the file says, whatever the rule. */
+  import_choose: { request: ImportChooseRequest; response: Plan };
   /** Stores the plan; answers at once, the work goes on. */
   import_commit: { request: ImportCommitRequest; response: ImportView };
   /** Stops checking or storing; nothing stays. */

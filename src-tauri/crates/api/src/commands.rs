@@ -45,8 +45,9 @@ use crate::wire::files::{PickRequest, PickedFile, Saved};
 use crate::wire::find::{FindRequest, Found};
 use crate::wire::home::HomeView;
 use crate::wire::import::{
-    ImportAgreeRequest, ImportCommitRequest, ImportOpenRequest, ImportReadingRequest, ImportView, Plan,
-    PlanRequest, PlanRows, PlanRowsRequest, ProblemRows, ProblemRowsRequest, SuggestionRequest,
+    ImportAgreeRequest, ImportChooseRequest, ImportCommitRequest, ImportOpenRequest, ImportReadingRequest,
+    ImportView, Plan, PlanRequest, PlanRows, PlanRowsRequest, ProblemRows, ProblemRowsRequest,
+    SuggestionRequest,
 };
 use crate::wire::listen::{ListenReport, ListenRequest};
 use crate::wire::lists::{ListCreateRequest, ListRenameRequest, ListView, Lists};
@@ -215,6 +216,8 @@ commands! {
     import_plan: PlanRequest => Plan;
     /// Addresses of one part of the plan.
     import_plan_rows: PlanRowsRequest => PlanRows;
+    /// Chooses between what is stored and what the file says, whatever the rule.
+    import_choose: ImportChooseRequest => Plan;
     /// Stores the plan; answers at once, the work goes on.
     import_commit: ImportCommitRequest => ImportView;
     /// Stops checking or storing; nothing stays.

@@ -40,8 +40,9 @@ use crate::wire::files::{PickRequest, PickedFile, Saved};
 use crate::wire::find::{FindRequest, Found};
 use crate::wire::home::HomeView;
 use crate::wire::import::{
-    ImportAgreeRequest, ImportCommitRequest, ImportOpenRequest, ImportReadingRequest, ImportView, Plan,
-    PlanRequest, PlanRows, PlanRowsRequest, ProblemRows, ProblemRowsRequest, SuggestionRequest,
+    ImportAgreeRequest, ImportChooseRequest, ImportCommitRequest, ImportOpenRequest, ImportReadingRequest,
+    ImportView, Plan, PlanRequest, PlanRows, PlanRowsRequest, ProblemRows, ProblemRowsRequest,
+    SuggestionRequest,
 };
 use crate::wire::listen::{ListenReport, ListenRequest};
 use crate::wire::lists::{ListCreateRequest, ListRenameRequest, ListView, Lists};
@@ -120,6 +121,7 @@ forward! {
     import_agree: ImportAgreeRequest => ImportView, import;
     import_plan: PlanRequest => Plan, import;
     import_plan_rows: PlanRowsRequest => PlanRows, import;
+    import_choose: ImportChooseRequest => Plan, import;
     import_commit: ImportCommitRequest => ImportView, import;
     import_cancel: ById => ImportView, import;
     import_undo: ById => ImportView, import;

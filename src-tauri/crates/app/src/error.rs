@@ -131,6 +131,14 @@ pub enum Refused {
     /// The suppression may not be lifted this way.
     #[error("{0}")]
     Lift(String),
+    /// Several records are not made one, or one not several again.
+    #[error("{sentence}")]
+    Merging {
+        /// Stable code, kebab-case.
+        code: &'static str,
+        /// Why.
+        sentence: &'static str,
+    },
     /// Nobody may be mailed.
     #[error("Nobody on this list may be mailed. Each was left out for a reason; see the audience.")]
     NobodyLeft,
@@ -218,6 +226,7 @@ impl Error {
             Self::Blocked(_) => "blocked",
             Self::Unconfirmed { .. } => "unconfirmed",
             Self::Refused(Refused::InboxUnread { .. }) => "inbox-unread",
+            Self::Refused(Refused::Merging { code, .. }) => code,
             Self::Refused(_) => "refused",
             Self::Unwritten { why, .. } => why.code(),
             Self::NoPassword { .. } => "no-password",

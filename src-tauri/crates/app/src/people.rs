@@ -4,6 +4,7 @@
 
 mod causes;
 mod find;
+mod same_mailbox;
 
 use crate::{Error, Postrider};
 use address::{Judgement, Verdict, judge};
@@ -19,6 +20,7 @@ use store::{
 
 pub use causes::cause;
 pub use find::Found;
+pub use same_mailbox::MailboxGroup;
 
 /// Everything about one person.
 #[derive(Clone, Debug)]

@@ -113,6 +113,12 @@ pub(crate) fn write_fields(conn: &Connection, id: ContactId, key: &str, fields: 
     Ok(())
 }
 
+/// Notes that the user changed a person's fields, so that taking back the import that brought them does not lose that.
+pub(crate) fn note_edit(conn: &Connection, id: ContactId) -> Result<()> {
+    conn.prepare_cached("INSERT OR IGNORE INTO edited_people (contact_id) VALUES (?1)")?.execute([id.0])?;
+    Ok(())
+}
+
 impl Store {
     /// One person.
     pub fn contact(&self, id: ContactId) -> Result<Option<ContactRow>> {
@@ -165,6 +171,10 @@ impl Store {
     pub fn update_fields(&self, id: ContactId, fields: &Fields) -> Result<()> {
         self.write(&[Part::Contacts], |tx| {
             let found = get(tx, id)?.ok_or(StoreError::NotFound { what: "contact" })?;
+            if found.contact.fields == *fields {
+                return Ok(());
+            }
+            note_edit(tx, id)?;
             set_fields(tx, id, found.contact.address.dedupe_key().as_str(), fields)
         })
     }

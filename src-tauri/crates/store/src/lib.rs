@@ -35,6 +35,7 @@ mod outbox;
 mod people_changes;
 mod rehearsal;
 mod roster;
+mod same_mailbox;
 mod segments;
 mod sender;
 mod settings;
@@ -64,8 +65,8 @@ pub use error::{Result, StoreError};
 pub use feedback_log::{CONTACTS, FeedbackNote, FeedbackRow, Noted};
 pub use ids::{FeedbackId, Page, SuppressionId};
 pub use imports::{
-    Choice, ImportReport, ImportRow, ImportState, Incoming, Joins, Kept, KeptWhy, Plan, PlanKind, PlanRow,
-    PlannedChange, ProblemRow, StageOptions, Staging, Undone,
+    Choice, Chosen, ImportReport, ImportRow, ImportState, Incoming, Joins, Kept, KeptWhy, Plan, PlanKind,
+    PlanRow, PlannedChange, ProblemRow, StageOptions, Staging, Undone,
 };
 pub use ledger::LedgerCheck;
 pub use lists::ListRow;
@@ -75,6 +76,7 @@ pub use outbox::{
 };
 pub use people_changes::{ChangeId, ChangeRow, ChangeState, Changing, PeopleChange};
 pub use roster::{CauseCount, DomainCount, Health, Staleness};
+pub use same_mailbox::{MailboxPerson, MergeId, Merged, Parted, StaysApart, StaysOne};
 pub use segments::{Broken, SegmentId, SegmentRow};
 pub use sender::SenderConnection;
 pub use standings::Candidate;

@@ -13,6 +13,7 @@ use crate::connection::{Durability, PAGE_SIZE, Readers, Turn, lock, open_writer}
 use crate::domains::Censuses;
 use crate::error::{Result, StoreError};
 use crate::roster::Keeper;
+use crate::same_mailbox::Groups;
 use crate::temporary::{self, Temporary};
 use crate::{files, identity, imports, migrate, people_changes, settings};
 
@@ -47,6 +48,7 @@ pub(crate) struct Inner {
     pub(crate) turn: Turn,
     pub(crate) people: Keeper,
     pub(crate) censuses: Censuses,
+    pub(crate) mailboxes: Groups,
     writer: Mutex<Connection>,
     readers: Readers,
     pub(crate) folder: PathBuf,
@@ -117,6 +119,7 @@ impl Store {
                 turn: Turn::default(),
                 people: Keeper::default(),
                 censuses: Censuses::default(),
+                mailboxes: Groups::default(),
                 writer: Mutex::new(writer),
                 readers: Readers::default(),
                 folder,

@@ -3,6 +3,7 @@
 
 mod domains;
 mod import;
+mod import_million;
 mod judge;
 mod people;
 mod send;
@@ -20,11 +21,12 @@ type Measure = fn() -> Result<(), Failed>;
 
 /// Runs one measurement by name, or all of them.
 pub fn run(name: Option<&str>) -> Result<(), Failed> {
-    let all: [(&str, Measure); 6] = [
+    let all: [(&str, Measure); 7] = [
         ("judge", judge::run),
         ("people", people::run),
         ("domains", domains::run),
         ("import", import::run),
+        ("import-million", import_million::run),
         ("send", send::run),
         ("window", window::run),
     ];
@@ -35,7 +37,7 @@ pub fn run(name: Option<&str>) -> Result<(), Failed> {
     }
     let asked = |names: &[&str]| chosen.iter().any(|(name, _)| names.contains(name));
     // Judging and looking people up need no program, neither ours nor a yardstick's; only the window needs its page.
-    if asked(&["domains", "import", "send", "window"]) {
+    if asked(&["domains", "import", "import-million", "send", "window"]) {
         setup::for_testing()?;
         if asked(&["window"]) { package::build() } else { package::terminal() }?;
     }

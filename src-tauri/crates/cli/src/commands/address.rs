@@ -4,7 +4,8 @@ use crate::desk::{Desk, Done};
 use crate::stream::{Line, Out, lines};
 use anyhow::Error;
 use app::address::{
-    Address as Mailbox, CODES, Code, Finding, Judgement, MailDomain, Place, Severity, Verdict, is_free_mail, judge,
+    Address as Mailbox, CODES, Code, Finding, Judgement, MailDomain, Place, Severity, Verdict, is_free_mail,
+    judge,
 };
 use app::network::dns::{Dns, Unready};
 use clap::{Args, Subcommand};

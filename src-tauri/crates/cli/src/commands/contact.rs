@@ -2,6 +2,7 @@
 
 pub(super) mod changing;
 mod domains;
+mod same_mailbox;
 mod show;
 
 use crate::desk::{Desk, Done};
@@ -61,6 +62,9 @@ pub enum Contact {
         #[arg(long, value_name = "ADDRESS")]
         confirm: Option<String>,
     },
+    /// Records whose addresses seem to lead to one mailbox: look at them, make them one, or say that they are different.
+    #[command(subcommand)]
+    SameMailbox(same_mailbox::SameMailbox),
     /// Ask name servers which domains of your people take mail. Whoever is at one that takes none becomes invalid, with the
     /// reason, until it takes mail again. Stopped or cut off, it goes on where it stood.
     CheckDomains(domains::CheckDomains),
@@ -128,6 +132,7 @@ pub fn run(desk: &Desk, command: Contact) -> Result<Done, Error> {
                 &format!("{} is changed.", address.as_str()),
             )
         }
+        Contact::SameMailbox(command) => same_mailbox::run(desk, command),
         Contact::Remove { addresses } => remove(desk, &addresses),
         Contact::Erase { address, confirm } => erase(desk, &address, confirm.as_deref()),
         Contact::CheckDomains(options) => domains::check(desk, options),

@@ -27,6 +27,10 @@ pub enum EventKind {
     SuppressionLifted,
     /// A suppression was lifted because we had misread a mail.
     Misread,
+    /// The user made one record of several whose addresses lead to one mailbox; one event for each address.
+    Merged,
+    /// Such a merge was taken back.
+    Parted,
     /// Their personal detail was deleted at their wish.
     Erased,
 }
@@ -43,5 +47,7 @@ words!(EventKind, "ledger event", {
     Suppressed => "suppressed",
     SuppressionLifted => "suppression-lifted",
     Misread => "misread",
+    Merged => "merged",
+    Parted => "parted",
     Erased => "erased",
 });

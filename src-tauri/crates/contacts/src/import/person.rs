@@ -1,5 +1,7 @@
 //! A row becomes a person, or two.
 
+use std::borrow::Cow;
+
 use address::{Finding, Judgement, MailDomain, Place, Severity, Verdict, judge, split_cell};
 
 use super::content::last_first;
@@ -9,6 +11,7 @@ use super::standing::{self, Standing, StandingColumn};
 use super::status::Status;
 use super::{Reading, Role, Row};
 use crate::Fields;
+use crate::export::{is_ours, unguard};
 
 /// One address of a row with everything the row says about it.
 #[derive(Clone, Debug)]
@@ -77,6 +80,8 @@ pub struct Mapping {
     statuses: Vec<StandingColumn>,
     by_name: Option<Status>,
     every_address: bool,
+    /// Whether it is a problem file of ours, in which also what is no address is guarded.
+    guarded: bool,
     date_order: DateOrder,
 }
 
@@ -84,7 +89,8 @@ impl Mapping {
     /// The mapping of a reading, with the user's changes in it.
     #[must_use]
     pub fn of(reading: &Reading) -> Self {
-        let mut mapping = Self { date_order: reading.date_order, ..Self::default() };
+        let guarded = reading.columns.iter().any(|column| is_ours(&column.heading));
+        let mut mapping = Self { date_order: reading.date_order, guarded, ..Self::default() };
         for (at, column) in reading.columns.iter().enumerate() {
             match &column.role {
                 Role::Address => mapping.addresses.insert(0, (at, column.heading.clone())),
@@ -203,6 +209,8 @@ fn addresses(row: &Row, mapping: &Mapping, every: bool) -> Addresses {
         if cell.is_empty() {
             continue;
         }
+        let cell = if mapping.guarded { unguard(cell) } else { Cow::Borrowed(cell) };
+        let cell = cell.as_ref();
         let mut found = judge_cell(cell);
         for finding in found.iter_mut().flat_map(|(judgement, _)| &mut judgement.findings) {
             let column = Some(heading.clone());
@@ -287,11 +295,11 @@ fn fields(row: &Row, mapping: &Mapping) -> Fields {
     let filled = |at: &usize| row.cell(*at).map(str::trim).filter(|cell| !cell.is_empty());
     for (at, name) in &mapping.fields {
         if let Some(cell) = filled(at) {
-            fields.insert(name.clone(), crate::export::unguard(cell).into_owned());
+            fields.insert(name.clone(), unguard(cell).into_owned());
         }
     }
     for cell in mapping.last_first.iter().filter_map(filled) {
-        fill_name(&mut fields, &crate::export::unguard(cell));
+        fill_name(&mut fields, &unguard(cell));
     }
     fields
 }

@@ -11,6 +11,7 @@ use crate::Store;
 use crate::changes::Part;
 use crate::delivery_events;
 use crate::error::Result;
+use crate::same_mailbox::kin;
 use crate::{domains, evidence, feedback_log, ledger, outbox, people_changes, suppressions};
 
 /// What forgetting a person did.
@@ -45,8 +46,26 @@ impl Store {
     }
 }
 
-/// The same inside a transaction.
+/// The same inside a transaction. Whoever is forgotten is so under every address that was made one with this one.
 pub(crate) fn erase(tx: &Connection, hash: &[u8; 32], key: &DedupeKey, now: Timestamp) -> Result<Erased> {
+    let beside = kin::keys_beside(tx, key)?;
+    if let Some(root) = kin::root(tx, key)? {
+        kin::forget(tx, root)?;
+    }
+    let mut erased = erase_one(tx, hash, key, now)?;
+    let salt = suppressions::salt(tx)?;
+    for other in beside {
+        let more = erase_one(tx, &consent::key_hash(&salt, &other), &other, now)?;
+        erased.contact |= more.contact;
+        erased.events += more.events;
+        erased.skipped += more.skipped;
+    }
+    let event = Event { at: now, kind: EventKind::Erased, detail: Detail::default() };
+    ledger::note(tx, ContactId(0), &event)?;
+    Ok(erased)
+}
+
+fn erase_one(tx: &Connection, hash: &[u8; 32], key: &DedupeKey, now: Timestamp) -> Result<Erased> {
     let contact = id_of(tx, key.as_str())?;
     let lines = feedback_log::naming(tx, key, contact)?;
     evidence::forget(tx, lines.iter().map(|line| &line.source_hash))?;
@@ -61,8 +80,6 @@ pub(crate) fn erase(tx: &Connection, hash: &[u8; 32], key: &DedupeKey, now: Time
     }
     suppressions::erase(tx, hash, key, now)?;
     let events = ledger::erase(tx, key)?;
-    let event = Event { at: now, kind: EventKind::Erased, detail: Detail::default() };
-    ledger::note(tx, ContactId(0), &event)?;
     Ok(Erased { contact: contact.is_some(), events, skipped })
 }
 

@@ -8,6 +8,7 @@ use crate::Store;
 use crate::changes::Part;
 use crate::columns::first;
 use crate::error::Result;
+use crate::same_mailbox::kin;
 use crate::{lists, tags, touched};
 
 /// What removing people did.
@@ -29,6 +30,7 @@ impl Store {
                 if has_outbox_rows(tx, *contact)? {
                     removed.kept.push(*contact);
                 } else {
+                    kin::forget(tx, *contact)?;
                     removed.removed += u64::from(remove(tx, *contact)?);
                 }
             }
@@ -39,7 +41,18 @@ impl Store {
 
 pub(crate) fn has_outbox_rows(conn: &Connection, contact: ContactId) -> Result<bool> {
     let mut statement = conn.prepare_cached("SELECT 1 FROM outbox WHERE contact_id = ?1 LIMIT 1")?;
-    Ok(first(&mut statement, [contact.0], |_| Ok(()))?.is_some())
+    let mut has = |contact: ContactId| -> Result<bool> {
+        Ok(first(&mut statement, [contact.0], |_| Ok(()))?.is_some())
+    };
+    if has(contact)? {
+        return Ok(true);
+    }
+    for merged in kin::of(conn, contact)? {
+        if has(merged.id)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Removes the record, every standing and every tag. Returns whether there was one.

@@ -359,3 +359,50 @@ CREATE TABLE people_changed (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX people_changed_by_key ON people_changed (dedupe_key) WHERE dedupe_key <> '';
+
+CREATE TABLE edited_people (
+    -- People whose fields the user changed: they stay when the import that brought them is taken back. A row outlives its
+    -- record, which may have gone into another one and come back.
+    contact_id INTEGER PRIMARY KEY -- who; no foreign key, as for subscriptions
+) STRICT;
+
+CREATE TABLE merges (
+    -- Records of one person made into one record; each can be taken back as a whole.
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the merge
+    kept_id INTEGER NOT NULL, -- the person whose record stays; no foreign key, as for subscriptions
+    fields_before TEXT NOT NULL, -- JSON object of the fields it filled, as they were; a missing one is absent
+    fields_after TEXT NOT NULL, -- JSON object of the fields it filled, as they became
+    standings_before TEXT NOT NULL, -- JSON array of the kept person's standings as they were
+    standings_after TEXT NOT NULL, -- the same as they became
+    tags TEXT NOT NULL, -- JSON array of the tags the kept person got by it
+    imports TEXT NOT NULL, -- JSON array of the imports that stand behind a standing because of it
+    suppressions TEXT NOT NULL, -- JSON array of the entries of Do not mail that it made
+    merged_at INTEGER NOT NULL, -- Unix milliseconds
+    undone_at INTEGER -- Unix milliseconds; NULL unless it was taken back
+) STRICT;
+
+CREATE INDEX merges_by_kept ON merges (kept_id);
+
+CREATE TABLE merged_people (
+    -- Records that went into another one, whole: mail that went to them is still answered, and a merge can be taken back.
+    contact_id INTEGER PRIMARY KEY, -- number of the person, also in tokens
+    merge_id INTEGER NOT NULL REFERENCES merges (id) ON DELETE CASCADE, -- by which merge
+    dedupe_key TEXT NOT NULL, -- its address as contacts.dedupe_key
+    person TEXT NOT NULL, -- JSON array of the row of contacts without its number
+    standings TEXT NOT NULL, -- JSON array of its rows of subscriptions
+    tags TEXT NOT NULL, -- JSON array of its tags
+    named TEXT NOT NULL -- JSON array of its rows of import_changes
+) STRICT;
+
+CREATE INDEX merged_people_by_merge ON merged_people (merge_id);
+
+CREATE INDEX merged_people_by_dedupe_key ON merged_people (dedupe_key);
+
+CREATE TABLE different_people (
+    -- People who are different, as the user said, although their addresses seem to lead to one mailbox.
+    judgement INTEGER NOT NULL, -- number of the judgement: no two people of one are the same
+    contact_id INTEGER NOT NULL, -- who; no foreign key, as for subscriptions
+    PRIMARY KEY (contact_id, judgement)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX different_people_by_judgement ON different_people (judgement);

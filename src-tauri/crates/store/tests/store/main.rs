@@ -41,6 +41,10 @@ mod restoring;
 #[cfg(test)]
 mod roster_model;
 #[cfg(test)]
+mod same_mailbox;
+#[cfg(test)]
+mod same_mailbox_model;
+#[cfg(test)]
 mod segments;
 #[cfg(test)]
 mod support;

@@ -11,7 +11,7 @@ use store::{
 use crate::support::*;
 
 fn all(store: &Store) -> Vec<ContactId> {
-    store.contact_ids(&ContactQuery::default()).unwrap()
+    store.contact_ids(&ContactQuery::default(), at(9)).unwrap()
 }
 
 fn change(store: &Store, what: PeopleChange, people: Vec<ContactId>) -> ChangeRow {

@@ -8,6 +8,7 @@ use app::contacts::ListId;
 use app::importing::said;
 use app::store::{self, ChangeId, ChangeRow, Changing, StoreError, TagId};
 
+use super::same_mailbox::{merge_of, undo};
 use super::selection;
 use crate::desk::Desk;
 use crate::error::ApiError;
@@ -48,6 +49,9 @@ pub async fn contacts_change_cancel(desk: &Desk, request: ById) -> Result<Change
 
 /// Takes a change back; answers at once, the work goes on.
 pub async fn contacts_change_undo(desk: &Desk, request: ById) -> Result<ChangeView, ApiError> {
+    if let Some(merge) = merge_of(request.id) {
+        return desk.work(move |postrider, _| undo(postrider, merge)).await;
+    }
     desk.work(move |postrider, jobs| {
         let changing = postrider.begin_taking_back(ChangeId(request.id))?;
         start(postrider, jobs, changing)

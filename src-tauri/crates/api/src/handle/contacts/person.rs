@@ -46,7 +46,7 @@ pub fn view(postrider: &Postrider, id: ContactId) -> Result<PersonView, app::Err
 }
 
 /// The name as it is shown: a whole one, else first and last.
-fn name(fields: &app::contacts::Fields) -> Option<String> {
+pub(super) fn name(fields: &app::contacts::Fields) -> Option<String> {
     let known = |field: &str| fields.get(field).map(|value| value.trim()).filter(|value| !value.is_empty());
     if let Some(whole) = known("name") {
         return Some(whole.to_owned());
