@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
-use store::{DomainCounts, Due};
+use store::{ContactFilter, DomainCounts, Due, Health};
 
 pub use asking::{Finished, Round};
 pub use work::{DomainsWait, DomainsWork};
@@ -120,6 +120,11 @@ impl Postrider {
     /// What is known of the domains of our people.
     pub fn domain_counts(&self) -> Result<DomainCounts, Error> {
         Ok(self.store.domain_counts(self.good_since()?)?)
+    }
+
+    /// How healthy the people a filter finds are, with at most so many domains by name.
+    pub fn health(&self, filter: &ContactFilter, most_domains: usize) -> Result<Health, Error> {
+        Ok(self.store.health(filter, most_domains, self.good_since()?, self.clock.now())?)
     }
 
     /// Every answer that still holds, by domain: for one look at many people.

@@ -85,7 +85,7 @@ pub enum Selection {
     /// All who match, less a few.
     Matching {
         /// Which people.
-        filter: ContactFilter,
+        filter: Box<ContactFilter>,
         /// Less these.
         except: Vec<ContactId>,
     },
@@ -162,7 +162,7 @@ impl Postrider {
         match selection {
             Selection::These(ids) => Ok(ids.clone()),
             Selection::Matching { filter, except } => {
-                let query = ContactQuery { filter: filter.clone(), ..ContactQuery::default() };
+                let query = ContactQuery { filter: (**filter).clone(), ..ContactQuery::default() };
                 let except: HashSet<ContactId> = except.iter().copied().collect();
                 Ok(self
                     .store

@@ -72,7 +72,7 @@ impl Whom {
                 "Say whom: addresses, --segment NAME, --list NAME or another condition; or --everybody.";
             return Err(Misused(why.to_owned()).into());
         }
-        Ok(Selection::Matching { filter: self.matching.read(desk)?, except: Vec::new() })
+        Ok(Selection::Matching { filter: Box::new(self.matching.read(desk)?), except: Vec::new() })
     }
 }
 

@@ -106,7 +106,7 @@ fn main() -> Outcomes<()> {
         counts.push(took);
     }
     tell("count", &mut counts);
-    say("health", ms(time(|| store.health(&ContactFilter::default(), 12, now))?), "ms");
+    say("health", ms(time(|| store.health(&ContactFilter::default(), 12, now, now))?), "ms");
 
     let one =
         store.contacts(&any, people / 2..people / 2 + 1, now)?.rows.into_iter().next().ok_or("nobody")?;

@@ -2,7 +2,7 @@
 
 mod people;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use address::{MailDomain, Verdict, judge};
 use contacts::ContactId;
@@ -282,6 +282,12 @@ fn put(tx: &Connection, row: &DomainRow) -> Result<()> {
     let why = if let MailDomain::Unknown(why) = &row.answer { why.as_str() } else { "" };
     statement.execute((&row.domain, row.answer.as_str(), why, millis(row.asked)))?;
     Ok(())
+}
+
+/// The domains with a sure answer given at this instant or later.
+pub(crate) fn answered(conn: &Connection, since: Timestamp) -> Result<HashSet<String>> {
+    let sql = "SELECT domain FROM domains WHERE asked_at >= ?1 AND answer <> 'unknown'";
+    Ok(all(conn, sql, [millis(since)], |row| Ok(row.get(0)?))?.into_iter().collect())
 }
 
 /// Forgets what was said about a domain: with the only person there, its name may name them.

@@ -84,7 +84,7 @@ pub(crate) fn selection(selection: Selection, jobs: &Jobs) -> people::Selection 
     match selection {
         Selection::These { ids: these } => people::Selection::These(ids(these)),
         Selection::Matching { filter: which, except } => {
-            people::Selection::Matching { filter: filter::stored(which, jobs), except: ids(except) }
+            people::Selection::Matching { filter: Box::new(filter::stored(which, jobs)), except: ids(except) }
         }
     }
 }

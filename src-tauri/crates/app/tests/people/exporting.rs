@@ -7,11 +7,11 @@ use app::consent::Scope;
 use app::do_not_mail::Stop;
 use app::exporting::PeopleFile;
 use app::people::Selection;
-use app::store::{ContactFilter, PeopleChange};
+use app::store::PeopleChange;
 use std::ops::ControlFlow;
 
 fn everybody() -> Selection {
-    Selection::Matching { filter: ContactFilter::default(), except: Vec::new() }
+    Selection::Matching { filter: Box::default(), except: Vec::new() }
 }
 
 /// Two people with something to tell of each.

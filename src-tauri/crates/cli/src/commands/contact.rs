@@ -137,7 +137,8 @@ pub fn run(desk: &Desk, command: Contact) -> Result<Done, Error> {
         Contact::Erase { address, confirm } => erase(desk, &address, confirm.as_deref()),
         Contact::CheckDomains(options) => domains::check(desk, options),
         Contact::Export { matching, file, out } => {
-            let selection = Selection::Matching { filter: matching.read(desk)?, except: Vec::new() };
+            let selection =
+                Selection::Matching { filter: Box::new(matching.read(desk)?), except: Vec::new() };
             // One of the two is there: the words of the command say so.
             export(desk, &selection, &file.or(out).unwrap_or_default())
         }

@@ -97,7 +97,7 @@ fn show(desk: &Desk, name: &str, people: &PeopleFilter) -> Result<Done, Error> {
     let row = store.lists()?.into_iter().find(|row| row.list.id == id);
     let (all, left) = row.map_or((0, 0), |row| (row.people, row.left));
     let filter = ContactFilter { list: Some(id), ..people.read(desk)? };
-    let health = store.health(&filter, 0, postrider.clock().now())?;
+    let health = postrider.health(&filter, 0)?;
     if desk.json {
         let by_basis: serde_json::Map<_, _> =
             health.bases.iter().map(|(basis, count)| (basis.as_str().to_owned(), json!(count))).collect();

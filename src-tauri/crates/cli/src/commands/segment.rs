@@ -128,7 +128,11 @@ pub fn run(desk: &Desk, command: Segment) -> Result<Done, Error> {
         Segment::Export { name, file } => {
             let segment = postrider.segment_named(&name)?;
             whole(&segment)?;
-            contact::export(desk, &Selection::Matching { filter: segment.filter, except: Vec::new() }, &file)
+            contact::export(
+                desk,
+                &Selection::Matching { filter: Box::new(segment.filter), except: Vec::new() },
+                &file,
+            )
         }
     }
 }

@@ -146,9 +146,16 @@ impl Store {
         })
     }
 
-    /// How healthy the people a filter finds are, with at most so many domains by name.
-    pub fn health(&self, filter: &ContactFilter, most_domains: usize, now: Timestamp) -> Result<Health> {
-        self.ask_people(|conn, people| people.health(conn, filter, most_domains, now))
+    /// How healthy the people a filter finds are, with at most so many domains by name. What name servers said of a domain
+    /// holds if it was said at `answered_since` or later.
+    pub fn health(
+        &self,
+        filter: &ContactFilter,
+        most_domains: usize,
+        answered_since: Timestamp,
+        now: Timestamp,
+    ) -> Result<Health> {
+        self.ask_people(|conn, people| people.health(conn, filter, most_domains, answered_since, now))
     }
 
     /// The fields people have and how many have each, the most frequent first.

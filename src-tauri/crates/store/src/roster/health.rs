@@ -11,6 +11,7 @@ use super::staleness::Cuts;
 use super::standing::BASES;
 use crate::connection::lock;
 use crate::contact::query::ContactFilter;
+use crate::domains;
 use crate::error::Result;
 
 /// What is known of the addresses and consents of many people.
@@ -28,6 +29,8 @@ pub struct Health {
     pub other_domains: u64,
     /// How many different domains there are.
     pub different_domains: u64,
+    /// Of those, domains without an answer that still holds to whether they take mail.
+    pub unasked_domains: u64,
     /// By basis, the strongest first; each once. It is the one in the list of the filter, else the strongest.
     pub bases: [(Basis, u64); 4],
     /// On Do not mail.
@@ -71,6 +74,7 @@ impl Roster {
         conn: &Connection,
         filter: &ContactFilter,
         most_domains: usize,
+        answered_since: jiff::Timestamp,
         now: jiff::Timestamp,
     ) -> Result<Health> {
         let cuts = Cuts::read(conn, now)?;
@@ -80,7 +84,7 @@ impl Roster {
         let tables = lock(&self.tables);
         let (mut verdicts, mut bases) = ([0; VERDICTS.len()], [0; BASES.len()]);
         let mut sets = vec![0; tables.sets.len()];
-        let mut domains = vec![(0, 0); tables.domains.len()];
+        let mut by_domain = vec![(0, 0); tables.domains.len()];
         let (mut people, mut stale, mut never_mailed) = (0, 0, 0);
         for slot in found.iter() {
             let at = slot as usize;
@@ -90,7 +94,7 @@ impl Roster {
             count(&mut bases, Some(usize::from(self.rank(slot, filter))));
             count(&mut sets, self.findings.get(at).map(|set| *set as usize));
             if let Some((all, not_ok)) =
-                self.domains.get(at).and_then(|domain| domains.get_mut(*domain as usize))
+                self.domains.get(at).and_then(|domain| by_domain.get_mut(*domain as usize))
             {
                 *all += 1;
                 *not_ok += u64::from(verdict.and_then(|rank| VERDICTS.get(rank)) != Some(&Verdict::Ok));
@@ -114,11 +118,13 @@ impl Roster {
             .collect();
         causes.sort_by(|one, other| other.people.cmp(&one.people).then_with(|| one.code.cmp(&other.code)));
 
-        let met = tables.domains.iter().zip(domains).filter(|(_, (people, _))| *people > 0);
-        let mut domains: Vec<(&str, (u64, u64))> = met.collect();
-        domains.sort_by(|one, other| other.1.0.cmp(&one.1.0).then_with(|| one.0.cmp(other.0)));
-        let different_domains = domains.len() as u64;
-        let domains: Vec<DomainCount> = domains
+        let met = tables.domains.iter().zip(by_domain).filter(|(_, (people, _))| *people > 0);
+        let mut found: Vec<(&str, (u64, u64))> = met.collect();
+        found.sort_by(|one, other| other.1.0.cmp(&one.1.0).then_with(|| one.0.cmp(other.0)));
+        let different_domains = found.len() as u64;
+        let answered = domains::answered(conn, answered_since)?;
+        let unasked_domains = found.iter().filter(|(domain, _)| !answered.contains(*domain)).count() as u64;
+        let domains: Vec<DomainCount> = found
             .into_iter()
             .take(most_domains)
             .map(|(domain, (people, not_ok))| DomainCount { domain: domain.to_owned(), people, not_ok })
@@ -135,6 +141,7 @@ impl Roster {
             domains,
             other_domains: people - shown,
             different_domains,
+            unasked_domains,
             bases: by_basis,
             do_not_mail: suppressed.count() as u64,
             stale,

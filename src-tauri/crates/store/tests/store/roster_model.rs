@@ -650,7 +650,7 @@ proptest! {
         for query in &last {
             check(&world, query)?;
         }
-        let picture = world.place.store.health(&ContactFilter::default(), 2, at(world.clock)).unwrap();
+        let picture = world.place.store.health(&ContactFilter::default(), 2, at(0), at(world.clock)).unwrap();
         let all = look(&world);
         prop_assert_eq!(picture.people, all.len() as u64);
         prop_assert_eq!(picture.do_not_mail, all.iter().filter(|one| one.stopped).count() as u64);

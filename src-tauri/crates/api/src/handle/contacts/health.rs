@@ -18,19 +18,12 @@ const DOMAINS: usize = 12;
 pub async fn contacts_health(desk: &Desk, request: HealthRequest) -> Result<HealthView, ApiError> {
     desk.work(move |postrider, jobs| {
         let asked = filter::stored(request.filter, jobs);
-        let health = postrider.store().health(&asked, DOMAINS, postrider.clock().now())?;
-        let unasked_domains = unasked(&health);
-        Ok(view(health, unasked_domains))
+        Ok(view(postrider.health(&asked, DOMAINS)?))
     })
     .await
 }
 
-/// Domains nobody has asked about whether they take mail.
-fn unasked(health: &store::Health) -> u64 {
-    health.different_domains
-}
-
-fn view(health: store::Health, unasked_domains: u64) -> HealthView {
+fn view(health: store::Health) -> HealthView {
     let verdicts = health.verdicts.into_iter();
     let causes = health.causes.into_iter();
     let domains = health.domains.into_iter();
@@ -60,7 +53,7 @@ fn view(health: store::Health, unasked_domains: u64) -> HealthView {
         stale: health.stale,
         never_mailed: health.never_mailed,
         different_domains: health.different_domains,
-        unasked_domains,
+        unasked_domains: health.unasked_domains,
     }
 }
 
