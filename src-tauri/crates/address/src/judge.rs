@@ -103,18 +103,26 @@ pub(crate) fn examine(bare: &str, findings: &mut Vec<Finding>) -> Option<(Addres
     let name = if simple { Some(Cow::Borrowed(name)) } else { local::check(name, findings).map(Cow::Owned) };
     let host = Host::of(host);
     findings.extend_from_slice(&host.findings);
+    let told = host.findings.iter().any(|finding| finding.code == "domain-too-long");
+    if host.name.is_none() && bare.len() > LONGEST && !told {
+        findings.push(too_long());
+    }
     let (name, domain) = (name?, host.name.as_deref()?);
     let address = Address::of_checked(&name, domain);
     if address.as_str().len() > LONGEST {
-        findings.push(blocking(
-            "address-too-long",
-            "The address is longer than mail allows (254 letters).",
-            "Ask for the right address.",
-        ));
+        findings.push(too_long());
     } else if !simple && name.is_ascii() && !agreed(&name, domain) {
         findings.push(no_form());
     }
     (Verdict::of(findings) != Verdict::Invalid).then_some((address, host))
+}
+
+fn too_long() -> Finding {
+    blocking(
+        "address-too-long",
+        "The address is longer than mail allows (254 letters).",
+        "Ask for the right address.",
+    )
 }
 
 fn no_at(bare: &str) -> Finding {

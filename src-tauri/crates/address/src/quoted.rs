@@ -49,6 +49,14 @@ pub fn check(local: &str, findings: &mut Vec<Finding>) -> Option<String> {
     Some(canonical)
 }
 
+fn odd_escape() -> Finding {
+    blocking(
+        "quotation-marks",
+        "A backslash stands before a letter that it may not stand before.",
+        "Take the backslash out.",
+    )
+}
+
 /// The warning about the form itself.
 pub fn notice() -> Finding {
     warning(
@@ -68,8 +76,12 @@ fn content(local: &str) -> Result<String, Box<Finding>> {
     loop {
         match rest.next().ok_or_else(open)? {
             '"' => break,
-            // What may not be escaped may not stand there unescaped either: the letters are looked at later.
-            '\\' => content.push(rest.next().ok_or_else(open)?),
+            // Control characters are looked at later: they may not stand there unescaped either.
+            '\\' => match rest.next().ok_or_else(open)? {
+                // RFC 6531 section 3.3 lets such letters stand between the marks, and not behind a backslash.
+                c if !c.is_ascii() => return Err(Box::new(odd_escape())),
+                c => content.push(c),
+            },
             c => content.push(c),
         }
     }

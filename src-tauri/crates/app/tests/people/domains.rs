@@ -127,14 +127,14 @@ async fn a_domain_that_takes_mail_again_brings_its_people_back() {
     })
     .await;
     let desk = Desk::new();
-    desk.import("people.csv", "email\namara@northfen.example\namara@gmial.com\n");
+    desk.import("people.csv", "email\namara@northfen.example\namara@gmaill.com\n");
     let (work, stop) = (DomainsWork::default(), StopSign::default());
     desk.postrider.check_domains(false, &how(&server), &work, &stop).await.unwrap();
     assert!(!desk.may_be_mailed("amara@northfen.example"), "a letter there would come back");
     dead.store(false, Ordering::SeqCst);
     desk.postrider.check_domains(true, &how(&server), &work, &stop).await.unwrap();
     assert!(desk.may_be_mailed("amara@northfen.example"));
-    assert_eq!(desk.standing("amara@gmial.com").verdict, Verdict::Ok, "and that is no slip of the keys");
+    assert_eq!(desk.standing("amara@gmaill.com").verdict, Verdict::Ok, "and that is no slip of the keys");
 }
 
 /// 200 domains, and how often each was asked about.
@@ -317,7 +317,7 @@ async fn whoever_comes_in_while_it_asks_is_asked_about_too() {
 async fn an_import_goes_by_what_is_known_and_asks_nobody() {
     let server = fake(Duration::ZERO, |question, _| Some(by_name(question))).await;
     let desk = Desk::new();
-    for email in ["first@gone.example", "first@gmial.com"] {
+    for email in ["first@gone.example", "first@gmaill.com"] {
         add(&desk.postrider, email);
     }
     let (work, stop) = (DomainsWork::default(), StopSign::default());
@@ -325,12 +325,12 @@ async fn an_import_goes_by_what_is_known_and_asks_nobody() {
     let asked = server.asked();
     let summary = desk.import(
         "people.csv",
-        "email,status\namara@gone.example,subscribed\nben@gmial.com,subscribed\ncleo@new.example,subscribed\n\
+        "email,status\namara@gone.example,subscribed\nben@gmaill.com,subscribed\ncleo@new.example,subscribed\n\
          dara@gone.example,unsubscribed\n",
     );
     assert_eq!(summary.invalid, 1, "a letter to her would come back: {summary:?}");
     assert!(!desk.addresses().contains(&"amara@gone.example".to_owned()));
-    assert_eq!(desk.standing("ben@gmial.com").verdict, Verdict::Ok, "it is known to take mail");
+    assert_eq!(desk.standing("ben@gmaill.com").verdict, Verdict::Ok, "it is known to take mail");
     let stopped = desk.postrider.store().suppressions_of(&key("dara@gone.example")).unwrap();
     assert_eq!(stopped.len(), 1, "who left stays off, also when their domain comes back");
     assert_eq!(server.asked(), asked, "nobody is asked while a file is read");
