@@ -29,6 +29,13 @@ fn main_road_needs_no_mouse() {
 }
 
 #[test]
+fn people_are_found_sorted_ticked_and_taken_back() {
+    if let Some(walk) = walk("people.mjs") {
+        ends_well(walk);
+    }
+}
+
+#[test]
 fn preview_runs_nothing_and_reaches_nobody() {
     if let Some(walk) = walk("preview.mjs") {
         ends_well(walk);

@@ -249,6 +249,13 @@ name: string, };
 /** On what a person's consent stands. */
 export type Basis = "confirmed" | "stated" | "customer" | "none";
 
+/** How many stand on a basis. */
+export type BasisCount = {
+/** Which. */
+basis: Basis,
+/** How many people. */
+people: number, };
+
 /** Why we wait. */
 export type Because = { "kind": "limit",
 /** How many. */
@@ -411,6 +418,39 @@ page: string,
 /** The day it was read (YYYY-MM-DD). */
 asOf: string, };
 
+/** How many have a finding. */
+export type CauseCount = {
+/** Stable code of the finding. */
+code: string,
+/** A few words, such as "slip of the keys". */
+words: string,
+/** How much it matters. */
+severity: Severity,
+/** How many people. */
+people: number, };
+
+/** What a change does. */
+export type ChangeState = { "kind": "working" } | { "kind": "done" } | { "kind": "cancelled" } | { "kind": "undone",
+/** People who stay as they are, because they were changed again since. */
+kept: number, } | { "kind": "failed",
+/** Why. */
+error: ApiError, };
+
+/** A change as it stands; asked again while it works. */
+export type ChangeView = {
+/** Its id. */
+id: number,
+/** What it does now. */
+state: ChangeState,
+/** How far it has come. */
+progress: Progress,
+/** People it changed. */
+changed: number,
+/** People it left alone, because nothing was to be done or nothing may be done. */
+leftAlone: number,
+/** Whether it can be taken back. */
+canUndo: boolean, };
+
 /** Messages over time: what went, and what is still to go. */
 export type Chart = {
 /** The width of a bar in seconds. */
@@ -566,9 +606,14 @@ id: number,
 /** The fields that change. */
 fields: Array<FieldValue>, };
 
-/** Which people. */
+/** The fields people have, the most frequent first. */
+export type ContactFields = {
+/** The fields. */
+fields: Array<FieldUse>, };
+
+/** Which people: everything given holds for each of them. */
 export type ContactFilter = {
-/** Any part of a name, address or field; empty for all. */
+/** Any part of a name, address or field, without case and accents; every word somewhere. Empty for all. */
 search: string,
 /** On this list. */
 listId: number | null,
@@ -576,15 +621,32 @@ listId: number | null,
 verdicts: Array<Verdict>,
 /** With one of these bases; empty for any. */
 bases: Array<Basis>,
+/** With a finding of one of these codes; empty for any. */
+findings: Array<string>,
+/** At one of these domains, or a domain below it; empty for any. */
+domains: Array<string>,
+/** With one of these tags; empty for any. */
+tags: Array<number>,
+/** With none of these tags. */
+withoutTags: Array<number>,
+/** Whose fields say this. */
+fields: Array<FieldCondition>,
+/** To whom this happened. */
+history: Array<HistoryCondition>,
 /** Added at or after. */
 addedSince: string | null,
+/** Added before. */
+addedBefore: string | null,
 /** New or changed by this import. */
 importId: number | null,
 /** Only those on, or only those not on, Do not mail. */
-doNotMail: boolean | null, };
+doNotMail: boolean | null,
+/** Only those whose address is stale, or only those whose is not: never mailed or not for a year, and agreed too
+ * long ago. */
+stale: boolean | null, };
 
 /** What the grid is sorted by; ties by id. */
-export type ContactOrder = "name" | "address" | "verdict" | "consent" | "added";
+export type ContactOrder = "name" | "address" | "verdict" | "consent" | "added" | "domain" | "last-mailed" | { "field": string };
 
 /** One line of the grid. */
 export type ContactRow = {
@@ -599,7 +661,27 @@ verdict: Verdict,
 /** Their strongest basis. */
 basis: Basis,
 /** On Do not mail, for all lists or for one. */
-doNotMail: boolean, };
+doNotMail: boolean,
+/** When they came in. */
+added: string,
+/** When a message was last accepted for them. */
+lastMailed: string | null,
+/** Their tags, by name. */
+tags: Array<string>,
+/** The fields that were asked for, in that order; empty where they have none. */
+values: Array<string>, };
+
+/** Changes many people. */
+export type ContactsChangeRequest = {
+/** Whom. */
+selection: Selection,
+/** What becomes of each. */
+change: PeopleChange, };
+
+/** The last changes, the newest first. Twenty are kept. */
+export type ContactsChanges = {
+/** The changes. */
+changes: Array<PastChange>, };
 
 /** Exports people. The host asks where: a file for CSV, a folder for the others. */
 export type ContactsExportRequest = {
@@ -628,7 +710,9 @@ reversed: boolean,
 /** First row, from 0. */
 offset: number,
 /** At most so many rows; 500 is the most one call gives. */
-limit: number, };
+limit: number,
+/** Fields shown as columns, at most twelve. */
+fields: Array<string>, };
 
 /** Puts people on Do not mail. */
 export type ContactsStopRequest = {
@@ -674,8 +758,71 @@ lineAway: boolean,
 /** The mail host asks to slow down once, half-way. */
 slowDown: boolean, };
 
+/** How many are at a domain. */
+export type DomainCount = {
+/** The domain as people write it. */
+domain: string,
+/** How many people. */
+people: number,
+/** Of those, risky or invalid. */
+notOk: number, };
+
+/** How name servers are asked. What is changed counts from the next start on. */
+export type DomainSettings = {
+/** The name server to ask, as an address with an optional port; none for the computer's own. */
+nameServer: string | null,
+/** The address of a DNS-over-HTTPS service, such as `https://dns.example/dns-query`; none for plain DNS. */
+https: string | null,
+/** Questions under way at the same time, 1 to 256. */
+atOnce: number,
+/** For how many days an answer holds, 1 to 90. */
+goodForDays: number, };
+
+/** Starts asking, or goes on with it. */
+export type DomainsCheckRequest = {
+/** Ask again also where an answer still holds. */
+again: boolean, };
+
+/** What asking does. */
+export type DomainsState = { "kind": "idle" } | { "kind": "asking",
+/** Domains done, and in all. */
+progress: Progress,
+/** Questions under way. */
+inFlight: number, } | { "kind": "stopped",
+/** Domains that are still to be asked. */
+left: number,
+/** Why, in a plain sentence, where it was not the person who stopped it. */
+because: string | null, } | { "kind": "waiting",
+/** Why, in a plain sentence. */
+because: string,
+/** Until when. */
+until: string,
+/** Domains that are still to be asked. */
+left: number, };
+
+/** What is known of the domains, and how far asking has come. */
+export type DomainsView = {
+/** Different domains of our people. */
+domains: number,
+/** Of those, with an answer that still holds. */
+known: number,
+/** They take mail. */
+take: number,
+/** They take none, or are not there. */
+takeNone: number,
+/** Nobody could tell. */
+unknown: number,
+/** People whose domain took no mail when last asked; they are invalid until another answer comes. */
+peopleWithout: number,
+/** When the oldest answer that still holds was given. */
+oldest: string | null,
+/** What asking does now. */
+state: DomainsState,
+/** How name servers are asked. */
+settings: DomainSettings, };
+
 /** In what shape people leave. */
-export type ExportShape = "csv" | "mailchimp" | "sendgrid";
+export type ExportShape = "csv" | "xlsx" | "vcard" | "mailchimp" | "sendgrid";
 
 /** One field of a known person that differs. */
 export type FieldChange = {
@@ -685,8 +832,24 @@ field: string,
 mine: string | null,
 /** What the file says; none where empty. */
 theirs: string | null,
-/** True when the file's value is taken under this rule. */
-takeTheirs: boolean, };
+/** True when the file's value is taken, by hand or under this rule. */
+takeTheirs: boolean,
+/** True where the person chose. */
+byHand: boolean,
+/** True where the rule gives up what is stored or what the file says, and nothing was chosen. */
+conflict: boolean, };
+
+/** What a field must say. Texts are compared without case and accents. */
+export type FieldCondition = {
+/** snake_case name such as `town`. */
+field: string,
+/** How it is compared. */
+test: FieldTest,
+/** With what; nothing for `empty` and `filled`. A day is YYYY-MM-DD, a number is written with a point. */
+value: string, };
+
+/** How a field is compared. */
+export type FieldTest = "is" | "is-not" | "contains" | "contains-not" | "starts-with" | "empty" | "filled" | "below" | "above";
 
 /** How many have a field. */
 export type FieldUse = {
@@ -769,6 +932,36 @@ file: string,
 /** When it was committed. */
 at: string, };
 
+/** Asks for the picture. */
+export type HealthRequest = {
+/** Of which people. */
+filter: ContactFilter, };
+
+/** Each part can be pressed and becomes a filter. */
+export type HealthView = {
+/** People in the picture. */
+people: number,
+/** By verdict, worst first; each verdict once, also with none. */
+verdicts: Array<VerdictCount>,
+/** By cause, the most frequent first; a person with two findings is in two of them. */
+causes: Array<CauseCount>,
+/** The most frequent domains, at most twelve. */
+domains: Array<DomainCount>,
+/** People at all other domains. */
+otherDomains: number,
+/** By consent, strongest first; each basis once, also with none. */
+bases: Array<BasisCount>,
+/** On Do not mail. */
+doNotMail: number,
+/** Stale. */
+stale: number,
+/** Never mailed. */
+neverMailed: number,
+/** Different domains of these people. */
+differentDomains: number,
+/** Of those, domains nobody has asked about yet, or too long ago. */
+unaskedDomains: number, };
+
 /** One message and what we did. */
 export type Heard = {
 /** File name. */
@@ -789,6 +982,17 @@ export type HeardEnd = "stopped" | "already" | "nothing-to-do" | "not-placed";
 
 /** What a message is. */
 export type HeardKind = "bounce" | "delay" | "complaint" | "unsubscribe" | "opt-in" | "auto-reply" | "reply" | "other";
+
+/** What happened to a person, or did not. */
+export type HistoryCondition = { "kind": "mailed" } | { "kind": "never-mailed" } | { "kind": "mailed-within",
+/** So many days. */
+days: number, } | { "kind": "not-mailed-for",
+/** So many days. */
+days: number, } | { "kind": "got-last",
+/** So many campaigns, 1 to 20. */
+campaigns: number, } | { "kind": "never-bounced" } | { "kind": "bounced" } | { "kind": "agreed-before",
+/** So many days ago. */
+days: number, };
 
 /** All that Home shows. */
 export type HomeView = {
@@ -839,6 +1043,20 @@ export type ImportAgreeRequest = {
 id: number,
 /** What the person says. */
 said: AgreementSaid, };
+
+/** Chooses between what is stored and what the file says, whatever the rule: for one field of one person, for all of a
+ * person, for one field of everybody, or for all that differs. */
+export type ImportChooseRequest = {
+/** Which import. */
+id: number,
+/** The rule for what was not chosen. */
+policy: MergePolicy,
+/** Which person; none for everybody who differs. */
+person: number | null,
+/** Which field; none for all that differ. */
+field: string | null,
+/** True takes the file's value, false keeps the stored one; none leaves it to the rule again. */
+takeTheirs: boolean | null, };
 
 /** Stores the plan. */
 export type ImportCommitRequest = {
@@ -923,6 +1141,15 @@ at: string, } | { "kind": "waiting",
 /** When that campaign began to go out. */
 since: string, };
 
+/** Why people whom an import brought stay when it is taken back. */
+export type KeptReason = {
+/** In a plain sentence. */
+sentence: string,
+/** How many people. */
+count: number,
+/** The first of their addresses. */
+addresses: Array<string>, };
+
 /** People left out for one reason. */
 export type LeftOut = {
 /** The code of the refusal, such as `left-list`, `no-consent` or `suppressed-hard-bounce`; refusals of one code
@@ -939,6 +1166,13 @@ export type LiftRule = "written-reason" | "their-yes" | "never";
 /** Makes a list; a name that exists gives that list. */
 export type ListCreateRequest = {
 /** Its name. */
+name: string, };
+
+/** Gives a list another name. */
+export type ListRenameRequest = {
+/** Which list. */
+id: number,
+/** Its new name. */
 name: string, };
 
 /** One list. */
@@ -1025,6 +1259,15 @@ because: Because, };
 /** A request or response without content. */
 export type Nothing = Record<symbol, never>;
 
+/** One of them. */
+export type PastChange = {
+/** How it stands. */
+change: ChangeView,
+/** What became of people, in a few words: tag “Choir” given. */
+told: string,
+/** When it began. */
+at: string, };
+
 /** Why a campaign is paused. */
 export type PauseReason = { "kind": "by-you" } | { "kind": "quota",
 /** How many it may send. */
@@ -1035,6 +1278,27 @@ span: Span, } | { "kind": "host-said-wait" } | { "kind": "login-refused" } | { "
 people: number, } | { "kind": "restored" } | { "kind": "other",
 /** The sentence. */
 message: string, };
+
+/** What becomes of each person. */
+export type PeopleChange = { "kind": "set-field",
+/** Its name. */
+name: string,
+/** Its value. */
+value: string, } | { "kind": "add-tag",
+/** Its name. */
+name: string, } | { "kind": "remove-tag",
+/** Which. */
+id: number, } | { "kind": "join-list",
+/** Which. */
+listId: number,
+/** On what their consent for it stands; `confirmed` is refused, it needs proof. */
+basis: Basis,
+/** Where they agreed; needed for `stated`. */
+source: string,
+/** When, as a day (YYYY-MM-DD). */
+agreedOn: string | null, } | { "kind": "leave-list",
+/** Which. */
+listId: number, } | { "kind": "remove" };
 
 /** Finds people who get it, by part of a name or address. */
 export type PeopleFindRequest = {
@@ -1106,6 +1370,8 @@ basis: Basis,
 basisSince: string | null,
 /** The lists they are on. */
 lists: Array<Named>,
+/** Their tags, by name. */
+tags: Array<Named>,
 /** Everything else we know. */
 fields: Array<FieldValue>,
 /** Their entry on Do not mail. */
@@ -1154,7 +1420,9 @@ policy: MergePolicy,
 /** What each address becomes; the sum is the number of addresses. */
 counts: PlanCounts,
 /** The list they join. */
-list: string, };
+list: string,
+/** Fields chosen by hand. */
+byHand: number, };
 
 /** What each address becomes. */
 export type PlanCounts = {
@@ -1169,10 +1437,15 @@ twice: number,
 /** On Do not mail; they stay off. */
 suppressed: number,
 /** Cannot be mailed; in the problem file. */
-leftOut: number, };
+leftOut: number,
+/** Of the changed and the same: people of whom record and file say different things, where the rule gives one of the
+ * two up and nothing was chosen by hand. */
+conflicting: number,
+/** Of the new: people whose address seems to lead to the same mailbox as another's. */
+lookalike: number, };
 
 /** A part of the plan. */
-export type PlanGroup = "new" | "changed" | "same" | "twice" | "suppressed" | "left-out";
+export type PlanGroup = "new" | "changed" | "same" | "twice" | "suppressed" | "left-out" | "conflicting" | "lookalike";
 
 /** Asks for the plan under a rule; nothing is stored. */
 export type PlanRequest = {
@@ -1193,6 +1466,10 @@ address: string,
 reason: string | null,
 /** The first row of the same person. */
 sameAsRow: number | null,
+/** The known person, where there is one: who differs, or whom a new one may be. */
+person: number | null,
+/** The other's address, for one who may be somebody else under another address. */
+otherAddress: string | null,
 /** What changes, for known people who get new values: a line for each field, lines of one person together. */
 change: FieldChange | null, };
 
@@ -1567,6 +1844,61 @@ export type RowsChanged = {
 /** Rows. */
 rows: number, };
 
+/** Says that these are different people; they are not suggested again. */
+export type SameMailboxApartRequest = {
+/** The people. */
+ids: Array<number>, };
+
+/** People whose addresses seem to lead to one mailbox. */
+export type SameMailboxGroup = {
+/** Why we think so, in a plain sentence. */
+why: string,
+/** The people, the one we would keep first. */
+people: Array<SameMailboxPerson>, };
+
+/** Makes one record of several. What is known of the others fills its gaps; each address that may not be mailed stays on
+ * Do not mail, and so does the one that is kept. */
+export type SameMailboxMergeRequest = {
+/** Whose address is mailed from now on. */
+keep: number,
+/** Whose records go. */
+others: Array<number>, };
+
+/** Groups that were not judged yet, the largest first. */
+export type SameMailboxPage = {
+/** Groups in all. */
+total: number,
+/** The groups, from the offset that was asked for. */
+groups: Array<SameMailboxGroup>, };
+
+/** One of them. */
+export type SameMailboxPerson = {
+/** Which person. */
+id: number,
+/** Name, where we know one. */
+name: string | null,
+/** The address. */
+address: string,
+/** The verdict on it. */
+verdict: Verdict,
+/** Their strongest basis. */
+basis: Basis,
+/** On Do not mail. */
+doNotMail: boolean,
+/** When they came in. */
+added: string,
+/** When a message was last accepted for them. */
+lastMailed: string | null,
+/** Everything else we know. */
+fields: Array<FieldValue>, };
+
+/** One window of the groups. */
+export type SameMailboxRequest = {
+/** First group, from 0. */
+offset: number,
+/** At most so many; 100 is the most one call gives. */
+limit: number, };
+
 /** One message of the rehearsal. */
 export type Sample = {
 /** Which one. */
@@ -1585,6 +1917,34 @@ export type Saved = {
 files: Array<string>,
 /** Rows or people written in all. */
 rows: number, };
+
+/** Saves a filter under a name. */
+export type SegmentSaveRequest = {
+/** Which segment is changed; none for a new one. */
+id: number | null,
+/** Its name; no two segments have the same. */
+name: string,
+/** Which people. */
+filter: ContactFilter, };
+
+/** One saved filter. */
+export type SegmentView = {
+/** Its id. */
+id: number,
+/** Its name. */
+name: string,
+/** Which people. */
+filter: ContactFilter,
+/** How many they are now. */
+people: number,
+/** Why it finds nobody, where it names a list or tag that was removed, or says what this version does not know. Its
+ * filter finds nobody either. */
+findings: Array<Finding>, };
+
+/** All segments, by name. */
+export type Segments = {
+/** The segments. */
+segments: Array<SegmentView>, };
 
 /** Many people at once. */
 export type Selection = { "kind": "these",
@@ -1810,6 +2170,27 @@ export type SuppressionsUndoRequest = {
 /** The batch. */
 batch: number, };
 
+/** Gives a tag another name. */
+export type TagRenameRequest = {
+/** Which tag. */
+id: number,
+/** Its new name. */
+name: string, };
+
+/** One tag. */
+export type TagView = {
+/** Its id. */
+id: number,
+/** Its name. */
+name: string,
+/** How many people have it. */
+people: number, };
+
+/** All tags, by name. */
+export type Tags = {
+/** The tags. */
+tags: Array<TagView>, };
+
 /** One test, in the order they are made. */
 export type TestStep = "reach" | "private" | "log-in";
 
@@ -1882,8 +2263,12 @@ export type UndoState = { "kind": "possible" } | { "kind": "undone",
 removed: number,
 /** People who got their old values back. */
 restored: number,
-/** New people kept, because mail, answers or Do not mail hang on them since. */
+/** New people kept, because something happened to them since. */
 kept: number,
+/** What it was, and of how many. */
+keptWhy: Array<KeptReason>,
+/** People of whom a value stays, because it was changed since, by hand or by a later import. */
+changedSince: number,
 /** Entries of Do not mail the file brought, which stay. */
 doNotMail: number, };
 
@@ -1918,6 +2303,13 @@ export type VaultState = "absent" | "locked" | "open";
 
 /** The verdict on an address. */
 export type Verdict = "ok" | "risky" | "invalid";
+
+/** How many have a verdict. */
+export type VerdictCount = {
+/** Which. */
+verdict: Verdict,
+/** How many people. */
+people: number, };
 
 /** One line of what is waiting. */
 export type WaitLine = {
@@ -1967,10 +2359,54 @@ export interface Commands {
   contacts_stop: { request: ContactsStopRequest; response: SuppressionsAdded };
   /** Writes people to files. */
   contacts_export: { request: ContactsExportRequest; response: Saved };
+  /** The health picture of the people a filter finds. */
+  contacts_health: { request: HealthRequest; response: HealthView };
+  /** The fields people have. */
+  contact_fields: { request: Nothing; response: ContactFields };
+  /** Changes many people; answers at once, the work goes on. */
+  contacts_change: { request: ContactsChangeRequest; response: ChangeView };
+  /** A change as it stands. */
+  contacts_changing: { request: ById; response: ChangeView };
+  /** Stops a change; everything is as it was before. */
+  contacts_change_cancel: { request: ById; response: ChangeView };
+  /** Takes a change back. */
+  contacts_change_undo: { request: ById; response: ChangeView };
+  /** The last changes, to take one back later. */
+  contacts_changes: { request: Nothing; response: ContactsChanges };
+  /** All segments with how many people each has now. */
+  segments: { request: Nothing; response: Segments };
+  /** Saves a filter. */
+  segment_save: { request: SegmentSaveRequest; response: SegmentView };
+  /** Removes a segment; nobody in it changes. */
+  segment_remove: { request: ById; response: Nothing };
+  /** All tags. */
+  tags: { request: Nothing; response: Tags };
+  /** Gives a tag another name. */
+  tag_rename: { request: TagRenameRequest; response: TagView };
+  /** Removes a tag from everybody. */
+  tag_remove: { request: ById; response: Nothing };
+  /** Addresses that seem to lead to the same mailbox. */
+  same_mailbox: { request: SameMailboxRequest; response: SameMailboxPage };
+  /** Makes one record of several. */
+  same_mailbox_merge: { request: SameMailboxMergeRequest; response: ChangeView };
+  /** Says that these are different people. */
+  same_mailbox_apart: { request: SameMailboxApartRequest; response: Nothing };
+  /** Whether the domains of our people take mail. */
+  domains: { request: Nothing; response: DomainsView };
+  /** Starts asking, or goes on with it; answers at once. */
+  domains_check: { request: DomainsCheckRequest; response: DomainsView };
+  /** Stops asking; what was answered stays. */
+  domains_cancel: { request: Nothing; response: DomainsView };
+  /** Changes how name servers are asked. */
+  domains_settings: { request: DomainSettings; response: DomainsView };
   /** All lists. */
   lists: { request: Nothing; response: Lists };
   /** Makes a list. */
   list_create: { request: ListCreateRequest; response: ListView };
+  /** Gives a list another name; old mails still lead to it. */
+  list_rename: { request: ListRenameRequest; response: ListView };
+  /** Removes a list; its people stay, and who was not to be mailed on it is not mailed at all. Refused while a campaign names it. */
+  list_remove: { request: ById; response: Nothing };
   /** Opens a file and reads its first part. */
   import_open: { request: ImportOpenRequest; response: ImportView };
   /** Opens the list that ships with the program. */
@@ -1991,6 +2427,8 @@ export interface Commands {
   import_plan: { request: PlanRequest; response: Plan };
   /** Addresses of one part of the plan. */
   import_plan_rows: { request: PlanRowsRequest; response: PlanRows };
+  /** Chooses between what is stored and what the file says, whatever the rule. */
+  import_choose: { request: ImportChooseRequest; response: Plan };
   /** Stores the plan; answers at once, the work goes on. */
   import_commit: { request: ImportCommitRequest; response: ImportView };
   /** Stops checking or storing; nothing stays. */

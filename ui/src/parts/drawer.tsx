@@ -10,15 +10,20 @@ interface DrawerProps {
   /** Names the drawer where the title is not plain text. */
   label?: string;
   sub?: ReactNode;
+  /** Takes the focus, for who opened it by a key. */
+  focus?: boolean;
   onClose: () => void;
   foot?: ReactNode;
   children: ReactNode;
 }
 
 /** 344 px at the right of a table, about the chosen row. Escape closes it. */
-export function Drawer({ title, label, sub, onClose, foot, children }: DrawerProps) {
+export function Drawer({ title, label, sub, focus = false, onClose, foot, children }: DrawerProps) {
   const { t } = useTranslation();
   const self = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (focus) self.current?.focus();
+  }, [focus]);
   useEffect(() => {
     const close = (event: KeyboardEvent) => {
       // A menu or dialog above the drawer takes Escape for itself.
@@ -28,7 +33,7 @@ export function Drawer({ title, label, sub, onClose, foot, children }: DrawerPro
     return () => document.removeEventListener('keydown', close);
   }, [onClose]);
   return (
-    <aside className={css.drawer} ref={self} aria-label={label ?? (typeof title === 'string' ? title : undefined)}>
+    <aside className={css.drawer} ref={self} tabIndex={-1} aria-label={label ?? (typeof title === 'string' ? title : undefined)}>
       <div className={css.body}>
         <div className={css.head}>
           <h2 className={css.title}>{title}</h2>

@@ -1,5 +1,4 @@
 import { TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
 import { Search } from 'lucide-react';
 import { useState } from 'react';
 
@@ -7,7 +6,7 @@ interface SearchFieldProps {
   label: string;
   placeholder: string;
   value: string;
-  /** Told a moment after the last key. */
+  /** Told at each key: answers come at once, and late ones are dropped. */
   onChange: (text: string) => void;
   className?: string;
 }
@@ -15,7 +14,12 @@ interface SearchFieldProps {
 /** Searches while you type. `/` jumps here. */
 export function SearchField({ label, placeholder, value, onChange, className }: SearchFieldProps) {
   const [typed, setTyped] = useState(value);
-  const tell = useDebouncedCallback(onChange, 150);
+  // A saved search or a chip may change the text from outside; spaces at the ends are still being typed.
+  const [known, setKnown] = useState(value);
+  if (known !== value) {
+    setKnown(value);
+    if (typed.trim() !== value) setTyped(value);
+  }
   return (
     <TextInput
       type="search"
@@ -26,8 +30,9 @@ export function SearchField({ label, placeholder, value, onChange, className }: 
       value={typed}
       leftSection={<Search size={18} aria-hidden />}
       onChange={(event) => {
-        setTyped(event.currentTarget.value);
-        tell(event.currentTarget.value.trim());
+        const text = event.currentTarget.value;
+        setTyped(text);
+        if (text.trim() !== value) onChange(text.trim());
       }}
     />
   );

@@ -1,19 +1,24 @@
 import { notifications } from '@mantine/notifications';
 
 import { i18next } from '../locales';
+import { client } from '../query';
 import { RpcError } from '../rpc';
 import css from './undo.module.css';
 
 let last = 0;
 
-/** Says what was done, in the corner; with `undo`, one press takes it back. */
+/** Says what was done, in the corner; with `undo`, one press takes it back. What `undo` ends with is said in place of the
+ * usual words; null says nothing. */
 export function told(text: string, undo?: () => Promise<unknown>): void {
   last += 1;
   const id = `told-${last}`;
   const back = () => {
     notifications.hide(id);
     undo?.().then(
-      () => told(i18next.t('common.undone')),
+      (words) => {
+        void client.invalidateQueries();
+        if (words !== null) told(typeof words === 'string' ? words : i18next.t('common.undone'));
+      },
       (why: unknown) => failed(why),
     );
   };

@@ -1,121 +1,74 @@
-//! Mailboxes that are made to be thrown away: a short list of the best-known services.
+//! Mailboxes that are made to be thrown away, and addresses that only forward to one that is kept secret.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use crate::Finding;
-use crate::finding::warning;
+use crate::finding::{info, warning};
 
-/// A warning if mailboxes at this domain, or at one it lies under, live for minutes.
+/// What is to be said of a lower-case domain if mailboxes at it, or at one it lies under, do not last.
 pub fn notice(domain: &str) -> Option<Finding> {
+    if lies_under(domain, |name| KNOWN.contains(name)) {
+        return Some(warning(
+            "disposable",
+            "Mailboxes at this domain are made to be thrown away.",
+            "Ask for an address that lasts.",
+        ));
+    }
+    lies_under(domain, |name| FORWARDERS.contains(&name)).then(|| {
+        info(
+            "forwarding-address",
+            "This address only forwards to one that is kept secret, and can be switched off at any time.",
+            "Nothing to do.",
+        )
+    })
+}
+
+/// Whether it holds for the domain or one above it. The ending itself is never a service.
+fn lies_under(domain: &str, holds: impl Fn(&str) -> bool) -> bool {
     let mut name = domain;
     loop {
-        if KNOWN.contains(name) {
-            return Some(warning(
-                "disposable",
-                "Mailboxes at this domain are made to be thrown away.",
-                "Ask for an address that lasts.",
-            ));
+        if holds(name) {
+            return true;
         }
-        // The ending itself is never a service.
-        name = name.split_once('.')?.1;
-        name.contains('.').then_some(())?;
+        match name.split_once('.') {
+            Some((_, above)) if above.contains('.') => name = above,
+            _ => return false,
+        }
     }
 }
 
-static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| SERVICES.iter().copied().collect());
+static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let listed = include_str!("disposable/domains.txt").lines().filter(|line| !line.starts_with('#'));
+    listed.chain(MORE.iter().copied()).collect()
+});
 
-const SERVICES: &[&str] = &[
-    "10minutemail.com",
-    "10minutemail.net",
-    "10mail.org",
-    "20minutemail.com",
-    "33mail.com",
-    "anonaddy.me",
+/// Services the list does not have.
+const MORE: &[&str] = &[
     "burnermail.io",
-    "byom.de",
-    "cock.li",
-    "discard.email",
-    "discardmail.com",
-    "discardmail.de",
-    "dispostable.com",
-    "dropmail.me",
-    "emailondeck.com",
-    "einrot.com",
-    "fakeinbox.com",
-    "fakemail.net",
-    "fakemailgenerator.com",
-    "getairmail.com",
-    "getnada.com",
-    "grr.la",
-    "guerrillamail.biz",
-    "guerrillamail.com",
-    "guerrillamail.de",
-    "guerrillamail.info",
-    "guerrillamail.net",
-    "guerrillamail.org",
-    "guerrillamailblock.com",
-    "harakirimail.com",
-    "incognitomail.org",
-    "inboxkitten.com",
-    "jetable.org",
-    "kurzepost.de",
     "mail-temp.com",
-    "mailcatch.com",
-    "maildrop.cc",
-    "mailexpire.com",
-    "mailinator.com",
-    "mailinator.net",
-    "mailnesia.com",
-    "mailnull.com",
-    "mailpoof.com",
-    "mailsac.com",
-    "minuteinbox.com",
-    "moakt.com",
-    "mohmal.com",
-    "mt2015.com",
-    "mytemp.email",
-    "mytrashmail.com",
-    "nada.email",
-    "objectmail.com",
-    "one-time.email",
-    "proxymail.eu",
-    "rcpt.at",
-    "sharklasers.com",
-    "sofort-mail.de",
-    "spam4.me",
-    "spambog.com",
-    "spambox.us",
-    "spamex.com",
-    "spamfree24.org",
     "spamgourmet.com",
-    "spamhole.com",
-    "spoofmail.de",
     "temp-mail.io",
-    "temp-mail.org",
-    "tempail.com",
-    "tempinbox.com",
     "tempmail.com",
     "tempmail.dev",
     "tempmail.net",
-    "tempmailo.com",
-    "tempr.email",
-    "throwam.com",
-    "throwawaymail.com",
-    "trash-mail.com",
-    "trash-mail.de",
-    "trashmail.com",
-    "trashmail.de",
-    "trashmail.me",
-    "trashmail.net",
-    "trashmail.ws",
-    "trbvm.com",
-    "wegwerfemail.de",
-    "wegwerfmail.de",
-    "wegwerfmail.net",
-    "wegwerfmail.org",
-    "yopmail.com",
-    "yopmail.fr",
-    "yopmail.net",
-    "zoemail.org",
 ];
+
+/// Services that give people an address for each shop, in front of the mailbox they keep.
+const FORWARDERS: &[&str] = &[
+    "33mail.com",
+    "addy.io",
+    "aleeas.com",
+    "anonaddy.com",
+    "anonaddy.me",
+    "duck.com",
+    "mozmail.com",
+    "passmail.com",
+    "passmail.net",
+    "privaterelay.appleid.com",
+    "simplelogin.com",
+    "slmail.me",
+];
+
+#[cfg(test)]
+mod tests;

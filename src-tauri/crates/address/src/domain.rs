@@ -2,11 +2,12 @@
 
 use idna::AsciiDenyList;
 use idna::uts46::{DnsLength, Hyphens, Uts46};
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use crate::Finding;
 use crate::ending;
 use crate::finding::blocking;
-use crate::local::{comment, control, full_width, is_control, is_lost, lost, wide};
+use crate::local::{comment, control, full_width, holds_comment, is_control, is_lost, lost, wide};
 
 /// The longest label and the longest name, in octets (RFC 1035 section 2.3.4; 253 is 255 without the length octets).
 const LONGEST_LABEL: usize = 63;
@@ -44,7 +45,7 @@ fn wrong_shape(domain: &str) -> Option<Finding> {
         ));
     }
     if domain.starts_with('[') {
-        return Some(machine());
+        return Some(literal(domain));
     }
     let wrong = domain.chars().find(|c| match c {
         'a'..='z' | 'A'..='Z' | '0'..='9' | '.' | '-' => false,
@@ -52,6 +53,8 @@ fn wrong_shape(domain: &str) -> Option<Finding> {
         c => c.is_whitespace() || is_control(*c) || is_lost(*c) || full_width(*c),
     });
     Some(match wrong? {
+        // A remark is what it is, whatever white space stands before it.
+        c if c.is_whitespace() && holds_comment(domain) => comment(domain),
         c if c.is_whitespace() => blocking(
             "space-inside",
             "There is a space behind the @.",
@@ -69,6 +72,20 @@ fn wrong_shape(domain: &str) -> Option<Finding> {
         ',' => blocking("domain-character", "There is a comma where a dot should be.", "Write a dot."),
         c => blocking("domain-character", format!("The sign {c} cannot stand in a domain."), "Take it out."),
     })
+}
+
+/// What stands in square brackets (RFC 5321 section 4.1.3): a machine's number, or nothing that mail knows.
+fn literal(domain: &str) -> Finding {
+    let inside = domain.trim_start_matches('[').trim_end_matches(']');
+    let six = inside.get(..5).filter(|tag| tag.eq_ignore_ascii_case("ipv6:")).and_then(|_| inside.get(5..));
+    if inside.parse::<Ipv4Addr>().is_ok() || six.unwrap_or(inside).parse::<Ipv6Addr>().is_ok() {
+        return machine();
+    }
+    blocking(
+        "domain-literal",
+        "Behind the @ stands something in square brackets, not a domain.",
+        "Ask for an address with a domain.",
+    )
 }
 
 fn machine() -> Finding {
@@ -118,7 +135,7 @@ fn wrong_label(name: &str) -> Option<Finding> {
             ));
         }
     }
-    name.parse::<std::net::Ipv4Addr>().is_ok().then(machine)
+    name.parse::<Ipv4Addr>().is_ok().then(machine)
 }
 
 fn dots(name: &str) -> Finding {

@@ -15,6 +15,13 @@ pub fn bare<'a>(input: &'a str, findings: &mut Vec<Finding>) -> Cow<'a, str> {
     if is_plain(input) {
         return Cow::Borrowed(input);
     }
+    if input.starts_with(char::is_whitespace) || input.ends_with(char::is_whitespace) {
+        findings.push(Finding::new(
+            "space-around",
+            Severity::Info,
+            "There was white space around it. We took it off.",
+        ));
+    }
     let visible = without_invisible(input);
     let hidden = visible.len() != input.len();
     let bare = match visible {

@@ -1,5 +1,6 @@
 //! The part before the @ (RFC 5321 section 4.1.2, RFC 6531 section 3.3).
 
+use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use crate::Finding;
@@ -22,6 +23,14 @@ pub fn check(given: &str, findings: &mut Vec<Finding>) -> Option<String> {
     // First of all: NFC turns some signs into others (a Greek question mark into a semicolon).
     let local = normal(given);
     if local.len() > LONGEST {
+        // What is too long may be the remark, not the name.
+        if local.contains(['(', ')']) && !local.starts_with('"') {
+            findings.push(comment(&local));
+            return None;
+        }
+        if local.starts_with('"') {
+            findings.push(quoted::notice());
+        }
         findings.push(blocking(
             "name-too-long",
             "The part before the @ is longer than mail allows (64 letters).",
@@ -34,6 +43,14 @@ pub fn check(given: &str, findings: &mut Vec<Finding>) -> Option<String> {
     }
     if let Some(problem) = wrong_character(&local).or_else(|| wrong_dots(&local)) {
         findings.push(problem);
+        return None;
+    }
+    if local.chars().next().is_some_and(is_combining_mark) {
+        findings.push(blocking(
+            "lone-accent",
+            "It begins with an accent that belongs to no letter.",
+            "Type the address anew.",
+        ));
         return None;
     }
     notices(&local, findings);
@@ -61,6 +78,21 @@ pub fn is_atext(c: char) -> bool {
     }
 }
 
+/// Whether this is a whole local part of the kind nearly everybody has, which needs no other check.
+pub fn is_simple(local: &str) -> bool {
+    // As if a dot stood before it, so that a first dot is a second one.
+    let mut dot = true;
+    for byte in local.bytes() {
+        let is_dot = byte == b'.';
+        if (is_dot && dot) || !(is_dot || byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'+'))
+        {
+            return false;
+        }
+        dot = is_dot;
+    }
+    !dot && local.len() <= LONGEST
+}
+
 /// Whether this is an unquoted local part: atoms with single dots between them.
 pub fn is_dot_atom(local: &str) -> bool {
     !local.is_empty() && local.split('.').all(|atom| !atom.is_empty() && atom.chars().all(is_atext))
@@ -71,6 +103,7 @@ fn wrong_character(local: &str) -> Option<Finding> {
         .chars()
         .find(|c| (*c != '.' && !is_atext(*c)) || c.is_whitespace() || is_lost(*c) || full_width(*c))?;
     Some(match wrong {
+        c if c.is_whitespace() && holds_comment(local) => comment(local),
         c if c.is_whitespace() => blocking(
             "space-inside",
             "There is a space in the part before the @.",
@@ -127,6 +160,11 @@ pub fn control() -> Finding {
         "There is a character in it that no keyboard types.",
         "Type the address anew.",
     )
+}
+
+/// Whether a remark in round brackets stands in it, opened and closed.
+pub fn holds_comment(part: &str) -> bool {
+    part.find('(').zip(part.rfind(')')).is_some_and(|(open, close)| open < close)
 }
 
 pub fn comment(part: &str) -> Finding {

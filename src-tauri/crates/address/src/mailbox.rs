@@ -1,4 +1,4 @@
-//! An address that passed, and the two keys it is compared by.
+//! An address that passed, and the key it is unique by.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -70,25 +70,8 @@ impl Address {
         DedupeKey(format!("{}@{}", self.folded_local(), self.domain()))
     }
 
-    /// The key under which providers probably deliver to the same mailbox (+tags, Gmail's dots, a provider's several
-    /// domains). Only good for suggesting duplicates: never merge by it.
-    pub fn same_mailbox_key(&self) -> String {
-        let local = self.folded_local();
-        let (domain, ignored, tags): (&str, &[char], &[char]) = match self.domain() {
-            "gmail.com" | "googlemail.com" => ("gmail.com", &['.'], &['+']),
-            "icloud.com" | "me.com" | "mac.com" => ("icloud.com", &[], &['+']),
-            "proton.me" | "protonmail.com" | "protonmail.ch" | "pm.me" => {
-                ("proton.me", &['.', '-', '_'], &['+'])
-            }
-            "yandex.ru" | "yandex.com" | "yandex.by" | "yandex.kz" | "ya.ru" => ("yandex.ru", &[], &['+']),
-            other => (other, &[], &['+']),
-        };
-        let base = local.split(tags).next().filter(|base| !base.is_empty()).unwrap_or(&local);
-        format!("{}@{domain}", base.replace(ignored, ""))
-    }
-
     /// The local part without upper case, in NFC again: lower-casing can take a letter apart.
-    fn folded_local(&self) -> String {
+    pub(crate) fn folded_local(&self) -> String {
         if self.local().is_ascii() {
             self.local().to_ascii_lowercase()
         } else {

@@ -14,6 +14,7 @@ pub fn check(local: &str, findings: &mut Vec<Finding>) -> Option<String> {
             return None;
         }
     };
+    findings.push(notice());
     if content.is_empty() {
         findings.push(blocking(
             "nothing-before-at",
@@ -26,11 +27,6 @@ pub fn check(local: &str, findings: &mut Vec<Finding>) -> Option<String> {
         findings.push(if is_control(c) { control() } else { lost() });
         return None;
     }
-    findings.push(warning(
-        "quoted-name",
-        "The part before the @ stands in quotation marks. Rules allow it, most mail hosts do not.",
-        "Look whether the quotation marks belong there.",
-    ));
     if !content.is_ascii() {
         findings.push(info(
             "needs-smtputf8",
@@ -53,6 +49,23 @@ pub fn check(local: &str, findings: &mut Vec<Finding>) -> Option<String> {
     Some(canonical)
 }
 
+fn odd_escape() -> Finding {
+    blocking(
+        "quotation-marks",
+        "A backslash stands before a letter that it may not stand before.",
+        "Take the backslash out.",
+    )
+}
+
+/// The warning about the form itself.
+pub fn notice() -> Finding {
+    warning(
+        "quoted-name",
+        "The part before the @ stands in quotation marks. Rules allow it, most mail hosts do not.",
+        "Look whether the quotation marks belong there.",
+    )
+}
+
 /// What stands between the marks, with its escapes read.
 fn content(local: &str) -> Result<String, Box<Finding>> {
     let open =
@@ -63,9 +76,11 @@ fn content(local: &str) -> Result<String, Box<Finding>> {
     loop {
         match rest.next().ok_or_else(open)? {
             '"' => break,
+            // Control characters are looked at later: they may not stand there unescaped either.
             '\\' => match rest.next().ok_or_else(open)? {
-                c if c.is_ascii() => content.push(c),
-                _ => return Err(Box::new(odd())),
+                // RFC 6531 section 3.3 lets such letters stand between the marks, and not behind a backslash.
+                c if !c.is_ascii() => return Err(Box::new(odd_escape())),
+                c => content.push(c),
             },
             c => content.push(c),
         }

@@ -16,7 +16,7 @@ pub fn suggest(given: &str) -> Option<String> {
 
 /// The candidate in canonical form, if it is an address.
 pub fn whole(candidate: &str) -> Option<String> {
-    let address = judge::examine(candidate, &mut Vec::new())?;
+    let (address, _) = judge::examine(candidate, &mut Vec::new())?;
     Some(address.as_str().to_owned())
 }
 

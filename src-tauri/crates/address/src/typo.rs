@@ -3,7 +3,6 @@
 
 mod providers;
 
-use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 use strsim::osa_distance;
@@ -20,44 +19,41 @@ static LOVED: LazyLock<Vec<(u64, &Provider)>> = LazyLock::new(|| {
     loved.map(|provider| (letters(provider.name), provider)).collect()
 });
 
-thread_local! {
-    /// What was found for the domains asked about last: a list has far fewer domains than people.
-    static ASKED: RefCell<HashMap<String, Option<String>>> = RefCell::default();
+/// Whether this is a domain of one of the providers that near misses are looked for at, or of another that many use.
+pub fn is_provider(domain: &str) -> bool {
+    let Some((name, end)) = domain.split_once('.') else { return false };
+    BY_NAME.get(name).is_some_and(|provider| provider.endings.contains(&end))
 }
 
-/// Domains remembered at once.
-const REMEMBERED: usize = 512;
+/// Whether another domain was probably meant than this lower-case one. Only the shape is looked at: a name server may
+/// know better, see [`MailDomain::settle`](crate::MailDomain::settle).
+pub fn looks_like_a_slip(domain: &str) -> bool {
+    better(domain).is_some()
+}
 
 /// The domain that was probably meant instead of this lower-case one.
 pub fn better(domain: &str) -> Option<String> {
-    ASKED.with_borrow_mut(|asked| {
-        if let Some(known) = asked.get(domain) {
-            return known.clone();
-        }
-        if asked.len() >= REMEMBERED {
-            asked.clear();
-        }
-        let found = look(domain);
-        asked.insert(domain.to_owned(), found.clone());
-        found
-    })
-}
-
-fn look(domain: &str) -> Option<String> {
     if REAL.contains(&domain) {
         return None;
     }
     if let Some(rest) = without_www(domain).filter(|rest| rest.contains('.')) {
-        return Some(look(rest).unwrap_or_else(|| rest.to_owned()));
+        return Some(better(rest).unwrap_or_else(|| rest.to_owned()));
     }
     let (name, end) = domain.split_once('.')?;
+    if let Some((_, meant)) = WORD_FOR_WORD.iter().find(|(typed, _)| *typed == domain) {
+        return Some((*meant).to_owned());
+    }
     if let Some(provider) = BY_NAME.get(name) {
         return provider.right_ending(end).map(|right| format!("{name}.{right}"));
     }
     if !end.contains('.') && (2..=4).contains(&end.len()) && !ending::is_known(end) {
         let right = common_ending(end)?;
         let fixed = format!("{name}.{right}");
-        return Some(look(&fixed).unwrap_or(fixed));
+        return Some(better(&fixed).unwrap_or(fixed));
+    }
+    if end.contains('.') && osa_distance(end, "co.uk") == 1 && !ending::is_known(end) {
+        let fixed = format!("{name}.co.uk");
+        return Some(better(&fixed).unwrap_or(fixed));
     }
     let typed = letters(name);
     let near = LOVED.iter().find(|(known, provider)| {
@@ -68,6 +64,22 @@ fn look(domain: &str) -> Option<String> {
     }
     LOVED.iter().find_map(|(_, provider)| provider.regrouped(domain))
 }
+
+/// Slips that are more than one edit away, or near a name that is too much like a word for any slip to be taken as one.
+const WORD_FOR_WORD: [(&str, &str); 12] = [
+    ("icould.com", "icloud.com"),
+    ("iclould.com", "icloud.com"),
+    ("ymial.com", "ymail.com"),
+    ("gmailcom.com", "gmail.com"),
+    ("hotmailcom.com", "hotmail.com"),
+    ("yahoocom.com", "yahoo.com"),
+    ("gmaiil.com", "gmail.com"),
+    ("hotmaiil.com", "hotmail.com"),
+    ("htmail.com", "hotmail.com"),
+    ("ornage.fr", "orange.fr"),
+    ("orage.fr", "orange.fr"),
+    ("liber.it", "libero.it"),
+];
 
 /// The domain that was meant by one without a dot: "gmailcom", or "gmail" alone.
 pub fn undotted(word: &str) -> Option<String> {
@@ -130,11 +142,27 @@ impl Provider {
         if self.endings.contains(&end) {
             return None;
         }
+        let has = |ending: &str| self.endings.iter().find(|right| **right == ending).copied();
+        // A provider that is only at .com is not at .com.br either.
+        if let Some(("com" | "con" | "co", _)) =
+            end.split_once('.').filter(|_| self.loved && self.endings == ["com"])
+        {
+            return has("com");
+        }
         if ending::is_known(end) {
-            let slip = matches!(end, "co" | "cm" | "om");
-            return (slip && self.loved)
-                .then(|| self.endings.iter().find(|right| **right == "com").copied())
-                .flatten();
+            return match end {
+                // Those of Cameroon and Oman live on slips of the keys.
+                "cm" | "om" => has("com"),
+                "co" if self.loved => has("com"),
+                "ne" if self.loved => has("net"),
+                _ => None,
+            };
+        }
+        // The last letters were not typed, or were cut off.
+        if self.loved
+            && let Some(whole) = self.endings.first().filter(|right| right.starts_with(end))
+        {
+            return Some(whole);
         }
         let allowed = if end.len() >= 3 { 2 } else { 1 };
         let near = self.endings.iter().map(|right| (osa_distance(end, right), *right));

@@ -1,6 +1,7 @@
 //! Addresses come from files that anybody made: nothing may panic, and what was stored must be found again.
 
-use address::{Address, Verdict, judge, split_cell};
+use address::{Address, CODES, MailDomain, Verdict, judge, split_cell, why_same_mailbox};
+use email_address::{EmailAddress, Options};
 use proptest::prelude::*;
 
 /// Text that looks enough like an address to reach every rule.
@@ -26,6 +27,9 @@ fn nearly() -> impl Strategy<Value = String> {
         Just("www.".to_owned()),
         Just("gmail.com".to_owned()),
         Just("bakery.example".to_owned()),
+        Just("yahoo.com".to_owned()),
+        Just("pm.me".to_owned()),
+        Just("anna.fastmail.com".to_owned()),
         Just("xn--".to_owned()),
         Just("-".to_owned()),
         Just("\u{200d}".to_owned()),
@@ -73,7 +77,10 @@ proptest! {
         let key = address.dedupe_key();
         let of_key = judge(key.as_str()).address.map(|address| address.dedupe_key());
         prop_assert_eq!(of_key.as_ref(), Some(&key), "the key of a key is that key");
-        address.same_mailbox_key();
+        let mailbox = address.same_mailbox_key();
+        let again = Address::from_canonical(mailbox.as_str()).map(|address| address.same_mailbox_key());
+        prop_assert_eq!(again.as_ref(), Some(&mailbox), "the mailbox of a mailbox is that mailbox");
+        prop_assert!(why_same_mailbox([&address]).ends_with('.'), "there is always a reason");
     }
 
     #[test]
@@ -82,6 +89,50 @@ proptest! {
             let judgement = judge(&suggestion);
             prop_assert_ne!(judgement.verdict, Verdict::Invalid, "taking it must help");
             prop_assert_eq!(judgement.suggestion, None, "one press is enough");
+        }
+    }
+
+    #[test]
+    fn a_domain_remembered_is_judged_as_the_first_time(name in "[a-z.+'\\PC]{1,8}", host in "[a-zA-ZäЖ0-9.-]{1,12}\\.(com|de|c|рф|example|co.uk)") {
+        let text = format!("{name}@{host}");
+        let here = judge(&text);
+        prop_assert_eq!(&judge(&text), &here, "nothing is lost by remembering");
+        let fresh = std::thread::spawn(move || judge(&text)).join().expect("judging never panics");
+        prop_assert_eq!(fresh, here, "and nothing depends on what was asked before");
+    }
+
+    // The library that gives the second opinion is asked about a domain once, with a simple name.
+    #[test]
+    fn the_second_opinion_on_a_simple_name_is_that_on_its_domain(
+        name in "[a-zA-Z0-9_+-]{1,16}(\\.[a-zA-Z0-9_+-]{1,12}){0,4}",
+        host in prop_oneof![
+            Just("bakery.example".to_owned()),
+            "[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?){0,3}\\.(com|de|co\\.uk)",
+        ],
+    ) {
+        let text = format!("{name}@{host}");
+        if let Some(address) = judge(&text).address {
+            let options = Options::default().with_required_tld().without_domain_literal().without_display_text();
+            prop_assert!(EmailAddress::parse_with_options(address.as_str(), options).is_ok(), "{}", text);
+        }
+    }
+
+    #[test]
+    fn what_name_servers_say_only_takes_suggestions_back(text in nearly()) {
+        let mut judgement = judge(&text);
+        let before = judgement.clone();
+        judgement.hear(&MailDomain::Takes);
+        prop_assert_eq!(&judgement.address, &before.address, "a domain that takes mail makes no address invalid");
+        prop_assert!(judgement.suggestion.is_none() || judgement.suggestion == before.suggestion, "nothing new is suggested");
+        prop_assert_eq!(judgement.verdict, Verdict::of(&judgement.findings), "the verdict follows");
+        judgement.hear(&MailDomain::NoSuchDomain);
+        prop_assert_eq!((judgement.verdict, judgement.address), (Verdict::Invalid, None), "no domain, no address");
+    }
+
+    #[test]
+    fn every_code_is_explained(text in prop_oneof![nearly(), any::<String>(), mostly_valid()]) {
+        for finding in judge(&text).findings {
+            prop_assert!(CODES.iter().any(|code| code.code == finding.code), "{} is explained", finding.code);
         }
     }
 

@@ -28,19 +28,29 @@ use crate::wire::campaigns::{
     CampaignBodyRequest, CampaignCreateRequest, CampaignEditRequest, CampaignView, Campaigns,
 };
 use crate::wire::common::{ById, Nothing};
+use crate::wire::contacts::changing::{ChangeView, ContactsChangeRequest, ContactsChanges};
+use crate::wire::contacts::health::{HealthRequest, HealthView};
+use crate::wire::contacts::same_mailbox::{
+    SameMailboxApartRequest, SameMailboxMergeRequest, SameMailboxPage, SameMailboxRequest,
+};
+use crate::wire::contacts::segments::{
+    ContactFields, SegmentSaveRequest, SegmentView, Segments, TagRenameRequest, TagView, Tags,
+};
 use crate::wire::contacts::{
     ContactAddRequest, ContactAdded, ContactEditRequest, ContactsExportRequest, ContactsPage,
     ContactsRequest, ContactsStopRequest, PersonView,
 };
+use crate::wire::domains::{DomainSettings, DomainsCheckRequest, DomainsView};
 use crate::wire::files::{PickRequest, PickedFile, Saved};
 use crate::wire::find::{FindRequest, Found};
 use crate::wire::home::HomeView;
 use crate::wire::import::{
-    ImportAgreeRequest, ImportCommitRequest, ImportOpenRequest, ImportReadingRequest, ImportView, Plan,
-    PlanRequest, PlanRows, PlanRowsRequest, ProblemRows, ProblemRowsRequest, SuggestionRequest,
+    ImportAgreeRequest, ImportChooseRequest, ImportCommitRequest, ImportOpenRequest, ImportReadingRequest,
+    ImportView, Plan, PlanRequest, PlanRows, PlanRowsRequest, ProblemRows, ProblemRowsRequest,
+    SuggestionRequest,
 };
 use crate::wire::listen::{ListenReport, ListenRequest};
-use crate::wire::lists::{ListCreateRequest, ListView, Lists};
+use crate::wire::lists::{ListCreateRequest, ListRenameRequest, ListView, Lists};
 use crate::wire::settings::{
     FolderShowRequest, RestoreReport, RestoreRequest, SettingsChangeRequest, SettingsView,
 };
@@ -131,10 +141,59 @@ commands! {
     contacts_stop: ContactsStopRequest => SuppressionsAdded;
     /// Writes people to files.
     contacts_export: ContactsExportRequest => Saved;
+    /// The health picture of the people a filter finds.
+    contacts_health: HealthRequest => HealthView;
+    /// The fields people have.
+    contact_fields: Nothing => ContactFields;
+    /// Changes many people; answers at once, the work goes on.
+    contacts_change: ContactsChangeRequest => ChangeView;
+    /// A change as it stands.
+    contacts_changing: ById => ChangeView;
+    /// Stops a change; everything is as it was before.
+    contacts_change_cancel: ById => ChangeView;
+    /// Takes a change back.
+    contacts_change_undo: ById => ChangeView;
+    /// The last changes, to take one back later.
+    contacts_changes: Nothing => ContactsChanges;
+    /// All segments with how many people each has now.
+    segments: Nothing => Segments;
+    /// Saves a filter.
+    segment_save: SegmentSaveRequest => SegmentView;
+    /// Removes a segment; nobody in it changes.
+    segment_remove: ById => Nothing;
+    /// All tags.
+    tags: Nothing => Tags;
+    /// Gives a tag another name.
+    tag_rename: TagRenameRequest => TagView;
+    /// Removes a tag from everybody.
+    tag_remove: ById => Nothing;
+    /// Addresses that seem to lead to the same mailbox.
+    same_mailbox: SameMailboxRequest => SameMailboxPage;
+    /// Makes one record of several.
+    same_mailbox_merge: SameMailboxMergeRequest => ChangeView;
+    /// Says that these are different people.
+    same_mailbox_apart: SameMailboxApartRequest => Nothing;
+
+    // Domains.
+    /// Whether the domains of our people take mail.
+    domains: Nothing => DomainsView;
+    /// Starts asking, or goes on with it; answers at once.
+    domains_check: DomainsCheckRequest => DomainsView;
+    /// Stops asking; what was answered stays.
+    domains_cancel: Nothing => DomainsView;
+    /// Changes how name servers are asked.
+    domains_settings: DomainSettings => DomainsView;
+
+    // Lists.
     /// All lists.
     lists: Nothing => Lists;
     /// Makes a list.
     list_create: ListCreateRequest => ListView;
+    /// Gives a list another name; old mails still lead to it.
+    list_rename: ListRenameRequest => ListView;
+    /// Removes a list; its people stay, and who was not to be mailed on it is not mailed at all. Refused while a campaign
+    /// names it.
+    list_remove: ById => Nothing;
 
     // Import.
     /// Opens a file and reads its first part.
@@ -157,6 +216,8 @@ commands! {
     import_plan: PlanRequest => Plan;
     /// Addresses of one part of the plan.
     import_plan_rows: PlanRowsRequest => PlanRows;
+    /// Chooses between what is stored and what the file says, whatever the rule.
+    import_choose: ImportChooseRequest => Plan;
     /// Stores the plan; answers at once, the work goes on.
     import_commit: ImportCommitRequest => ImportView;
     /// Stops checking or storing; nothing stays.

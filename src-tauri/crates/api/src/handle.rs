@@ -5,6 +5,7 @@ pub mod app;
 pub mod campaigns;
 pub mod common;
 pub mod contacts;
+pub mod domains;
 pub mod files;
 pub mod find;
 pub mod home;

@@ -23,19 +23,29 @@ use crate::wire::campaigns::{
     CampaignBodyRequest, CampaignCreateRequest, CampaignEditRequest, CampaignView, Campaigns,
 };
 use crate::wire::common::{ById, Nothing};
+use crate::wire::contacts::changing::{ChangeView, ContactsChangeRequest, ContactsChanges};
+use crate::wire::contacts::health::{HealthRequest, HealthView};
+use crate::wire::contacts::same_mailbox::{
+    SameMailboxApartRequest, SameMailboxMergeRequest, SameMailboxPage, SameMailboxRequest,
+};
+use crate::wire::contacts::segments::{
+    ContactFields, SegmentSaveRequest, SegmentView, Segments, TagRenameRequest, TagView, Tags,
+};
 use crate::wire::contacts::{
     ContactAddRequest, ContactAdded, ContactEditRequest, ContactsExportRequest, ContactsPage,
     ContactsRequest, ContactsStopRequest, PersonView,
 };
+use crate::wire::domains::{DomainSettings, DomainsCheckRequest, DomainsView};
 use crate::wire::files::{PickRequest, PickedFile, Saved};
 use crate::wire::find::{FindRequest, Found};
 use crate::wire::home::HomeView;
 use crate::wire::import::{
-    ImportAgreeRequest, ImportCommitRequest, ImportOpenRequest, ImportReadingRequest, ImportView, Plan,
-    PlanRequest, PlanRows, PlanRowsRequest, ProblemRows, ProblemRowsRequest, SuggestionRequest,
+    ImportAgreeRequest, ImportChooseRequest, ImportCommitRequest, ImportOpenRequest, ImportReadingRequest,
+    ImportView, Plan, PlanRequest, PlanRows, PlanRowsRequest, ProblemRows, ProblemRowsRequest,
+    SuggestionRequest,
 };
 use crate::wire::listen::{ListenReport, ListenRequest};
-use crate::wire::lists::{ListCreateRequest, ListView, Lists};
+use crate::wire::lists::{ListCreateRequest, ListRenameRequest, ListView, Lists};
 use crate::wire::settings::{
     FolderShowRequest, RestoreReport, RestoreRequest, SettingsChangeRequest, SettingsView,
 };
@@ -74,8 +84,32 @@ forward! {
     contact_edit: ContactEditRequest => PersonView, contacts;
     contacts_stop: ContactsStopRequest => SuppressionsAdded, contacts;
     contacts_export: ContactsExportRequest => Saved, contacts;
+    contacts_health: HealthRequest => HealthView, contacts::health;
+    contact_fields: Nothing => ContactFields, contacts::health;
+    contacts_change: ContactsChangeRequest => ChangeView, contacts::changing;
+    contacts_changing: ById => ChangeView, contacts::changing;
+    contacts_change_cancel: ById => ChangeView, contacts::changing;
+    contacts_change_undo: ById => ChangeView, contacts::changing;
+    contacts_changes: Nothing => ContactsChanges, contacts::changing;
+    segments: Nothing => Segments, contacts::segments;
+    segment_save: SegmentSaveRequest => SegmentView, contacts::segments;
+    segment_remove: ById => Nothing, contacts::segments;
+    tags: Nothing => Tags, contacts::segments;
+    tag_rename: TagRenameRequest => TagView, contacts::segments;
+    tag_remove: ById => Nothing, contacts::segments;
+    same_mailbox: SameMailboxRequest => SameMailboxPage, contacts::same_mailbox;
+    same_mailbox_merge: SameMailboxMergeRequest => ChangeView, contacts::same_mailbox;
+    same_mailbox_apart: SameMailboxApartRequest => Nothing, contacts::same_mailbox;
+
+    domains: Nothing => DomainsView, domains;
+    domains_check: DomainsCheckRequest => DomainsView, domains;
+    domains_cancel: Nothing => DomainsView, domains;
+    domains_settings: DomainSettings => DomainsView, domains;
+
     lists: Nothing => Lists, lists;
     list_create: ListCreateRequest => ListView, lists;
+    list_rename: ListRenameRequest => ListView, lists;
+    list_remove: ById => Nothing, lists;
 
     import_open: ImportOpenRequest => ImportView, import;
     import_sample: Nothing => ImportView, import;
@@ -87,6 +121,7 @@ forward! {
     import_agree: ImportAgreeRequest => ImportView, import;
     import_plan: PlanRequest => Plan, import;
     import_plan_rows: PlanRowsRequest => PlanRows, import;
+    import_choose: ImportChooseRequest => Plan, import;
     import_commit: ImportCommitRequest => ImportView, import;
     import_cancel: ById => ImportView, import;
     import_undo: ById => ImportView, import;

@@ -1,6 +1,8 @@
 //! Long work of one window: checks, rehearsals, and the sender. The page asks how far it has come.
 
 pub mod batches;
+pub(crate) mod changing;
+pub mod domains;
 pub mod importing;
 pub mod rehearsing;
 pub mod sender;
@@ -28,6 +30,10 @@ pub(crate) struct Jobs {
     pub rehearsing: Arc<tokio::sync::Mutex<()>>,
     /// Imports that are open.
     pub imports: importing::Imports,
+    /// Changes of many people.
+    pub changes: changing::Changes,
+    /// Asking whether domains take mail.
+    pub domains: domains::Asking,
     /// What was just put on Do not mail.
     pub batches: batches::Batches,
     checks: Mutex<BTreeMap<i64, Check>>,
@@ -60,6 +66,8 @@ impl Jobs {
             rehearsals: Mutex::default(),
             rehearsing: Arc::default(),
             imports: importing::Imports::default(),
+            changes: changing::Changes::default(),
+            domains: domains::Asking::default(),
             batches: batches::Batches::default(),
             checks: Mutex::default(),
             audience: Mutex::default(),
@@ -121,6 +129,8 @@ impl Jobs {
         *lock(&self.audience) = None;
         lock(&self.checks).clear();
         lock(&self.rehearsals).clear();
+        self.changes.forget();
+        self.domains.forget();
     }
 
     /// Stops everything under way and waits until nobody holds the data folder any more: before a backup is put in place,
@@ -130,10 +140,14 @@ impl Jobs {
             rehearsal.stop();
         }
         self.imports.rest();
+        self.changes.rest();
+        self.domains.stop();
         self.sender.rest().await;
         let others = async {
             let _turn = self.rehearsing.lock().await;
             while self.imports.is_busy()
+                || self.changes.is_busy()
+                || self.domains.now().is_some()
                 || lock(&self.checks).values().any(|check| matches!(check, Check::Running))
             {
                 tokio::time::sleep(std::time::Duration::from_millis(20)).await;

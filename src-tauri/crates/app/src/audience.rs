@@ -234,6 +234,7 @@ pub fn skipped_sentence(why: &str) -> String {
     use consent::{Refusal, Scope, SuppressionReason};
     match code_of(why) {
         "cancelled" => "The campaign was ended before their turn.".to_owned(),
+        "merged" => "They were made one record with another address of theirs.".to_owned(),
         "missing-field" => match why.split_once(' ') {
             Some((_, fields)) => format!("The message needs {fields}, which they lack."),
             None => "The message needs a field that they lack.".to_owned(),

@@ -100,6 +100,9 @@ pub enum Error {
     /// The practice post office could not be started.
     #[error("The practice post office could not open: {0}. Nothing was sent.")]
     Practice(String),
+    /// Name servers cannot be asked the way the person wants, said in a sentence that tells what to change.
+    #[error("{0}")]
+    NameServer(String),
     /// What was asked lacks something, said in a sentence that names it.
     #[error("{0}")]
     Incomplete(&'static str),
@@ -128,6 +131,14 @@ pub enum Refused {
     /// The suppression may not be lifted this way.
     #[error("{0}")]
     Lift(String),
+    /// Several records are not made one, or one not several again.
+    #[error("{sentence}")]
+    Merging {
+        /// Stable code, kebab-case.
+        code: &'static str,
+        /// Why.
+        sentence: &'static str,
+    },
     /// Nobody may be mailed.
     #[error("Nobody on this list may be mailed. Each was left out for a reason; see the audience.")]
     NobodyLeft,
@@ -215,10 +226,12 @@ impl Error {
             Self::Blocked(_) => "blocked",
             Self::Unconfirmed { .. } => "unconfirmed",
             Self::Refused(Refused::InboxUnread { .. }) => "inbox-unread",
+            Self::Refused(Refused::Merging { code, .. }) => code,
             Self::Refused(_) => "refused",
             Self::Unwritten { why, .. } => why.code(),
             Self::NoPassword { .. } => "no-password",
             Self::Practice(_) => "practice",
+            Self::NameServer(_) => "name-server",
             Self::Incomplete(_) => "incomplete",
             Self::Import(_) => "bad-reading",
             Self::Cancelled => "cancelled",
@@ -241,6 +254,7 @@ impl Error {
             Self::NotFound { .. }
             | Self::Taken { .. }
             | Self::Address { .. }
+            | Self::NameServer(_)
             | Self::Incomplete(_)
             | Self::Import(_) => Kind::Usage,
             Self::Blocked(_) => Kind::Blocked,

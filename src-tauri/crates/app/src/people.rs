@@ -2,7 +2,9 @@
 //!
 //! Deliberately absent: changing an address. Another address is another person to ask.
 
+mod causes;
 mod find;
+mod same_mailbox;
 
 use crate::{Error, Postrider};
 use address::{Judgement, Verdict, judge};
@@ -16,7 +18,9 @@ use store::{
     SuppressionId, TimeLineEntry,
 };
 
+pub use causes::cause;
 pub use find::Found;
+pub use same_mailbox::MailboxGroup;
 
 /// Everything about one person.
 #[derive(Clone, Debug)]
@@ -74,13 +78,14 @@ pub enum PersonAdded {
 
 /// Many people at once.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "there is one of them while one command works")]
 pub enum Selection {
     /// These.
     These(Vec<ContactId>),
     /// All who match, less a few.
     Matching {
         /// Which people.
-        filter: ContactFilter,
+        filter: Box<ContactFilter>,
         /// Less these.
         except: Vec<ContactId>,
     },
@@ -109,7 +114,12 @@ impl Postrider {
                 "Only their own answer confirms somebody. Say where and when they agreed instead.",
             ));
         }
-        let judged = judge(new.address.trim());
+        let mut judged = judge(new.address.trim());
+        if let Some(address) = &judged.address
+            && let Some(answer) = self.domain_known(address.domain())?
+        {
+            judged.hear(&answer);
+        }
         let address = match &judged.address {
             Some(address) if judged.verdict != Verdict::Invalid => address.clone(),
             _ => return Ok(PersonAdded::Refused(Box::new(judged))),
@@ -152,9 +162,14 @@ impl Postrider {
         match selection {
             Selection::These(ids) => Ok(ids.clone()),
             Selection::Matching { filter, except } => {
-                let query = ContactQuery { filter: filter.clone(), ..ContactQuery::default() };
+                let query = ContactQuery { filter: (**filter).clone(), ..ContactQuery::default() };
                 let except: HashSet<ContactId> = except.iter().copied().collect();
-                Ok(self.store.contact_ids(&query)?.into_iter().filter(|id| !except.contains(id)).collect())
+                Ok(self
+                    .store
+                    .contact_ids(&query, self.clock.now())?
+                    .into_iter()
+                    .filter(|id| !except.contains(id))
+                    .collect())
             }
         }
     }
@@ -177,7 +192,7 @@ impl Postrider {
             Selection::Matching { filter, except } => {
                 let except: HashSet<ContactId> = except.iter().copied().collect();
                 let mut failed = None;
-                self.store.each_contact(filter, |row, standings| {
+                self.store.each_contact(filter, self.clock.now(), |row, standings| {
                     if except.contains(&row.contact.id) {
                         return ControlFlow::Continue(());
                     }
@@ -199,19 +214,19 @@ impl Postrider {
 /// becomes one a message can use.
 fn change(fields: &mut Fields, changes: &[(String, String)]) -> Result<(), Error> {
     for (name, value) in changes {
-        let name = match name.parse::<Role>() {
-            _ if fields.contains_key(name) => name.clone(),
-            Ok(Role::Field(name)) => name,
-            _ => {
-                return Err(Error::Incomplete(
-                    "This name is kept for something else. Give the field another one.",
-                ));
-            }
-        };
+        let name = if fields.contains_key(name) { name.clone() } else { field_name(name)? };
         match value.trim() {
             "" => fields.remove(&name),
             value => fields.insert(name, value.to_owned()),
         };
     }
     Ok(())
+}
+
+/// The name of a field as a message can use it.
+pub(crate) fn field_name(given: &str) -> Result<String, Error> {
+    match given.parse::<Role>() {
+        Ok(Role::Field(name)) => Ok(name),
+        _ => Err(Error::Incomplete("This name is kept for something else. Give the field another one.")),
+    }
 }

@@ -14,8 +14,10 @@ mod listen;
 mod message;
 mod practice;
 mod reply;
+mod segment;
 mod settings;
 mod suppress;
+mod tag;
 mod try_it;
 mod vault;
 
@@ -69,9 +71,13 @@ that are newer than the backup; must_vouch: nothing is sent before `vouch`."
         file: PathBuf,
     },
     #[command(subcommand)]
+    Segment(segment::Segment),
+    #[command(subcommand)]
     Settings(settings::Settings),
     #[command(subcommand)]
     Suppress(suppress::Suppress),
+    #[command(subcommand)]
+    Tag(tag::Tag),
     /// Walk the whole road with invented people: import, check, rehearse on a good and a bad day. Nothing leaves this computer.
     TryIt,
     #[command(subcommand)]
@@ -98,8 +104,10 @@ pub fn run(desk: &Desk, command: Command) -> Result<Done, Error> {
         Command::Practice(practice) => practice::run(desk, &practice),
         Command::Reply(command) => reply::run(desk, command),
         Command::Restore { file } => backup::restore(desk, &file),
+        Command::Segment(command) => segment::run(desk, command),
         Command::Settings(command) => settings::run(desk, command),
         Command::Suppress(command) => suppress::run(desk, command),
+        Command::Tag(command) => tag::run(desk, command),
         Command::TryIt => try_it::run(desk),
         Command::Vault(command) => vault::run(desk, &command),
         Command::Vouch => backup::vouch(desk),

@@ -2,7 +2,7 @@
 
 use crate::output;
 use anyhow::Error;
-use app::store::StoreError;
+use app::store::{Store, StoreError};
 use app::{DataFolder, Kind, Postrider};
 use serde::Serialize;
 use std::cell::{Cell, OnceCell};
@@ -76,6 +76,14 @@ impl Desk {
         }
         self.unseen_before.set(postrider.phrase_is_unseen()?);
         Ok(self.postrider.get_or_init(|| postrider))
+    }
+
+    /// The data folder that was named, where there is one already: for commands that need none.
+    pub fn named_folder(&self) -> Result<Option<&Postrider>, app::Error> {
+        match &self.data {
+            Some(data) if Store::is_in(data) => self.postrider().map(Some),
+            _ => Ok(None),
+        }
     }
 
     /// After a command that made the vault by the way: its recovery phrase was shown to nobody.

@@ -5,9 +5,11 @@
 
 mod commands;
 mod desk;
+mod filter;
 mod output;
 mod signals;
 mod stream;
+mod whom;
 
 use clap::Parser;
 use desk::Desk;

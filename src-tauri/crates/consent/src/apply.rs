@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::ledger::EventKind;
 use crate::lift::{Way, ways};
-use crate::suppression::{Scope, Suppression, SuppressionReason};
+use crate::suppression::{Scope, Source, Suppression, SuppressionReason};
 
 /// The outcome of [`apply`].
 #[derive(Clone, Debug, PartialEq)]
@@ -38,8 +38,9 @@ pub fn apply(known: &[Suppression], new: Suppression, now: Timestamp) -> Applied
 
 /// Whether every way out of `old` is a way out of `new` too, so that `new` would hold nobody that `old` lets go.
 fn says_as_much(old: &Suppression, new: &Suppression) -> bool {
-    if old.reason != new.reason {
-        // Erasing also deletes; and an entry that may turn out to be misread cannot stand in for another one.
+    if old.reason != new.reason || (old.source == Source::Merge && new.source != Source::Merge) {
+        // Erasing also deletes; and an entry that may turn out to be misread cannot stand in for another one. One that came
+        // by a merge goes with it.
         if new.reason == SuppressionReason::Erased || ways(old).contains(&Way::Misread) {
             return false;
         }

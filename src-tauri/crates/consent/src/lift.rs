@@ -8,6 +8,7 @@
 //! | imported | as the reason it had on the other system; unknown counts as unsubscribed | |
 //! | erased | the person | a confirmation newer than the entry |
 //! | any of the first two rows, read by us out of a mail | the user | "we misread it", logged as such |
+//! | any, because another record made one with this one had it | the user | "they are not the same", logged as misread |
 //! | imported, read by us out of a column or the name of a file of people | the user | "we misread it", logged as such |
 //!
 //! Every lift is a ledger event, and the entry stays on record.
@@ -127,20 +128,21 @@ pub fn ways(entry: &Suppression) -> &'static [Way] {
 
 fn ways_of(reason: SuppressionReason, original: Option<SuppressionReason>, source: Source) -> &'static [Way] {
     use SuppressionReason as Reason;
-    let read_by_us = matches!(source, Source::Mail | Source::Column);
+    let read_by_us = matches!(source, Source::Mail | Source::Column | Source::Merge);
     match reason {
         Reason::Unsubscribed | Reason::Complaint if read_by_us => &[Way::Misread, Way::Confirmation],
         Reason::Unsubscribed | Reason::Complaint | Reason::Erased => &[Way::Confirmation],
         Reason::HardBounce | Reason::RepeatedSoftBounce if read_by_us => &[Way::Misread, Way::WrittenReason],
         Reason::HardBounce | Reason::RepeatedSoftBounce => &[Way::WrittenReason],
+        Reason::Manual if source == Source::Merge => &[Way::Misread, Way::User],
         Reason::Manual => &[Way::User],
         Reason::Imported => match original {
             // The column we read ourselves. What the other system read out of its mail, we did not.
             Some(was) if was != Reason::Imported => match source {
-                Source::Column => ways_of(was, None, source),
+                Source::Column | Source::Merge => ways_of(was, None, source),
                 _ => ways_of(was, None, Source::Import),
             },
-            _ if source == Source::Column => &[Way::Misread, Way::Confirmation],
+            _ if matches!(source, Source::Column | Source::Merge) => &[Way::Misread, Way::Confirmation],
             _ => &[Way::Confirmation],
         },
     }

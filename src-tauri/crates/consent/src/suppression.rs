@@ -52,6 +52,8 @@ pub enum Source {
     Column,
     /// The user, by a click or a typed address.
     User,
+    /// The user made one record of several, and one of them was on Do not mail. It goes with the merge.
+    Merge,
 }
 
 words!(Source, "suppression source", {
@@ -60,6 +62,7 @@ words!(Source, "suppression source", {
     Import => "import",
     Column => "column",
     User => "user",
+    Merge => "merge",
 });
 
 /// How far a suppression reaches. Written `everywhere` or `list:12`.
@@ -178,6 +181,16 @@ impl Suppression {
             Some(lifted) => lifted.at > now || !crate::lift::ways(self).contains(&lifted.way),
             None => true,
         }
+    }
+
+    /// Whether it speaks of the person rather than of the mailbox: they or the user want no mail, whichever of their
+    /// addresses it would go to.
+    pub fn is_a_wish(&self) -> bool {
+        let why = match (self.reason, self.original) {
+            (SuppressionReason::Imported, Some(was)) => was,
+            (reason, _) => reason,
+        };
+        !matches!(why, SuppressionReason::HardBounce | SuppressionReason::RepeatedSoftBounce)
     }
 
     /// What is left of it when the person asks to be forgotten: the hash, everywhere, and no words that could

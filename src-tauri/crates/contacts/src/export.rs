@@ -3,19 +3,37 @@
 //! A cell that starts like a formula gets an apostrophe in front, which [`import`](crate::import) takes away again. So does
 //! the part of a cell behind a separator: a spreadsheet may split columns by another one than we do, and then that part is
 //! a cell of its own. A column of addresses is never touched: `=ops@example.com` is an address, and one letter more makes it another one.
+//!
+//! A workbook ([`workbook`]) has cells of text, and vCards ([`cards`]) have no cells: neither needs that guard.
+
+pub mod cards;
+pub mod workbook;
+
+mod letters;
+mod problem_file;
 
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+pub use letters::Letters;
+pub(crate) use problem_file::is_ours;
+pub use problem_file::{ProblemFile, REASON_COLUMN, SUGGESTION_COLUMN};
+
 /// The columns an export of people has beside their address and fields: the reader knows them again, and makes no field
 /// of them.
 pub const AROUND_PEOPLE: [&str; 4] = ["lists", "consent", "agreed_on", "do_not_mail"];
+
+/// Those it has beside these since it says more. A file with all of [`AROUND_PEOPLE`] is ours, and in such a file these
+/// are no fields either. `tagged` and not `tags`, because many a list brings a field of that name.
+pub const MORE_AROUND_PEOPLE: [&str; 5] = ["tagged", "verdict", "findings", "on_list_since", "last_mailed"];
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Holds {
     /// Addresses: written letter for letter.
     Addresses,
+    /// Addresses, or what should have been some: guarded unless it is one.
+    Problems,
     /// Anything else: guarded.
     Words,
 }
@@ -91,58 +109,16 @@ impl<W: Write> Table<W> {
         match holds {
             Holds::Words => self.csv.write_field(guard(cell).as_bytes())?,
             Holds::Addresses => self.csv.write_field(cell)?,
+            Holds::Problems if address::Address::parse(cell.trim()).is_err() => {
+                self.csv.write_field(guard(cell).as_bytes())?;
+            }
+            Holds::Problems => self.csv.write_field(cell)?,
         }
         Ok(())
     }
 
     fn end_row(&mut self) -> io::Result<()> {
         Ok(self.csv.write_record(None::<&[u8]>)?)
-    }
-}
-
-/// The rows that could not be imported, in the shape of their file, with the reason at the end: to be corrected and
-/// imported again.
-pub struct ProblemFile<W: Write> {
-    table: Table<W>,
-    width: usize,
-}
-
-/// The name of the column with the reason.
-pub const REASON_COLUMN: &str = "Problem";
-
-impl<W: Write> ProblemFile<W> {
-    /// Begins the file. `columns`: the headings of the file that was imported, and which hold addresses.
-    ///
-    /// # Errors
-    /// When the writer fails.
-    pub fn new(writer: W, delimiter: u8, columns: &[(&str, Holds)]) -> io::Result<Self> {
-        let with_reason: Vec<(&str, Holds)> =
-            columns.iter().copied().chain([(REASON_COLUMN, Holds::Words)]).collect();
-        Ok(Self {
-            table: Table::new(writer, Style::spreadsheet(delimiter), &with_reason)?,
-            width: columns.len(),
-        })
-    }
-
-    /// Writes one row as it stood, and why it was left out. Cells beyond the last column are kept behind the reason.
-    ///
-    /// # Errors
-    /// When the writer fails.
-    pub fn row<'a>(&mut self, cells: impl IntoIterator<Item = &'a str>, reason: &str) -> io::Result<()> {
-        let mut cells: Vec<&str> = cells.into_iter().collect();
-        if cells.len() < self.width {
-            cells.resize(self.width, "");
-        }
-        cells.insert(self.width, reason);
-        self.table.row(cells)
-    }
-
-    /// Writes what is still held back.
-    ///
-    /// # Errors
-    /// When the writer fails.
-    pub fn finish(self) -> io::Result<()> {
-        self.table.finish()
     }
 }
 

@@ -168,3 +168,5 @@ impl ImportError {
 
 #[cfg(test)]
 mod corpus_tests;
+#[cfg(test)]
+mod trap_tests;

@@ -24,6 +24,24 @@ pub enum MergePolicy {
 
 named!(MergePolicy { TakeTheirs => "take-theirs", KeepMine => "keep-mine", FillGaps => "fill-gaps" });
 
+impl MergePolicy {
+    /// Whether the file's value stands.
+    #[must_use]
+    pub fn takes(self, change: &FieldChange) -> bool {
+        match self {
+            Self::TakeTheirs => true,
+            Self::KeepMine => false,
+            Self::FillGaps => change.mine.trim().is_empty(),
+        }
+    }
+
+    /// Whether something is given up: a known value that is replaced, or one of the file that is not taken.
+    #[must_use]
+    pub fn gives_up(self, change: &FieldChange) -> bool {
+        !self.takes(change) || !change.mine.trim().is_empty()
+    }
+}
+
 /// What happens to one address of an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -126,14 +144,8 @@ pub fn differences(mine: &Fields, theirs: &Fields) -> Vec<FieldChange> {
 /// The fields of a known contact after the import, or `None` where nothing changes.
 #[must_use]
 pub fn merge_fields(mine: &Fields, theirs: &Fields, policy: MergePolicy) -> Option<Fields> {
-    let taken: Vec<FieldChange> = differences(mine, theirs)
-        .into_iter()
-        .filter(|change| match policy {
-            MergePolicy::TakeTheirs => true,
-            MergePolicy::KeepMine => false,
-            MergePolicy::FillGaps => change.mine.trim().is_empty(),
-        })
-        .collect();
+    let taken: Vec<FieldChange> =
+        differences(mine, theirs).into_iter().filter(|change| policy.takes(change)).collect();
     if taken.is_empty() {
         return None;
     }

@@ -2,12 +2,17 @@
 //!
 //! Only two things count as "no": the domain does not exist, or it exists and has no mail host. Whatever else happens
 //! (offline, time-out, SERVFAIL, REFUSED, a name server that says "no" to everything) is [`MailDomain::Unknown`]: being
-//! unable to ask says nothing about an address.
+//! unable to ask says nothing about an address. [`Dns::ask`] tells besides whether it was the domain nobody could tell
+//! about, or no name server was in reach; whoever asks about many waits then, instead of asking on.
+//!
+//! [`How`] says whom to ask: this computer's name servers, another one, or DNS over HTTPS (RFC 8484).
 //!
 //! Deliberately absent: whether the mail host answers, DNSSEC, search domains, the hosts file (an ad blocker's hosts
-//! file is not what the rest of the world sees).
+//! file is not what the rest of the world sees), and when to ask again.
 
 mod ask;
+mod how;
+mod patient;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -16,29 +21,33 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use address::MailDomain;
-use hickory_resolver::TokioResolver;
-use hickory_resolver::config::{NameServerConfig, ResolveHosts, ResolverConfig, ResolverOpts};
-use hickory_resolver::net::runtime::TokioRuntimeProvider;
 use tokio::sync::{OnceCell, Semaphore};
 
-/// Questions under way at the same time; home routers drop more than some dozens.
-const AT_ONCE: usize = 32;
+use ask::Asker;
+pub use how::{BadUrl, How, Https, MOST_AT_ONCE, Unready};
+
 /// How long an answer holds within one run; between runs the caller's database remembers.
 const GOOD_FOR: Duration = Duration::from_secs(60 * 60);
 /// How long "nobody could tell" holds, so that a hundred rows of one domain do not ask a hundred times.
 const UNKNOWN_FOR: Duration = Duration::from_secs(30);
 /// Domains remembered before old answers are thrown out.
 const REMEMBERED: usize = 50_000;
-/// Patience with one name server, and how often it is asked.
-const WAIT: Duration = Duration::from_secs(5);
-const ATTEMPTS: usize = 2;
 
 /// Asks name servers. Cheap to share; clone the `Arc` you put it in.
 pub struct Dns {
     /// Or why there is none.
-    resolver: Result<TokioResolver, String>,
+    asker: Result<Asker, String>,
     gate: Semaphore,
     known: Mutex<HashMap<String, Arc<Entry>>>,
+}
+
+/// What came of asking.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// This was said; [`MailDomain::Unknown`] where it is the domain nobody could tell about.
+    Said(MailDomain),
+    /// No name server is in reach that knows the world, for this reason. It says nothing about the domain.
+    OutOfReach(String),
 }
 
 #[derive(Default)]
@@ -49,48 +58,70 @@ struct Entry {
 impl Dns {
     /// Asks the name servers this computer uses. Where it has none, every answer is `Unknown`.
     pub fn system() -> Self {
-        let resolver = TokioResolver::builder_tokio().and_then(|mut builder| {
-            set_options(builder.options_mut(), WAIT);
-            builder.build()
-        });
-        Self::new(resolver.map_err(|_| "this computer has no name server".to_owned()))
+        let how = How::default();
+        Self::new(how::system(&how), how.at_once)
     }
 
     /// Asks one name server, with the usual patience.
     pub fn with_server(server: SocketAddr) -> Self {
-        Self::with_server_and_wait(server, WAIT)
+        let how = How::default();
+        Self::new(how::one(server, &how), how.at_once)
     }
 
     /// Asks one name server and waits so long for each of two tries.
     pub fn with_server_and_wait(server: SocketAddr, wait: Duration) -> Self {
-        let mut name_server = NameServerConfig::udp_and_tcp(server.ip());
-        for connection in &mut name_server.connections {
-            connection.port = server.port();
-        }
-        let config = ResolverConfig::from_name_servers(vec![name_server]);
-        let mut builder = TokioResolver::builder_with_config(config, TokioRuntimeProvider::default());
-        set_options(builder.options_mut(), wait);
-        Self::new(builder.build().map_err(|error| error.to_string()))
+        let how = How { wait, ..How::default() };
+        Self::new(how::one(server, &how), how.at_once)
     }
 
-    fn new(resolver: Result<TokioResolver, String>) -> Self {
-        Self { resolver, gate: Semaphore::new(AT_ONCE), known: Mutex::default() }
+    /// Asks whom [`How`] names. For DNS over HTTPS the service itself has to be found first.
+    ///
+    /// # Errors
+    /// [`Unready`] tells what can be waited for from what somebody has to change.
+    pub async fn open(how: &How) -> Result<Self, Unready> {
+        let asker = how::open(how).await?;
+        Ok(Self::new(Ok(asker), how.at_once))
+    }
+
+    /// Asks nobody, for this reason: every answer is `Unknown`.
+    pub fn nobody(why: String) -> Self {
+        Self::new(Err(why), 1)
+    }
+
+    fn new(asker: Result<Asker, String>, at_once: usize) -> Self {
+        Self { asker, gate: Semaphore::new(at_once.clamp(1, MOST_AT_ONCE)), known: Mutex::default() }
     }
 
     /// Whether mail can go to this domain, given in ASCII (A-labels). The same domain is asked about once, however many
     /// callers want to know at the same time.
     pub async fn takes_mail(&self, domain: &str) -> MailDomain {
-        let domain = domain.trim_end_matches('.').to_ascii_lowercase();
+        let domain = plain(domain);
         let entry = self.entry(&domain);
-        let ask = || async { (self.ask(&domain).await, Instant::now()) };
+        let ask = || async {
+            let answer = match self.ask(&domain).await {
+                Asked::Said(answer) => answer,
+                Asked::OutOfReach(why) => MailDomain::Unknown(why),
+            };
+            (answer, Instant::now())
+        };
         entry.answer.get_or_init(ask).await.0.clone()
     }
 
-    async fn ask(&self, domain: &str) -> MailDomain {
-        match (&self.resolver, self.gate.acquire().await) {
-            (Ok(resolver), Ok(_permit)) => ask::takes_mail(resolver, domain).await,
-            (Err(why), _) => MailDomain::Unknown(why.clone()),
-            (Ok(_), Err(_)) => MailDomain::Unknown("no more questions are asked".to_owned()),
+    /// Looks whether the name server knows the root. Whoever asks about many domains does so first: then a line that goes is
+    /// told from a name server that serves some domains only and never knew the others.
+    pub async fn meet(&self) -> bool {
+        match (&self.asker, self.gate.acquire().await) {
+            (Ok(asker), Ok(_permit)) => asker.names_the_root().await,
+            _ => false,
+        }
+    }
+
+    /// The same as [`Dns::takes_mail`], asked afresh each time, and told from not being able to ask at all.
+    pub async fn ask(&self, domain: &str) -> Asked {
+        match (&self.asker, self.gate.acquire().await) {
+            (Ok(asker), Ok(_permit)) => asker.takes_mail(&plain(domain)).await,
+            (Err(why), _) => Asked::OutOfReach(why.clone()),
+            (Ok(_), Err(_)) => Asked::OutOfReach("no more questions are asked".to_owned()),
         }
     }
 
@@ -128,10 +159,7 @@ impl fmt::Debug for Dns {
     }
 }
 
-fn set_options(options: &mut ResolverOpts, wait: Duration) {
-    options.timeout = wait;
-    options.attempts = ATTEMPTS;
-    options.use_hosts_file = ResolveHosts::Never;
-    // Answers are remembered here; a server's day-long "no such domain" must not outlive our own.
-    options.negative_max_ttl = Some(GOOD_FOR);
+/// The same domain, written the one way.
+fn plain(domain: &str) -> String {
+    domain.trim_end_matches('.').to_ascii_lowercase()
 }

@@ -22,6 +22,8 @@ mod sign_in;
 mod trust;
 mod wire;
 
+pub(crate) use trust::client_config;
+
 pub use capabilities::Capabilities;
 pub use open_error::{CertificateProblem, OpenError};
 pub use session::Session;

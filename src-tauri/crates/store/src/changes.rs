@@ -12,6 +12,7 @@ pub(crate) enum Part {
     Accounts,
     Campaigns,
     Contacts,
+    Domains,
     Feedback,
     Imports,
     Ledger,
@@ -27,6 +28,7 @@ impl Part {
             Part::Accounts => "accounts",
             Part::Campaigns => "campaigns",
             Part::Contacts => "contacts",
+            Part::Domains => "domains",
             Part::Feedback => "feedback",
             Part::Imports => "imports",
             Part::Ledger => "ledger",
@@ -47,6 +49,8 @@ pub struct Changes {
     pub campaigns: u64,
     /// Contacts and subscriptions.
     pub contacts: u64,
+    /// What name servers said about domains.
+    pub domains: u64,
     /// What the mailbox told us.
     pub feedback: u64,
     /// Imports.
@@ -94,6 +98,7 @@ pub(crate) fn read(conn: &Connection) -> Result<Changes> {
             "accounts" => changes.accounts = value,
             "campaigns" => changes.campaigns = value,
             "contacts" => changes.contacts = value,
+            "domains" => changes.domains = value,
             "feedback" => changes.feedback = value,
             "imports" => changes.imports = value,
             "ledger" => changes.ledger = value,

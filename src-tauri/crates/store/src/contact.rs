@@ -1,6 +1,7 @@
 //! The table `contacts`: one row a person.
 
 pub(crate) mod erase;
+pub(crate) mod full;
 pub(crate) mod name;
 pub(crate) mod query;
 pub(crate) mod remove;
@@ -17,6 +18,7 @@ use crate::changes::Part;
 use crate::columns::{address, count, first, json, millis, time, to_json, word};
 use crate::error::{Result, StoreError};
 use crate::subscriptions::{self, Agreement};
+use crate::touched;
 
 /// A person's record and where it came from.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,10 +99,23 @@ pub(crate) fn id_of(conn: &Connection, key: &str) -> Result<Option<ContactId>> {
     first(&mut statement, [key], |row| Ok(ContactId(row.get(0)?)))
 }
 
+/// Replaces a person's fields.
 pub(crate) fn set_fields(conn: &Connection, id: ContactId, key: &str, fields: &Fields) -> Result<()> {
+    touched::person(conn, id)?;
+    write_fields(conn, id, key, fields)
+}
+
+/// The same where the caller tells whom it touched, many at once.
+pub(crate) fn write_fields(conn: &Connection, id: ContactId, key: &str, fields: &Fields) -> Result<()> {
     let mut statement =
         conn.prepare_cached("UPDATE contacts SET fields = ?2, name_key = ?3 WHERE id = ?1")?;
     statement.execute((id.0, to_json(fields)?, name::sort_key(fields, key)))?;
+    Ok(())
+}
+
+/// Notes that the user changed a person's fields, so that taking back the import that brought them does not lose that.
+pub(crate) fn note_edit(conn: &Connection, id: ContactId) -> Result<()> {
+    conn.prepare_cached("INSERT OR IGNORE INTO edited_people (contact_id) VALUES (?1)")?.execute([id.0])?;
     Ok(())
 }
 
@@ -113,11 +128,6 @@ impl Store {
     /// The person with this address, however its local part is written.
     pub fn contact_by_key(&self, key: &DedupeKey) -> Result<Option<ContactRow>> {
         self.read(|conn| by_key(conn, key))
-    }
-
-    /// How many people there are.
-    pub fn contact_count(&self) -> Result<u64> {
-        self.read(|conn| conn.query_row("SELECT count(*) FROM contacts", [], |row| Ok(count(row, 0)))?)
     }
 
     /// Adds a person by hand and, if given, to a list. A known person keeps their record.
@@ -145,7 +155,9 @@ impl Store {
                             millis(now),
                         ),
                     )?;
-                    Added::New(ContactId(tx.last_insert_rowid()))
+                    let id = ContactId(tx.last_insert_rowid());
+                    touched::person(tx, id)?;
+                    Added::New(id)
                 }
             };
             if let Some((list, agreement)) = list {
@@ -159,6 +171,10 @@ impl Store {
     pub fn update_fields(&self, id: ContactId, fields: &Fields) -> Result<()> {
         self.write(&[Part::Contacts], |tx| {
             let found = get(tx, id)?.ok_or(StoreError::NotFound { what: "contact" })?;
+            if found.contact.fields == *fields {
+                return Ok(());
+            }
+            note_edit(tx, id)?;
             set_fields(tx, id, found.contact.address.dedupe_key().as_str(), fields)
         })
     }
@@ -166,6 +182,7 @@ impl Store {
     /// Replaces what judging the address said, for example after asking whether its domain still takes mail.
     pub fn set_verdict(&self, id: ContactId, verdict: Verdict, findings: &[Finding]) -> Result<()> {
         self.write(&[Part::Contacts], |tx| {
+            touched::person(tx, id)?;
             let found = tx.execute(
                 "UPDATE contacts SET verdict = ?2, findings = ?3 WHERE id = ?1",
                 (id.0, verdict.as_str(), to_json(findings)?),

@@ -99,6 +99,17 @@ pub enum StoreError {
     /// The person stopped an import before it was stored.
     #[error("The import was stopped. Nothing was stored.")]
     Stopped,
+    /// Many people are being changed at once, by another window or terminal.
+    #[error(
+        "Many people are being changed right now. Nothing was done. Wait until that is finished, then try again."
+    )]
+    ChangeUnderWay,
+    /// The person stopped a change of many people before it was done.
+    #[error("The change was stopped. Everything is as it was before.")]
+    ChangeStopped,
+    /// A change of many people that cannot be taken back, because it was taken back or never finished.
+    #[error("This change was already taken back.")]
+    ChangeTakenBack,
     /// An import that cannot be undone, because it was undone or never finished.
     #[error("This import was already undone.")]
     AlreadyUndone,
@@ -151,7 +162,9 @@ impl StoreError {
             StoreError::NotAllowed(_) => "not-allowed",
             StoreError::ImportUnderWay => "import-under-way",
             StoreError::Stopped => "stopped",
-            StoreError::AlreadyUndone => "already-undone",
+            StoreError::ChangeUnderWay => "change-under-way",
+            StoreError::ChangeStopped => "stopped",
+            StoreError::ChangeTakenBack | StoreError::AlreadyUndone => "already-undone",
             StoreError::BadBackup { .. } => "bad-backup",
             StoreError::Odd { .. } => "data-odd",
             StoreError::NoRandomness => "no-randomness",

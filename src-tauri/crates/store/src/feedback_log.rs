@@ -16,7 +16,7 @@ use crate::columns::{
 };
 use crate::error::{Result, StoreError};
 use crate::ids::{FeedbackId, Page, SuppressionId};
-use crate::suppressions;
+use crate::{suppressions, touched};
 
 /// What a mail told us and what was done about it.
 #[derive(Clone, Debug, PartialEq)]
@@ -186,6 +186,9 @@ impl Store {
                 Some(entry) => suppressions::add(tx, entry, now)?,
                 None => None,
             };
+            if let Some(contact) = note.contact {
+                touched::person(tx, contact)?;
+            }
             tx.execute(
                 "INSERT INTO feedback (source_hash, file_name, kind, contact_id, dedupe_key, campaign_id, list_id, action, detail, suppression_id, read_at, undone_at, undone_why)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, NULL, '')",
@@ -248,6 +251,9 @@ impl Store {
                 if let Err(stays) = suppressions::lift_one(tx, entry, plea, now)? {
                     return Ok(Err(stays));
                 }
+            }
+            if let Some(contact) = found.note.contact {
+                touched::person(tx, contact)?;
             }
             tx.execute(
                 "UPDATE feedback SET undone_at = ?2, undone_why = ?3 WHERE id = ?1",

@@ -3,6 +3,7 @@
 pub(crate) mod abandoned;
 mod batch;
 mod left_over;
+mod lookalikes;
 mod merge;
 mod pages;
 mod plan;
@@ -21,9 +22,9 @@ use crate::columns::{bytes32, first, json, odd, rows, time, time_or_none, word};
 use crate::error::{Result, StoreError};
 use crate::subscriptions::Agreement;
 
-pub(crate) use abandoned::take_back_abandoned;
+pub(crate) use abandoned::{take_back_abandoned, try_lock};
 pub use pages::{PlanKind, PlanRow, PlannedChange, ProblemRow};
-pub use plan::{Choice, Plan};
+pub use plan::{Choice, Chosen, Plan};
 pub use staging::{Incoming, Joins, StageOptions, Staging};
 pub use undo::{Kept, KeptWhy, Undone};
 

@@ -19,6 +19,7 @@ mod columns;
 mod connection;
 mod contact;
 mod delivery_events;
+mod domains;
 mod error;
 mod evidence;
 mod feedback_log;
@@ -29,15 +30,22 @@ mod imports;
 mod ledger;
 mod lists;
 mod migrate;
+mod names;
 mod outbox;
+mod people_changes;
 mod rehearsal;
+mod roster;
+mod same_mailbox;
+mod segments;
 mod sender;
 mod settings;
 mod standings;
 mod store;
 mod subscriptions;
 mod suppressions;
+mod tags;
 mod temporary;
+mod touched;
 mod vault;
 
 pub use accounts::{Account, AccountLogin, AccountRow, AccountTls, Paused, Tested};
@@ -45,18 +53,20 @@ pub use backup::{BackupReport, RestoreReport};
 pub use campaigns::{CampaignEdit, CampaignRow, NewCampaign};
 pub use changes::Changes;
 pub use contact::erase::Erased;
-pub use contact::query::{ContactFilter, ContactQuery, Sort};
+pub use contact::full::FullPerson;
+pub use contact::query::{ContactFilter, ContactQuery, FieldCondition, FieldTest, HistoryCondition, Sort};
 pub use contact::remove::Removed;
 pub use contact::time_line::{TimeLine, TimeLineEntry};
 pub use contact::view::ContactListRow;
 pub use contact::{Added, ContactRow, NewContact};
 pub use delivery_events::DeliveryEvent;
+pub use domains::{DomainCounts, DomainRow, DomainSaid, Due, PeopleByDomain};
 pub use error::{Result, StoreError};
 pub use feedback_log::{CONTACTS, FeedbackNote, FeedbackRow, Noted};
 pub use ids::{FeedbackId, Page, SuppressionId};
 pub use imports::{
-    Choice, ImportReport, ImportRow, ImportState, Incoming, Joins, Kept, KeptWhy, Plan, PlanKind, PlanRow,
-    PlannedChange, ProblemRow, StageOptions, Staging, Undone,
+    Choice, Chosen, ImportReport, ImportRow, ImportState, Incoming, Joins, Kept, KeptWhy, Plan, PlanKind,
+    PlanRow, PlannedChange, ProblemRow, StageOptions, Staging, Undone,
 };
 pub use ledger::LedgerCheck;
 pub use lists::ListRow;
@@ -64,9 +74,14 @@ pub use outbox::{
     Claim, Claims, Counts, Minute, QueueRow, ResultQuery, ResultRow, SettleAs, Settled, Settlement,
     SettlementReport, Stamp,
 };
+pub use people_changes::{ChangeId, ChangeRow, ChangeState, Changing, PeopleChange};
+pub use roster::{CauseCount, DomainCount, Health, Staleness};
+pub use same_mailbox::{MailboxPerson, MergeId, Merged, Parted, StaysApart, StaysOne};
+pub use segments::{Broken, SegmentId, SegmentRow};
 pub use sender::SenderConnection;
 pub use standings::Candidate;
 pub use store::{Opened, Store};
 pub use subscriptions::{Agreement, SubscriptionRow};
 pub use suppressions::{Suppressed, SuppressedMany, SuppressionGroup, SuppressionQuery, SuppressionRow};
+pub use tags::{TagId, TagRow};
 pub use vault::{VaultKey, VaultSecret};

@@ -3,13 +3,13 @@
 use contacts::{List, ListId};
 use jiff::Timestamp;
 use rusqlite::{Connection, Row};
-use unicode_normalization::UnicodeNormalization;
 
 use crate::Store;
 use crate::changes::Part;
 use crate::columns::{count, first, millis, rows, time};
 use crate::error::{Result, StoreError, name_taken};
-use crate::suppressions;
+use crate::names::{folded, given};
+use crate::{suppressions, touched};
 
 /// A list and how many people are in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,24 +51,13 @@ fn by_name(conn: &Connection, name: &str) -> Result<Option<List>> {
 }
 
 fn add(tx: &Connection, name: &str, now: Timestamp) -> Result<ListId> {
-    let name = given(name)?;
+    let name = given("list", name)?;
     tx.execute(
         "INSERT INTO lists (name, folded, created_at) VALUES (?1, ?2, ?3)",
         (name, folded(name), millis(now)),
     )
     .map_err(name_taken("list"))?;
     Ok(ListId(tx.last_insert_rowid()))
-}
-
-/// A name as it is kept. People see it in every mail, so there must be one.
-fn given(name: &str) -> Result<&str> {
-    let name = name.trim();
-    if name.is_empty() { Err(StoreError::Nameless { what: "list" }) } else { Ok(name) }
-}
-
-/// What tells two lists apart: nobody tells "News" from "news".
-fn folded(name: &str) -> String {
-    name.trim().nfc().flat_map(char::to_lowercase).collect()
 }
 
 impl Store {
@@ -80,7 +69,7 @@ impl Store {
     /// Gives a list another name. Its number, and so the tokens of old mails, stay.
     pub fn rename_list(&self, id: ListId, name: &str) -> Result<()> {
         self.write(&[Part::Lists], |tx| {
-            let name = given(name)?;
+            let name = given("list", name)?;
             let found = tx
                 .execute("UPDATE lists SET name = ?2, folded = ?3 WHERE id = ?1", (id.0, name, folded(name)))
                 .map_err(name_taken("list"))?;
@@ -126,6 +115,7 @@ impl Store {
                 return Err(StoreError::InUse { what: "list", by: "campaign" });
             }
             suppressions::widen(tx, id, now)?;
+            touched::everybody(tx)?;
             let found = tx.execute("DELETE FROM lists WHERE id = ?1", [id.0])?;
             if found == 0 { Err(StoreError::NotFound { what: "list" }) } else { Ok(()) }
         })

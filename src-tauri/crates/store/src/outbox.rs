@@ -13,7 +13,7 @@ mod settle_again;
 use contacts::ContactId;
 use delivery::{CampaignId, OutboxId, RowEvent, RowState};
 use jiff::Timestamp;
-use rusqlite::Connection;
+use rusqlite::{Connection, Row};
 
 use crate::columns::{all, millis, word};
 use crate::delivery_events;
@@ -52,11 +52,22 @@ pub(crate) fn skip_waiting_of(
         conn,
         "SELECT id, campaign_id, state FROM outbox WHERE contact_id = ?1 AND state IN ('queued', 'deferred')",
         [contact.0],
-        |row| {
-            Ok((OutboxId(row.get(0)?), CampaignId(row.get(1)?), word::<RowState>(row, 2, "message state")?))
-        },
+        waiting_row,
     )?;
-    for (row, campaign, state) in &waiting {
+    skip_these(conn, &waiting, why, now)
+}
+
+/// A row that waits: its number, its campaign and its state.
+pub(crate) type Waiting = (OutboxId, CampaignId, RowState);
+
+/// Reads the three.
+pub(crate) fn waiting_row(row: &Row<'_>) -> Result<Waiting> {
+    Ok((OutboxId(row.get(0)?), CampaignId(row.get(1)?), word(row, 2, "message state")?))
+}
+
+/// Ends rows that wait, whatever their campaigns. Returns how many.
+pub(crate) fn skip_these(conn: &Connection, waiting: &[Waiting], why: &str, now: Timestamp) -> Result<u64> {
+    for (row, campaign, state) in waiting {
         skip(conn, *row, why, now)?;
         let mut tally = counts::Tally::new(*campaign);
         tally.moved(*state, RowState::Skipped, now);

@@ -10,10 +10,12 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::changes::{self, Part};
 use crate::connection::{Durability, PAGE_SIZE, Readers, Turn, lock, open_writer};
-use crate::contact::view::Views;
+use crate::domains::Censuses;
 use crate::error::{Result, StoreError};
+use crate::roster::Keeper;
+use crate::same_mailbox::Groups;
 use crate::temporary::{self, Temporary};
-use crate::{files, identity, imports, migrate, settings};
+use crate::{files, identity, imports, migrate, people_changes, settings};
 
 /// Name of the database in the data folder.
 pub(crate) const FILE_NAME: &str = "postrider.sqlite";
@@ -27,6 +29,8 @@ pub struct Opened {
     pub migrated_from: Option<i64>,
     /// An import had been killed half-way and was taken back.
     pub undone_import: Option<ImportId>,
+    /// A change of many people had been killed half-way and was taken back.
+    pub undone_change: bool,
     /// The folder is a copy of the one we wrote last, or its database an older one; nothing is sent until somebody
     /// vouches.
     pub copied: bool,
@@ -42,7 +46,9 @@ pub(crate) struct Inner {
     pub(crate) file: PathBuf,
     pub(crate) durability: Durability,
     pub(crate) turn: Turn,
-    pub(crate) views: Views,
+    pub(crate) people: Keeper,
+    pub(crate) censuses: Censuses,
+    pub(crate) mailboxes: Groups,
     writer: Mutex<Connection>,
     readers: Readers,
     pub(crate) folder: PathBuf,
@@ -53,8 +59,15 @@ pub(crate) struct Inner {
 }
 
 impl Store {
+    /// Whether a folder is a data folder already. Nothing is made or opened.
+    #[must_use]
+    pub fn is_in(folder: &Path) -> bool {
+        folder.join(FILE_NAME).exists()
+    }
+
     /// Opens a data folder, and makes it where there is none. Brings an older database to this version after
-    /// putting a copy into `backups/`, and takes back an import that was killed half-way.
+    /// putting a copy into `backups/`, and takes back an import, or a change of many
+    /// people, that was killed half-way.
     ///
     /// Where a data folder has lost its database, none is made: an empty one would know nobody who left.
     pub fn open(folder: &Path, now: Timestamp) -> Result<Store> {
@@ -69,6 +82,7 @@ impl Store {
         temporary::remove_dead(folder);
         opened.copied = check_identity(&mut conn, folder, &file, now)?;
         opened.undone_import = imports::take_back_abandoned(&mut conn, folder)?;
+        opened.undone_change = people_changes::take_back_abandoned(&mut conn, folder, now)?;
         Ok(Store::of(conn, Durability::Normal, folder.to_owned(), file, salt, opened, None))
     }
 
@@ -103,7 +117,9 @@ impl Store {
                 file,
                 durability,
                 turn: Turn::default(),
-                views: Views::default(),
+                people: Keeper::default(),
+                censuses: Censuses::default(),
+                mailboxes: Groups::default(),
                 writer: Mutex::new(writer),
                 readers: Readers::default(),
                 folder,
@@ -198,6 +214,7 @@ const SMALL_LOG: u64 = 8 << 20;
 
 impl Drop for Inner {
     fn drop(&mut self) {
+        self.people.stop();
         let mut log = self.file.clone().into_os_string();
         log.push("-wal");
         let length = std::fs::metadata(log).map_or(0, |about| about.len());

@@ -10,7 +10,7 @@ use crate::Store;
 use crate::changes::Part;
 use crate::columns::{first, millis, time, time_or_none, word};
 use crate::error::{Result, StoreError};
-use crate::{contact, ledger, lists};
+use crate::{contact, ledger, lists, touched};
 
 /// What the user says about where people agreed.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -98,19 +98,12 @@ pub(crate) fn subscribe(
     agreement: &Agreement,
     now: Timestamp,
 ) -> Result<bool> {
-    let known = get(conn, list, contact)?;
-    match &known {
-        Some(known) if known.left_at.is_none() && !is_stronger(agreement.basis, known.basis) => return Ok(false),
-        Some(known) if known.left_at.is_none() => conn.execute(
-            "UPDATE subscriptions SET basis = ?3, agreed_at = ?4, import_id = 0 WHERE list_id = ?1 AND contact_id = ?2",
-            (list.0, contact.0, agreement.basis.as_str(), agreement.agreed_at.map(millis)),
-        )?,
-        _ => conn.execute(
-            "INSERT OR REPLACE INTO subscriptions (list_id, contact_id, basis, agreed_at, since, import_id, left_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, 0, NULL)",
-            (list.0, contact.0, agreement.basis.as_str(), agreement.agreed_at.map(millis), millis(now)),
-        )?,
-    };
+    let known = get(conn, list, contact)?.filter(|known| known.left_at.is_none());
+    if known.as_ref().is_some_and(|known| !is_stronger(agreement.basis, known.basis)) {
+        return Ok(false);
+    }
+    touched::person(conn, contact)?;
+    put(conn, list, contact, agreement, known.is_some(), now)?;
     if agreement.basis != Basis::None {
         let person = contact::get(conn, contact)?.ok_or(StoreError::NotFound { what: "contact" })?;
         let detail = Detail {
@@ -127,9 +120,36 @@ pub(crate) fn subscribe(
     Ok(true)
 }
 
+/// Writes what the user said about a person who is on the list, or joins it, without asking, without the ledger, and
+/// without a word to whoever keeps people in memory.
+pub(crate) fn put(
+    conn: &Connection,
+    list: ListId,
+    contact: ContactId,
+    agreement: &Agreement,
+    is_on_it: bool,
+    now: Timestamp,
+) -> Result<()> {
+    let (basis, agreed_at) = (agreement.basis.as_str(), agreement.agreed_at.map(millis));
+    if is_on_it {
+        conn.prepare_cached(
+            "UPDATE subscriptions SET basis = ?3, agreed_at = ?4, import_id = 0 WHERE list_id = ?1 AND contact_id = ?2",
+        )?
+        .execute((list.0, contact.0, basis, agreed_at))?;
+    } else {
+        conn.prepare_cached(
+            "INSERT OR REPLACE INTO subscriptions (list_id, contact_id, basis, agreed_at, since, import_id, left_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, 0, NULL)",
+        )?
+        .execute((list.0, contact.0, basis, agreed_at, millis(now)))?;
+    }
+    Ok(())
+}
+
 /// Notes that a person left a list, or all of them. `at` also marks which wish it was, so that a misread one can
 /// be taken back.
 pub(crate) fn leave(conn: &Connection, list: Option<i64>, contact: ContactId, at: Timestamp) -> Result<()> {
+    touched::person(conn, contact)?;
     let all = match list {
         Some(list) => vec![list],
         None => lists::ids(conn)?,
@@ -145,6 +165,7 @@ pub(crate) fn leave(conn: &Connection, list: Option<i64>, contact: ContactId, at
 
 /// Takes back the leaving of exactly this instant.
 pub(crate) fn come_back(conn: &Connection, contact: ContactId, at: Timestamp) -> Result<()> {
+    touched::person(conn, contact)?;
     let mut statement = conn.prepare_cached(
         "UPDATE subscriptions SET left_at = NULL WHERE list_id = ?1 AND contact_id = ?2 AND left_at = ?3",
     )?;

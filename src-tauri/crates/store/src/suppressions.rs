@@ -17,7 +17,8 @@ use crate::changes::{self, Part};
 use crate::columns::{bytes32, first, key_or_none, millis, rows, time, time_or_none, word, word_or_none};
 use crate::error::{Result, StoreError};
 use crate::ids::SuppressionId;
-use crate::{contact, ledger, lists, settings, subscriptions};
+use crate::same_mailbox::kin;
+use crate::{contact, ledger, lists, settings, subscriptions, touched};
 
 pub use pages::{SuppressionGroup, SuppressionQuery, SuppressionRow};
 
@@ -100,8 +101,27 @@ fn print(hash: &[u8; 32]) -> u64 {
 }
 
 /// Adds an entry if it says anything new, with its ledger event. A wish to leave also takes the person off the
-/// list, or off all of them. Returns the number of a new entry.
+/// list, or off all of them, and holds for every address that was made one with this one. Returns the number of a new
+/// entry.
 pub(crate) fn add(conn: &Connection, new: Suppression, now: Timestamp) -> Result<Option<SuppressionId>> {
+    let beside = match &new.key {
+        Some(key) if new.is_a_wish() => kin::keys_beside(conn, key)?,
+        _ => Vec::new(),
+    };
+    for key in beside {
+        let salt = salt(conn)?;
+        let same = Suppression {
+            key_hash: consent::key_hash(&salt, &key),
+            key: Some(key),
+            evidence: format!("{} (said of another address of the same person)", new.evidence),
+            ..new.clone()
+        };
+        add_one(conn, same, now)?;
+    }
+    add_one(conn, new, now)
+}
+
+fn add_one(conn: &Connection, new: Suppression, now: Timestamp) -> Result<Option<SuppressionId>> {
     let known: Vec<Suppression> = of_hash(conn, &new.key_hash)?.into_iter().map(|(_, entry)| entry).collect();
     let Applied::Added(entry, kind) = apply(&known, new, now) else { return Ok(None) };
     let id = insert(conn, &entry)?;
@@ -109,6 +129,9 @@ pub(crate) fn add(conn: &Connection, new: Suppression, now: Timestamp) -> Result
         Some(key) => contact::id_of(conn, key.as_str())?,
         None => None,
     };
+    if let Some(contact) = contact {
+        touched::person(conn, contact)?;
+    }
     if let (SuppressionReason::Unsubscribed, Some(contact)) = (entry.reason, contact) {
         let list = match entry.scope {
             Scope::List(list) => Some(list),
@@ -247,6 +270,9 @@ pub(crate) fn lift_one(
         Some(key) => contact::id_of(tx, key.as_str())?,
         None => None,
     };
+    if let Some(contact) = contact {
+        touched::person(tx, contact)?;
+    }
     // A wish to leave that was none never took anybody off a list.
     if let (Way::Misread, Some(contact)) = (lifted.lifted.way, contact) {
         subscriptions::come_back(tx, contact, entry.since)?;

@@ -13,6 +13,11 @@ pub fn run() -> Result<(), Failed> {
     Ok(())
 }
 
+/// The terminal's program alone, as released.
+pub fn terminal() -> Result<(), Failed> {
+    run_command("release", command("cargo", &["build", "--release", "-p", "cli"], &tree::root()))
+}
+
 /// The interface, then both programs in one build: their shared crates get the same features.
 pub fn build() -> Result<(), Failed> {
     setup::node_packages()?;

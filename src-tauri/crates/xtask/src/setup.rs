@@ -8,7 +8,8 @@ use std::process::Command;
 const WINDOW: &[&str] =
     &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev", "librsvg2-dev", "libdbus-1-dev"];
 
-/// What the tests need beyond that: a display without a screen, two browsers, and other makers' mail programs.
+/// What the tests need beyond that: a display without a screen, two browsers, and other makers' mail programs and name
+/// server.
 const TESTS: &[&str] = &[
     "xvfb",
     "dbus-x11",
@@ -16,6 +17,7 @@ const TESTS: &[&str] = &[
     "chromium",
     "postfix",
     "python3",
+    "knot",
     "python3-aiosmtpd",
     "python3-odf",
     "python3-openpyxl",

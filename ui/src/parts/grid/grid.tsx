@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 import { scale } from '../../room';
 import css from './grid.module.css';
+import { moved, type Span } from './range';
 import type { Range } from './rows';
 import { useScroll } from './scroll';
 
@@ -26,6 +27,10 @@ export interface Ticks {
   some: boolean;
   toggle: (id: number) => void;
   toggleAll: () => void;
+  /** All that match, also those never seen. */
+  tickAll?: () => void;
+  /** Ticks the rows of a span and unticks those of others, by place. */
+  span?: (tick: Span, untick: Span[]) => void;
   label: (id: number) => string;
 }
 
@@ -38,20 +43,27 @@ interface GridProps<Row> {
   id: (row: Row) => number;
   onRange: (range: Range) => void;
   chosen?: number | undefined;
-  onOpen?: (row: Row) => void;
+  /** `byKey` when Enter opened it: then what opens takes the focus. */
+  onOpen?: (row: Row, byKey: boolean) => void;
   ticks?: Ticks;
   sort?: { by: string; reversed: boolean; onSort: (key: string) => void };
   /** Stands in place of rows when there are none. */
   empty?: ReactNode;
   /** Least width in px before it scrolls sideways. */
   minWidth?: number;
+  /** Names what the rows answer; when it changes, the grid starts at its first row again. */
+  shown?: string;
+  /** The rows answer an older question; the next are on their way. */
+  late?: boolean;
 }
 
 const rowPx = 40;
+/** A step this long, in rows, is a look ahead and not a jump. */
+const glance = 200;
 
-/** A table of any length: arrows move, Enter opens, Space ticks, the head sorts. */
+/** A table of any length: arrows move, Enter opens, Space ticks, with Shift a range, Ctrl+A all; the head sorts. */
 export function Grid<Row>(props: GridProps<Row>) {
-  const { label, columns, count, row, id, onRange, chosen, onOpen, ticks, sort, empty, minWidth = 0 } = props;
+  const { label, columns, count, row, id, onRange, chosen, onOpen, ticks, sort, empty, minWidth = 0, shown: question, late = false } = props;
   const { t } = useTranslation();
   const name = useId();
   const box = useRef<HTMLDivElement>(null);
@@ -60,33 +72,77 @@ export function Grid<Row>(props: GridProps<Row>) {
   const { virtualizer, height: spacer, top, show, seen } = useScroll(box, count, height, height);
   const items = virtualizer.getVirtualItems();
 
-  const { first: from, last: to } = seen();
-  useEffect(() => onRange({ first: from, last: to }), [from, to, onRange]);
-
+  /** Where a range of ticks began and how far it went. */
+  const anchor = useRef<{ at: number; end: number } | null>(null);
   const shown = active < count ? active : Math.max(0, count - 1);
   const move = (to: number) => {
     const next = Math.max(0, Math.min(count - 1, to));
     setActive(next);
     show(next);
   };
+
+  const { first: from, last: to } = seen();
+  const told = useRef(0);
+  useEffect(() => {
+    const tell = () => {
+      told.current = from;
+      onRange({ first: from, last: to });
+    };
+    // A drag along the bar of a long list passes thousands of rows: only where it rests are they asked for.
+    if (Math.abs(from - told.current) <= glance) return tell();
+    const wait = setTimeout(tell, 60);
+    return () => clearTimeout(wait);
+  }, [from, to, onRange]);
+
+  const answered = useRef(question);
+  useEffect(() => {
+    if (answered.current === question) return;
+    answered.current = question;
+    setActive(0);
+    anchor.current = null;
+    if (box.current) box.current.scrollTop = 0;
+  }, [question]);
+
+  const stretch = (to: number) => {
+    if (!ticks?.span || count === 0) return;
+    const end = Math.max(0, Math.min(count - 1, to));
+    const range = anchor.current ?? { at: shown, end: shown };
+    const { tick, untick } = moved(range.at, range.end, end);
+    ticks.span(tick, untick);
+    anchor.current = { at: range.at, end };
+    move(end);
+  };
+
   const keys = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget) return;
     const leaf = Math.max(1, Math.floor((box.current?.clientHeight ?? 0) / height) - 2);
     const at = row(shown);
-    const steps: Record<string, () => void> = {
-      ArrowDown: () => move(shown + 1),
-      ArrowUp: () => move(shown - 1),
-      PageDown: () => move(shown + leaf),
-      PageUp: () => move(shown - leaf),
-      Home: () => move(0),
-      End: () => move(count - 1),
-      Enter: () => at && onOpen?.(at),
-      ' ': () => at && ticks?.toggle(id(at)),
+    const places: Record<string, number> = {
+      ArrowDown: shown + 1,
+      ArrowUp: shown - 1,
+      PageDown: shown + leaf,
+      PageUp: shown - leaf,
+      Home: 0,
+      End: count - 1,
     };
-    const step = event.key === 'a' && (event.ctrlKey || event.metaKey) ? ticks?.toggleAll : steps[event.key];
-    if (!step) return;
+    const deeds: Record<string, () => void> = {
+      Enter: () => at && onOpen?.(at, true),
+      ' ': () => {
+        anchor.current = { at: shown, end: shown };
+        if (at) ticks?.toggle(id(at));
+      },
+    };
+    const to = places[event.key];
+    const all = event.key === 'a' && (event.ctrlKey || event.metaKey) ? (ticks?.tickAll ?? ticks?.toggleAll) : undefined;
+    const deed = all ?? deeds[event.key];
+    if (to === undefined && !deed) return;
     event.preventDefault();
-    step();
+    if (to === undefined) deed?.();
+    else if (event.shiftKey && ticks?.span) stretch(to);
+    else {
+      anchor.current = null;
+      move(to);
+    }
   };
 
   const tracks = [...(ticks ? ['20px'] : []), ...columns.map((column) => column.width)].map(toRem).join(' ');
@@ -100,6 +156,8 @@ export function Grid<Row>(props: GridProps<Row>) {
       tabIndex={0}
       aria-label={label}
       aria-rowcount={count + 1}
+      aria-colcount={columns.length + (ticks ? 1 : 0)}
+      aria-busy={late || undefined}
       aria-multiselectable={ticks ? true : undefined}
       aria-activedescendant={inSight && count > 0 ? rowId(shown) : undefined}
       onKeyDown={keys}
@@ -163,20 +221,36 @@ export function Grid<Row>(props: GridProps<Row>) {
                 data-chosen={isChosen || undefined}
                 data-active={item.index === shown || undefined}
                 data-opens={onOpen ? true : undefined}
+                data-late={late || undefined}
                 style={{ gridTemplateColumns: tracks, height, transform: `translateY(${top(item.start)}px)` }}
-                onClick={() => {
+                onMouseDown={(event) => event.shiftKey && event.preventDefault()}
+                onClick={(event) => {
+                  if (event.shiftKey && ticks?.span) return stretch(item.index);
+                  anchor.current = null;
                   setActive(item.index);
-                  if (at) onOpen?.(at);
+                  if (at) onOpen?.(at, false);
                 }}
               >
                 {ticks && (
-                  <div role="gridcell" className={css.tick} onClick={(event) => event.stopPropagation()}>
+                  <div
+                    role="gridcell"
+                    className={css.tick}
+                    onClick={(event) => {
+                      event.stopPropagation();
+                      if (!event.shiftKey) anchor.current = { at: item.index, end: item.index };
+                      setActive(item.index);
+                    }}
+                  >
                     {at && (
                       <Checkbox
                         tabIndex={-1}
                         aria-label={ticks.label(id(at))}
                         checked={ticks.has(id(at))}
-                        onChange={() => ticks.toggle(id(at))}
+                        onChange={(event) => {
+                          const { shiftKey } = event.nativeEvent as MouseEvent;
+                          if (shiftKey && ticks.span) stretch(item.index);
+                          else ticks.toggle(id(at));
+                        }}
                       />
                     )}
                   </div>

@@ -9,7 +9,7 @@ import { told } from '../../parts/undo';
 import { useDo } from '../../query';
 import css from './contacts.module.css';
 
-const shapes: ExportShape[] = ['csv', 'mailchimp', 'sendgrid'];
+const shapes: ExportShape[] = ['csv', 'xlsx', 'vcard', 'mailchimp', 'sendgrid'];
 
 interface ExportProps {
   selection: Selection;

@@ -13,11 +13,12 @@ import { useAsk, useDo } from '../../query';
 import { rpc } from '../../rpc';
 import css from './contacts.module.css';
 import { EditPerson } from './edit-person';
-import { Timeline } from './timeline';
 import { useFieldName } from './field-name';
+import { PersonTags } from './person-tags';
+import { Timeline } from './timeline';
 
-/** One person: why first, then facts, then what happened. */
-export function Person({ id, onClose }: { id: number; onClose: () => void }) {
+/** One person: why first, then facts, then what happened. `focus` where a key opened them. */
+export function Person({ id, focus, onClose }: { id: number; focus: boolean; onClose: () => void }) {
   const { t } = useTranslation();
   const fieldName = useFieldName();
   const [editing, setEditing] = useState(false);
@@ -26,7 +27,7 @@ export function Person({ id, onClose }: { id: number; onClose: () => void }) {
   const person = answer.data;
   if (!person) {
     return (
-      <Drawer title={answer.error ? t('common.failedTitle') : ' '} onClose={onClose}>
+      <Drawer title={answer.error ? t('common.failedTitle') : ' '} focus={focus} onClose={onClose}>
         <Failure error={answer.error} />
       </Drawer>
     );
@@ -48,6 +49,7 @@ export function Person({ id, onClose }: { id: number; onClose: () => void }) {
     <Drawer
       title={person.name ?? t('contacts.noName')}
       sub={person.address}
+      focus={focus}
       onClose={onClose}
       foot={
         !editing && (
@@ -82,6 +84,7 @@ export function Person({ id, onClose }: { id: number; onClose: () => void }) {
               label: t('contacts.drawer.lists'),
               value: person.lists.map((list) => list.name).join(', ') || t('contacts.drawer.noLists'),
             },
+            { label: t('contacts.column.tags'), value: <PersonTags id={id} tags={person.tags} /> },
             ...person.fields.map((field) => ({ label: fieldName(field.name), value: field.value })),
           ]}
         />

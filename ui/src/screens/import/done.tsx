@@ -127,10 +127,12 @@ function Ended({ view, done }: { view: ImportView; done: ImportDone }) {
 function Words({ done, people, sub, action }: { done: ImportDone; people: number; sub: string; action: ReactNode }) {
   const { t } = useTranslation();
   if (done.undo.kind === 'undone') {
-    const { removed, restored, kept, doNotMail } = done.undo;
+    const { removed, restored, kept, keptWhy, changedSince, doNotMail } = done.undo;
     const words = [
       restored > 0 ? t('import.done.undoneSub', { restored: number(restored) }) : '',
+      changedSince > 0 ? t('import.done.undoneChanged', { count: changedSince, n: number(changedSince) }) : '',
       kept > 0 ? t('import.done.undoneKept', { count: kept, n: number(kept) }) : '',
+      ...keptWhy.map((why) => t('import.done.undoneWhy', { n: number(why.count), why: why.sentence })),
       doNotMail > 0 ? t('import.done.undoneStopped', { count: doNotMail, n: number(doNotMail) }) : '',
     ];
     return <Sentence title={t('import.done.undone', { count: removed, n: number(removed) })} sub={words.filter(Boolean).join(' ')} />;

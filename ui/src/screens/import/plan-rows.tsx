@@ -1,10 +1,11 @@
 import { useTranslation } from 'react-i18next';
 
 import { number } from '../../format';
-import type { FieldChange, MergePolicy, PlanGroup, PlanRow } from '../../generated/wire';
+import type { MergePolicy, PlanGroup, PlanRow } from '../../generated/wire';
 import { Failure } from '../../parts/failure';
 import { Grid, type Column } from '../../parts/grid/grid';
 import { useRows } from '../../parts/grid/rows';
+import { useDo } from '../../query';
 import { useFieldName } from '../contacts/field-name';
 import css from './split.module.css';
 
@@ -18,7 +19,11 @@ interface PlanRowsProps {
 export function PlanRows({ importId, policy, group }: PlanRowsProps) {
   const { t } = useTranslation();
   const rows = useRows('import_plan_rows', { id: importId, policy, group });
-  const columns = useColumns(group, (index) => rows.row(index)?.row);
+  const choose = useDo('import_choose');
+  const take = (row: PlanRow, takeTheirs: boolean) =>
+    choose.mutate({ id: importId, policy, person: row.person, field: row.change?.field ?? null, takeTheirs });
+  const columns = useColumns(group, (index) => rows.row(index)?.row, take);
+  if (choose.error) return <Failure error={choose.error} again={() => choose.reset()} />;
   if (rows.error) return <Failure error={rows.error} again={rows.again} />;
   return (
     <div className={css.grid}>
@@ -29,14 +34,21 @@ export function PlanRows({ importId, policy, group }: PlanRowsProps) {
         row={rows.row}
         id={(row) => row.row}
         onRange={rows.setRange}
-        minWidth={group === 'changed' ? 560 : 440}
+        minWidth={differs(group) ? 560 : 440}
       />
     </div>
   );
 }
 
+/** Whether the lines of a group are fields that differ. */
+const differs = (group: PlanGroup) => group === 'changed' || group === 'conflicting';
+
 /** `rowAt` gives the file's row of a line, so that a person is named on their first line only. */
-function useColumns(group: PlanGroup, rowAt: (index: number) => number | undefined): Column<PlanRow>[] {
+function useColumns(
+  group: PlanGroup,
+  rowAt: (index: number) => number | undefined,
+  take: (row: PlanRow, takeTheirs: boolean) => void,
+): Column<PlanRow>[] {
   const { t } = useTranslation();
   const fieldName = useFieldName();
   const name: Column<PlanRow> = {
@@ -57,7 +69,7 @@ function useColumns(group: PlanGroup, rowAt: (index: number) => number | undefin
     width: '48px',
     cell: (row) => <span className={css.quiet}>{number(row.row)}</span>,
   };
-  if (group === 'changed') {
+  if (differs(group)) {
     return [
       { ...name, cell: (row, index) => (rowAt(index - 1) === row.row ? null : (row.name ?? row.address)) },
       {
@@ -66,8 +78,8 @@ function useColumns(group: PlanGroup, rowAt: (index: number) => number | undefin
         width: 'minmax(80px, 110px)',
         cell: (row) => <span className={css.quiet}>{row.change && fieldName(row.change.field)}</span>,
       },
-      { key: 'mine', label: t('import.plan.column.mine'), width: 'minmax(100px, 1fr)', cell: (row) => <Side change={row.change} theirs={false} /> },
-      { key: 'theirs', label: t('import.plan.column.theirs'), width: 'minmax(100px, 1fr)', cell: (row) => <Side change={row.change} theirs /> },
+      { key: 'mine', label: t('import.plan.column.mine'), width: 'minmax(100px, 1fr)', cell: (row) => <Side row={row} theirs={false} take={take} /> },
+      { key: 'theirs', label: t('import.plan.column.theirs'), width: 'minmax(100px, 1fr)', cell: (row) => <Side row={row} theirs take={take} /> },
     ];
   }
   const why: Column<PlanRow> = {
@@ -75,24 +87,31 @@ function useColumns(group: PlanGroup, rowAt: (index: number) => number | undefin
     label: t('import.plan.column.why'),
     width: 'minmax(140px, 1fr)',
     cell: (row) => (
-      <span className={css.quiet}>{row.sameAsRow === null ? row.reason : t('import.plan.sameAs', { row: number(row.sameAsRow) })}</span>
+      <span className={css.quiet}>
+        {row.otherAddress !== null
+          ? t('import.plan.mayBe', { address: row.otherAddress, why: row.reason ?? '' })
+          : row.sameAsRow === null
+            ? row.reason
+            : t('import.plan.sameAs', { row: number(row.sameAsRow) })}
+      </span>
     ),
   };
-  const explained = group === 'twice' || group === 'suppressed' || group === 'left-out';
+  const explained = group === 'twice' || group === 'lookalike' || group === 'suppressed' || group === 'left-out';
   return [number_, ...(group === 'left-out' ? [] : [name]), address, ...(explained ? [why] : [])];
 }
 
-/** One side of a change; the ring is full on the side that is taken. */
-function Side({ change, theirs }: { change: FieldChange | null; theirs: boolean }) {
+/** One side of a change; the ring is full on the side that is taken, and a press takes this one. */
+function Side({ row, theirs, take }: { row: PlanRow; theirs: boolean; take: (row: PlanRow, takeTheirs: boolean) => void }) {
   const { t } = useTranslation();
+  const { change } = row;
   if (!change) return null;
   const wins = change.takeTheirs === theirs;
   const value = theirs ? change.theirs : change.mine;
   return (
-    <span className={css.side} data-wins={wins || undefined}>
+    <button type="button" className={css.side} data-wins={wins || undefined} aria-pressed={wins} onClick={() => take(row, theirs)}>
       <span className={css.ring} aria-hidden />
       {value ?? t('import.plan.empty')}
       {wins && <span className="hidden">{t('import.plan.wins')}</span>}
-    </span>
+    </button>
   );
 }

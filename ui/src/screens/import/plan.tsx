@@ -19,6 +19,8 @@ const policies: MergePolicy[] = ['take-theirs', 'keep-mine', 'fill-gaps'];
 const groups: { key: PlanGroup; kind: BarKind; count: (counts: PlanCounts) => number }[] = [
   { key: 'new', kind: 'to-go', count: (counts) => counts.new },
   { key: 'changed', kind: 'later', count: (counts) => counts.changed },
+  { key: 'conflicting', kind: 'later', count: (counts) => counts.conflicting },
+  { key: 'lookalike', kind: 'to-go', count: (counts) => counts.lookalike },
   { key: 'same', kind: 'nothing', count: (counts) => counts.same },
   { key: 'twice', kind: 'nothing', count: (counts) => counts.twice },
   { key: 'suppressed', kind: 'refused', count: (counts) => counts.suppressed },
@@ -84,11 +86,19 @@ export function PlanStep({ view }: { view: ImportView }) {
           </div>
           <section className={css.rows} aria-label={t(`import.plan.group.${group.key}`)}>
             <div className={css.rowsHead}>
-              {group.key === 'changed' ? (
+              {group.key === 'changed' || group.key === 'conflicting' ? (
                 <>
                   <div>
-                    <h2>{t('import.plan.change', { count: counts.changed, n: number(counts.changed) })}</h2>
-                    <p className={css.quiet}>{t('import.plan.ruleText')}</p>
+                    <h2>
+                      {group.key === 'changed'
+                        ? t('import.plan.change', { count: counts.changed, n: number(counts.changed) })
+                        : t('import.plan.conflict', { count: counts.conflicting, n: number(counts.conflicting) })}
+                    </h2>
+                    <p className={css.quiet}>
+                      {plan.data.byHand > 0
+                        ? t('import.plan.byHand', { count: plan.data.byHand, n: number(plan.data.byHand) })
+                        : t('import.plan.ruleText')}
+                    </p>
                   </div>
                   <SegmentedControl
                     aria-label={t('import.plan.rule')}

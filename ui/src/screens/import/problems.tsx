@@ -4,11 +4,12 @@ import { useTranslation } from 'react-i18next';
 
 import { number } from '../../format';
 import type { ImportView, ProblemKind, Problems } from '../../generated/wire';
-import { Bar, Legend, type BarPart } from '../../parts/bar';
+import { Bar } from '../../parts/bar';
 import { Page, Sentence } from '../../parts/page';
 import { go } from '../../route';
 import { Head } from './head';
 import { useKindWords } from './kind-words';
+import { ProblemPicture } from './problem-picture';
 import { ProblemRows } from './problem-rows';
 import css from './split.module.css';
 
@@ -38,7 +39,7 @@ export function ProblemsStep({ view }: { view: ImportView }) {
         </>
       }
     >
-      <Words problems={problems} />
+      <Words problems={problems} chosen={kind?.code ?? ''} onPick={setPicked} />
       {kind && (
         <div className={css.split}>
           <div className={css.kinds} role="group" aria-label={t('import.problems.kinds')}>
@@ -59,14 +60,9 @@ export function ProblemsStep({ view }: { view: ImportView }) {
   );
 }
 
-function Words({ problems }: { problems: Problems }) {
+function Words({ problems, chosen, onPick }: { problems: Problems; chosen: string; onPick: (code: string) => void }) {
   const { t } = useTranslation();
   const rest = problems.rows - problems.fine;
-  const parts: BarPart[] = [
-    { key: 'fine', kind: 'to-go', count: problems.fine, label: t('import.problems.fine') },
-    { key: 'decide', kind: 'later', count: problems.decide, label: t('import.problems.decide') },
-    { key: 'cannot', kind: 'refused', count: problems.leftOut, label: t('import.problems.cannot') },
-  ];
   if (rest === 0) {
     return (
       <>
@@ -82,10 +78,7 @@ function Words({ problems }: { problems: Problems }) {
   return (
     <>
       <Sentence title={rest === 1 ? t('import.problems.titleOne', facts) : t('import.problems.title', { ...facts, count: problems.rows })} />
-      <div className={css.bar}>
-        <Bar parts={parts} label={t('import.problems.bar')} />
-        <Legend parts={parts} />
-      </div>
+      <ProblemPicture problems={problems} chosen={chosen} onPick={onPick} />
     </>
   );
 }

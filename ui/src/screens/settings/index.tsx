@@ -9,6 +9,7 @@ import { Page, Section, Sentence } from '../../parts/page';
 import { failed, told } from '../../parts/undo';
 import { useAsk, useDo } from '../../query';
 import type { ScreenProps } from '..';
+import { Domains } from './domains';
 import { Identity } from './identity';
 import { Kept } from './kept';
 import { Leaves } from './leaves';
@@ -42,6 +43,9 @@ export default function SettingsScreen({ status }: ScreenProps) {
           </Section>
           <Section title={t('settings.looks')}>
             <Looks status={status} />
+          </Section>
+          <Section title={t('settings.ask.title')}>
+            <Domains />
           </Section>
         </div>
         <div>

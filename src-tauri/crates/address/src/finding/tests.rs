@@ -1,5 +1,5 @@
 use super::*;
-use crate::{MailDomain, Verdict};
+use crate::{MailDomain, Verdict, judge};
 
 #[test]
 fn findings_cross_the_wire_without_empty_fields() {
@@ -48,4 +48,24 @@ fn only_a_domain_that_surely_takes_no_mail_blocks() {
     }
     let offline = MailDomain::Unknown("the name server did not answer".to_owned());
     assert_eq!(severity(offline), Some(Severity::Info), "being offline makes no address bad");
+}
+
+#[test]
+fn a_domain_that_takes_mail_is_never_corrected() {
+    let mut judged = judge("anna@gmaill.com");
+    assert_eq!(judged.suggestion.as_deref(), Some("anna@gmail.com"), "by its looks it is a slip");
+    judged.hear(&MailDomain::Unknown("offline".to_owned()));
+    assert!(judged.suggestion.is_some(), "and stays one where nobody could tell");
+    judged.hear(&MailDomain::Takes);
+    assert_eq!((judged.verdict, judged.suggestion), (Verdict::Ok, None), "people are there");
+    let codes: Vec<&str> = judged.findings.iter().map(|finding| finding.code.as_ref()).collect();
+    assert!(codes.contains(&"near-miss") && !codes.contains(&"typo"), "it is only good to know: {codes:?}");
+
+    let mut other = judge("'anna@bakery.example");
+    other.hear(&MailDomain::Takes);
+    assert_eq!(other.suggestion.as_deref(), Some("anna@bakery.example"), "a slip in the name stays one");
+    let mut gone = judge("anna@gmaill.com");
+    gone.hear(&MailDomain::NoSuchDomain);
+    assert_eq!(gone.verdict, Verdict::Invalid, "a domain that does not exist takes no mail");
+    assert_eq!(gone.suggestion.as_deref(), Some("anna@gmail.com"), "and what was meant is still said");
 }

@@ -40,8 +40,9 @@ fn plain_addresses_are_ok() {
 
 #[test]
 fn what_stands_around_an_address_is_taken_off() {
-    ok("  anna@bakery.example\t", "anna@bakery.example");
-    ok("\u{a0}anna@bakery.example\r\n", "anna@bakery.example");
+    let padded = |input| check(input, Verdict::Ok, Some("anna@bakery.example"), &["space-around"]);
+    padded("  anna@bakery.example\t");
+    padded("\u{a0}anna@bakery.example\r\n");
     ok("mailto:anna@bakery.example?subject=hi", "anna@bakery.example");
     ok("MAILTO:anna%2Bx@bakery.example", "anna+x@bakery.example");
     ok("SMTP:anna@bakery.example", "anna@bakery.example");
@@ -84,7 +85,7 @@ fn names_in_any_script_are_ok_and_marked() {
 #[test]
 fn what_is_no_address_says_why() {
     invalid("", "empty");
-    check(" \u{feff} ", Verdict::Invalid, None, &["empty", "hidden-characters"]);
+    check(" \u{feff} ", Verdict::Invalid, None, &["empty", "space-around", "hidden-characters"]);
     invalid("anna", "no-at-sign");
     invalid("@bakery.example", "nothing-before-at");
     invalid("anna@", "nothing-after-at");

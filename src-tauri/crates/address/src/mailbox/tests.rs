@@ -18,28 +18,6 @@ fn the_dedupe_key_folds_case_and_nothing_else() {
 }
 
 #[test]
-fn the_same_mailbox_key_follows_the_provider() {
-    let key = |text| address(text).same_mailbox_key();
-    assert_eq!(
-        key("An.Na+x@googlemail.com"),
-        key("anna@gmail.com"),
-        "Gmail ignores dots, tags and its second name"
-    );
-    assert_eq!(
-        key("anna+x@bakery.example"),
-        key("anna@bakery.example"),
-        "tags mean the same box nearly everywhere"
-    );
-    assert_eq!(key("an-na@pm.me"), key("anna@proton.me"), "Proton ignores hyphens");
-    assert_ne!(
-        key("an.na@bakery.example"),
-        key("anna@bakery.example"),
-        "elsewhere a dot makes another person"
-    );
-    assert_eq!(key("+x@bakery.example"), "+x@bakery.example", "a name that is nothing but a tag stays");
-}
-
-#[test]
 fn stored_addresses_come_back_as_they_were() {
     for text in ["Anna@bakery.example", "\"a b\"@bakery.example", "用户@xn--fiqs8s.example"] {
         let stored = address(text);

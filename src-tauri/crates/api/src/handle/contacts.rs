@@ -1,9 +1,14 @@
 //! People: the grid, one person, and what is done with many at once.
 
+pub mod changing;
+pub mod filter;
+pub mod health;
 mod person;
+pub mod same_mailbox;
+pub mod segments;
 
-use app::address;
-use app::contacts::{ContactId, ImportId, ListId};
+use app::contacts::{ContactId, ListId};
+use app::exporting::PeopleFile;
 use app::handing_over::HandOver;
 use app::handoff::Provider;
 use app::importing::said;
@@ -14,17 +19,18 @@ use crate::desk::Desk;
 use crate::error::ApiError;
 use crate::handle::import::{basis, day};
 use crate::jobs::Jobs;
-use crate::wire::common::{Basis, ById, Finding, Verdict};
+use crate::wire::common::{Basis, ById, Finding};
 use crate::wire::contacts::{
-    ContactAddRequest, ContactAdded, ContactEditRequest, ContactFilter, ContactOrder, ContactRow,
-    ContactsExportRequest, ContactsPage, ContactsRequest, ContactsStopRequest, ExportShape, FieldValue,
-    PersonView, Selection,
+    ContactAddRequest, ContactAdded, ContactEditRequest, ContactOrder, ContactRow, ContactsExportRequest,
+    ContactsPage, ContactsRequest, ContactsStopRequest, ExportShape, FieldValue, PersonView, Selection,
 };
 use crate::wire::files::Saved;
 use crate::wire::suppression::SuppressionsAdded;
 
 /// The most rows of one window.
 const MOST: u32 = 500;
+/// The most fields shown as columns.
+const MOST_FIELDS: usize = 12;
 
 /// One window of the grid.
 pub async fn contacts_page(desk: &Desk, request: ContactsRequest) -> Result<ContactsPage, ApiError> {
@@ -36,25 +42,29 @@ pub async fn contacts_page(desk: &Desk, request: ContactsRequest) -> Result<Cont
             ContactOrder::Consent => (store::Sort::Basis, false),
             // Stored oldest first, shown newest first.
             ContactOrder::Added => (store::Sort::Added, true),
+            ContactOrder::Domain => (store::Sort::Domain, false),
+            ContactOrder::LastMailed => (store::Sort::LastMailed, false),
+            ContactOrder::Field(name) => (store::Sort::Field(name), false),
         };
         let query = store::ContactQuery {
-            filter: filter(request.filter, jobs),
+            filter: filter::stored(request.filter, jobs),
             sort,
             descending: request.reversed != other_way,
         };
         let range = request.offset..request.offset.saturating_add(u64::from(request.limit.min(MOST)));
-        let page = postrider.store().contacts(&query, range)?;
+        let page = postrider.store().contacts(&query, range, postrider.clock().now())?;
+        let fields: Vec<String> = request.fields.into_iter().take(MOST_FIELDS).collect();
         Ok(ContactsPage {
             total: postrider.store().contact_count()?,
             matching: page.total,
-            rows: page.rows.into_iter().map(row).collect(),
+            rows: page.rows.into_iter().map(|one| row(one, &fields)).collect(),
         })
     })
     .await
 }
 
-/// One line of the grid.
-pub(crate) fn row(row: store::ContactListRow) -> ContactRow {
+/// One line of the grid, with these fields as columns.
+pub(crate) fn row(row: store::ContactListRow, fields: &[String]) -> ContactRow {
     ContactRow {
         id: row.id.0,
         name: (!row.name.is_empty()).then_some(row.name),
@@ -62,36 +72,19 @@ pub(crate) fn row(row: store::ContactListRow) -> ContactRow {
         verdict: row.verdict.into(),
         basis: row.basis.map_or(Basis::None, Into::into),
         do_not_mail: row.suppressed.is_some(),
+        added: row.added,
+        last_mailed: row.last_mailed,
+        tags: row.tags,
+        values: fields.iter().map(|name| row.fields.get(name).cloned().unwrap_or_default()).collect(),
     }
 }
 
-fn filter(filter: ContactFilter, jobs: &Jobs) -> store::ContactFilter {
-    store::ContactFilter {
-        list: filter.list_id.map(ListId),
-        search: filter.search,
-        verdicts: filter.verdicts.into_iter().map(verdict).collect(),
-        bases: filter.bases.into_iter().map(basis).collect(),
-        suppressed: filter.do_not_mail,
-        added_since: filter.added_since,
-        // An import that is open in this window has a number of its own.
-        import: filter.import_id.map(|id| ImportId(jobs.imports.stored(id))),
-    }
-}
-
-fn verdict(verdict: Verdict) -> address::Verdict {
-    match verdict {
-        Verdict::Ok => address::Verdict::Ok,
-        Verdict::Risky => address::Verdict::Risky,
-        Verdict::Invalid => address::Verdict::Invalid,
-    }
-}
-
-fn selection(selection: Selection, jobs: &Jobs) -> people::Selection {
+pub(crate) fn selection(selection: Selection, jobs: &Jobs) -> people::Selection {
     let ids = |ids: Vec<i64>| ids.into_iter().map(ContactId).collect();
     match selection {
         Selection::These { ids: these } => people::Selection::These(ids(these)),
         Selection::Matching { filter: which, except } => {
-            people::Selection::Matching { filter: filter(which, jobs), except: ids(except) }
+            people::Selection::Matching { filter: Box::new(filter::stored(which, jobs)), except: ids(except) }
         }
     }
 }
@@ -175,16 +168,9 @@ pub async fn contacts_stop(desk: &Desk, request: ContactsStopRequest) -> Result<
 pub async fn contacts_export(desk: &Desk, request: ContactsExportRequest) -> Result<Saved, ApiError> {
     let nothing = Saved { files: Vec::new(), rows: 0 };
     let provider = match request.shape {
-        ExportShape::Csv => {
-            let Some(path) = desk.host.save_as("people.csv").await else { return Ok(nothing) };
-            return desk
-                .work(move |postrider, jobs| {
-                    let rows = postrider.export_people(&selection(request.selection, jobs), &path)?;
-                    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-                    Ok(Saved { files: vec![name.unwrap_or_default()], rows })
-                })
-                .await;
-        }
+        ExportShape::Csv => return one_file(desk, request, "people.csv", PeopleFile::Table).await,
+        ExportShape::Xlsx => return one_file(desk, request, "people.xlsx", PeopleFile::Workbook).await,
+        ExportShape::Vcard => return one_file(desk, request, "people.vcf", PeopleFile::Cards).await,
         ExportShape::Mailchimp => Provider::Mailchimp,
         ExportShape::Sendgrid => Provider::SendGrid,
     };
@@ -196,6 +182,23 @@ pub async fn contacts_export(desk: &Desk, request: ContactsExportRequest) -> Res
         };
         let whom = HandOver::Chosen(selection(request.selection, jobs), list);
         hand_over(postrider, &whom, provider, &folder)
+    })
+    .await
+}
+
+async fn one_file(
+    desk: &Desk,
+    request: ContactsExportRequest,
+    name: &'static str,
+    kind: PeopleFile,
+) -> Result<Saved, ApiError> {
+    let Some(path) = desk.host.save_as(name).await else { return Ok(Saved { files: Vec::new(), rows: 0 }) };
+    desk.work(move |postrider, jobs| {
+        let whom = selection(request.selection, jobs);
+        let rows =
+            postrider.export_people(&whom, kind, &path, &mut |_, _| std::ops::ControlFlow::Continue(()))?;
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        Ok(Saved { files: vec![name.unwrap_or_default()], rows })
     })
     .await
 }

@@ -31,7 +31,7 @@ pub async fn find(desk: &Desk, request: FindRequest) -> Result<Found, ApiError> 
                 .into_iter()
                 .map(|import| FoundImport { id: import.id.0, file: import.file_name, at: import.imported_at })
                 .collect(),
-            people: found.people.into_iter().map(row).collect(),
+            people: found.people.into_iter().map(|one| row(one, &[])).collect(),
         })
     })
     .await

@@ -17,9 +17,9 @@ use crate::error::ApiError;
 use crate::jobs::importing::{Import, Stage};
 use crate::jobs::{Jobs, lock};
 use crate::wire::common::{ById, Nothing};
-use crate::wire::import::{DateOrder, ImportOpenRequest, ImportReadingRequest, ImportView, UndoState};
+use crate::wire::import::{DateOrder, ImportOpenRequest, ImportReadingRequest, ImportView};
 
-pub use plan::{import_plan, import_plan_rows};
+pub use plan::{import_choose, import_plan, import_plan_rows};
 pub use problems::{import_problem_file, import_problem_rows, import_suggestion};
 pub use steps::{import_agree, import_cancel, import_check, import_commit};
 pub(crate) use words::{basis, day};
@@ -76,13 +76,7 @@ pub async fn import_undo(desk: &Desk, request: ById) -> Result<ImportView, ApiEr
         let stored = ImportId(jobs.imports.stored(request.id));
         let undone = postrider.undo_import(stored)?;
         let Some(import) = jobs.imports.get(request.id) else {
-            let told = UndoState::Undone {
-                removed: undone.removed,
-                restored: undone.restored,
-                kept: undone.kept.len() as u64,
-                do_not_mail: undone.do_not_mail,
-            };
-            return words::stored(postrider, stored, Some(told));
+            return words::stored(postrider, stored, Some(words::undone(&undone)));
         };
         {
             let mut state = lock(&import.state);

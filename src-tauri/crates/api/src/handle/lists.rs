@@ -1,11 +1,13 @@
 //! Lists: named purposes people belong to.
 
 use app::Postrider;
+use app::contacts::ListId;
+use app::store::StoreError;
 
 use crate::desk::Desk;
 use crate::error::ApiError;
-use crate::wire::common::Nothing;
-use crate::wire::lists::{ListCreateRequest, ListView, Lists};
+use crate::wire::common::{ById, Nothing};
+use crate::wire::lists::{ListCreateRequest, ListRenameRequest, ListView, Lists};
 
 /// All lists.
 pub async fn lists(desk: &Desk, _: Nothing) -> Result<Lists, ApiError> {
@@ -31,8 +33,30 @@ pub async fn list_create(desk: &Desk, request: ListCreateRequest) -> Result<List
             Some(known) => known.id,
             None => store.add_list(&request.name, postrider.clock().now())?,
         };
-        let found = all(postrider)?.lists.into_iter().find(|list| list.id == id.0);
-        found.ok_or_else(|| app::Error::not_found("list", request.name))
+        one(postrider, id)
+    })
+    .await
+}
+
+fn one(postrider: &Postrider, id: ListId) -> Result<ListView, app::Error> {
+    let found = all(postrider)?.lists.into_iter().find(|list| list.id == id.0);
+    found.ok_or_else(|| StoreError::NotFound { what: "list" }.into())
+}
+
+/// Gives a list another name.
+pub async fn list_rename(desk: &Desk, request: ListRenameRequest) -> Result<ListView, ApiError> {
+    desk.ask(move |postrider| {
+        postrider.store().rename_list(ListId(request.id), &request.name)?;
+        one(postrider, ListId(request.id))
+    })
+    .await
+}
+
+/// Removes a list.
+pub async fn list_remove(desk: &Desk, request: ById) -> Result<Nothing, ApiError> {
+    desk.ask(move |postrider| {
+        postrider.store().remove_list(ListId(request.id), postrider.clock().now())?;
+        Ok(Nothing {})
     })
     .await
 }

@@ -1,34 +1,21 @@
 //! People: the grid, one person's drawer, adding, and what is done with many at once.
 
+pub mod changing;
+pub mod filter;
+pub mod health;
+pub mod same_mailbox;
+pub mod segments;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::common::{Basis, Finding, Named, Verdict};
 use super::suppression::SuppressionReason;
-
-/// Which people.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase", default)]
-pub struct ContactFilter {
-    /// Any part of a name, address or field; empty for all.
-    pub search: String,
-    /// On this list.
-    pub list_id: Option<i64>,
-    /// With one of these verdicts; empty for any.
-    pub verdicts: Vec<Verdict>,
-    /// With one of these bases; empty for any.
-    pub bases: Vec<Basis>,
-    /// Added at or after.
-    pub added_since: Option<Timestamp>,
-    /// New or changed by this import.
-    pub import_id: Option<i64>,
-    /// Only those on, or only those not on, Do not mail.
-    pub do_not_mail: Option<bool>,
-}
+pub use filter::{ContactFilter, FieldCondition, FieldTest, HistoryCondition};
 
 /// What the grid is sorted by; ties by id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum ContactOrder {
     /// Name, people without one last.
@@ -41,6 +28,12 @@ pub enum ContactOrder {
     Consent,
     /// Newest first.
     Added,
+    /// Domain, then address.
+    Domain,
+    /// Longest not mailed first, never mailed before all.
+    LastMailed,
+    /// The value of a field, people without one last.
+    Field(String),
 }
 
 /// One window of rows.
@@ -57,6 +50,9 @@ pub struct ContactsRequest {
     pub offset: u64,
     /// At most so many rows; 500 is the most one call gives.
     pub limit: u32,
+    /// Fields shown as columns, at most twelve.
+    #[serde(default)]
+    pub fields: Vec<String>,
 }
 
 /// One window of rows, and how many there are.
@@ -87,6 +83,14 @@ pub struct ContactRow {
     pub basis: Basis,
     /// On Do not mail, for all lists or for one.
     pub do_not_mail: bool,
+    /// When they came in.
+    pub added: Timestamp,
+    /// When a message was last accepted for them.
+    pub last_mailed: Option<Timestamp>,
+    /// Their tags, by name.
+    pub tags: Vec<String>,
+    /// The fields that were asked for, in that order; empty where they have none.
+    pub values: Vec<String>,
 }
 
 /// One named value.
@@ -119,6 +123,8 @@ pub struct PersonView {
     pub basis_since: Option<Timestamp>,
     /// The lists they are on.
     pub lists: Vec<Named>,
+    /// Their tags, by name.
+    pub tags: Vec<Named>,
     /// Everything else we know.
     pub fields: Vec<FieldValue>,
     /// Their entry on Do not mail.
@@ -280,6 +286,7 @@ pub struct ContactEditRequest {
 /// Many people at once.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+#[expect(clippy::large_enum_variant, reason = "there is one of them while one request is answered")]
 pub enum Selection {
     /// These.
     These {
@@ -309,8 +316,12 @@ pub struct ContactsStopRequest {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum ExportShape {
-    /// One spreadsheet file.
+    /// One spreadsheet file as text.
     Csv,
+    /// One workbook.
+    Xlsx,
+    /// One file of vCards (RFC 6350).
+    Vcard,
     /// Files in the columns of Mailchimp's import, those who left apart.
     Mailchimp,
     /// Files in the columns of SendGrid's import, those who left apart.

@@ -174,9 +174,25 @@ pub enum UndoState {
         removed: u64,
         /// People who got their old values back.
         restored: u64,
-        /// New people kept, because mail, answers or Do not mail hang on them since.
+        /// New people kept, because something happened to them since.
         kept: u64,
+        /// What it was, and of how many.
+        kept_why: Vec<KeptReason>,
+        /// People of whom a value stays, because it was changed since, by hand or by a later import.
+        changed_since: u64,
         /// Entries of Do not mail the file brought, which stay.
         do_not_mail: u64,
     },
+}
+
+/// Why people whom an import brought stay when it is taken back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct KeptReason {
+    /// In a plain sentence.
+    pub sentence: String,
+    /// How many people.
+    pub count: u64,
+    /// The first of their addresses.
+    pub addresses: Vec<String>,
 }

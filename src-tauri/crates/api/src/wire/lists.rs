@@ -30,3 +30,13 @@ pub struct ListCreateRequest {
     /// Its name.
     pub name: String,
 }
+
+/// Gives a list another name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ListRenameRequest {
+    /// Which list.
+    pub id: i64,
+    /// Its new name.
+    pub name: String,
+}

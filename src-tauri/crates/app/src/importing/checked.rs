@@ -9,7 +9,7 @@ use contacts::import::Role;
 use contacts::merge::MergePolicy;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
-use store::{Agreement, Joins, Plan, PlanKind, PlanRow, ProblemRow, Staging};
+use store::{Agreement, Choice, Chosen, Joins, Plan, PlanKind, PlanRow, ProblemRow, Staging};
 
 /// Problem rows written at once.
 const PAGE: u64 = 500;
@@ -45,6 +45,13 @@ impl CheckedImport {
         Ok(&self.plan)
     }
 
+    /// Takes the file's value or keeps the known one, whatever the policy; `None` leaves it to the policy again.
+    pub fn choose(&mut self, chosen: &Chosen, choice: Option<Choice>) -> Result<&Plan, Error> {
+        self.staging.choose_all(chosen, choice)?;
+        self.plan = self.staging.plan()?;
+        Ok(&self.plan)
+    }
+
     /// Whose value stands where a known person differs.
     pub fn policy(&self) -> MergePolicy {
         self.staging.policy()
@@ -76,8 +83,8 @@ impl CheckedImport {
         Ok(self.staging.proofs(range)?)
     }
 
-    /// Writes the rows that hold an address which cannot be mailed, in the shape of their file with the reason behind
-    /// the last column: to be corrected and imported again. Returns how many rows.
+    /// Writes the rows that hold an address which cannot be mailed, in the shape of their file with the reason, and
+    /// the spelling we suggest where there is one, behind the last column: to be corrected and imported again. Returns how many rows.
     pub fn write_problems(&mut self, file: &ListFile, out: impl Write) -> Result<u64, Error> {
         let reading = file.reading();
         let columns: Vec<(&str, Holds)> = reading
@@ -85,11 +92,13 @@ impl CheckedImport {
             .iter()
             .map(|column| {
                 let holds = matches!(column.role, Role::Address | Role::OtherAddress);
-                (column.heading.as_str(), if holds { Holds::Addresses } else { Holds::Words })
+                (column.heading.as_str(), if holds { Holds::Problems } else { Holds::Words })
             })
             .collect();
         let failed = |why: io::Error| Error::file(std::path::Path::new("problem file"), why);
-        let mut table = ProblemFile::new(out, reading.delimiter, &columns).map_err(failed)?;
+        let suggests = self.staging.suggests_for_problems()?;
+        let mut table =
+            ProblemFile::new(out, reading.encoding, reading.delimiter, &columns, suggests).map_err(failed)?;
         let (mut from, mut written, mut last) = (0, 0, None::<(ProblemRow, String)>);
         loop {
             let page = self.staging.problems(from..from + PAGE)?;
@@ -100,6 +109,11 @@ impl CheckedImport {
                 match &mut last {
                     // Two bad addresses in one row are one row to mend.
                     Some((row, reasons)) if row.row == problem.row => {
+                        if !problem.suggestion.is_empty() {
+                            let between = if row.suggestion.is_empty() { "" } else { "; " };
+                            row.suggestion.push_str(between);
+                            row.suggestion.push_str(&problem.suggestion);
+                        }
                         if !reasons.contains(&reason) {
                             reasons.push(' ');
                             reasons.push_str(&reason);
@@ -107,7 +121,9 @@ impl CheckedImport {
                     }
                     _ => {
                         if let Some((row, reasons)) = last.replace((problem, reason)) {
-                            table.row(row.cells.iter().map(String::as_str), &reasons).map_err(failed)?;
+                            table
+                                .row(row.cells.iter().map(String::as_str), &reasons, &row.suggestion)
+                                .map_err(failed)?;
                             written += 1;
                         }
                     }
@@ -118,7 +134,7 @@ impl CheckedImport {
             }
         }
         if let Some((row, reasons)) = last {
-            table.row(row.cells.iter().map(String::as_str), &reasons).map_err(failed)?;
+            table.row(row.cells.iter().map(String::as_str), &reasons, &row.suggestion).map_err(failed)?;
             written += 1;
         }
         table.finish().map_err(failed)?;

@@ -3,13 +3,13 @@
 use super::checked::CheckedImport;
 use super::file::{ListFile, Measured};
 use crate::{Error, Postrider};
-use address::{Verdict, judge};
+use address::{MailDomain, Verdict, judge};
 use consent::Basis;
 use contacts::ListId;
 use contacts::import::{ImportedPerson, Mapping, Row, Rows, doubtful_proof, no_proof, people};
 use contacts::merge::MergePolicy;
 use jiff::Timestamp;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::ControlFlow;
 use store::{Incoming, StageOptions};
 
@@ -55,6 +55,7 @@ impl Postrider {
     ) -> Result<CheckedImport, Error> {
         let options = StageOptions { list: ListId(0), file_name: file.name().to_owned(), policy: how.policy };
         let now = self.clock.now();
+        let domains = self.domains_known()?;
         let mut staging = self.store.stage(options, now)?;
         let reading = file.reading();
         let mapping = Mapping::of(reading).standing(file.standing_by_name());
@@ -67,6 +68,7 @@ impl Postrider {
                 let mut found = people(&row, &mapping);
                 for (person, key) in found.iter_mut().zip(key..) {
                     finish(person, key, how, now);
+                    hear(person, &domains);
                 }
                 let judged = Judged { row: &row, people: &found, key };
                 if seen(&judged).is_break() {
@@ -92,6 +94,16 @@ impl Postrider {
         staging.push(batch)?;
         let plan = staging.plan()?;
         Ok(CheckedImport::new(staging, plan, content.fingerprint()))
+    }
+}
+
+/// What is known of the domain already; nobody is asked while a file is read.
+fn hear(person: &mut ImportedPerson, domains: &HashMap<String, MailDomain>) {
+    if !domains.is_empty()
+        && let Some(address) = &person.judgement.address
+        && let Some(answer) = domains.get(address.domain())
+    {
+        person.hear(answer);
     }
 }
 

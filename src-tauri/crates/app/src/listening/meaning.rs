@@ -101,7 +101,7 @@ impl Postrider {
         let mut wishes: Vec<Wish> = Vec::new();
         for token in &leaving.tokens {
             let Ok(claims) = check(key, token) else { continue };
-            let Some(found) = self.store.contact(ContactId(claims.contact))? else { continue };
+            let Some(found) = self.store.contact_or_merged(ContactId(claims.contact))? else { continue };
             if wishes.iter().any(|wish| wish.contact == Some(found.contact.id)) {
                 continue;
             }
@@ -155,9 +155,10 @@ impl Postrider {
         for recipient in &hard {
             let matched = match row {
                 // A message of ours has one recipient, so its Message-ID says enough, whatever a forwarding host calls them.
-                Some(row) if hard.len() == 1 || row.address == recipient.address => {
-                    self.store.contact(row.contact)?.map(|found| (found.contact, Some(row.campaign)))
-                }
+                Some(row) if hard.len() == 1 || row.address == recipient.address => self
+                    .store
+                    .contact_or_merged(row.contact)?
+                    .map(|found| (found.contact, Some(row.campaign))),
                 _ => self.mailed_at(&recipient.address)?,
             };
             if let Some((contact, campaign)) = matched {
@@ -186,7 +187,9 @@ impl Postrider {
 
     fn complained(&self, feedback: &Feedback, row: Option<&ResultRow>) -> Result<Meaning, Error> {
         let person = match row {
-            Some(row) => self.store.contact(row.contact)?.map(|found| (found.contact, row.campaign)),
+            Some(row) => {
+                self.store.contact_or_merged(row.contact)?.map(|found| (found.contact, row.campaign))
+            }
             None => None,
         };
         let Some((contact, campaign)) = person else {

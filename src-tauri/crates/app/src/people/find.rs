@@ -38,7 +38,7 @@ impl Postrider {
                 &wanted,
                 |row| &row.file_name,
             ),
-            people: self.store.contacts(&query, 0..FEW as u64)?.rows,
+            people: self.store.contacts(&query, 0..FEW as u64, self.clock.now())?.rows,
         })
     }
 }

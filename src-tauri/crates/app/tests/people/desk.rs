@@ -5,7 +5,9 @@ use app::consent::Basis;
 use app::contacts::ListId;
 use app::contacts::import::Overrides;
 use app::contacts::merge::{MergePolicy, Summary};
+use app::exporting::PeopleFile;
 use app::importing::{How, Imported, ListFile, Source, said};
+use app::people::Selection;
 use app::secrets::{KeyStore, SecretString};
 use app::store::{Candidate, ContactFilter, ContactQuery};
 use app::{Clock, DataFolder, Error, Postrider};
@@ -52,17 +54,27 @@ impl Desk {
         self.postrider.commit_import(checked, "Newsletter", &agreement, &mut |_, _| ControlFlow::Continue(()))
     }
 
+    /// Writes people to a file of the kind its name says.
+    pub fn export(&self, whom: &Selection, file: &std::path::Path) -> u64 {
+        let told: &mut dyn FnMut(u64, u64) -> ControlFlow<()> = &mut |_, _| ControlFlow::Continue(());
+        self.postrider.export_people(whom, PeopleFile::of(file), file, told).unwrap()
+    }
+
     /// Every address, in order.
     pub fn addresses(&self) -> Vec<String> {
         let query = ContactQuery::default();
-        let rows = self.postrider.store().contacts(&query, 0..10_000).unwrap().rows;
+        let rows =
+            self.postrider.store().contacts(&query, 0..10_000, self.postrider.clock().now()).unwrap().rows;
         let mut all: Vec<String> = rows.into_iter().map(|row| row.address).collect();
         all.sort();
         all
     }
 
     pub fn people(&self) -> u64 {
-        self.postrider.store().count_contacts(&ContactFilter::default()).unwrap()
+        self.postrider
+            .store()
+            .count_contacts(&ContactFilter::default(), self.postrider.clock().now())
+            .unwrap()
     }
 
     pub fn list(&self) -> ListId {

@@ -7,7 +7,6 @@ use app::do_not_mail::Stop;
 use app::handing_over::HandOver;
 use app::handoff::Provider;
 use app::people::Selection;
-use app::store::ContactFilter;
 
 fn filled() -> Desk {
     let desk = Desk::new();
@@ -77,7 +76,7 @@ fn a_package_holds_each_person_once_and_where_they_belong() {
 #[test]
 fn of_people_chosen_only_those_with_leave_travel() {
     let desk = filled();
-    let everybody = Selection::Matching { filter: ContactFilter::default(), except: Vec::new() };
+    let everybody = Selection::Matching { filter: Box::default(), except: Vec::new() };
     let folder = desk.place.path().join("chosen");
     let summary =
         desk.postrider.hand_over(&HandOver::Chosen(everybody, None), Provider::SendGrid, &folder).unwrap();

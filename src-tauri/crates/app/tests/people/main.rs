@@ -3,6 +3,14 @@
 #[cfg(test)]
 mod desk;
 #[cfg(test)]
+mod domains;
+#[cfg(test)]
+mod exporting;
+#[cfg(test)]
+#[allow(dead_code, reason = "other tests use the rest of it")]
+#[path = "../../../network/tests/network/fake_dns.rs"]
+mod fake_dns;
+#[cfg(test)]
 mod garbage;
 #[cfg(test)]
 mod handing_over;

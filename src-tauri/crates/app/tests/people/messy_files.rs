@@ -285,7 +285,10 @@ fn the_problem_file_mends_what_it_holds() {
     assert_eq!(checked.write_problems(&opened, &mut out).unwrap(), 2, "two rows, however many addresses");
     let text = String::from_utf8(out).unwrap();
     let lines: Vec<&str> = text.trim_start_matches('\u{FEFF}').lines().collect();
-    assert_eq!(lines[0], "Name;E-Mail;Town;Problem", "the shape of the file, and the reason behind it");
+    assert_eq!(
+        lines[0], "Name;E-Mail;Town;Problem (Postrider);Suggestion (Postrider)",
+        "the shape of the file, and the reason behind it"
+    );
     assert!(
         lines[1].starts_with("'=cmd();f.amin@northfen..example;Oldmill;"),
         "guarded, the address untouched: {}",
@@ -329,4 +332,96 @@ fn what_is_no_list_says_what_it_is_and_what_to_do() {
         .to_string();
     assert!(why.contains("a PDF") && why.contains("Ask for the list"), "{why}");
     assert_eq!(desk.people(), 0);
+}
+
+/// The problem file of a file, as bytes.
+fn problem_file_of(desk: &Desk, name: &str, bytes: &[u8]) -> Vec<u8> {
+    let opened = ListFile::open(Source::bytes(name, bytes), Overrides::default()).unwrap();
+    let mut checked =
+        desk.postrider.check_import(&opened, &How::default(), &mut |_| ControlFlow::Continue(())).unwrap();
+    let mut out = Vec::new();
+    checked.write_problems(&opened, &mut out).unwrap();
+    out
+}
+
+#[test]
+fn a_mended_problem_file_comes_in_whatever_the_file_was() {
+    let table = |split: char| {
+        format!(
+            "E-Mail{split}Vorname{split}Ort\r\nida@falk.example{split}Ida{split}Köln\r\nbjorn@akesson,example{split}Björn{split}Åby\r\n+anna@oldmill,example{split}Anna{split}=1+1\r\n"
+        )
+    };
+    let wide = |text: &str| -> Vec<u8> {
+        [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect()
+    };
+    let narrow =
+        |text: &str| -> Vec<u8> { text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect() };
+    let files: Vec<(&str, Vec<u8>)> = vec![
+        ("comma", table('\t').into_bytes()),
+        ("semicolon", table(';').into_bytes()),
+        ("bar", table('|').into_bytes()),
+        ("utf-16", wide(&table('\t'))),
+        ("windows-1252", narrow(&table(';'))),
+    ];
+    for (what, bytes) in files {
+        let desk = Desk::new();
+        let problems = problem_file_of(&desk, "people.csv", &bytes);
+        let is_wide = problems.starts_with(&[0xFF, 0xFE]);
+        assert_eq!(is_wide, what == "utf-16", "{what}: the letters of the file");
+        let text = encoding_rs_like(&problems);
+        assert!(text.contains("'+anna@oldmill,example"), "{what}: what is no address is guarded: {text}");
+        let mended = text.replace(",example", ".example");
+        let mended = if is_wide { wide(mended.trim_start_matches('\u{FEFF}')) } else { mended.into_bytes() };
+        let summary = desk.import("mended.csv", &mended);
+        assert_eq!((summary.new, summary.invalid), (2, 0), "{what}: both come in");
+        assert_eq!(
+            desk.field("bjorn@akesson.example", "ort")
+                .or(desk.field("bjorn@akesson.example", "town"))
+                .as_deref(),
+            Some("Åby"),
+            "{what}"
+        );
+        assert_eq!(
+            desk.field("+anna@oldmill.example", "first_name").as_deref(),
+            Some("Anna"),
+            "{what}: without the guard"
+        );
+        for ours in ["problem_postrider", "suggestion_postrider", "problem"] {
+            assert_eq!(desk.field("bjorn@akesson.example", ours), None, "{what}: our columns are no fields");
+        }
+    }
+}
+
+/// The text of a file whose mark says what it is.
+fn encoding_rs_like(bytes: &[u8]) -> String {
+    match bytes.strip_prefix(&[0xFF, 0xFE]) {
+        Some(wide) => {
+            let units: Vec<u16> =
+                wide.chunks_exact(2).map(|unit| u16::from_le_bytes([unit[0], unit[1]])).collect();
+            String::from_utf16(&units).unwrap()
+        }
+        None => String::from_utf8(bytes.to_vec()).unwrap(),
+    }
+}
+
+#[test]
+fn cards_that_cannot_be_imported_come_out_as_a_table_and_in_again() {
+    let desk = Desk::new();
+    let cards = "BEGIN:VCARD\nVERSION:3.0\nFN:Amara Lindqvist\nEMAIL:amara@northfen,example\nEND:VCARD\n\
+                 BEGIN:VCARD\nVERSION:3.0\nFN:Ida Falk\nEMAIL:ida@falk.example\nEND:VCARD\n";
+    let text = String::from_utf8(problem_file_of(&desk, "phone.vcf", cards.as_bytes())).unwrap();
+    assert!(text.contains("Problem (Postrider)") && !text.contains("Ida"), "{text}");
+    let summary =
+        desk.import("phone-problems.csv", text.replace("northfen,example", "northfen.example").as_bytes());
+    assert_eq!((summary.new, summary.invalid), (1, 0));
+    assert_eq!(desk.field("amara@northfen.example", "name").as_deref(), Some("Amara Lindqvist"));
+}
+
+#[test]
+fn a_second_round_of_problems_has_one_reason_a_row() {
+    let desk = Desk::new();
+    let once = problem_file_of(&desk, "a.csv", b"Name,Mail\nIda,ida@gmial,com\nBo,bo\n");
+    let twice = String::from_utf8(problem_file_of(&desk, "a-problems.csv", &once)).unwrap();
+    assert_eq!(twice.matches("Problem (Postrider)").count(), 1, "{twice}");
+    assert_eq!(twice, String::from_utf8(once).unwrap(), "nothing was mended, so nothing is different");
 }

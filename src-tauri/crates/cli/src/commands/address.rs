@@ -3,12 +3,15 @@
 use crate::desk::{Desk, Done};
 use crate::stream::{Line, Out, lines};
 use anyhow::Error;
-use app::address::{Address as Mailbox, Finding, Judgement, Place, Severity, Verdict, judge};
-use app::network::dns::Dns;
+use app::address::{
+    Address as Mailbox, CODES, Code, Finding, Judgement, MailDomain, Place, Severity, Verdict, is_free_mail,
+    judge,
+};
+use app::network::dns::{Dns, Unready};
 use clap::{Args, Subcommand};
 use serde_json::json;
 use std::collections::HashMap;
-use std::net::{AddrParseError, IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -17,6 +20,11 @@ use std::sync::Arc;
 pub enum Address {
     /// Say what is to be thought of each address, one a line. Invalid ones leave the exit status 0.
     Check(Check),
+    /// Explain each code a finding can have.
+    #[command(
+        after_long_help = "With --json, one object a code: {code, severity: blocking|warning|info, meaning}"
+    )]
+    Codes,
 }
 
 /// What to check.
@@ -27,15 +35,23 @@ pub enum Address {
   address     the canonical address, or null
   dedupe_key  the key by which it is the same as another, or null; null together with address
   findings    [{code, severity: blocking|warning|info, message, fix, place: {line}}], worst first
-  suggestion  what was probably meant, or null")]
+  suggestion  what was probably meant, or null
+  free_mail   whether the domain is a provider's where private people have their mailboxes
+
+`postrider address codes` explains every code. Nothing that takes mail is corrected: with --dns, a domain that merely looks
+like a slip of the keys is left as it is.")]
 pub struct Check {
     /// The file; standard input without it or with -.
     file: Option<PathBuf>,
-    /// Ask name servers whether each domain takes mail. Where nobody can tell, the address stays as it is.
+    /// Ask name servers whether each domain takes mail. Where nobody can tell, the address stays as it is. With --data, what
+    /// is known there of a domain is not asked again, and its name servers are asked.
     #[arg(long)]
     dns: bool,
+    /// Ask also about domains of which the data folder knows an answer.
+    #[arg(long, requires = "dns")]
+    again: bool,
     /// Ask this name server instead of the computer's own: an IP address, with a port where it is not 53.
-    #[arg(long, requires = "dns", value_name = "IP[:PORT]", value_parser = name_server)]
+    #[arg(long, requires = "dns", value_name = "IP[:PORT]", value_parser = app::domains::name_server)]
     name_server: Option<SocketAddr>,
 }
 
@@ -44,19 +60,19 @@ const TOGETHER: usize = 512;
 
 /// Runs it.
 pub fn run(desk: &Desk, command: Address) -> Result<Done, Error> {
-    let Address::Check(check) = command;
+    let Address::Check(check) = command else { return explain(desk) };
     let mut lines = lines(check.file.as_deref())?;
     let mut out = Out::new();
     if check.dns {
         desk.wait(async {
-            let dns = Arc::new(check.name_server.map_or_else(Dns::system, Dns::with_server));
+            let (dns, known) = prepare(desk, &check).await?;
             loop {
                 let batch: Vec<Line> = lines.by_ref().take(TOGETHER).collect::<Result<_, _>>()?;
                 if batch.is_empty() {
                     return Ok::<(), Error>(());
                 }
                 let mut judged: Vec<Judgement> = batch.iter().map(of_line).collect();
-                ask(&dns, &batch, &mut judged).await;
+                ask(&dns, &known, &batch, &mut judged).await;
                 for judgement in &judged {
                     tell(desk, &mut out, judgement)?;
                 }
@@ -65,6 +81,19 @@ pub fn run(desk: &Desk, command: Address) -> Result<Done, Error> {
     } else {
         for line in lines {
             tell(desk, &mut out, &of_line(&line?))?;
+        }
+    }
+    out.finish()?;
+    Ok(Done::Fine)
+}
+
+fn explain(desk: &Desk) -> Result<Done, Error> {
+    let mut out = Out::new();
+    for Code { code, severity, meaning } in CODES {
+        if desk.json {
+            out.object(&json!({ "code": code, "severity": severity.as_str(), "meaning": meaning }))?;
+        } else {
+            out.text(&format!("{code:22}{:10}{meaning}", severity.as_str()))?;
         }
     }
     out.finish()?;
@@ -80,42 +109,68 @@ fn of_line(line: &Line) -> Judgement {
         judgement.findings.insert(0, finding);
         judgement = Judgement { address: None, verdict: Verdict::Invalid, suggestion: None, ..judgement };
     }
-    judgement.findings = judgement.findings.into_iter().map(|finding| on_line(line, finding)).collect();
+    place(line, &mut judgement);
     judgement
 }
 
-/// Asks about each domain once and adds what was found.
-async fn ask(dns: &Arc<Dns>, lines: &[Line], judged: &mut [Judgement]) {
+/// Whom to ask, and what the named data folder knows already.
+async fn prepare(desk: &Desk, check: &Check) -> Result<(Arc<Dns>, HashMap<String, MailDomain>), Error> {
+    let folder = desk.named_folder()?;
+    let known = match folder {
+        Some(postrider) if !check.again => postrider.domains_known()?,
+        _ => HashMap::new(),
+    };
+    let dns = match (check.name_server, folder) {
+        (Some(server), _) => Dns::with_server(server),
+        (None, Some(postrider)) => {
+            let how = postrider.domain_settings()?.how()?;
+            match Dns::open(&how).await {
+                Ok(dns) => dns,
+                Err(Unready::OutOfReach(why)) => Dns::nobody(why),
+                Err(Unready::Wrong(why)) => return Err(app::Error::NameServer(why).into()),
+            }
+        }
+        (None, None) => Dns::system(),
+    };
+    Ok((Arc::new(dns), known))
+}
+
+/// Asks about each domain once, unless its answer is known, and adds what was found.
+async fn ask(dns: &Arc<Dns>, known: &HashMap<String, MailDomain>, lines: &[Line], judged: &mut [Judgement]) {
     let mut asked = tokio::task::JoinSet::new();
     let mut answers = HashMap::new();
     for address in judged.iter().filter_map(|judgement| judgement.address.as_ref()) {
         let domain = address.domain().to_owned();
-        if answers.insert(domain.clone(), None).is_none() {
-            let dns = Arc::clone(dns);
-            asked.spawn(async move { (dns.takes_mail(&domain).await, domain) });
+        if answers.contains_key(&domain) {
+            continue;
         }
+        if let Some(answer) = known.get(&domain) {
+            answers.insert(domain, Some(answer.clone()));
+            continue;
+        }
+        answers.insert(domain.clone(), None);
+        let dns = Arc::clone(dns);
+        asked.spawn(async move { (dns.takes_mail(&domain).await, domain) });
     }
     while let Some(answer) = asked.join_next().await {
         if let Ok((answer, domain)) = answer {
-            answers.insert(domain, answer.finding());
+            answers.insert(domain, Some(answer));
         }
     }
     for (line, judgement) in lines.iter().zip(judged) {
         let domain = judgement.address.as_ref().map(Mailbox::domain);
-        if let Some(Some(finding)) = domain.and_then(|domain| answers.get(domain)) {
-            judgement.add(on_line(line, finding.clone()));
+        if let Some(Some(answer)) = domain.and_then(|domain| answers.get(domain)) {
+            judgement.hear(answer);
+            place(line, judgement);
         }
     }
 }
 
-fn on_line(line: &Line, mut finding: Finding) -> Finding {
-    finding.place.get_or_insert_with(Place::default).line = Some(line.number);
-    finding
-}
-
-/// What `--name-server` takes.
-fn name_server(text: &str) -> Result<SocketAddr, AddrParseError> {
-    text.parse().or_else(|_| text.parse::<IpAddr>().map(|ip| SocketAddr::new(ip, 53)))
+/// Says of each finding on which line it was made.
+fn place(line: &Line, judgement: &mut Judgement) {
+    for finding in &mut judgement.findings {
+        finding.place.get_or_insert_with(Place::default).line = Some(line.number);
+    }
 }
 
 fn tell(desk: &Desk, out: &mut Out, judgement: &Judgement) -> Result<(), Error> {
@@ -127,6 +182,7 @@ fn tell(desk: &Desk, out: &mut Out, judgement: &Judgement) -> Result<(), Error> 
             "dedupe_key": judgement.address.as_ref().map(|address| address.dedupe_key().as_str().to_owned()),
             "findings": judgement.findings,
             "suggestion": judgement.suggestion,
+            "free_mail": judgement.address.as_ref().is_some_and(|address| is_free_mail(address.domain())),
         }));
     }
     let why: Vec<&str> = judgement.findings.iter().map(|finding| finding.message.as_str()).collect();

@@ -1,11 +1,17 @@
 //! `postrider contact ...`
 
+pub(super) mod changing;
+mod domains;
+mod same_mailbox;
 mod show;
 
 use crate::desk::{Desk, Done};
+use crate::filter::{known, pair};
+use crate::output;
+use crate::whom::{Matching, parse};
 use anyhow::Error;
-use app::address::{Address, Verdict};
 use app::consent::Basis;
+use app::exporting::PeopleFile;
 use app::importing::said;
 use app::people::{NewPerson, PersonAdded, Selection};
 use app::store::ContactFilter;
@@ -13,13 +19,16 @@ use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use serde_json::json;
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
-use std::path::PathBuf;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
 
 /// People: one record each, known by address.
 #[derive(Subcommand)]
 #[command(
     after_long_help = "With --json: show gives {kind: \"contact\", address, name, verdict, fields, lists, do_not_mail, ...} and then {kind: \"event\", at,
-event, ...} for all that happened, newest first; list gives one {kind: \"contact\"} a line."
+event, ...} for all that happened, newest first; list gives one {kind: \"contact\"} a line; set, tag, join and leave give
+{kind: \"people-changed\", change, told, changed, left_alone}; undo gives {kind: \"taken-back\", change, told, people, kept}; changes
+gives one {kind: \"change\", change, told, state, changed, left_alone, kept, at, can_undo} a line."
 )]
 pub enum Contact {
     /// One person and everything that happened with them.
@@ -28,7 +37,7 @@ pub enum Contact {
         address: String,
     },
     /// People, all or those who match.
-    List(Which),
+    List(Box<Matching>),
     /// Add one person.
     Add(Add),
     /// Change fields: --field town=Northfen; an empty value removes one.
@@ -36,7 +45,7 @@ pub enum Contact {
         /// Their address.
         address: String,
         /// Name and value; may be given again.
-        #[arg(long = "field", value_name = "NAME=VALUE", value_parser = field, required = true)]
+        #[arg(long = "field", value_name = "NAME=VALUE", value_parser = pair, required = true)]
         fields: Vec<(String, String)>,
     },
     /// Remove people who were never mailed.
@@ -53,34 +62,38 @@ pub enum Contact {
         #[arg(long, value_name = "ADDRESS")]
         confirm: Option<String>,
     },
-    /// Write people to a file a spreadsheet opens.
+    /// Records whose addresses seem to lead to one mailbox: look at them, make them one, or say that they are different.
+    #[command(subcommand)]
+    SameMailbox(same_mailbox::SameMailbox),
+    /// Ask name servers which domains of your people take mail. Whoever is at one that takes none becomes invalid, with the
+    /// reason, until it takes mail again. Stopped or cut off, it goes on where it stood.
+    CheckDomains(domains::CheckDomains),
+    /// Write people to a file: .csv for any spreadsheet, .xlsx (a workbook), .vcf (an address book).
     Export {
+        /// The file; its ending says what it becomes.
+        #[arg(value_name = "FILE", required_unless_present = "out", conflicts_with = "out")]
+        file: Option<PathBuf>,
         #[command(flatten)]
-        which: Which,
-        /// The file.
+        matching: Box<Matching>,
+        /// The file, said by name.
         #[arg(long, value_name = "FILE")]
-        out: PathBuf,
+        out: Option<PathBuf>,
     },
-}
-
-/// Which people.
-#[derive(Args)]
-pub struct Which {
-    /// On this list.
-    #[arg(long, value_name = "NAME")]
-    list: Option<String>,
-    /// With this in a name, an address or any field.
-    #[arg(long, default_value = "", value_name = "TEXT")]
-    search: String,
-    /// With this verdict: ok, risky or invalid.
-    #[arg(long, value_parser = known::<Verdict>)]
-    verdict: Vec<Verdict>,
-    /// On this basis: confirmed, stated, customer or none.
-    #[arg(long, value_parser = known::<Basis>)]
-    basis: Vec<Basis>,
-    /// Only those on Do not mail.
-    #[arg(long)]
-    do_not_mail: bool,
+    /// Set a field of many people: set town=Northfen --list News; an empty value removes it.
+    Set(Box<changing::Set>),
+    /// Give many people a tag, or take it from them.
+    Tag(Box<changing::Tag>),
+    /// Put many people on a list. Whoever left that list, or is on Do not mail, is left alone.
+    Join(Box<changing::Join>),
+    /// Take many people off a list. That is no word about Do not mail.
+    Leave(Box<changing::Leave>),
+    /// The last twenty changes of many people.
+    Changes,
+    /// Take a change of many people back. Whoever was changed again since stays as they are.
+    Undo {
+        /// Its number; without one, the last that can be taken back.
+        change: Option<i64>,
+    },
 }
 
 /// A new person.
@@ -91,7 +104,7 @@ pub struct Add {
     #[arg(long, value_name = "NAME")]
     list: Option<String>,
     /// Name and value; may be given again.
-    #[arg(long = "field", value_name = "NAME=VALUE", value_parser = field)]
+    #[arg(long = "field", value_name = "NAME=VALUE", value_parser = pair)]
     fields: Vec<(String, String)>,
     /// On what their consent stands: stated, customer or none.
     #[arg(long, default_value = "none", value_parser = known::<Basis>, requires = "list")]
@@ -104,24 +117,11 @@ pub struct Add {
     date: Option<Date>,
 }
 
-fn known<T: std::str::FromStr<Err: std::fmt::Display>>(word: &str) -> Result<T, String> {
-    word.parse().map_err(|why: T::Err| why.to_string())
-}
-
-fn field(text: &str) -> Result<(String, String), String> {
-    let (name, value) = text.split_once('=').ok_or("write it as name=value")?;
-    if name.trim().is_empty() {
-        Err("write it as name=value".to_owned())
-    } else {
-        Ok((name.trim().to_owned(), value.to_owned()))
-    }
-}
-
 /// Runs one of them.
 pub fn run(desk: &Desk, command: Contact) -> Result<Done, Error> {
     match command {
         Contact::Show { address } => show::person(desk, &address),
-        Contact::List(which) => show::list(desk, &filter(desk, &which)?),
+        Contact::List(matching) => show::list(desk, &matching.read(desk)?),
         Contact::Add(add) => self::add(desk, add),
         Contact::Edit { address, fields } => {
             let postrider = desk.postrider()?;
@@ -132,35 +132,44 @@ pub fn run(desk: &Desk, command: Contact) -> Result<Done, Error> {
                 &format!("{} is changed.", address.as_str()),
             )
         }
+        Contact::SameMailbox(command) => same_mailbox::run(desk, command),
         Contact::Remove { addresses } => remove(desk, &addresses),
         Contact::Erase { address, confirm } => erase(desk, &address, confirm.as_deref()),
-        Contact::Export { which, out } => {
-            let selection = Selection::Matching { filter: filter(desk, &which)?, except: Vec::new() };
-            let people = desk.postrider()?.export_people(&selection, &out)?;
-            desk.said(
-                &json!({ "kind": "exported", "file": out, "people": people }),
-                &format!("{people} people are in {}.", out.display()),
-            )
+        Contact::CheckDomains(options) => domains::check(desk, options),
+        Contact::Export { matching, file, out } => {
+            let selection =
+                Selection::Matching { filter: Box::new(matching.read(desk)?), except: Vec::new() };
+            // One of the two is there: the words of the command say so.
+            export(desk, &selection, &file.or(out).unwrap_or_default())
         }
+        Contact::Set(set) => changing::set(desk, *set),
+        Contact::Tag(tag) => changing::tag(desk, *tag),
+        Contact::Join(join) => changing::join(desk, *join),
+        Contact::Leave(leave) => changing::leave(desk, *leave),
+        Contact::Changes => changing::changes(desk),
+        Contact::Undo { change } => changing::undo(desk, change),
     }
 }
 
-fn filter(desk: &Desk, which: &Which) -> Result<ContactFilter, Error> {
-    Ok(ContactFilter {
-        list: which.list.as_deref().map(|name| desk.postrider()?.list_named(name)).transpose()?,
-        search: which.search.clone(),
-        verdicts: which.verdict.clone(),
-        bases: which.basis.clone(),
-        suppressed: which.do_not_mail.then_some(true),
-        ..ContactFilter::default()
-    })
+/// People as a table or line by line.
+pub(super) fn list(desk: &Desk, filter: &ContactFilter) -> Result<Done, Error> {
+    show::list(desk, filter)
 }
 
-fn parse(given: &str) -> Result<Address, app::Error> {
-    Address::parse(given.trim()).map_err(|findings| app::Error::Address {
-        given: given.to_owned(),
-        why: findings.into_iter().next().map_or_else(String::new, |finding| finding.message),
-    })
+/// Writes people to the kind of file its name says.
+pub(super) fn export(desk: &Desk, whom: &Selection, file: &Path) -> Result<Done, Error> {
+    let bar = output::progress(desk.json, 0, "Writing");
+    let people = desk.postrider()?.export_people(whom, PeopleFile::of(file), file, &mut |done, total| {
+        bar.set_length(total);
+        bar.set_position(done);
+        ControlFlow::Continue(())
+    });
+    bar.finish_and_clear();
+    let people = people?;
+    desk.said(
+        &json!({ "kind": "exported", "file": file, "people": people }),
+        &format!("{people} people are in {}.", file.display()),
+    )
 }
 
 fn add(desk: &Desk, add: Add) -> Result<Done, Error> {

@@ -25,10 +25,13 @@ use std::path::{Path, PathBuf};
 /// A file called "undo" or "list" is imported as ./undo. FILE may be - for standard input.
 ///
 /// With --json the last line is {"kind":"summary","encoding":"utf-8","delimiter":",","header_row":1,"mapping":{..},"rows":N,
-/// "new":N,"changed":N,"duplicates":N,"invalid":N,"suppressed":N,"import":ID,"problems":[{"code":"..","end":"left-out","count":N,
+/// "new":N,"changed":N,"duplicates":N,"invalid":N,"suppressed":N,"conflicting":N,"conflicts":N,"lookalikes":N,"import":ID,"problems":[{"code":"..","end":"left-out","count":N,
 /// "rows":[N,..]}]}; of each problem the first rows are told. With --rows each address comes first as
 /// {"kind":"row","row":2,"fields":{..},"address":"a@b.example","dedupe_key":"..","verdict":"ok","findings":[..]}; row is the
-/// record's number in the file, blank lines counted.
+/// record's number in the file, blank lines counted. conflicting counts known people of whom record and file say different things, so
+/// that the rule gives one of the two up; lookalikes counts new people whose address seems to lead to the same mailbox as another's. With
+/// --differences: {"kind":"difference","row":2,"address":"..","field":"town","mine":"..","theirs":"..","takes":"theirs","conflict":true} and
+/// {"kind":"lookalike","row":2,"address":"..","other_row":N|null,"other_address":"..","why":".."}.
 #[derive(Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct Import {
@@ -100,8 +103,11 @@ struct ImportFile {
     #[arg(long, value_parser = known::<DateOrder>)]
     date_order: Option<DateOrder>,
     /// Whose value stands where a known person differs: take-theirs, keep-mine or fill-gaps.
-    #[arg(long, default_value = "take-theirs", value_parser = known::<MergePolicy>)]
-    policy: MergePolicy,
+    #[arg(long, alias = "policy", default_value = "take-theirs", value_name = "RULE", value_parser = known::<MergePolicy>)]
+    merge: MergePolicy,
+    /// Tell each field in which a known person and the file differ, and which of the two is given up.
+    #[arg(long)]
+    differences: bool,
     /// Save the rows that could not be imported, with the reason, to mend and import again.
     #[arg(long, value_name = "FILE")]
     problems: Option<PathBuf>,
@@ -156,7 +162,7 @@ fn file(desk: &Desk, asked: &ImportFile) -> Result<Done, Error> {
     let bar = output::progress(desk.json || asked.rows, file.lines(), "Reading");
     let mut out = BufWriter::new(io::stdout().lock());
     let (mut told, mut tick, mut problems) = (Ok(()), 0_u64, Problems::default());
-    let how = How { basis: asked.basis, policy: asked.policy, ..How::default() };
+    let how = How { basis: asked.basis, policy: asked.merge, ..How::default() };
     let checked = postrider.check_import(&file, &how, &mut |judged: &Judged<'_>| {
         tick += 1;
         if tick.is_multiple_of(512) {
@@ -174,8 +180,11 @@ fn file(desk: &Desk, asked: &ImportFile) -> Result<Done, Error> {
     // What could not be told must not be tried once more when this is dropped.
     drop(out.into_parts());
     let mut checked = checked?;
-    checked.plan_for(joins, asked.policy)?;
+    checked.plan_for(joins, asked.merge)?;
     problems.compare(&mut checked)?;
+    if asked.differences {
+        summary::differences(desk, &mut checked)?;
+    }
     if let Some(path) = &asked.problems {
         whole_file(path, |out| checked.write_problems(&file, out))?;
     }
@@ -231,6 +240,7 @@ fn undo(desk: &Desk, id: ImportId, misread: Option<&str>) -> Result<Done, Error>
         }
         desk.line(&serde_json::json!({
             "kind": "undone", "import": id.0, "removed": undone.removed, "restored": undone.restored,
+            "changed_since": undone.changed_since,
             "kept": undone.kept.len(), "do_not_mail_kept": stay, "do_not_mail_lifted": lifted.unwrap_or(0),
         }))?;
         return Ok(Done::Fine);
@@ -242,6 +252,12 @@ fn undo(desk: &Desk, id: ImportId, misread: Option<&str>) -> Result<Done, Error>
         undone.restored,
         undone.kept.len()
     );
+    if undone.changed_since > 0 {
+        println!(
+            "{} keep a value that was changed since, by you or by a later import.",
+            undone.changed_since
+        );
+    }
     if stay > 0 {
         println!(
             "{stay} stay on Do not mail, because the file says that they had left. If we misread it: import undo {} --misread \"...\".",

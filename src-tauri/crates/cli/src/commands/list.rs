@@ -1,6 +1,7 @@
 //! `postrider list ...`
 
 use crate::desk::{Desk, Done};
+use crate::filter::PeopleFilter;
 use crate::output;
 use anyhow::Error;
 use app::consent::Basis;
@@ -11,7 +12,8 @@ use serde_json::json;
 /// Lists: what people agreed to get.
 #[derive(Subcommand)]
 #[command(
-    after_long_help = "With --json: {kind: \"list\", list, people, left}; `show` adds by_basis and do_not_mail."
+    after_long_help = "With --json: {kind: \"list\", list, people, left}; `show` adds matching (how many of them the flags leave), and of those
+by_basis, by_verdict, do_not_mail, never_mailed and stale."
 )]
 pub enum List {
     /// Make a list.
@@ -22,10 +24,12 @@ pub enum List {
     /// Every list with how many people are on it.
     #[command(name = "list")]
     All,
-    /// One list: how many, and on what their consent stands.
+    /// One list: how many, on what their consent stands, and how good their addresses are; of all or those who match.
     Show {
         /// Its name.
         name: String,
+        #[command(flatten)]
+        people: Box<PeopleFilter>,
     },
     /// Give it another name. Old mails still lead to it.
     Rename {
@@ -67,7 +71,7 @@ pub fn run(desk: &Desk, command: List) -> Result<Done, Error> {
             output::table(&["List", "People", "Left it"], rows);
             Ok(Done::Fine)
         }
-        List::Show { name } => show(desk, &name),
+        List::Show { name, people } => show(desk, &name, &people),
         List::Rename { name, to } => {
             let to = to.trim();
             store.rename_list(postrider.list_named(&name)?, to)?;
@@ -86,41 +90,55 @@ pub fn run(desk: &Desk, command: List) -> Result<Done, Error> {
     }
 }
 
-fn show(desk: &Desk, name: &str) -> Result<Done, Error> {
+fn show(desk: &Desk, name: &str, people: &PeopleFilter) -> Result<Done, Error> {
     let postrider = desk.postrider()?;
     let store = postrider.store();
     let id = postrider.list_named(name)?;
     let row = store.lists()?.into_iter().find(|row| row.list.id == id);
-    let (people, left) = row.map_or((0, 0), |row| (row.people, row.left));
-    let on = ContactFilter { list: Some(id), ..ContactFilter::default() };
-    let mut by_basis = Vec::new();
-    for basis in [Basis::Confirmed, Basis::Stated, Basis::Customer, Basis::None] {
-        let count = store.count_contacts(&ContactFilter { bases: vec![basis], ..on.clone() })?;
-        by_basis.push((basis, count));
-    }
-    let stopped = store.count_contacts(&ContactFilter { suppressed: Some(true), ..on })?;
+    let (all, left) = row.map_or((0, 0), |row| (row.people, row.left));
+    let filter = ContactFilter { list: Some(id), ..people.read(desk)? };
+    let health = postrider.health(&filter, 0)?;
     if desk.json {
         let by_basis: serde_json::Map<_, _> =
-            by_basis.iter().map(|(basis, count)| (basis.as_str().to_owned(), json!(count))).collect();
+            health.bases.iter().map(|(basis, count)| (basis.as_str().to_owned(), json!(count))).collect();
+        let by_verdict: serde_json::Map<_, _> = health
+            .verdicts
+            .iter()
+            .map(|(verdict, count)| (verdict.as_str().to_owned(), json!(count)))
+            .collect();
         desk.line(&json!({
-            "kind": "list", "list": name, "people": people, "left": left, "by_basis": by_basis, "do_not_mail": stopped,
+            "kind": "list", "list": name, "people": all, "left": left, "matching": health.people, "by_basis": by_basis,
+            "by_verdict": by_verdict, "do_not_mail": health.do_not_mail, "never_mailed": health.never_mailed,
+            "stale": health.stale,
         }))?;
         return Ok(Done::Fine);
     }
-    println!("{}: {people} people, {left} left it.", output::plain(name));
+    println!("{}: {all} people, {left} left it.", output::plain(name));
+    if health.people != all {
+        println!("{} of them match.", health.people);
+    }
     let told = |basis: Basis| match basis {
         Basis::Confirmed => "confirmed",
         Basis::Stated => "stated: you say where and when",
         Basis::Customer => "customers, not mailed",
         Basis::None => "nobody knows whether they agreed, not mailed",
     };
-    let mut rows: Vec<Vec<String>> = by_basis
+    let mut rows: Vec<Vec<String>> = health
+        .bases
         .into_iter()
         .filter(|(_, count)| *count > 0)
         .map(|(basis, count)| vec![count.to_string(), told(basis).to_owned()])
         .collect();
-    if stopped > 0 {
-        rows.push(vec![stopped.to_string(), "of them on Do not mail".to_owned()]);
+    let [(_, invalid), (_, risky), _] = health.verdicts;
+    for (count, told) in [
+        (health.do_not_mail, "of them on Do not mail"),
+        (invalid, "of them with an address that cannot be mailed"),
+        (risky, "of them with an address that may not reach anybody"),
+        (health.stale, "of them stale: not mailed for long, and agreed long ago"),
+    ] {
+        if count > 0 {
+            rows.push(vec![count.to_string(), told.to_owned()]);
+        }
     }
     output::table(&["People", ""], rows);
     Ok(Done::Fine)

@@ -106,3 +106,53 @@ fn a_file_with_nobody_in_it_makes_no_import_and_no_list() {
     assert!(terminal.run(&["import", "list"]).lines.is_empty());
     assert!(terminal.run(&["list", "list"]).lines.is_empty());
 }
+
+#[test]
+fn a_rule_says_whose_value_stands_and_what_it_gives_up_is_told() {
+    let terminal = Terminal::new();
+    let spring = terminal.file("spring.csv", "Email,Town\nida@falk.example,Northfen\n");
+    assert_eq!(import(&terminal, &spring, &[]).status, 0);
+    let autumn =
+        terminal.file("autumn.csv", "Email,Town\nida@falk.example,Oldmill\nida+news@falk.example,\n");
+    let ended = import(&terminal, &autumn, &["--merge", "keep-mine", "--differences"]);
+    let difference = ended.lines.iter().find(|line| line["kind"] == "difference").unwrap();
+    assert_eq!(
+        (&difference["takes"], &difference["conflict"]),
+        (&json!("mine"), &json!(true)),
+        "{difference}"
+    );
+    let lookalike = ended.lines.iter().find(|line| line["kind"] == "lookalike").unwrap();
+    assert_eq!(lookalike["other_address"], json!("ida@falk.example"), "{lookalike}");
+    let summary = ended.lines.last().unwrap();
+    assert_eq!(
+        (&summary["conflicting"], &summary["lookalikes"], &summary["changed"]),
+        (&json!(1), &json!(1), &json!(0))
+    );
+}
+
+#[test]
+fn addresses_of_one_mailbox_are_listed_made_one_and_parted() {
+    let terminal = Terminal::new();
+    let people = "Email,Town\nida@falk.example,\nida+news@falk.example,Northfen\nbo@lind.example,\n";
+    let file = terminal.file("people.csv", people);
+    assert_eq!(import(&terminal, &file, &[]).status, 0);
+    let list = || terminal.run(&["contact", "same-mailbox", "list"]).lines;
+    let groups = list();
+    assert_eq!(groups.last().unwrap()["groups"], json!(1));
+    assert!(groups[0]["why"].as_str().unwrap().contains('+'), "{}", groups[0]);
+    let merged =
+        terminal.run(&["contact", "same-mailbox", "merge", "ida@falk.example", "ida+news@falk.example"]);
+    assert_eq!((merged.status, &merged.lines[0]["records"]), (0, &json!(1)));
+    assert_eq!(list().last().unwrap()["groups"], json!(0));
+    let refused = terminal.run(&["contact", "same-mailbox", "merge", "ida@falk.example", "bo@lind.example"]);
+    assert_eq!(refused.status, 4, "other mailboxes are never made one");
+    let id = merged.lines[0]["merge"].to_string();
+    assert_eq!(terminal.run(&["contact", "same-mailbox", "undo", &id]).lines[0]["people"], json!(1));
+    assert_eq!(
+        terminal
+            .run(&["contact", "same-mailbox", "apart", "ida@falk.example", "ida+news@falk.example"])
+            .status,
+        0
+    );
+    assert_eq!(list().last().unwrap()["groups"], json!(0), "said once, not suggested again");
+}

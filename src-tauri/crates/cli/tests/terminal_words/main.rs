@@ -8,6 +8,8 @@ mod importing;
 #[cfg(test)]
 mod keeping;
 #[cfg(test)]
+mod many;
+#[cfg(test)]
 mod misuse;
 #[cfg(test)]
 mod reading;

@@ -15,7 +15,7 @@ fn every_line_gets_its_verdict() {
     assert_eq!(ended.lines.len(), 5, "one object a line, empty ones too");
     assert_eq!(
         keys(&ended.lines[0]),
-        ["input", "verdict", "address", "dedupe_key", "findings", "suggestion"],
+        ["input", "verdict", "address", "dedupe_key", "findings", "suggestion", "free_mail"],
         "scripts depend on these"
     );
     assert_eq!(ended.lines[0]["input"], "Amara@Northfen.Example", "without mark and line end");
@@ -29,6 +29,28 @@ fn every_line_gets_its_verdict() {
     }
     assert_eq!(ended.lines[2]["findings"][0]["place"]["line"], 3, "with its place");
     assert_eq!(ended.lines[4]["suggestion"], "user@gmail.com");
+}
+
+#[test]
+fn every_code_that_is_found_is_explained() {
+    let terminal = Terminal::new();
+    let explained = terminal.run(&["address", "codes"]);
+    assert_eq!(explained.status, 0, "{}", explained.errors);
+    let known: Vec<&str> = explained.lines.iter().filter_map(|line| line["code"].as_str()).collect();
+    assert!(explained.lines.iter().all(|line| line["meaning"].is_string() && line["severity"].is_string()));
+    let file = terminal.file(
+        "list.txt",
+        b"info@gmial.com\nasdf@mailinator.com\n(x)a@b.de\n\xff\n\"a\"@b.de\n test@test.de\n",
+    );
+    let checked = terminal.run(&["address", "check", text(&file)]);
+    let found = checked.lines.iter().filter_map(|line| line["findings"].as_array()).flatten();
+    let found: Vec<&str> = found.filter_map(|finding| finding["code"].as_str()).collect();
+    assert!(found.len() > 7, "each line has something: {found:?}");
+    for code in found {
+        assert!(known.contains(&code), "{code} is explained");
+    }
+    let help = terminal.say(&["address", "check", "--help"]);
+    assert!(help.out.contains("postrider address codes"), "the help says where: {}", help.out);
 }
 
 #[test]

@@ -17,6 +17,8 @@ pub enum EventKind {
     ImportUndone,
     /// The user states where and when they agreed, outside an import.
     Stated,
+    /// What the user had stated of many people at once was taken back.
+    StatedUndone,
     /// They asked to leave.
     Unsubscribed,
     /// They are not mailed any more, for another reason.
@@ -25,6 +27,10 @@ pub enum EventKind {
     SuppressionLifted,
     /// A suppression was lifted because we had misread a mail.
     Misread,
+    /// The user made one record of several whose addresses lead to one mailbox; one event for each address.
+    Merged,
+    /// Such a merge was taken back.
+    Parted,
     /// Their personal detail was deleted at their wish.
     Erased,
 }
@@ -36,9 +42,12 @@ words!(EventKind, "ledger event", {
     ImportNone => "import-none",
     ImportUndone => "import-undone",
     Stated => "stated",
+    StatedUndone => "stated-undone",
     Unsubscribed => "unsubscribed",
     Suppressed => "suppressed",
     SuppressionLifted => "suppression-lifted",
     Misread => "misread",
+    Merged => "merged",
+    Parted => "parted",
     Erased => "erased",
 });

@@ -11,7 +11,7 @@ use super::proof::ProofPart;
 use super::rows::Row;
 use super::status::{self, StatusRule};
 use super::words;
-use crate::export::AROUND_PEOPLE;
+use crate::export::{AROUND_PEOPLE, MORE_AROUND_PEOPLE, is_ours};
 use crate::named::named;
 
 /// One column of a file.
@@ -155,16 +155,25 @@ pub(super) const MOST_COLUMNS: usize = 1000;
 pub(super) fn guess(names: Option<&Row>, rows: &[Row], width: usize) -> Vec<Column> {
     let width = width.max(names.map_or(0, Row::width)).min(MOST_COLUMNS);
     let headings = headings(names, width);
-    let contents: Vec<Content> = (0..width).map(|column| Content::of(rows, column)).collect();
-    let squashed: Vec<String> =
-        (0..width).map(|at| words::squash(names.and_then(|row| row.cell(at)).unwrap_or_default())).collect();
+    // What a problem file of ours says beside a person is nothing of theirs, the address we suggest least of all.
+    let ours: Vec<bool> = headings.iter().map(|heading| is_ours(heading)).collect();
+    let is_theirs = |at: usize| !ours.get(at).copied().unwrap_or(false);
+    let contents: Vec<Content> = (0..width)
+        .map(|column| if is_theirs(column) { Content::of(rows, column) } else { Content::default() })
+        .collect();
+    let squashed: Vec<String> = (0..width)
+        .map(|at| names.and_then(|row| row.cell(at)).filter(|_| is_theirs(at)).unwrap_or_default())
+        .map(words::squash)
+        .collect();
 
     let first = first_address(&squashed, &contents);
     let mut taken = HashSet::new();
     let mut columns = Vec::with_capacity(width);
     for (at, ((heading, squashed), content)) in headings.into_iter().zip(&squashed).zip(&contents).enumerate()
     {
-        let (role, reason) = if first == Some(at) {
+        let (role, reason) = if is_ours(&heading) {
+            (Role::Skip, ColumnReason::Name)
+        } else if first == Some(at) {
             let by_name = words::names_address(squashed);
             (Role::Address, if by_name { ColumnReason::Name } else { ColumnReason::Content })
         } else {
@@ -182,7 +191,10 @@ fn skip_our_own(columns: &mut [Column]) {
         return;
     }
     for column in columns.iter_mut() {
-        if AROUND_PEOPLE.contains(&column.heading.as_str()) && !matches!(column.role, Role::Status(_)) {
+        let heading = column.heading.as_str();
+        let told = MORE_AROUND_PEOPLE.contains(&heading);
+        // Our verdict is judged anew; another program's could say who left.
+        if told || (AROUND_PEOPLE.contains(&heading) && !matches!(column.role, Role::Status(_))) {
             (column.role, column.reason) = (Role::Skip, ColumnReason::Name);
         }
     }

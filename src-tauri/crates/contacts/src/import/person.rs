@@ -1,6 +1,8 @@
 //! A row becomes a person, or two.
 
-use address::{Finding, Judgement, Place, Severity, Verdict, judge, split_cell};
+use std::borrow::Cow;
+
+use address::{Finding, Judgement, MailDomain, Place, Severity, Verdict, judge, split_cell};
 
 use super::content::last_first;
 use super::moment::{DateOrder, Moment, moment};
@@ -9,6 +11,7 @@ use super::standing::{self, Standing, StandingColumn};
 use super::status::Status;
 use super::{Reading, Role, Row};
 use crate::Fields;
+use crate::export::{is_ours, unguard};
 
 /// One address of a row with everything the row says about it.
 #[derive(Clone, Debug)]
@@ -40,6 +43,20 @@ impl ImportedPerson {
         self.findings.iter().find(|finding| finding.is_blocking())
     }
 
+    /// Takes in what name servers said about the domain of the address. Whoever left, bounced or complained where the file
+    /// comes from keeps the address, so that it goes on Do not mail: their domain may come back one day.
+    pub fn hear(&mut self, answer: &MailDomain) {
+        if matches!(self.status, Some(Status::Unsubscribed | Status::Bounced | Status::Complained)) {
+            return;
+        }
+        let place = self.judgement.findings.first().and_then(|finding| finding.place.clone());
+        let place = place.unwrap_or_else(|| Place { row: Some(self.row), ..Place::default() });
+        self.judgement.hear(answer);
+        for finding in &mut self.judgement.findings {
+            finding.place.get_or_insert_with(|| place.clone());
+        }
+    }
+
     /// Puts another address in the place of the one that was given.
     pub fn correct(&mut self, mut judgement: Judgement) {
         let place = self.judgement.findings.first().and_then(|finding| finding.place.clone());
@@ -63,6 +80,8 @@ pub struct Mapping {
     statuses: Vec<StandingColumn>,
     by_name: Option<Status>,
     every_address: bool,
+    /// Whether it is a problem file of ours, in which also what is no address is guarded.
+    guarded: bool,
     date_order: DateOrder,
 }
 
@@ -70,7 +89,8 @@ impl Mapping {
     /// The mapping of a reading, with the user's changes in it.
     #[must_use]
     pub fn of(reading: &Reading) -> Self {
-        let mut mapping = Self { date_order: reading.date_order, ..Self::default() };
+        let guarded = reading.columns.iter().any(|column| is_ours(&column.heading));
+        let mut mapping = Self { date_order: reading.date_order, guarded, ..Self::default() };
         for (at, column) in reading.columns.iter().enumerate() {
             match &column.role {
                 Role::Address => mapping.addresses.insert(0, (at, column.heading.clone())),
@@ -189,6 +209,8 @@ fn addresses(row: &Row, mapping: &Mapping, every: bool) -> Addresses {
         if cell.is_empty() {
             continue;
         }
+        let cell = if mapping.guarded { unguard(cell) } else { Cow::Borrowed(cell) };
+        let cell = cell.as_ref();
         let mut found = judge_cell(cell);
         for finding in found.iter_mut().flat_map(|(judgement, _)| &mut judgement.findings) {
             let column = Some(heading.clone());
@@ -226,7 +248,7 @@ fn is_among(found: &[(Judgement, Given)], judgement: &Judgement) -> bool {
 
 fn judge_cell(cell: &str) -> Vec<(Judgement, Given)> {
     if !cell.contains([';', ',', '\n', '<', ' ']) {
-        return vec![(judge(cell), None)];
+        return vec![(judge(cell.trim()), None)];
     }
     let mut parts: Vec<&str> = cell.split(" ::: ").flat_map(split_cell).map(str::trim).collect();
     parts.retain(|part| !part.is_empty());
@@ -273,11 +295,11 @@ fn fields(row: &Row, mapping: &Mapping) -> Fields {
     let filled = |at: &usize| row.cell(*at).map(str::trim).filter(|cell| !cell.is_empty());
     for (at, name) in &mapping.fields {
         if let Some(cell) = filled(at) {
-            fields.insert(name.clone(), crate::export::unguard(cell).into_owned());
+            fields.insert(name.clone(), unguard(cell).into_owned());
         }
     }
     for cell in mapping.last_first.iter().filter_map(filled) {
-        fill_name(&mut fields, &crate::export::unguard(cell));
+        fill_name(&mut fields, &unguard(cell));
     }
     fields
 }

@@ -38,8 +38,14 @@ pub(super) async fn handshake(
     TlsConnector::from(config).connect(name, stream).await.map_err(|error| explain(settings, &error))
 }
 
-enum ConfigProblem {
+/// Why there is nobody to believe.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ConfigProblem {
+    /// The file of the authority.
+    #[error("The file with certificates cannot be used: {0}. Choose another one.")]
     CaFile(String),
+    /// The system's own.
+    #[error("This system's certificates cannot be used: {0}.")]
     Tls(Error),
 }
 
@@ -54,7 +60,8 @@ impl ConfigProblem {
     }
 }
 
-fn client_config(ca_file: Option<&Path>) -> Result<Arc<ClientConfig>, ConfigProblem> {
+/// What every TLS connection is made with; `ca_file` names one more authority to believe.
+pub(crate) fn client_config(ca_file: Option<&Path>) -> Result<Arc<ClientConfig>, ConfigProblem> {
     let pem = match ca_file {
         Some(path) => std::fs::read(path).map_err(|error| ConfigProblem::CaFile(error.to_string()))?,
         None => Vec::new(),

@@ -3,7 +3,15 @@
 #[cfg(test)]
 mod dns;
 #[cfg(test)]
+mod dns_https;
+#[cfg(test)]
+mod dns_odd;
+#[cfg(test)]
+mod dns_others;
+#[cfg(test)]
 mod fake;
+#[cfg(test)]
+mod fake_dns;
 #[cfg(test)]
 mod opening;
 #[cfg(test)]

@@ -21,11 +21,11 @@ pub(crate) fn shown(fields: &Fields) -> String {
     both
 }
 
-/// What a person is sorted and found by: the folded name, or the dedupe key where there is no name.
+/// What a person is sorted and found by: the folded name, or the dedupe key, folded too, where there is no name.
 pub(crate) fn sort_key(fields: &Fields, dedupe_key: &str) -> String {
     let mut name = shown(fields);
     if name.is_empty() {
-        return dedupe_key.to_owned();
+        return fold(dedupe_key);
     }
     if name.is_ascii() {
         name.make_ascii_lowercase();

@@ -4,10 +4,8 @@ use address::Verdict;
 use consent::Basis;
 use contacts::{ImportId, ListId};
 use jiff::Timestamp;
-use rusqlite::types::Value;
 
-use super::name;
-use crate::columns::millis;
+use crate::tags::TagId;
 
 /// Which people.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -24,14 +22,99 @@ pub struct ContactFilter {
     pub bases: Vec<Basis>,
     /// On Do not mail, or not.
     pub suppressed: Option<bool>,
+    /// With a finding of one of these codes; empty for any.
+    pub findings: Vec<String>,
+    /// At one of these domains (A-labels), or a domain below it; empty for any.
+    pub domains: Vec<String>,
+    /// With one of these tags; empty for any.
+    pub tags: Vec<TagId>,
+    /// With none of these tags.
+    pub without_tags: Vec<TagId>,
+    /// Whose fields say all of this.
+    pub fields: Vec<FieldCondition>,
+    /// To whom all of this happened.
+    pub history: Vec<HistoryCondition>,
+    /// Stale, or not: never mailed or not for a year, and agreed too long ago.
+    pub stale: Option<bool>,
     /// Added at or after this instant.
     pub added_since: Option<Timestamp>,
+    /// Added before this instant.
+    pub added_before: Option<Timestamp>,
     /// Brought or changed by this import.
     pub import: Option<ImportId>,
 }
 
+/// What a field must say. Texts are compared without case and accents.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+pub struct FieldCondition {
+    /// Name of the field.
+    pub field: String,
+    /// How it is compared.
+    pub test: FieldTest,
+    /// With what; nothing for `empty` and `filled`. A day is YYYY-MM-DD, a number has a point.
+    pub value: String,
+}
+
+/// How a field is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FieldTest {
+    /// The very text.
+    Is,
+    /// Another text, or none.
+    IsNot,
+    /// A part of it.
+    Contains,
+    /// Not a part of it.
+    ContainsNot,
+    /// Its beginning.
+    StartsWith,
+    /// Nothing.
+    Empty,
+    /// Anything.
+    Filled,
+    /// A number or a day below this one.
+    Below,
+    /// A number or a day above this one.
+    Above,
+}
+
+/// What happened to a person, or did not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum HistoryCondition {
+    /// A server took at least one message for them.
+    Mailed,
+    /// Nothing was ever accepted for them.
+    NeverMailed,
+    /// Something was accepted for them in the last days.
+    MailedWithin {
+        /// So many days.
+        days: u32,
+    },
+    /// Nothing was accepted for them in the last days, or ever.
+    NotMailedFor {
+        /// So many days.
+        days: u32,
+    },
+    /// Each of the last campaigns that were sent (to the list of the filter, if it names one) was accepted for them.
+    GotLast {
+        /// So many campaigns.
+        campaigns: u32,
+    },
+    /// No message to them ever failed, was refused or came back.
+    NeverBounced,
+    /// Some message to them failed, was refused or came back.
+    Bounced,
+    /// The day they agreed is longer ago, or nobody knows it.
+    AgreedBefore {
+        /// So many days ago.
+        days: u32,
+    },
+}
+
 /// By what people are sorted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Sort {
     /// By name without case and accents; whoever has none comes last, by address.
@@ -45,6 +128,12 @@ pub enum Sort {
     Basis,
     /// By when they were added.
     Added,
+    /// By domain, then address.
+    Domain,
+    /// By when a message was last accepted for them; never before all.
+    LastMailed,
+    /// By the value of a field; whoever has none comes last.
+    Field(String),
 }
 
 /// Which people, in which order.
@@ -75,93 +164,6 @@ pub(crate) fn like(text: &str) -> String {
     }
     pattern.push('%');
     pattern
-}
-
-/// Every basis, the strongest first: where a word stands in it is its rank.
-const BASES: &str = "'confirmed stated customer none'";
-
-/// The rank of a person's basis as SQL.
-fn rank_of_basis(filter: &ContactFilter) -> String {
-    if filter.list.is_some() {
-        return format!("instr({BASES}, s.basis)");
-    }
-    format!(
-        "coalesce((SELECT min(instr({BASES}, b.basis)) FROM lists AS l
-             JOIN subscriptions AS b ON b.list_id = l.id AND b.contact_id = c.id WHERE b.left_at IS NULL),
-         instr({BASES}, 'none'))"
-    )
-}
-
-/// The part of a query from FROM on, without order, and its values.
-pub(crate) fn from(filter: &ContactFilter) -> (String, Vec<Value>) {
-    let mut sql = String::from(" FROM contacts AS c");
-    let mut values: Vec<Value> = Vec::new();
-    let mut terms: Vec<String> = Vec::new();
-    let mut bind = |value: Value| {
-        values.push(value);
-        format!("?{}", values.len())
-    };
-    if let Some(list) = filter.list {
-        let list = bind(list.0.into());
-        sql.push_str(&format!(
-            " JOIN subscriptions AS s ON s.list_id = {list} AND s.contact_id = c.id AND s.left_at IS NULL"
-        ));
-    }
-    if !filter.bases.is_empty() {
-        let wanted: Vec<String> =
-            filter.bases.iter().map(|basis| bind(basis.as_str().to_owned().into())).collect();
-        let ranks: Vec<String> = wanted.iter().map(|basis| format!("instr({BASES}, {basis})")).collect();
-        terms.push(format!("{} IN ({})", rank_of_basis(filter), ranks.join(", ")));
-    }
-    if !filter.search.trim().is_empty() {
-        let folded = bind(like(&name::fold(&filter.search)).into());
-        let plain = bind(like(&filter.search).into());
-        terms.push(format!(
-            "(c.name_key LIKE {folded} ESCAPE '\\' OR c.dedupe_key LIKE {plain} ESCAPE '\\' OR c.fields LIKE {plain} ESCAPE '\\')"
-        ));
-    }
-    if !filter.verdicts.is_empty() {
-        let wanted: Vec<String> =
-            filter.verdicts.iter().map(|verdict| bind(verdict.as_str().to_owned().into())).collect();
-        terms.push(format!("c.verdict IN ({})", wanted.join(", ")));
-    }
-    if let Some(suppressed) = filter.suppressed {
-        let not = if suppressed { "" } else { "NOT " };
-        terms.push(format!(
-            "{not}EXISTS (SELECT 1 FROM suppressions AS p WHERE p.dedupe_key = c.dedupe_key AND p.lifted_at IS NULL)"
-        ));
-    }
-    if let Some(since) = filter.added_since {
-        terms.push(format!("c.created_at >= {}", bind(millis(since).into())));
-    }
-    if let Some(import) = filter.import {
-        let import = bind(import.0.into());
-        terms.push(format!(
-            "(c.import_id = {import} OR c.id IN (SELECT contact_id FROM import_changes WHERE import_id = {import}))"
-        ));
-    }
-    if !terms.is_empty() {
-        sql.push_str(" WHERE ");
-        sql.push_str(&terms.join(" AND "));
-    }
-    (sql, values)
-}
-
-/// The order of a query. Ties go by number, so that no two people ever change places.
-pub(crate) fn order(query: &ContactQuery) -> String {
-    let direction = if query.descending { "DESC" } else { "ASC" };
-    match query.sort {
-        // Whoever has no name is keyed by address, and no name holds an @.
-        Sort::Name => format!(
-            " ORDER BY instr(c.name_key, '@') > 0 {direction}, c.name_key {direction}, c.id {direction}"
-        ),
-        Sort::Address => format!(" ORDER BY c.dedupe_key {direction}"),
-        Sort::Verdict => {
-            format!(" ORDER BY instr('invalid risky ok', c.verdict) {direction}, c.name_key, c.id")
-        }
-        Sort::Basis => format!(" ORDER BY {} {direction}, c.name_key, c.id", rank_of_basis(&query.filter)),
-        Sort::Added => format!(" ORDER BY c.id {direction}"),
-    }
 }
 
 #[cfg(test)]

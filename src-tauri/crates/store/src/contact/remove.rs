@@ -8,7 +8,8 @@ use crate::Store;
 use crate::changes::Part;
 use crate::columns::first;
 use crate::error::Result;
-use crate::lists;
+use crate::same_mailbox::kin;
+use crate::{lists, tags, touched};
 
 /// What removing people did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,6 +30,7 @@ impl Store {
                 if has_outbox_rows(tx, *contact)? {
                     removed.kept.push(*contact);
                 } else {
+                    kin::forget(tx, *contact)?;
                     removed.removed += u64::from(remove(tx, *contact)?);
                 }
             }
@@ -37,18 +39,31 @@ impl Store {
     }
 }
 
-fn has_outbox_rows(conn: &Connection, contact: ContactId) -> Result<bool> {
+pub(crate) fn has_outbox_rows(conn: &Connection, contact: ContactId) -> Result<bool> {
     let mut statement = conn.prepare_cached("SELECT 1 FROM outbox WHERE contact_id = ?1 LIMIT 1")?;
-    Ok(first(&mut statement, [contact.0], |_| Ok(()))?.is_some())
+    let mut has = |contact: ContactId| -> Result<bool> {
+        Ok(first(&mut statement, [contact.0], |_| Ok(()))?.is_some())
+    };
+    if has(contact)? {
+        return Ok(true);
+    }
+    for merged in kin::of(conn, contact)? {
+        if has(merged.id)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
-/// Removes the record and every standing. Returns whether there was one.
+/// Removes the record, every standing and every tag. Returns whether there was one.
 pub(crate) fn remove(conn: &Connection, contact: ContactId) -> Result<bool> {
+    touched::person(conn, contact)?;
     let mut statement =
         conn.prepare_cached("DELETE FROM subscriptions WHERE list_id = ?1 AND contact_id = ?2")?;
     for list in lists::ids(conn)? {
         statement.execute((list, contact.0))?;
     }
+    tags::forget(conn, contact)?;
     Ok(conn.prepare_cached("DELETE FROM contacts WHERE id = ?1")?.execute([contact.0])? > 0)
 }
 

@@ -1,5 +1,6 @@
 //! What happened with one person, newest first.
 
+use address::DedupeKey;
 use consent::ledger::{Detail, EventKind};
 use consent::{Scope, SuppressionReason};
 use contacts::{ContactId, ImportId};
@@ -12,6 +13,7 @@ use crate::Store;
 use crate::columns::{count, rows, text_or_none, time, word};
 use crate::error::{Result, StoreError};
 use crate::ids::{FeedbackId, SuppressionId};
+use crate::same_mailbox::kin;
 use crate::{ledger, suppressions};
 
 /// One thing that happened.
@@ -100,8 +102,17 @@ impl Store {
             record(conn, contact, &mut all)?;
             consent(conn, contact, &mut all)?;
             mail(conn, contact, &mut all)?;
-            do_not_mail(conn, contact, &mut all)?;
+            if let Some(key) = remove::key_of(conn, contact)? {
+                do_not_mail(conn, &key, &mut all)?;
+            }
             feedback(conn, contact, &mut all)?;
+            // What happened to a record that was made one with this one happened to this person.
+            for merged in kin::of(conn, contact)? {
+                consent(conn, merged.id, &mut all)?;
+                mail(conn, merged.id, &mut all)?;
+                do_not_mail(conn, &merged.key, &mut all)?;
+                feedback(conn, merged.id, &mut all)?;
+            }
             // Stable: of two things in the same instant, the one that is listed later happened later.
             all.reverse();
             all.sort_by_key(|entry| std::cmp::Reverse(entry.at));
@@ -177,9 +188,8 @@ fn mail(conn: &Connection, contact: ContactId, all: &mut Vec<TimeLineEntry>) -> 
     Ok(())
 }
 
-fn do_not_mail(conn: &Connection, contact: ContactId, all: &mut Vec<TimeLineEntry>) -> Result<()> {
-    let Some(key) = remove::key_of(conn, contact)? else { return Ok(()) };
-    for (id, entry) in suppressions::of_hash(conn, &consent::key_hash(&suppressions::salt(conn)?, &key))? {
+fn do_not_mail(conn: &Connection, key: &DedupeKey, all: &mut Vec<TimeLineEntry>) -> Result<()> {
+    for (id, entry) in suppressions::of_hash(conn, &consent::key_hash(&suppressions::salt(conn)?, key))? {
         all.push(TimeLineEntry {
             at: entry.since,
             what: TimeLine::Suppressed {

@@ -9,12 +9,14 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::{left_over, undo};
 use crate::changes::{self, Part};
 use crate::error::{Result, StoreError};
+use crate::touched;
 
-/// The file whose lock says that an import is being merged by somebody alive.
+/// The file whose lock says that an import is being merged, or many people are being changed, by somebody alive. One
+/// lock for both: each would pull the ground from under the other.
 const LOCK: &str = "import.lock";
 
 /// Takes the lock, or says that somebody has it.
-pub(super) fn try_lock(folder: &Path) -> Result<Option<File>> {
+pub(crate) fn try_lock(folder: &Path) -> Result<Option<File>> {
     let path = folder.join(LOCK);
     crate::files::create_file(&path)?;
     let file = File::options().write(true).open(&path).map_err(StoreError::file(&path))?;
@@ -49,10 +51,17 @@ pub(super) fn take_back(tx: &Connection, import: ImportId) -> Result<()> {
         tx.query_row("SELECT list_id, imported_at FROM imports WHERE id = ?1", [import.0], |row| {
             Ok((row.get(0)?, row.get(1)?))
         })?;
+    touched::import(tx, import)?;
     undo::put_values_back(tx, import)?;
     left_over::put_standings_back(tx, import)?;
     tx.execute(
         "DELETE FROM subscriptions WHERE list_id = (SELECT list_id FROM imports WHERE id = ?1) AND import_id = ?1",
+        [import.0],
+    )?;
+    tx.execute(
+        "DELETE FROM contact_tags WHERE contact_id IN (SELECT id FROM contacts
+             WHERE id BETWEEN (SELECT first_contact FROM imports WHERE id = ?1)
+             AND (SELECT last_contact FROM imports WHERE id = ?1) AND import_id = ?1)",
         [import.0],
     )?;
     tx.execute(

@@ -77,6 +77,8 @@ pub(super) struct Problem {
     pub cells: Span,
     /// Why, as JSON.
     pub findings: Span,
+    /// The spelling we suggest; may be empty.
+    pub suggestion: Span,
 }
 
 /// 128 random bits of a key: two different keys of one file never share them.
@@ -109,10 +111,22 @@ impl Hasher for AsItIs {
     }
 }
 
+/// Makes the prints of one import.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Prints([RandomState; 2]);
+
+impl Prints {
+    /// The print of a key.
+    pub fn of(&self, key: &str) -> Print {
+        let [first, second] = &self.0;
+        Print(first.hash_one(key), second.hash_one(key))
+    }
+}
+
 /// Makes people ready.
 #[derive(Debug, Default)]
 pub(super) struct Packer {
-    hash: [RandomState; 2],
+    pub prints: Prints,
     last_row: u64,
     scratch: Vec<u8>,
 }
@@ -142,7 +156,9 @@ impl Packer {
                     let cells = self.json(&mut batch, &incoming.cells)?;
                     let findings: Vec<&Finding> = incoming.person.all_findings().collect();
                     let findings = self.json(&mut batch, &findings)?;
-                    batch.problems.push(Problem { row, input, cells, findings });
+                    let suggestion = incoming.person.judgement.suggestion.as_deref();
+                    let suggestion = suggestion.map(|text| batch.put(text)).unwrap_or_default();
+                    batch.problems.push(Problem { row, input, cells, findings, suggestion });
                 }
             }
         }
@@ -167,8 +183,7 @@ impl Packer {
         let keep_off = person.status.and_then(keep_off);
         let says_more = person.proof.is_some() || keep_off.is_some();
         let extra = says_more.then(|| Box::new(Extra { proof: person.proof.clone(), keep_off }));
-        let [first, second] = &self.hash;
-        let print = Print(first.hash_one(batch.get(key)), second.hash_one(batch.get(key)));
+        let print = self.prints.of(batch.get(key));
         let verdict = person.judgement.verdict;
         Ok(Ready { print, row: person.row, verdict, extra, address, key, name_key, fields, findings })
     }

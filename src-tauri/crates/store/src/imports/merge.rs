@@ -6,13 +6,14 @@
 //! suppressed, and `done` come together in the last transaction.
 
 mod events;
+mod known;
 
 use std::fs::File;
 use std::ops::ControlFlow;
 
 use consent::Basis;
 use contacts::merge::MergePolicy;
-use contacts::{ContactId, Fields, ImportId, ListId};
+use contacts::{ImportId, ListId};
 use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
@@ -22,11 +23,11 @@ use super::plan::Plan;
 use super::stage::Stage;
 use super::staging::Staging;
 use crate::changes::{self, Part};
-use crate::columns::{count, int, millis, to_json};
+use crate::columns::{int, millis, to_json};
 use crate::connection::Turn;
 use crate::error::{Result, StoreError};
-use crate::subscriptions::{self, Agreement};
-use crate::{Store, contact, lists};
+use crate::subscriptions::Agreement;
+use crate::{Store, lists, people_changes, touched};
 
 /// People merged in one short transaction: about 20 ms of work.
 const BATCH: i64 = 4000;
@@ -68,7 +69,10 @@ impl Staging {
 
 /// Held while an import is merged. Whoever gets it can be sure that a `merging` import was left by the dead.
 fn lock_imports(store: &Store) -> Result<File> {
-    abandoned::try_lock(store.folder())?.ok_or(StoreError::ImportUnderWay)
+    match abandoned::try_lock(store.folder())? {
+        Some(lock) => Ok(lock),
+        None => Err(store.read(people_changes::who_has_the_lock)?),
+    }
 }
 
 struct Merge<'a> {
@@ -207,9 +211,11 @@ impl Merge<'_> {
 
     /// Copies the new people of a stretch of staged ids (from, to without it) and puts them into the list.
     fn copy(&self, tx: &Connection, target: Target, stage: &Stage, (from, to): (i64, i64)) -> Result<()> {
-        if self.is_copied_as_a_whole(target, stage) && (from, to) == (stage.first_id, stage.next_id) {
+        let came = if self.is_copied_as_a_whole(target, stage)
+            && (from, to) == (stage.first_id, stage.next_id)
+        {
             // The same table, column for column, into an empty one: SQLite copies the rows without taking them apart.
-            tx.execute("INSERT INTO main.contacts SELECT * FROM stage.contacts", [])?;
+            tx.execute("INSERT INTO main.contacts SELECT * FROM stage.contacts", [])?
         } else {
             tx.prepare_cached(
                 "INSERT INTO main.contacts (id, dedupe_key, address, name_key, fields, verdict, findings, created_at, import_id, import_row)
@@ -218,10 +224,13 @@ impl Merge<'_> {
                  WHERE s.id >= ?3 AND s.id < ?4 AND o.id IS NULL ORDER BY s.id
                  ON CONFLICT (dedupe_key) DO NOTHING",
             )?
-            .execute((target.shift, target.import.0, from, to))?;
-        }
+            .execute((target.shift, target.import.0, from, to))?
+        };
         let (base, agreed) = (self.base.basis.as_str(), self.base.agreed_at.map(millis));
         let (first, last) = (from + target.shift, to + target.shift);
+        if came > 0 {
+            touched::stretch(tx, first, last - 1)?;
+        }
         if stage.with_proof == 0 {
             tx.prepare_cached(
                 "INSERT INTO subscriptions (list_id, contact_id, basis, agreed_at, since, import_id, left_at)
@@ -240,102 +249,6 @@ impl Merge<'_> {
         Ok(())
     }
 
-    /// The people of a stretch of staged ids who are known: new values, and their standing in the list.
-    fn known(&self, tx: &Connection, target: Target, from: i64, to: i64) -> Result<()> {
-        let mut statement = tx.prepare_cached(
-            "SELECT c.id, c.dedupe_key, c.fields, s.fields, s.import_row, o.differs, e.agreed_at
-             FROM stage.outcome AS o JOIN stage.contacts AS s ON s.id = o.id JOIN main.contacts AS c ON c.id = o.contact_id
-             LEFT JOIN stage.extra AS e ON e.id = o.id
-             WHERE o.id >= ?1 AND o.id < ?2 AND o.kind = 'known' ORDER BY o.id",
-        )?;
-        let mut note = tx.prepare_cached(
-            "INSERT INTO import_changes (import_id, contact_id, import_row, fields_before, fields_after, basis, agreed_at, subscription, basis_before, agreed_before, import_before)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT DO NOTHING",
-        )?;
-        let mut rows = statement.query((from, to))?;
-        while let Some(row) = rows.next()? {
-            let contact = ContactId(row.get(0)?);
-            let (mut before, mut after) = (Fields::new(), Fields::new());
-            if row.get::<_, bool>(5)? {
-                let mine: Fields = crate::columns::json(row, 2, "contact")?;
-                let theirs: Fields = crate::columns::json(row, 3, "contact")?;
-                if let Some(merged) = super::plan::merged(tx, contact, &mine, &theirs, self.policy)? {
-                    for (field, value) in
-                        merged.iter().filter(|(field, value)| mine.get(*field) != Some(*value))
-                    {
-                        after.insert(field.clone(), value.clone());
-                        if let Some(old) = mine.get(field) {
-                            before.insert(field.clone(), old.clone());
-                        }
-                    }
-                    contact::set_fields(tx, contact, &row.get::<_, String>(1)?, &merged)?;
-                }
-            }
-            let (basis, agreed) = match row.get(6)? {
-                Some(at) => (Basis::Confirmed, Some(at)),
-                None => (self.base.basis, self.base.agreed_at.map(millis)),
-            };
-            let standing = self.stand(tx, target, contact, basis, agreed)?;
-            let (word, basis_before, agreed_before, import_before) = match standing {
-                // Also where it changes nothing: when the import that put them there is undone, this one stands for them.
-                Standing::Same => ("same", "", None, 0),
-                Standing::Left => ("left", "", None, 0),
-                Standing::Joined => ("joined", "", None, 0),
-                Standing::Raised { basis, agreed_at, import } => {
-                    ("raised", basis.as_str(), agreed_at, import)
-                }
-            };
-            note.execute((
-                target.import.0,
-                contact.0,
-                int(count(row, 4)?),
-                to_json(&before)?,
-                to_json(&after)?,
-                basis.as_str(),
-                agreed,
-                word,
-                basis_before,
-                agreed_before,
-                import_before,
-            ))?;
-        }
-        Ok(())
-    }
-
-    /// Puts a known person into the list, or onto a stronger basis. Whoever left stays out.
-    fn stand(
-        &self,
-        tx: &Connection,
-        target: Target,
-        contact: ContactId,
-        basis: Basis,
-        agreed: Option<i64>,
-    ) -> Result<Standing> {
-        match subscriptions::get(tx, target.list, contact)? {
-            None => {
-                tx.prepare_cached(
-                    "INSERT INTO subscriptions (list_id, contact_id, basis, agreed_at, since, import_id, left_at)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, NULL)",
-                )?
-                .execute((target.list.0, contact.0, basis.as_str(), agreed, millis(self.now), target.import.0))?;
-                Ok(Standing::Joined)
-            }
-            Some(known) if known.left_at.is_some() => Ok(Standing::Left),
-            Some(known) if subscriptions::is_stronger(basis, known.basis) => {
-                tx.prepare_cached(
-                    "UPDATE subscriptions SET basis = ?3, agreed_at = ?4, import_id = ?5 WHERE list_id = ?1 AND contact_id = ?2",
-                )?
-                .execute((target.list.0, contact.0, basis.as_str(), agreed, target.import.0))?;
-                Ok(Standing::Raised {
-                    basis: known.basis,
-                    agreed_at: known.agreed_at.map(millis),
-                    import: known.import.map_or(0, |import| import.0),
-                })
-            }
-            Some(_) => Ok(Standing::Same),
-        }
-    }
-
     /// The last transaction: ledger, Do not mail, done.
     fn finish(&self, tx: &Connection, target: Target, stage: &Stage) -> Result<ImportReport> {
         let by_basis = self.write_events(tx, target, stage)?;
@@ -351,24 +264,11 @@ impl Merge<'_> {
     ) -> Result<ImportReport> {
         by_basis.retain(|(_, people)| *people > 0);
         let suppressions = self.keep_off(tx, stage)?;
+        touched::nobody(tx)?;
         tx.execute("UPDATE imports SET state = 'done' WHERE id = ?1", [target.import.0])?;
         changes::bump(tx, &[Part::Ledger, Part::Lists])?;
         Ok(ImportReport { import: target.import, summary: self.plan.summary, suppressions, by_basis })
     }
-}
-
-/// What became of a known person's standing.
-enum Standing {
-    /// They were in it, on a basis as strong.
-    Same,
-    /// They had left it, and stay out.
-    Left,
-    Joined,
-    Raised {
-        basis: Basis,
-        agreed_at: Option<i64>,
-        import: i64,
-    },
 }
 
 fn step(progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>, done: i64, total: i64) -> Result<()> {

@@ -3,11 +3,11 @@
 use std::ops::{ControlFlow, Range};
 
 use address::Finding;
-use contacts::merge::{MergePolicy, differences};
-use contacts::{ContactId, Fields};
+use contacts::ContactId;
+use contacts::merge::MergePolicy;
 use rusqlite::Row;
 
-use super::plan::Choice;
+use super::plan::planned;
 use super::stage::Stage;
 use super::staging::Staging;
 use crate::columns::{count, int, json, rows};
@@ -23,6 +23,10 @@ pub enum PlanKind {
     Differs,
     /// Known, and the file says the same.
     Unchanged,
+    /// Known, and the file says something else that the policy gives up, or that it puts in place of what is known.
+    Conflicts,
+    /// New, with an address that seems to lead to the same mailbox as another's.
+    Lookalike,
     /// A later row of somebody the file names earlier.
     Repeated,
     /// On Do not mail, or had left where the file comes from.
@@ -42,6 +46,8 @@ pub struct PlannedChange {
     pub taken: bool,
     /// Whether the user chose so for this person.
     pub by_hand: bool,
+    /// Whether something known or something the file says is given up by the policy, and the user has not chosen.
+    pub conflict: bool,
 }
 
 /// One person in a plan.
@@ -55,10 +61,13 @@ pub struct PlanRow {
     pub name: String,
     /// The address.
     pub address: String,
-    /// For [`PlanKind::Differs`]: field by field.
+    /// For [`PlanKind::Differs`]: field by field. For [`PlanKind::Conflicts`]: those in conflict.
     pub changes: Vec<PlannedChange>,
-    /// For [`PlanKind::Repeated`]: the row that stands for the person.
+    /// For [`PlanKind::Repeated`]: the row that stands for the person. For [`PlanKind::Lookalike`]: the other's row, where
+    /// the other is of the same file and not known.
     pub same_as_row: Option<u64>,
+    /// For [`PlanKind::Lookalike`]: the other's address. Where they are known, `contact` says who.
+    pub other: Option<String>,
     /// For [`PlanKind::Suppressed`]: whether the file itself says that they had left.
     pub left_elsewhere: bool,
 }
@@ -74,6 +83,8 @@ pub struct ProblemRow {
     pub cells: Vec<String>,
     /// Why it cannot be mailed.
     pub findings: Vec<Finding>,
+    /// The spelling we suggest; empty without one.
+    pub suggestion: String,
 }
 
 impl Staging {
@@ -87,9 +98,16 @@ impl Staging {
     pub fn problems(&mut self, range: Range<u64>) -> Result<Vec<ProblemRow>> {
         let stage = self.ready()?;
         let mut statement = stage.conn.prepare(
-            "SELECT row, input, cells, findings FROM stage.problems WHERE number > ?1 ORDER BY number LIMIT ?2",
+            "SELECT row, input, cells, findings, suggestion FROM stage.problems WHERE number > ?1 ORDER BY number LIMIT ?2",
         )?;
         rows(&mut statement, (int(range.start), length(&range)), problem)
+    }
+
+    /// Whether a spelling is suggested for any of them.
+    pub fn suggests_for_problems(&mut self) -> Result<bool> {
+        let stage = self.ready()?;
+        let sql = "SELECT EXISTS (SELECT 1 FROM stage.problems WHERE suggestion <> '')";
+        Ok(stage.conn.query_row(sql, [], |row| row.get(0))?)
     }
 
     /// The rows of everybody who brings proof of a confirmation, with when they confirmed, in the order of the file.
@@ -111,6 +129,7 @@ fn problem(row: &Row<'_>) -> Result<ProblemRow> {
         input: row.get(1)?,
         cells: json(row, 2, "problem")?,
         findings: json(row, 3, "finding")?,
+        suggestion: row.get(4)?,
     })
 }
 
@@ -121,7 +140,9 @@ fn length(range: &Range<u64>) -> i64 {
 impl Stage {
     fn page(&self, kind: PlanKind, range: &Range<u64>, policy: MergePolicy) -> Result<Vec<PlanRow>> {
         let sql = match kind {
-            PlanKind::Differs => return self.differing(range, policy),
+            PlanKind::Differs => return self.differing(range, policy, false),
+            PlanKind::Conflicts => return self.differing(range, policy, true),
+            PlanKind::Lookalike => return self.lookalikes(range),
             PlanKind::New => {
                 "SELECT s.import_row, 0, s.fields, s.address, 0, 0 FROM stage.contacts AS s
                  LEFT JOIN stage.outcome AS o ON o.id = s.id WHERE o.id IS NULL ORDER BY s.id LIMIT ?2 OFFSET ?1"
@@ -152,17 +173,35 @@ impl Stage {
                 address: row.get(3)?,
                 changes: Vec::new(),
                 same_as_row: (same_as != 0).then_some(same_as),
+                other: None,
                 left_elsewhere: row.get(5)?,
             })
         })
     }
 
-    fn differing(&self, range: &Range<u64>, policy: MergePolicy) -> Result<Vec<PlanRow>> {
+    fn differing(
+        &self,
+        range: &Range<u64>,
+        policy: MergePolicy,
+        conflicts_only: bool,
+    ) -> Result<Vec<PlanRow>> {
         let (mut number, mut page) = (0, Vec::new());
         let mut about =
             self.conn.prepare_cached("SELECT import_row, address FROM stage.contacts WHERE id = ?1")?;
         self.each_differing(|id, contact, mine, theirs| {
-            if range.contains(&number) {
+            let is_meant = range.contains(&number);
+            // Without conflicts to look for, nothing need be made of those before the page.
+            let mut changes = Vec::new();
+            if is_meant || conflicts_only {
+                changes = planned(&self.conn, contact, mine, theirs, policy)?;
+            }
+            if conflicts_only {
+                changes.retain(|change| change.conflict);
+                if changes.is_empty() {
+                    return Ok(ControlFlow::Continue(()));
+                }
+            }
+            if is_meant {
                 let (row, address) =
                     about.query_row([id], |row| Ok((row.get::<_, u32>(0)?, row.get::<_, String>(1)?)))?;
                 page.push(PlanRow {
@@ -170,8 +209,9 @@ impl Stage {
                     contact: Some(contact),
                     name: name::shown(mine),
                     address,
-                    changes: self.planned_changes(contact, mine, theirs, policy)?,
+                    changes,
                     same_as_row: None,
+                    other: None,
                     left_elsewhere: false,
                 });
             }
@@ -181,28 +221,25 @@ impl Stage {
         Ok(page)
     }
 
-    fn planned_changes(
-        &self,
-        contact: ContactId,
-        mine: &Fields,
-        theirs: &Fields,
-        policy: MergePolicy,
-    ) -> Result<Vec<PlannedChange>> {
-        let mut all = Vec::new();
-        for change in differences(mine, theirs) {
-            let by_hand = super::plan::choice(&self.conn, contact, &change.field)?;
-            let taken = match by_hand {
-                Some(choice) => choice == Choice::Theirs,
-                None => super::plan::takes(policy, &change),
-            };
-            all.push(PlannedChange {
-                field: change.field,
-                mine: change.mine,
-                theirs: change.theirs,
-                taken,
-                by_hand: by_hand.is_some(),
-            });
-        }
-        Ok(all)
+    fn lookalikes(&self, range: &Range<u64>) -> Result<Vec<PlanRow>> {
+        let mut statement = self.conn.prepare_cached(
+            "SELECT s.import_row, l.other_contact, s.fields, s.address, coalesce(o.import_row, 0), coalesce(c.address, o.address)
+             FROM stage.lookalikes AS l JOIN stage.contacts AS s ON s.id = l.id
+                 LEFT JOIN stage.contacts AS o ON o.id = l.other_id LEFT JOIN main.contacts AS c ON c.id = l.other_contact
+             ORDER BY l.id LIMIT ?2 OFFSET ?1",
+        )?;
+        rows(&mut statement, (int(range.start), length(range)), |row| {
+            let (contact, same_as): (i64, u64) = (row.get(1)?, count(row, 4)?);
+            Ok(PlanRow {
+                row: count(row, 0)?,
+                contact: (contact != 0).then_some(ContactId(contact)),
+                name: name::shown(&json(row, 2, "contact")?),
+                address: row.get(3)?,
+                changes: Vec::new(),
+                same_as_row: (same_as != 0).then_some(same_as),
+                other: row.get(5)?,
+                left_elsewhere: false,
+            })
+        })
     }
 }

@@ -3,10 +3,13 @@
 use std::ops::ControlFlow;
 
 use address::DedupeKey;
-use contacts::merge::{FieldChange, MergePolicy, Summary, differences};
+use contacts::merge::{MergePolicy, Summary, differences};
 use contacts::{ContactId, Fields};
 use rusqlite::Connection;
 
+use super::batch::Prints;
+use super::lookalikes::Namesakes;
+use super::pages::PlannedChange;
 use super::stage::Stage;
 use super::staging::Staging;
 use crate::changes;
@@ -45,6 +48,15 @@ impl std::str::FromStr for Choice {
     }
 }
 
+/// Which fields of which people a choice is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Chosen {
+    /// Of one person; `None` for everybody who differs.
+    pub contact: Option<ContactId>,
+    /// One field; `None` for all that differ.
+    pub field: Option<String>,
+}
+
 /// What an import would do. Every address of the file has exactly one outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Plan {
@@ -61,6 +73,14 @@ pub struct Plan {
     pub with_proof: u64,
     /// Fields decided by hand.
     pub by_hand: u64,
+    /// Known people of whom file and record say different things, where the policy gives one of the two up and the user
+    /// has not chosen. Under a policy that takes anything they are among the changed, else among the unchanged.
+    pub conflicting: u64,
+    /// The fields in which they do.
+    pub conflicts: u64,
+    /// New people whose address seems to lead to the same mailbox as a known person's, or another's of the file. They are
+    /// new all the same.
+    pub lookalikes: u64,
 }
 
 impl Staging {
@@ -68,39 +88,67 @@ impl Staging {
     /// after the policy changed.
     pub fn plan(&mut self) -> Result<Plan> {
         let (store, policy) = (self.store.clone(), self.options.policy);
+        let prints = self.prints();
         let stage = self.ready()?;
-        stage.compare(store.salt())?;
+        stage.compare(store.salt(), &prints)?;
         stage.count(policy)
     }
 }
 
 impl Stage {
-    pub(super) fn choose(&mut self, contact: ContactId, field: &str, choice: Choice) -> Result<()> {
-        self.conn.execute(
+    /// Notes the user's word on every field that differs and is meant, or forgets it.
+    pub(super) fn choose(&mut self, chosen: &Chosen, choice: Option<Choice>) -> Result<()> {
+        let Some(choice) = choice else {
+            self.conn.execute(
+                "DELETE FROM stage.choices WHERE (?1 = 0 OR contact_id = ?1) AND (?2 = '' OR field = ?2)",
+                (chosen.contact.map_or(0, |contact| contact.0), chosen.field.as_deref().unwrap_or("")),
+            )?;
+            return Ok(());
+        };
+        let mut note = self.conn.prepare_cached(
             "INSERT OR REPLACE INTO stage.choices (contact_id, field, choice) VALUES (?1, ?2, ?3)",
-            (contact.0, field, choice.as_str()),
         )?;
-        Ok(())
+        if let (Some(contact), Some(field)) = (chosen.contact, &chosen.field) {
+            note.execute((contact.0, field, choice.as_str()))?;
+            return Ok(());
+        }
+        self.each_differing(|_, contact, mine, theirs| {
+            if chosen.contact.is_some_and(|only| only != contact) {
+                return Ok(ControlFlow::Continue(()));
+            }
+            for change in differences(mine, theirs) {
+                if chosen.field.as_ref().is_none_or(|only| *only == change.field) {
+                    note.execute((contact.0, &change.field, choice.as_str()))?;
+                }
+            }
+            Ok(ControlFlow::Continue(()))
+        })
     }
 
     /// Finds out who is known and who is on Do not mail, unless nothing changed since it was last found out.
-    pub(super) fn compare(&mut self, salt: &[u8; 32]) -> Result<()> {
+    pub(super) fn compare(&mut self, salt: &[u8; 32], prints: &Prints) -> Result<()> {
         let now = changes::read(&self.conn)?;
         let same = |before: crate::Changes| {
             (before.contacts, before.suppressions, before.lists)
                 == (now.contacts, now.suppressions, now.lists)
         };
-        if self.planned.is_some_and(same) {
+        let is_known = self.planned.is_some_and(same);
+        if is_known && self.held_back_for == self.list {
             return Ok(());
         }
-        self.conn.execute_batch("BEGIN; DELETE FROM stage.outcome;")?;
-        self.conn.execute(
-            "INSERT INTO stage.outcome (id, kind, contact_id, differs)
-             SELECT s.id, 'known', c.id, s.fields <> c.fields
-             FROM stage.contacts AS s JOIN main.contacts AS c ON c.dedupe_key = s.dedupe_key",
-            [],
-        )?;
-        self.find_differences()?;
+        self.planned = None;
+        self.conn.execute_batch("BEGIN; DELETE FROM stage.lookalikes;")?;
+        if is_known {
+            // Another list: only whom Do not mail covers can be others.
+            self.conn.execute_batch(
+                "UPDATE stage.outcome SET kind = 'known' WHERE kind = 'suppressed' AND contact_id <> 0;
+                 DELETE FROM stage.outcome WHERE kind = 'suppressed';",
+            )?;
+        } else {
+            self.conn.execute_batch("DELETE FROM stage.outcome;")?;
+            self.known_namesakes = self.find_known(prints)?;
+            self.find_differences()?;
+        }
         if self.keep_off > 0 {
             self.conn.execute(
                 "INSERT INTO stage.outcome (id, kind, contact_id, differs)
@@ -110,9 +158,39 @@ impl Stage {
             )?;
         }
         self.hold_back(salt)?;
+        self.find_lookalikes(prints)?;
         self.conn.execute_batch("COMMIT")?;
-        self.planned = Some(now);
+        (self.planned, self.held_back_for) = (Some(now), self.list);
         Ok(())
+    }
+
+    /// Finds everybody of the file who is known. Everybody known passes by once, in the order of the index, and is asked for
+    /// among those seen in the file: a million look-ups the other way round would each walk down a tree that no cache
+    /// holds. Gives back whom else a mailbox may be shared with.
+    fn find_known(&self, prints: &Prints) -> Result<Namesakes<ContactId>> {
+        let (mut known, mut namesakes) = (Vec::new(), Namesakes::default());
+        {
+            let mut statement = self.conn.prepare("SELECT id, dedupe_key FROM main.contacts")?;
+            let mut people = statement.query([])?;
+            while let Some(row) = people.next()? {
+                let key = row.get_ref(1)?.as_str().unwrap_or_default();
+                if let Some(staged) = self.seen.get(&prints.of(key)) {
+                    known.push((*staged, row.get::<_, i64>(0)?));
+                }
+                namesakes.note(key, ContactId(row.get(0)?));
+            }
+        }
+        // In the order of the file: both tables are read and the outcome is written from front to back.
+        known.sort_unstable();
+        let mut note = self.conn.prepare(
+            "INSERT INTO stage.outcome (id, kind, contact_id, differs)
+             SELECT s.id, 'known', c.id, s.fields <> c.fields
+             FROM stage.contacts AS s CROSS JOIN main.contacts AS c WHERE s.id = ?1 AND c.id = ?2",
+        )?;
+        for pair in known {
+            note.execute(pair)?;
+        }
+        Ok(namesakes)
     }
 
     /// Texts that differ may still say the same: an empty cell says nothing.
@@ -156,21 +234,32 @@ impl Stage {
     }
 
     pub(super) fn count(&self, policy: MergePolicy) -> Result<Plan> {
-        let of = |kind: &str| -> Result<u64> {
-            let sql = "SELECT count(*) FROM stage.outcome WHERE kind = ?1";
-            self.conn.query_row(sql, [kind], |row| Ok(crate::columns::count(row, 0)))?
-        };
-        let (left, held, known) = (of("left")?, of("suppressed")?, of("known")?);
-        let mut changed = 0;
+        let (left, held, known) = self.conn.query_row(
+            "SELECT count(*) FILTER (WHERE kind = 'left'), count(*) FILTER (WHERE kind = 'suppressed'), count(*) FILTER (WHERE kind = 'known')
+             FROM stage.outcome",
+            [],
+            |row| Ok((row.get::<_, u32>(0)?, row.get::<_, u32>(1)?, row.get::<_, u32>(2)?)),
+        )?;
+        let (left, held, known) = (u64::from(left), u64::from(held), u64::from(known));
+        let (mut changed, mut conflicting, mut conflicts) = (0, 0, 0);
         self.each_differing(|_, contact, mine, theirs| {
-            changed += u64::from(merged(&self.conn, contact, mine, theirs, policy)?.is_some());
+            let (mut takes_any, mut lost) = (false, 0);
+            for change in planned(&self.conn, contact, mine, theirs, policy)? {
+                takes_any |= change.taken;
+                lost += u64::from(change.conflict);
+            }
+            changed += u64::from(takes_any);
+            conflicting += u64::from(lost > 0);
+            conflicts += lost;
             Ok(ControlFlow::Continue(()))
         })?;
         let staged = u64::try_from(self.next_id - self.first_id).unwrap_or(0);
         let new = staged.saturating_sub(known + left + held);
-        let by_hand = self
-            .conn
-            .query_row("SELECT count(*) FROM stage.choices", [], |row| Ok(crate::columns::count(row, 0)))??;
+        let all = |table: &str| -> Result<u64> {
+            let sql = format!("SELECT count(*) FROM stage.{table}");
+            self.conn.query_row(&sql, [], |row| Ok(crate::columns::count(row, 0)))?
+        };
+        let (by_hand, lookalikes) = (all("choices")?, all("lookalikes")?);
         let unchanged = known - changed;
         Ok(Plan {
             summary: Summary {
@@ -187,6 +276,9 @@ impl Stage {
             left_elsewhere: left,
             with_proof: self.with_proof,
             by_hand,
+            conflicting,
+            conflicts,
+            lookalikes,
         })
     }
 
@@ -222,31 +314,39 @@ pub(super) fn merged(
     policy: MergePolicy,
 ) -> Result<Option<Fields>> {
     let mut merged = None;
-    for change in differences(mine, theirs) {
-        let take = match choice(conn, contact, &change.field)? {
-            Some(choice) => choice == Choice::Theirs,
-            None => takes(policy, &change),
-        };
-        if take {
-            merged.get_or_insert_with(|| mine.clone()).insert(change.field, change.theirs);
-        }
+    for change in planned(conn, contact, mine, theirs, policy)?.into_iter().filter(|change| change.taken) {
+        merged.get_or_insert_with(|| mine.clone()).insert(change.field, change.theirs);
     }
     Ok(merged)
 }
 
+/// Field by field, what becomes of a known person.
+pub(super) fn planned(
+    conn: &Connection,
+    contact: ContactId,
+    mine: &Fields,
+    theirs: &Fields,
+    policy: MergePolicy,
+) -> Result<Vec<PlannedChange>> {
+    let mut all = Vec::new();
+    for change in differences(mine, theirs) {
+        let by_hand = choice(conn, contact, &change.field)?;
+        all.push(PlannedChange {
+            taken: by_hand.map_or_else(|| policy.takes(&change), |choice| choice == Choice::Theirs),
+            conflict: by_hand.is_none() && policy.gives_up(&change),
+            by_hand: by_hand.is_some(),
+            field: change.field,
+            mine: change.mine,
+            theirs: change.theirs,
+        });
+    }
+    Ok(all)
+}
+
 /// The user's word on one field of one person.
-pub(super) fn choice(conn: &Connection, contact: ContactId, field: &str) -> Result<Option<Choice>> {
+fn choice(conn: &Connection, contact: ContactId, field: &str) -> Result<Option<Choice>> {
     let mut statement =
         conn.prepare_cached("SELECT choice FROM stage.choices WHERE contact_id = ?1 AND field = ?2")?;
     let word = first(&mut statement, (contact.0, field), |row| Ok(row.get::<_, String>(0)?))?;
     word.map(|word| parse(&word, "choice")).transpose()
-}
-
-/// Whether a policy takes the file's value.
-pub(super) fn takes(policy: MergePolicy, change: &FieldChange) -> bool {
-    match policy {
-        MergePolicy::TakeTheirs => true,
-        MergePolicy::KeepMine => false,
-        MergePolicy::FillGaps => change.mine.trim().is_empty(),
-    }
 }

@@ -11,11 +11,12 @@ use std::path::Path;
 use consent::SuppressionReason;
 use consent::lift::harder;
 use contacts::merge::{MergePolicy, merge_fields};
-use contacts::{Fields, ListId};
+use contacts::{ContactId, Fields, ListId};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::batch::{AsItIs, Batch, Print, Problem, Ready};
+use super::lookalikes::Namesakes;
 use crate::Store;
 use crate::columns::{first, from_json, int, millis, to_json, word_or_none};
 use crate::connection::{Durability, PAGE_SIZE, open_writer, set_durability};
@@ -30,9 +31,10 @@ const CACHE_KIB: i64 = 48 * 1024;
 const TABLES: &str = "
 CREATE TABLE stage.extra (id INTEGER PRIMARY KEY, agreed_at INTEGER, evidence TEXT NOT NULL, proof_row INTEGER NOT NULL, keep_off TEXT NOT NULL, keep_off_row INTEGER NOT NULL) STRICT;
 CREATE TABLE stage.outcome (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, contact_id INTEGER NOT NULL, differs INTEGER NOT NULL) STRICT;
+CREATE TABLE stage.lookalikes (id INTEGER PRIMARY KEY, other_id INTEGER NOT NULL, other_contact INTEGER NOT NULL) STRICT;
 CREATE TABLE stage.choices (contact_id INTEGER NOT NULL, field TEXT NOT NULL, choice TEXT NOT NULL, PRIMARY KEY (contact_id, field)) STRICT, WITHOUT ROWID;
 CREATE TABLE stage.repeated (number INTEGER PRIMARY KEY, row INTEGER NOT NULL, address TEXT NOT NULL, first_id INTEGER NOT NULL) STRICT;
-CREATE TABLE stage.problems (number INTEGER PRIMARY KEY, row INTEGER NOT NULL, input TEXT NOT NULL, cells TEXT NOT NULL, findings TEXT NOT NULL) STRICT;
+CREATE TABLE stage.problems (number INTEGER PRIMARY KEY, row INTEGER NOT NULL, input TEXT NOT NULL, cells TEXT NOT NULL, findings TEXT NOT NULL, suggestion TEXT NOT NULL) STRICT;
 ";
 
 pub(super) struct Stage {
@@ -53,7 +55,14 @@ pub(super) struct Stage {
     pub(super) first_import: bool,
     /// The plan last made, and for which state of the main tables.
     pub(super) planned: Option<crate::Changes>,
-    seen: HashMap<Print, i64, BuildHasherDefault<AsItIs>>,
+    /// The staged id of each key.
+    pub(super) seen: HashMap<Print, i64, BuildHasherDefault<AsItIs>>,
+    /// Those whose address is written in a way that another address may share a mailbox with.
+    pub(super) namesakes: Namesakes<i64>,
+    /// The same of the people known when the plan was last made.
+    pub(super) known_namesakes: Namesakes<ContactId>,
+    /// The list for which the plan knows whom Do not mail covers.
+    pub(super) held_back_for: ListId,
     pub(super) roll: Roll,
     // After the connection.
     _folder: Temporary,
@@ -96,6 +105,9 @@ impl Stage {
             first_import,
             planned: None,
             seen: HashMap::default(),
+            namesakes: Namesakes::default(),
+            known_namesakes: Namesakes::default(),
+            held_back_for: list,
             roll: Roll::default(),
             _folder: folder,
         })
@@ -128,11 +140,12 @@ impl Stage {
             return Ok(());
         }
         let mut statement = self.conn.prepare_cached(
-            "INSERT INTO stage.problems (row, input, cells, findings) VALUES (?1, ?2, ?3, ?4)",
+            "INSERT INTO stage.problems (row, input, cells, findings, suggestion) VALUES (?1, ?2, ?3, ?4, ?5)",
         )?;
-        for Problem { row, input, cells, findings } in &batch.problems {
+        for Problem { row, input, cells, findings, suggestion } in &batch.problems {
             self.invalid += 1;
-            statement.execute((int(*row), batch.get(*input), batch.get(*cells), batch.get(*findings)))?;
+            let (input, cells) = (batch.get(*input), batch.get(*cells));
+            statement.execute((int(*row), input, cells, batch.get(*findings), batch.get(*suggestion)))?;
         }
         Ok(())
     }
@@ -176,6 +189,7 @@ impl Stage {
         }
         drop(statement);
         for (id, ready) in new.drain(..) {
+            self.namesakes.note(batch.get(ready.key), id);
             self.extra(id, ready, None)?;
         }
         Ok(())
@@ -245,7 +259,6 @@ impl Stage {
     /// After the last batch. The index of the twin is made at once, which is far quicker than row by row; only a
     /// copy as a whole needs it.
     pub(super) fn finish(&mut self) -> Result<()> {
-        self.seen = HashMap::default();
         self.conn.execute_batch("COMMIT")?;
         if self.first_import {
             self.conn.execute_batch(&twin(&self.conn, "contacts_by_dedupe_key")?)?;
@@ -269,8 +282,8 @@ pub(super) struct Roll {
     full: bool,
 }
 
-/// A longer roll is dropped; the events are sealed from the table then.
-const ROLL_BYTES: usize = 16 << 20;
+/// A longer roll is dropped; the events are sealed from the table then. Room for over a million people.
+const ROLL_BYTES: usize = 64 << 20;
 
 impl Roll {
     fn push(&mut self, address: &str, row: u64) {

@@ -9,7 +9,8 @@ use contacts::merge::MergePolicy;
 use contacts::{ContactId, ListId};
 use jiff::Timestamp;
 
-use super::batch::{Batch, Packer};
+use super::Chosen;
+use super::batch::{Batch, Packer, Prints};
 use super::stage::Stage;
 use crate::Store;
 use crate::error::{Result, StoreError};
@@ -127,16 +128,24 @@ impl Staging {
         self.options.list = id;
         self.new_list = name;
         let stage = self.ready()?;
-        if stage.list != id {
-            stage.list = id;
-            stage.planned = None;
-        }
+        stage.list = id;
         Ok(())
     }
 
     /// Takes the file's value or keeps the known one for one field of one person, whatever the policy says.
     pub fn choose(&mut self, contact: ContactId, field: &str, choice: super::Choice) -> Result<()> {
-        self.ready()?.choose(contact, field, choice)
+        let chosen = Chosen { contact: Some(contact), field: Some(field.to_owned()) };
+        self.ready()?.choose(&chosen, Some(choice))
+    }
+
+    /// The same for many fields and people at once; `None` leaves them to the policy again. Goes by the plan last made:
+    /// [`Staging::plan`] comes first.
+    pub fn choose_all(&mut self, chosen: &Chosen, choice: Option<super::Choice>) -> Result<()> {
+        self.ready()?.choose(chosen, choice)
+    }
+
+    pub(super) fn prints(&self) -> Prints {
+        self.packer.prints.clone()
     }
 }
 

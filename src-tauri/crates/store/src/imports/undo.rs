@@ -16,7 +16,7 @@ use crate::contact;
 use crate::error::{Result, StoreError};
 use crate::ids::SuppressionId;
 use crate::suppressions::lift_one;
-use crate::{ledger, lists};
+use crate::{ledger, lists, touched};
 
 /// Why a person whom an import brought stays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,11 +29,25 @@ pub enum KeptWhy {
     Answered,
     /// They left a list, or were taken off it: that is not forgotten.
     Left,
+    /// The user changed their fields or tagged them.
+    Edited,
+    /// They were made one record with somebody else.
+    Merged,
     /// They are in another list too, or another import named them.
     Elsewhere,
 }
 
 impl KeptWhy {
+    const ALL: [KeptWhy; 7] = [
+        KeptWhy::Mailed,
+        KeptWhy::Suppressed,
+        KeptWhy::Answered,
+        KeptWhy::Left,
+        KeptWhy::Edited,
+        KeptWhy::Merged,
+        KeptWhy::Elsewhere,
+    ];
+
     /// Stable code, kebab-case.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -42,6 +56,8 @@ impl KeptWhy {
             KeptWhy::Suppressed => "suppressed",
             KeptWhy::Answered => "answered",
             KeptWhy::Left => "left",
+            KeptWhy::Edited => "edited",
+            KeptWhy::Merged => "merged",
             KeptWhy::Elsewhere => "elsewhere",
         }
     }
@@ -53,6 +69,8 @@ impl KeptWhy {
             KeptWhy::Mailed => "A message was queued for them or went to them since.",
             KeptWhy::Suppressed => "They are on Do not mail, or were.",
             KeptWhy::Answered => "They answered, or mail to them came back.",
+            KeptWhy::Edited => "You changed or tagged them since.",
+            KeptWhy::Merged => "You made them one record with another person since. Take that back first.",
             KeptWhy::Left => "They left a list, or you took them off it.",
             KeptWhy::Elsewhere => "They are in another list too, or another import named them.",
         }
@@ -62,10 +80,7 @@ impl KeptWhy {
 impl std::str::FromStr for KeptWhy {
     type Err = StoreError;
     fn from_str(word: &str) -> Result<Self> {
-        [KeptWhy::Mailed, KeptWhy::Suppressed, KeptWhy::Answered, KeptWhy::Left, KeptWhy::Elsewhere]
-            .into_iter()
-            .find(|why| why.as_str() == word)
-            .ok_or_else(|| odd("reason to keep", word))
+        KeptWhy::ALL.into_iter().find(|why| why.as_str() == word).ok_or_else(|| odd("reason to keep", word))
     }
 }
 
@@ -87,6 +102,8 @@ pub struct Undone {
     pub removed: u64,
     /// Known people who have their old values back.
     pub restored: u64,
+    /// Known people of whom a value stays, because it was changed since, by hand or by a later import.
+    pub changed_since: u64,
     /// People the import brought who stay, with the first reason for each. They are off the list, unless another
     /// agreement holds them there.
     pub kept: Vec<Kept>,
@@ -105,6 +122,11 @@ const REASONS: &str = "
         WHEN EXISTS (SELECT 1 FROM feedback AS f WHERE f.contact_id = c.id AND f.contact_id <> 0) THEN 'answered'
         WHEN EXISTS (SELECT 1 FROM lists AS l JOIN subscriptions AS s ON s.list_id = l.id AND s.contact_id = c.id
                      WHERE s.left_at IS NOT NULL) THEN 'left'
+        WHEN EXISTS (SELECT 1 FROM edited_people AS e WHERE e.contact_id = c.id)
+          OR EXISTS (SELECT 1 FROM contact_tags AS t WHERE t.contact_id = c.id)
+          OR EXISTS (SELECT 1 FROM people_changes AS g CROSS JOIN people_changed AS d ON d.change_id = g.id AND d.contact_id = c.id
+                     WHERE g.state = 'done' AND g.what ->> 'kind' = 'set-field') THEN 'edited'
+        WHEN EXISTS (SELECT 1 FROM merges AS g WHERE g.kept_id = c.id AND g.undone_at IS NULL) THEN 'merged'
         WHEN EXISTS (SELECT 1 FROM lists AS l JOIN subscriptions AS s ON s.list_id = l.id AND s.contact_id = c.id)
           OR EXISTS (SELECT 1 FROM import_changes AS i JOIN imports AS m ON m.id = i.import_id
                      WHERE i.contact_id = c.id AND m.state = 'done' AND m.id <> ?1) THEN 'elsewhere'
@@ -184,7 +206,8 @@ fn suppressions_of(tx: &Connection, id: ImportId) -> Result<Vec<SuppressionId>> 
 }
 
 fn undo(tx: &Connection, id: ImportId) -> Result<Undone> {
-    let restored = put_values_back(tx, id)?;
+    touched::import(tx, id)?;
+    let (restored, changed_since) = put_values_back(tx, id)?;
     put_standings_back(tx, id)?;
     tx.execute(&format!("INSERT INTO temp.undoing (id, address, brought, why) {REASONS}"), [id.0])?;
     let kept = rows(
@@ -199,17 +222,21 @@ fn undo(tx: &Connection, id: ImportId) -> Result<Undone> {
             })
         },
     )?;
+    tx.execute(
+        "DELETE FROM contact_tags WHERE contact_id IN (SELECT id FROM temp.undoing WHERE why = '')",
+        [],
+    )?;
     // None of them stands in a list any more: that would be a reason.
     let removed =
         tx.execute("DELETE FROM contacts WHERE id IN (SELECT id FROM temp.undoing WHERE why = '')", [])?;
     let do_not_mail = length(suppressions_of(tx, id)?.len());
-    Ok(Undone { removed: u64::try_from(removed).unwrap_or(0), restored, kept, do_not_mail })
+    Ok(Undone { removed: u64::try_from(removed).unwrap_or(0), restored, changed_since, kept, do_not_mail })
 }
 
 /// Gives every field that still has the value of the import the one it had before. A field that was edited since
 /// stays as it is, and one that a later import changed stays that one's, which has the older value to go back to from
-/// now on. Returns how many people got something back.
-pub(super) fn put_values_back(tx: &Connection, id: ImportId) -> Result<u64> {
+/// now on. Returns how many people got something back, and of how many something stays.
+pub(super) fn put_values_back(tx: &Connection, id: ImportId) -> Result<(u64, u64)> {
     let changed = rows(
         &mut tx.prepare(
             "SELECT contact_id, fields_before, fields_after FROM import_changes WHERE import_id = ?1 AND fields_after <> '{}'",
@@ -223,21 +250,24 @@ pub(super) fn put_values_back(tx: &Connection, id: ImportId) -> Result<u64> {
             ))
         },
     )?;
-    let mut restored = 0;
+    let (mut restored, mut changed_since) = (0, 0);
     for (contact, before, after) in changed {
         let Some(found) = contact::get(tx, contact)? else { continue };
         let mut fields = found.contact.fields.clone();
         let mut later = later_changes(tx, id, contact)?;
+        let mut stays = false;
         for (field, value) in after {
             let next = later.iter_mut().find(|next| next.after.contains_key(&field));
             let holder = match next {
                 Some(next) => {
+                    stays = true;
                     next.patched = true;
                     &mut next.before
                 }
                 None => &mut fields,
             };
             if holder.get(&field) != Some(&value) {
+                stays = true;
                 continue;
             }
             match before.get(&field) {
@@ -252,11 +282,12 @@ pub(super) fn put_values_back(tx: &Connection, id: ImportId) -> Result<u64> {
             .execute((contact.0, next.import, to_json(&next.before)?))?;
         }
         if fields != found.contact.fields {
-            contact::set_fields(tx, contact, found.contact.address.dedupe_key().as_str(), &fields)?;
+            contact::write_fields(tx, contact, found.contact.address.dedupe_key().as_str(), &fields)?;
             restored += 1;
         }
+        changed_since += u64::from(stays);
     }
-    Ok(restored)
+    Ok((restored, changed_since))
 }
 
 /// What a later import changed about a person.

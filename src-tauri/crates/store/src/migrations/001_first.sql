@@ -17,6 +17,15 @@ CREATE TABLE changes (
     count INTEGER NOT NULL -- grows by one with each transaction that wrote it
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE touched (
+    -- Whose record, standing, tags, mail or place on Do not mail changed. The people in memory of every process read it to
+    -- stay in step, so whatever changes a person adds a line. Old lines go: whoever is further behind reads everybody.
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the line
+    first_contact INTEGER NOT NULL, -- the lowest number of a contact it is about
+    last_contact INTEGER NOT NULL, -- the highest
+    people BLOB NOT NULL -- which of them, each 8 bytes, the lowest byte first; empty for every number from first to last
+) STRICT;
+
 CREATE TABLE lists (
     -- Named purposes people belong to.
     id INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the list, also in tokens
@@ -30,7 +39,7 @@ CREATE TABLE contacts (
     id INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the person, also in tokens
     dedupe_key TEXT NOT NULL, -- canonical address with the local part in lower case
     address TEXT NOT NULL, -- canonical address; where mail goes
-    name_key TEXT NOT NULL, -- name folded for sorting and search; the dedupe key where there is no name
+    name_key TEXT NOT NULL, -- name folded for sorting and search; the dedupe key, folded too, where there is no name
     fields TEXT NOT NULL, -- JSON object of the named fields, never the address
     verdict TEXT NOT NULL, -- ok, risky or invalid
     findings TEXT NOT NULL, -- JSON array of why the verdict is not plain ok
@@ -291,3 +300,109 @@ CREATE TABLE vault_secrets (
     nonce BLOB NOT NULL, -- nonce of the sealing
     blob BLOB NOT NULL -- the sealed secret
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE domains (
+    -- What name servers said about mail for a domain. Only an answer is written: no row, nobody was asked.
+    domain TEXT NOT NULL PRIMARY KEY, -- the domain as A-labels in lower case
+    answer TEXT NOT NULL, -- takes, takes-none, no-such-domain, no-mail-host or unknown
+    why TEXT NOT NULL, -- why nobody could tell; empty otherwise
+    asked_at INTEGER NOT NULL -- Unix milliseconds of the answer
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE tags (
+    -- Words the user gives people.
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the tag
+    name TEXT NOT NULL, -- what people see
+    folded TEXT NOT NULL UNIQUE, -- the name in lower case: "Choir" and "choir" are one tag
+    created_at INTEGER NOT NULL -- Unix milliseconds
+) STRICT;
+
+CREATE TABLE contact_tags (
+    -- Who has which tag.
+    tag_id INTEGER NOT NULL REFERENCES tags (id) ON DELETE CASCADE, -- which tag
+    contact_id INTEGER NOT NULL, -- who; no foreign key, as for subscriptions
+    PRIMARY KEY (tag_id, contact_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX contact_tags_by_contact ON contact_tags (contact_id);
+
+CREATE TABLE segments (
+    -- Saved filters.
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the segment
+    name TEXT NOT NULL, -- what people see
+    folded TEXT NOT NULL UNIQUE, -- the name in lower case
+    filter TEXT NOT NULL, -- JSON of the filter
+    created_at INTEGER NOT NULL -- Unix milliseconds
+) STRICT;
+
+CREATE TABLE people_changes (
+    -- Changes to many people at once; the last twenty can be taken back.
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the change
+    what TEXT NOT NULL, -- JSON of what became of each person
+    state TEXT NOT NULL, -- working, done, undoing, undone or cancelled
+    tag_id INTEGER NOT NULL, -- the tag it gave; 0 if it gave none
+    tag_made INTEGER NOT NULL, -- 1 if it made that tag; 0 otherwise
+    chosen INTEGER NOT NULL, -- people who were chosen when it began
+    changed INTEGER NOT NULL, -- people it changed
+    kept INTEGER NOT NULL, -- people who stayed as they were when it was taken back: they were changed again since
+    began_at INTEGER NOT NULL, -- Unix milliseconds
+    ended_at INTEGER -- Unix milliseconds when it was done, taken back or stopped; NULL while it works
+) STRICT;
+
+CREATE TABLE people_changed (
+    -- What a change did to each person; taking it back reads this and empties it.
+    change_id INTEGER NOT NULL REFERENCES people_changes (id) ON DELETE CASCADE, -- which change
+    contact_id INTEGER NOT NULL, -- who; no foreign key: whoever it removed is remembered here
+    dedupe_key TEXT NOT NULL, -- the address of whom it removed, so that forgetting finds it; empty otherwise
+    before TEXT NOT NULL, -- JSON of what was there before; empty where the change itself says it
+    PRIMARY KEY (change_id, contact_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX people_changed_by_key ON people_changed (dedupe_key) WHERE dedupe_key <> '';
+
+CREATE TABLE edited_people (
+    -- People whose fields the user changed: they stay when the import that brought them is taken back. A row outlives its
+    -- record, which may have gone into another one and come back.
+    contact_id INTEGER PRIMARY KEY -- who; no foreign key, as for subscriptions
+) STRICT;
+
+CREATE TABLE merges (
+    -- Records of one person made into one record; each can be taken back as a whole.
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the merge
+    kept_id INTEGER NOT NULL, -- the person whose record stays; no foreign key, as for subscriptions
+    fields_before TEXT NOT NULL, -- JSON object of the fields it filled, as they were; a missing one is absent
+    fields_after TEXT NOT NULL, -- JSON object of the fields it filled, as they became
+    standings_before TEXT NOT NULL, -- JSON array of the kept person's standings as they were
+    standings_after TEXT NOT NULL, -- the same as they became
+    tags TEXT NOT NULL, -- JSON array of the tags the kept person got by it
+    imports TEXT NOT NULL, -- JSON array of the imports that stand behind a standing because of it
+    suppressions TEXT NOT NULL, -- JSON array of the entries of Do not mail that it made
+    merged_at INTEGER NOT NULL, -- Unix milliseconds
+    undone_at INTEGER -- Unix milliseconds; NULL unless it was taken back
+) STRICT;
+
+CREATE INDEX merges_by_kept ON merges (kept_id);
+
+CREATE TABLE merged_people (
+    -- Records that went into another one, whole: mail that went to them is still answered, and a merge can be taken back.
+    contact_id INTEGER PRIMARY KEY, -- number of the person, also in tokens
+    merge_id INTEGER NOT NULL REFERENCES merges (id) ON DELETE CASCADE, -- by which merge
+    dedupe_key TEXT NOT NULL, -- its address as contacts.dedupe_key
+    person TEXT NOT NULL, -- JSON array of the row of contacts without its number
+    standings TEXT NOT NULL, -- JSON array of its rows of subscriptions
+    tags TEXT NOT NULL, -- JSON array of its tags
+    named TEXT NOT NULL -- JSON array of its rows of import_changes
+) STRICT;
+
+CREATE INDEX merged_people_by_merge ON merged_people (merge_id);
+
+CREATE INDEX merged_people_by_dedupe_key ON merged_people (dedupe_key);
+
+CREATE TABLE different_people (
+    -- People who are different, as the user said, although their addresses seem to lead to one mailbox.
+    judgement INTEGER NOT NULL, -- number of the judgement: no two people of one are the same
+    contact_id INTEGER NOT NULL, -- who; no foreign key, as for subscriptions
+    PRIMARY KEY (contact_id, judgement)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX different_people_by_judgement ON different_people (judgement);

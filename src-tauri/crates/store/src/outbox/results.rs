@@ -68,8 +68,8 @@ const ORDER: [RowState; 8] = [
     RowState::Accepted,
 ];
 
-const COLUMNS: &str = "o.id, o.campaign_id, o.contact_id, coalesce(c.fields, '{}'), coalesce(c.address, ''), o.state, o.class, o.reply, o.why, o.attempts, o.message_id, o.changed_at, o.due_at";
-const TABLES: &str = "outbox AS o LEFT JOIN contacts AS c ON c.id = o.contact_id";
+const COLUMNS: &str = "o.id, o.campaign_id, o.contact_id, coalesce(c.fields, g.person ->> 3, '{}'), coalesce(c.address, g.person ->> 1, ''), o.state, o.class, o.reply, o.why, o.attempts, o.message_id, o.changed_at, o.due_at";
+const TABLES: &str = "outbox AS o LEFT JOIN contacts AS c ON c.id = o.contact_id LEFT JOIN merged_people AS g ON g.contact_id = o.contact_id";
 
 fn result(row: &Row<'_>) -> Result<ResultRow> {
     let fields: Fields = from_json(row.get_ref(3)?.as_str().unwrap_or("{}"), "contact")?;
@@ -161,6 +161,7 @@ fn by_state(conn: &Connection, query: &ResultQuery, range: Range<u64>) -> Result
     let mut statement = conn.prepare_cached(&format!(
         "WITH chosen AS (SELECT id FROM outbox WHERE campaign_id = ?1 AND state = ?2 ORDER BY due_at, id LIMIT ?4 OFFSET ?3)
          SELECT {COLUMNS} FROM chosen CROSS JOIN outbox AS o ON o.id = chosen.id LEFT JOIN contacts AS c ON c.id = o.contact_id
+             LEFT JOIN merged_people AS g ON g.contact_id = o.contact_id
          ORDER BY o.due_at, o.id"
     ))?;
     let mut before = 0;

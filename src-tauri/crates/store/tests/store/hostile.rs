@@ -9,8 +9,8 @@ use crate::support::*;
 
 /// Asks everything that reads. Errors are fine.
 fn ask_everything(store: &Store) {
-    let _ = store.contacts(&ContactQuery::default(), 0..50);
-    let _ = store.each_contact(&ContactFilter::default(), |_, _| std::ops::ControlFlow::Continue(()));
+    let _ = store.contacts(&ContactQuery::default(), 0..50, at(9));
+    let _ = store.each_contact(&ContactFilter::default(), at(9), |_, _| std::ops::ControlFlow::Continue(()));
     let _ = store.suppressions(&SuppressionQuery::default(), 0..50);
     let _ = (store.lists(), store.accounts(), store.campaigns(), store.imports(), store.feedback(0..50));
     let _ = (store.verify_ledger(), store.changes(), store.is_vouched(), store.inbox_confirmed_at());

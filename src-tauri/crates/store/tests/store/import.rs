@@ -402,3 +402,98 @@ fn an_import_needs_its_list() {
     assert_eq!(result.unwrap_err().code(), "not-found");
     assert_eq!(place.store.contact_count().unwrap(), 0);
 }
+
+#[test]
+fn a_conflict_is_what_the_rule_gives_up_and_nobody_chose() {
+    let place = place();
+    import(
+        &place,
+        "spring.csv",
+        vec![row(2, "ida@falk.example", &[("town", "Northfen")]), row(3, "bo@lind.example", &[])],
+    );
+    let file = vec![
+        row(2, "ida@falk.example", &[("town", "Oldmill"), ("phone", "01632 960117")]),
+        row(3, "bo@lind.example", &[("town", "Åby")]),
+    ];
+    let mut staging = stage(&place, "autumn.csv", file);
+    let counts = |staging: &mut store::Staging, policy| {
+        staging.set_policy(policy);
+        let plan = staging.plan().unwrap();
+        (plan.summary.changed, plan.conflicting, plan.conflicts)
+    };
+    assert_eq!(counts(&mut staging, MergePolicy::TakeTheirs), (2, 1, 1), "Northfen goes");
+    assert_eq!(counts(&mut staging, MergePolicy::FillGaps), (2, 1, 1), "Oldmill is not taken");
+    assert_eq!(counts(&mut staging, MergePolicy::KeepMine), (0, 2, 3), "nothing of the file is taken");
+    let page = staging.page(PlanKind::Conflicts, 0..10).unwrap();
+    assert_eq!(page.iter().map(|row| row.changes.len()).collect::<Vec<_>>(), [2, 1]);
+    let ida = page[0].contact.unwrap();
+    staging.choose_all(&store::Chosen { contact: Some(ida), field: None }, Some(Choice::Theirs)).unwrap();
+    assert_eq!(counts(&mut staging, MergePolicy::KeepMine), (1, 1, 1), "all of one person");
+    staging
+        .choose_all(&store::Chosen { contact: None, field: Some("town".to_owned()) }, Some(Choice::Mine))
+        .unwrap();
+    assert_eq!(counts(&mut staging, MergePolicy::KeepMine), (1, 0, 0), "one field of everybody");
+    staging.choose_all(&store::Chosen::default(), None).unwrap();
+    assert_eq!(counts(&mut staging, MergePolicy::KeepMine), (0, 2, 3), "and back to the rule");
+}
+
+#[test]
+fn a_new_address_that_seems_to_lead_to_a_known_mailbox_is_shown_and_imported() {
+    let place = place();
+    import(&place, "spring.csv", vec![row(2, "ida@falk.example", &[]), row(3, "anna.b+x@gmail.com", &[])]);
+    let file = vec![
+        row(2, "ida+news@falk.example", &[]),
+        row(3, "annab@googlemail.com", &[]),
+        row(4, "bo@lind.example", &[]),
+        row(5, "bo+shop@lind.example", &[]),
+        row(6, "ida@falk.example", &[]),
+        row(7, "cy+x@lind.example", &[]),
+    ];
+    let mut staging = stage(&place, "autumn.csv", file);
+    let plan = staging.plan().unwrap();
+    assert_eq!((plan.summary.new, plan.lookalikes), (5, 3));
+    let page = staging.page(PlanKind::Lookalike, 0..10).unwrap();
+    let pairs: Vec<(u64, &str, Option<u64>)> =
+        page.iter().map(|row| (row.row, row.other.as_deref().unwrap(), row.same_as_row)).collect();
+    assert_eq!(
+        pairs,
+        [(2, "ida@falk.example", None), (3, "anna.b+x@gmail.com", None), (5, "bo@lind.example", Some(4))],
+        "a known person comes before one of the file"
+    );
+    assert_eq!(page[0].contact, Some(id_of(&place.store, "ida@falk.example")));
+    assert_eq!(commit(staging, &stated()).summary.new, 5, "nobody is merged by it");
+}
+
+#[test]
+fn the_same_file_again_names_everybody_and_changes_nobody() {
+    let place = place();
+    let first = import(&place, "spring.csv", crowd(50));
+    let again = import(&place, "again.csv", crowd(50));
+    assert_eq!((again.summary.new, again.summary.changed, again.summary.duplicates), (0, 0, 50));
+    assert_eq!(place.store.undo_import(first.import, at(9)).unwrap().removed, 0, "the second names them too");
+    assert_eq!(place.store.undo_import(again.import, at(10)).unwrap().removed, 50);
+}
+
+#[test]
+fn another_list_asks_do_not_mail_anew() {
+    let place = place();
+    let choir = place.store.add_list("Choir", at(0)).unwrap();
+    import(&place, "spring.csv", vec![row(2, "ida@falk.example", &[])]);
+    place
+        .store
+        .suppress(
+            suppression(&place.store, "ida@falk.example", SuppressionReason::Manual, Scope::List(choir.0)),
+            at(3),
+        )
+        .unwrap();
+    let mut staging =
+        stage(&place, "autumn.csv", vec![row(2, "ida@falk.example", &[]), row(3, "bo@lind.example", &[])]);
+    let mut counts = |list| {
+        staging.join(store::Joins::Known(list)).unwrap();
+        let plan = staging.plan().unwrap();
+        (plan.summary.new, plan.unchanged, plan.summary.suppressed)
+    };
+    assert_eq!(counts(place.list), (1, 1, 0));
+    assert_eq!(counts(choir), (1, 0, 1));
+    assert_eq!(counts(place.list), (1, 1, 0), "and back");
+}

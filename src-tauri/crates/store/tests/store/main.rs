@@ -11,6 +11,8 @@ mod contacts_grid;
 #[cfg(test)]
 mod do_not_mail;
 #[cfg(test)]
+mod domains;
+#[cfg(test)]
 mod erasure;
 #[cfg(test)]
 mod feedback;
@@ -31,11 +33,23 @@ mod outbox;
 #[cfg(test)]
 mod outbox_model;
 #[cfg(test)]
+mod people_changes;
+#[cfg(test)]
 mod rehearsal;
 #[cfg(test)]
 mod restoring;
 #[cfg(test)]
+mod roster_model;
+#[cfg(test)]
+mod same_mailbox;
+#[cfg(test)]
+mod same_mailbox_model;
+#[cfg(test)]
+mod segments;
+#[cfg(test)]
 mod support;
+#[cfg(test)]
+mod tags;
 #[cfg(test)]
 mod time_line;
 #[cfg(test)]

@@ -29,6 +29,10 @@ enum Step {
     TakeOff(usize, usize),
     /// The person asks to leave every list.
     Leave(usize),
+    /// Changes a field by hand.
+    Edit(usize),
+    /// Gives a tag.
+    Tag(usize),
 }
 
 fn basis() -> impl Strategy<Value = Basis> {
@@ -43,6 +47,8 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (0..LISTS, 0..PEOPLE, basis()).prop_map(|(list, who, basis)| Step::Say(list, who, basis)),
         1 => (0..LISTS, 0..PEOPLE).prop_map(|(list, who)| Step::TakeOff(list, who)),
         1 => (0..PEOPLE).prop_map(Step::Leave),
+        1 => (0..PEOPLE).prop_map(Step::Edit),
+        1 => (0..PEOPLE).prop_map(Step::Tag),
     ]
 }
 
@@ -57,6 +63,7 @@ enum Fact {
 /// One person as the reference knows them.
 #[derive(Clone, Debug, Default)]
 struct Person {
+    /// Typed in, or changed or tagged since: no undo of an import removes them.
     typed: bool,
     named: BTreeSet<usize>,
     facts: [Vec<Fact>; LISTS],
@@ -251,7 +258,18 @@ proptest! {
                         }
                     }
                 }
-                Step::Undo(_) => {}
+                Step::Edit(who) | Step::Tag(who) if reference.people.contains_key(&who) => {
+                    let id = id_of(&place.store, &name(who));
+                    if matches!(step, Step::Edit(_)) {
+                        place.store.update_fields(id, &fields(&[("town", &format!("typed {minute}"))])).unwrap();
+                    } else {
+                        let conn = rusqlite::Connection::open(place.data().join("postrider.sqlite")).unwrap();
+                        conn.execute("INSERT OR IGNORE INTO tags (id, name, folded, created_at) VALUES (1, 'Fair', 'fair', 0)", []).unwrap();
+                        conn.execute("INSERT OR IGNORE INTO contact_tags (tag_id, contact_id) VALUES (1, ?1)", [id.0]).unwrap();
+                    }
+                    reference.people.get_mut(&who).unwrap().typed = true;
+                }
+                Step::Undo(_) | Step::Edit(_) | Step::Tag(_) => {}
             }
             compare(&place, &lists, &reference);
         }

@@ -38,6 +38,7 @@ pub fn view(postrider: &Postrider, id: ContactId) -> Result<PersonView, app::Err
         basis: strongest.as_ref().map_or(Basis::None, |standing| standing.basis.into()),
         basis_since: strongest.map(|standing| standing.agreed_at.unwrap_or(standing.since)),
         lists,
+        tags: postrider.store().tags_of(id)?.into_iter().map(|(id, name)| Named { id: id.0, name }).collect(),
         fields: contact.fields.into_iter().map(|(name, value)| FieldValue { name, value }).collect(),
         do_not_mail: stopped,
         timeline: person.time_line.into_iter().filter_map(told).collect(),
@@ -45,7 +46,7 @@ pub fn view(postrider: &Postrider, id: ContactId) -> Result<PersonView, app::Err
 }
 
 /// The name as it is shown: a whole one, else first and last.
-fn name(fields: &app::contacts::Fields) -> Option<String> {
+pub(super) fn name(fields: &app::contacts::Fields) -> Option<String> {
     let known = |field: &str| fields.get(field).map(|value| value.trim()).filter(|value| !value.is_empty());
     if let Some(whole) = known("name") {
         return Some(whole.to_owned());

@@ -4,10 +4,11 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use app::Postrider;
-use app::address::Address;
+use app::address::{Address, why_same_mailbox};
 use app::consent::Refusal;
+use app::contacts::ContactId;
 use app::importing::CheckedImport;
-use app::store::PlanKind;
+use app::store::{Choice, Chosen, PlanKind};
 
 use super::steps::{refresh, unsaid};
 use super::{open_one, words};
@@ -16,7 +17,8 @@ use crate::error::ApiError;
 use crate::jobs::importing::{Import, State};
 use crate::jobs::lock;
 use crate::wire::import::{
-    FieldChange, MergePolicy, Plan, PlanGroup, PlanRequest, PlanRow, PlanRows, PlanRowsRequest,
+    FieldChange, ImportChooseRequest, MergePolicy, Plan, PlanGroup, PlanRequest, PlanRow, PlanRows,
+    PlanRowsRequest,
 };
 
 /// The most rows of one window.
@@ -26,14 +28,32 @@ const MOST: u32 = 500;
 pub async fn import_plan(desk: &Desk, request: PlanRequest) -> Result<Plan, ApiError> {
     desk.work(move |postrider, jobs| {
         let import = open_one(jobs, request.id)?;
+        planned(postrider, &import, request.policy, |state| Ok(told(state, request.policy)))
+    })
+    .await
+}
+
+fn told(state: &State, policy: MergePolicy) -> Plan {
+    Plan {
+        rows: state.plan.summary.rows,
+        policy,
+        counts: words::counts(&state.plan),
+        list: state.said.as_ref().map(|said| said.list.clone()).unwrap_or_default(),
+        by_hand: state.plan.by_hand,
+    }
+}
+
+/// Chooses between what is stored and what the file says.
+pub async fn import_choose(desk: &Desk, request: ImportChooseRequest) -> Result<Plan, ApiError> {
+    desk.work(move |postrider, jobs| {
+        let import = open_one(jobs, request.id)?;
         planned(postrider, &import, request.policy, |state| {
-            let list = state.said.as_ref().map(|said| said.list.clone()).unwrap_or_default();
-            Ok(Plan {
-                rows: state.plan.summary.rows,
-                policy: request.policy,
-                counts: words::counts(&state.plan),
-                list,
-            })
+            let checked = state.checked.as_mut().ok_or_else(unsaid)?;
+            let chosen = Chosen { contact: request.person.map(ContactId), field: request.field };
+            let choice = request.take_theirs.map(|take| if take { Choice::Theirs } else { Choice::Mine });
+            state.plan = *checked.choose(&chosen, choice)?;
+            state.changes = None;
+            Ok(told(state, request.policy))
         })
     })
     .await
@@ -68,8 +88,15 @@ pub async fn import_plan_rows(desk: &Desk, request: PlanRowsRequest) -> Result<P
         planned(postrider, &import, request.policy, |state| {
             let range = request.offset..request.offset.saturating_add(u64::from(request.limit.min(MOST)));
             let counts = words::counts(&state.plan);
-            if request.group == PlanGroup::Changed {
-                return changes(state, &range);
+            match request.group {
+                PlanGroup::Changed => return changes(state, &range),
+                PlanGroup::Conflicting => {
+                    let PlanRows { rows, .. } = changes(state, &(0..u64::MAX))?;
+                    let conflict = |row: &PlanRow| row.change.as_ref().is_some_and(|change| change.conflict);
+                    let rows: Vec<PlanRow> = rows.into_iter().filter(conflict).collect();
+                    return Ok(window(&rows, &range));
+                }
+                _ => {}
             }
             let checked = state.checked.as_mut().ok_or_else(unsaid)?;
             let (total, kind) = match request.group {
@@ -77,7 +104,8 @@ pub async fn import_plan_rows(desk: &Desk, request: PlanRowsRequest) -> Result<P
                 PlanGroup::Same => (counts.same, PlanKind::Unchanged),
                 PlanGroup::Twice => (counts.twice, PlanKind::Repeated),
                 PlanGroup::Suppressed => (counts.suppressed, PlanKind::Suppressed),
-                PlanGroup::Changed | PlanGroup::LeftOut => {
+                PlanGroup::Lookalike => (counts.lookalike, PlanKind::Lookalike),
+                PlanGroup::Changed | PlanGroup::Conflicting | PlanGroup::LeftOut => {
                     return Ok(PlanRows { total: counts.left_out, rows: left_out(checked, range)? });
                 }
             };
@@ -88,6 +116,7 @@ pub async fn import_plan_rows(desk: &Desk, request: PlanRowsRequest) -> Result<P
                         Some("The file says that they are not to be mailed.".to_owned())
                     }
                     PlanKind::Suppressed => Some(why_off(postrider, &row.address)?),
+                    PlanKind::Lookalike => row.other.as_deref().and_then(|other| alike(&row.address, other)),
                     _ => None,
                 };
                 rows.push(PlanRow {
@@ -96,6 +125,8 @@ pub async fn import_plan_rows(desk: &Desk, request: PlanRowsRequest) -> Result<P
                     address: row.address,
                     reason,
                     same_as_row: row.same_as_row,
+                    person: row.contact.map(|contact| contact.0),
+                    other_address: row.other,
                     change: None,
                 });
             }
@@ -128,6 +159,8 @@ fn left_out(checked: &mut CheckedImport, range: Range<u64>) -> Result<Vec<PlanRo
             .find(|finding| finding.is_blocking())
             .map(|finding| finding.message),
         same_as_row: None,
+        person: None,
+        other_address: None,
         change: None,
     });
     Ok(rows.collect())
@@ -144,18 +177,22 @@ fn changes(state: &mut State, range: &Range<u64>) -> Result<PlanRows, ApiError> 
                 .page(PlanKind::Differs, 0..u64::MAX)?
                 .into_iter()
                 .flat_map(|row| {
-                    let (name, address, number) = (row.name, row.address, row.row);
+                    let (name, address, number, person) = (row.name, row.address, row.row, row.contact);
                     row.changes.into_iter().map(move |change| PlanRow {
                         row: number,
                         name: (!name.is_empty()).then(|| name.clone()),
                         address: address.clone(),
                         reason: None,
                         same_as_row: None,
+                        person: person.map(|contact| contact.0),
+                        other_address: None,
                         change: Some(FieldChange {
                             field: change.field,
                             mine: Some(change.mine).filter(|value| !value.is_empty()),
                             theirs: Some(change.theirs).filter(|value| !value.is_empty()),
                             take_theirs: change.taken,
+                            by_hand: change.by_hand,
+                            conflict: change.conflict,
                         }),
                     })
                 })
@@ -163,7 +200,17 @@ fn changes(state: &mut State, range: &Range<u64>) -> Result<PlanRows, ApiError> 
             Arc::clone(state.changes.insert(Arc::new(lines)))
         }
     };
+    Ok(window(&lines, range))
+}
+
+fn window(lines: &[PlanRow], range: &Range<u64>) -> PlanRows {
     let at = |number: u64| usize::try_from(number).unwrap_or(usize::MAX).min(lines.len());
     let rows = lines.get(at(range.start)..at(range.end)).unwrap_or_default().to_vec();
-    Ok(PlanRows { total: lines.len() as u64, rows })
+    PlanRows { total: lines.len() as u64, rows }
+}
+
+/// Why two addresses seem to lead to one mailbox.
+fn alike(one: &str, other: &str) -> Option<String> {
+    let both = [Address::from_canonical(one)?, Address::from_canonical(other)?];
+    Some(why_same_mailbox(&both))
 }

@@ -1,5 +1,6 @@
 //! An import in the words of the wire.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use app::Postrider;
@@ -19,8 +20,8 @@ use crate::jobs::lock;
 use crate::wire::common::{Basis, Finding, Progress};
 use crate::wire::import::{
     Agreement, ColumnReason, ColumnView, DateOrder, FileForm, ImportDone, ImportStage, ImportView,
-    MergePolicy, PlanCounts, PreviewRow, ProblemEnd, ProblemKind, Problems, ProofExample, ProofValue,
-    Reading, RowRole, UndoState,
+    KeptReason, MergePolicy, PlanCounts, PreviewRow, ProblemEnd, ProblemKind, Problems, ProofExample,
+    ProofValue, Reading, RowRole, UndoState,
 };
 use crate::wire::lists::{ListView, Lists};
 
@@ -201,14 +202,36 @@ fn done(state: &State, lists: &Lists) -> Option<ImportDone> {
         stated: stated.map_or(0, |(_, people)| *people),
         undo: match &done.undone {
             None => UndoState::Possible,
-            Some(undone) => UndoState::Undone {
-                removed: undone.removed,
-                restored: undone.restored,
-                kept: undone.kept.len() as u64,
-                do_not_mail: undone.do_not_mail,
-            },
+            Some(undone) => self::undone(undone),
         },
     })
+}
+
+/// Addresses named of those who stay for one reason.
+const NAMED: usize = 20;
+
+/// What taking an import back did.
+pub fn undone(undone: &store::Undone) -> UndoState {
+    let mut why: BTreeMap<store::KeptWhy, KeptReason> = BTreeMap::new();
+    for kept in &undone.kept {
+        let reason = why.entry(kept.why).or_insert_with(|| KeptReason {
+            sentence: kept.why.sentence().to_owned(),
+            count: 0,
+            addresses: Vec::new(),
+        });
+        reason.count += 1;
+        if reason.addresses.len() < NAMED {
+            reason.addresses.push(kept.address.clone());
+        }
+    }
+    UndoState::Undone {
+        removed: undone.removed,
+        restored: undone.restored,
+        kept: undone.kept.len() as u64,
+        kept_why: why.into_values().collect(),
+        changed_since: undone.changed_since,
+        do_not_mail: undone.do_not_mail,
+    }
 }
 
 /// The counts of a plan.
@@ -220,6 +243,8 @@ pub fn counts(plan: &store::Plan) -> PlanCounts {
         twice: plan.repeated,
         suppressed: plan.summary.suppressed,
         left_out: plan.summary.invalid,
+        conflicting: plan.conflicting,
+        lookalike: plan.lookalikes,
     }
 }
 
@@ -236,7 +261,14 @@ pub fn stored(
     let summary = row.summary;
     let gone = matches!(row.state, ImportState::Undone);
     let undo = undone.unwrap_or(if gone {
-        UndoState::Undone { removed: summary.new, restored: summary.changed, kept: 0, do_not_mail: 0 }
+        UndoState::Undone {
+            removed: summary.new,
+            restored: summary.changed,
+            kept: 0,
+            kept_why: Vec::new(),
+            changed_since: 0,
+            do_not_mail: 0,
+        }
     } else {
         UndoState::Possible
     });
@@ -272,6 +304,8 @@ pub fn stored(
                 twice: 0,
                 suppressed: summary.suppressed,
                 left_out: summary.invalid,
+                conflicting: 0,
+                lookalike: 0,
             },
             list: ListView { id: row.list.0, name, people },
             stated: if row.agreement.basis == consent::Basis::Stated {

@@ -31,6 +31,11 @@ pub struct PlanCounts {
     pub suppressed: u64,
     /// Cannot be mailed; in the problem file.
     pub left_out: u64,
+    /// Of the changed and the same: people of whom record and file say different things, where the rule gives one of the
+    /// two up and nothing was chosen by hand.
+    pub conflicting: u64,
+    /// Of the new: people whose address seems to lead to the same mailbox as another's.
+    pub lookalike: u64,
 }
 
 /// Asks for the plan under a rule; nothing is stored.
@@ -55,6 +60,8 @@ pub struct Plan {
     pub counts: PlanCounts,
     /// The list they join.
     pub list: String,
+    /// Fields chosen by hand.
+    pub by_hand: u64,
 }
 
 /// A part of the plan.
@@ -73,6 +80,10 @@ pub enum PlanGroup {
     Suppressed,
     /// In the problem file.
     LeftOut,
+    /// Of the changed and the same: the fields in conflict.
+    Conflicting,
+    /// Of the new: those who may be somebody else under another address.
+    Lookalike,
 }
 
 /// One window of a part of the plan.
@@ -115,6 +126,10 @@ pub struct PlanRow {
     pub reason: Option<String>,
     /// The first row of the same person.
     pub same_as_row: Option<u64>,
+    /// The known person, where there is one: who differs, or whom a new one may be.
+    pub person: Option<i64>,
+    /// The other's address, for one who may be somebody else under another address.
+    pub other_address: Option<String>,
     /// What changes, for known people who get new values: a line for each field, lines of one person together.
     pub change: Option<FieldChange>,
 }
@@ -129,8 +144,29 @@ pub struct FieldChange {
     pub mine: Option<String>,
     /// What the file says; none where empty.
     pub theirs: Option<String>,
-    /// True when the file's value is taken under this rule.
+    /// True when the file's value is taken, by hand or under this rule.
     pub take_theirs: bool,
+    /// True where the person chose.
+    pub by_hand: bool,
+    /// True where the rule gives up what is stored or what the file says, and nothing was chosen.
+    pub conflict: bool,
+}
+
+/// Chooses between what is stored and what the file says, whatever the rule: for one field of one person, for all of a
+/// person, for one field of everybody, or for all that differs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ImportChooseRequest {
+    /// Which import.
+    pub id: i64,
+    /// The rule for what was not chosen.
+    pub policy: MergePolicy,
+    /// Which person; none for everybody who differs.
+    pub person: Option<i64>,
+    /// Which field; none for all that differ.
+    pub field: Option<String>,
+    /// True takes the file's value, false keeps the stored one; none leaves it to the rule again.
+    pub take_theirs: Option<bool>,
 }
 
 /// Stores the plan.

@@ -14,9 +14,11 @@ const PAGE: u64 = 500;
 /// Everything about one person.
 pub fn person(desk: &Desk, typed: &str) -> Result<Done, Error> {
     let postrider = desk.postrider()?;
-    let person = postrider.everything_about(postrider.contact_at(&super::parse(typed)?)?)?;
+    let person = postrider.everything_about(postrider.contact_at(&crate::whom::parse(typed)?)?)?;
     let contact = &person.row.contact;
     let lists: Vec<_> = person.standings.iter().filter(|(_, standing)| standing.left_at.is_none()).collect();
+    let tags: Vec<String> =
+        postrider.store().tags_of(contact.id)?.into_iter().map(|(_, name)| name).collect();
     if desk.json {
         let lists: Vec<Value> = lists
             .iter()
@@ -29,7 +31,7 @@ pub fn person(desk: &Desk, typed: &str) -> Result<Done, Error> {
         });
         desk.line(&json!({
             "kind": "contact", "address": contact.address.as_str(), "verdict": contact.verdict.as_str(),
-            "findings": contact.findings, "fields": contact.fields, "lists": lists, "do_not_mail": stopped,
+            "findings": contact.findings, "fields": contact.fields, "lists": lists, "tags": tags, "do_not_mail": stopped,
             "added": contact.created.to_string(),
         }))?;
         for entry in &person.time_line {
@@ -47,6 +49,9 @@ pub fn person(desk: &Desk, typed: &str) -> Result<Done, Error> {
     );
     for (name, standing) in lists {
         println!("On \u{201c}{}\u{201d}: {}", output::plain(name), standing.basis.as_str());
+    }
+    if !tags.is_empty() {
+        println!("Tags: {}", output::plain(&tags.join(", ")));
     }
     if let Some((_, entry)) = &person.stopped {
         let reach = if entry.scope == Scope::Everywhere { "" } else { " for one list" };
@@ -97,11 +102,12 @@ fn told(entry: &TimeLineEntry) -> (&'static str, String) {
 
 /// People who match.
 pub fn list(desk: &Desk, filter: &ContactFilter) -> Result<Done, Error> {
-    let store = desk.postrider()?.store();
+    let postrider = desk.postrider()?;
+    let (store, now) = (postrider.store(), postrider.clock().now());
     let query = ContactQuery { filter: filter.clone(), ..ContactQuery::default() };
     let (mut from, mut rows) = (0, Vec::new());
     loop {
-        let page = store.contacts(&query, from..from + PAGE)?;
+        let page = store.contacts(&query, from..from + PAGE, now)?;
         if page.rows.is_empty() {
             break;
         }
@@ -113,7 +119,8 @@ pub fn list(desk: &Desk, filter: &ContactFilter) -> Result<Done, Error> {
                 desk.line(&json!({
                     "kind": "contact", "address": row.address, "name": row.name, "verdict": row.verdict.as_str(),
                     "basis": basis, "agreed_at": row.agreed_at.map(|at| at.to_string()), "do_not_mail": stopped,
-                    "added": row.added.to_string(),
+                    "added": row.added.to_string(), "last_mailed": row.last_mailed.map(|at| at.to_string()),
+                    "tags": row.tags,
                 }))?;
             } else {
                 let name = row.name;

@@ -3,12 +3,12 @@
 use crate::desk::{Desk, Done};
 use crate::output;
 use anyhow::Error;
-use app::address::Verdict;
+use app::address::{Address, Verdict, why_same_mailbox};
 use app::consent::Basis;
 use app::contacts::import::{ImportedPerson, Reading};
 use app::contacts::merge::Summary;
-use app::importing::{End as Becomes, Imported, Judged, ListFile, ProblemKind, Problems};
-use app::store::{Agreement, ImportState, Plan};
+use app::importing::{CheckedImport, End as Becomes, Imported, Judged, ListFile, ProblemKind, Problems};
+use app::store::{Agreement, ImportState, Plan, PlanKind};
 use serde_json::{Map, Value, json};
 use std::io::{self, Write};
 
@@ -79,6 +79,59 @@ impl End<'_> {
     }
 }
 
+/// Rows of the plan asked for at once.
+const PAGE: u64 = 1000;
+
+/// Each field in which a known person and the file differ, and who may be somebody else under another address.
+pub fn differences(desk: &Desk, checked: &mut CheckedImport) -> Result<(), Error> {
+    let (mut from, mut rows) = (0, Vec::new());
+    loop {
+        let page = checked.page(PlanKind::Differs, from..from + PAGE)?;
+        if page.is_empty() {
+            break;
+        }
+        from += PAGE;
+        for (row, change) in page.iter().flat_map(|row| row.changes.iter().map(move |change| (row, change))) {
+            let takes = if change.taken { "theirs" } else { "mine" };
+            if desk.json {
+                desk.line(&json!({
+                    "kind": "difference", "row": row.row, "address": row.address, "field": change.field,
+                    "mine": change.mine, "theirs": change.theirs, "takes": takes, "conflict": change.conflict,
+                }))?;
+            } else {
+                let (mine, theirs) = (output::plain(&change.mine), output::plain(&change.theirs));
+                let stands = if change.taken { theirs.clone() } else { mine.clone() };
+                rows.push(vec![row.address.clone(), change.field.clone(), mine, theirs, stands]);
+            }
+        }
+    }
+    output::table(&["Person", "Field", "You have", "The file says", "Stands"], std::mem::take(&mut rows));
+    from = 0;
+    loop {
+        let page = checked.page(PlanKind::Lookalike, from..from + PAGE)?;
+        if page.is_empty() {
+            break;
+        }
+        from += PAGE;
+        for row in page {
+            let other = row.other.unwrap_or_default();
+            let both: Vec<Address> =
+                [&row.address, &other].into_iter().filter_map(|one| Address::from_canonical(one)).collect();
+            let why = why_same_mailbox(&both);
+            if desk.json {
+                desk.line(&json!({
+                    "kind": "lookalike", "row": row.row, "address": row.address, "other_row": row.same_as_row,
+                    "other_address": other, "why": why,
+                }))?;
+            } else {
+                rows.push(vec![row.address, other, why]);
+            }
+        }
+    }
+    output::table(&["New", "May be the same as", "Why"], rows);
+    Ok(())
+}
+
 /// The last word on an import.
 pub fn told(desk: &Desk, end: &End<'_>, list: &str, agreement: &Agreement) -> Result<(), Error> {
     let End { file, plan, problems, imported } = *end;
@@ -106,6 +159,9 @@ pub fn told(desk: &Desk, end: &End<'_>, list: &str, agreement: &Agreement) -> Re
             "invalid": summary.invalid,
             "suppressed": summary.suppressed,
             "addresses": summary.addresses,
+            "conflicting": plan.conflicting,
+            "conflicts": plan.conflicts,
+            "lookalikes": plan.lookalikes,
             "list": list,
             "import": imported.map(|imported| imported.report.import.0),
             "put_on_do_not_mail": imported.map(|imported| imported.report.suppressions),
@@ -164,6 +220,20 @@ fn said(out: &mut impl Write, end: &End<'_>, agreement: &Agreement) -> io::Resul
     );
     for table in addresses.into_iter().chain(problems) {
         writeln!(out, "{table}")?;
+    }
+    if plan.conflicting > 0 {
+        writeln!(
+            out,
+            "{} known people stand in the file with other values. --differences tells them, --merge says which value stands.",
+            plan.conflicting
+        )?;
+    }
+    if plan.lookalikes > 0 {
+        writeln!(
+            out,
+            "{} new addresses seem to lead to a mailbox that is there under another address. Look at them: postrider contact same-mailbox list",
+            plan.lookalikes
+        )?;
     }
     match imported {
         None if file.is_blocked() => writeln!(out, "Nothing was stored.")?,

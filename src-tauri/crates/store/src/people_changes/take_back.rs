@@ -1,0 +1,296 @@
+//! Taking a change back, batch by batch. Each batch is forgotten as it is taken back, so that a kill loses nothing.
+
+use consent::Basis;
+use consent::ledger::{Event, EventKind};
+use contacts::{ContactId, Fields, ListId};
+use jiff::Timestamp;
+use rusqlite::Connection;
+
+use super::join::{self, Place, Stood};
+use super::{ChangeRow, ChangeState, PeopleChange, list_exists, removed::Removed};
+use crate::columns::{all, count, first, from_json, int, json, millis, to_json, word};
+use crate::error::Result;
+use crate::subscriptions::{Agreement, is_stronger};
+use crate::{contact, ledger, lists, segments, touched};
+
+/// Somebody of the batch, and what was noted.
+struct Noted {
+    contact: i64,
+    before: String,
+}
+
+/// Takes the next so many people back. Returns how many there were; 0 at the end.
+pub(super) fn batch(tx: &Connection, row: &ChangeRow, most: usize, now: Timestamp) -> Result<u64> {
+    let (last, people): (Option<i64>, u64) = tx
+        .query_row(
+            "SELECT max(contact_id), count(*) FROM
+             (SELECT contact_id FROM people_changed WHERE change_id = ?1 ORDER BY contact_id LIMIT ?2)",
+            (row.id.0, int(super::length(most))),
+            |found| Ok((found.get(0)?, count(found, 1))),
+        )
+        .map(|(last, people)| people.map(|people| (last, people)))??;
+    let Some(last) = last else { return Ok(0) };
+    let ids = all(
+        tx,
+        "SELECT contact_id FROM people_changed WHERE change_id = ?1 AND contact_id <= ?2",
+        (row.id.0, last),
+        |found| Ok(ContactId(found.get(0)?)),
+    )?;
+    touched::people(tx, &ids)?;
+    let batch = Batch { tx, row, last };
+    let restored = match &row.what {
+        PeopleChange::SetField { name, value } => {
+            batch.each(|noted| set_back(tx, row, noted, name, value.as_deref()))?
+        }
+        PeopleChange::AddTag { .. } => batch.take_tag(row.tag.0)?,
+        PeopleChange::RemoveTag { tag } => batch.give_tag(tag.0)?,
+        PeopleChange::JoinList { list, agreement } => {
+            batch.each(|noted| leave_again(tx, row, noted, *list, agreement))?
+        }
+        PeopleChange::LeaveList { list } => batch.come_back(list.0)?,
+        PeopleChange::Remove => batch.each(|noted| {
+            from_json::<Removed>(&noted.before, "change")?.restore(
+                tx,
+                ContactId(noted.contact),
+                row.began,
+                now,
+            )
+        })?,
+    };
+    tx.prepare_cached("DELETE FROM people_changed WHERE change_id = ?1 AND contact_id <= ?2")?
+        .execute((row.id.0, last))?;
+    // Only what had been done can be changed again since; what was stopped half-way is told as if it had not begun.
+    if row.state == ChangeState::Undoing {
+        tx.prepare_cached("UPDATE people_changes SET kept = kept + ?2 WHERE id = ?1")?
+            .execute((row.id.0, int(people.saturating_sub(restored))))?;
+    }
+    Ok(people)
+}
+
+/// What belongs to the change as a whole, once everybody is taken back.
+pub(super) fn last(tx: &Connection, row: &ChangeRow, now: Timestamp) -> Result<()> {
+    if row.tag_made && !segments::name_tag(tx, row.tag)? {
+        tx.execute(
+            "DELETE FROM tags WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM contact_tags WHERE tag_id = ?1)",
+            [row.tag.0],
+        )?;
+    }
+    // Of a change that was stopped the ledger says nothing.
+    if let PeopleChange::JoinList { list, agreement } = &row.what
+        && row.state == ChangeState::Undoing
+        && agreement.basis != Basis::None
+    {
+        let name = lists::get(tx, *list).map(|list| list.name).unwrap_or_default();
+        let event = Event { at: now, kind: EventKind::StatedUndone, detail: join::said(name, agreement) };
+        ledger::note(tx, ContactId(0), &event)?;
+    }
+    Ok(())
+}
+
+struct Batch<'a> {
+    tx: &'a Connection,
+    row: &'a ChangeRow,
+    last: i64,
+}
+
+impl Batch<'_> {
+    /// Deals with each by itself. Returns for how many it was as before.
+    fn each(&self, mut work: impl FnMut(&Noted) -> Result<bool>) -> Result<u64> {
+        let batch = all(
+            self.tx,
+            "SELECT contact_id, before FROM people_changed WHERE change_id = ?1 AND contact_id <= ?2 ORDER BY contact_id",
+            (self.row.id.0, self.last),
+            |row| Ok(Noted { contact: row.get(0)?, before: row.get(1)? }),
+        )?;
+        let mut restored = 0;
+        for noted in &batch {
+            restored += u64::from(work(noted)?);
+        }
+        Ok(restored)
+    }
+
+    fn take_tag(&self, tag: i64) -> Result<u64> {
+        let taken = self
+            .tx
+            .prepare_cached(
+                "DELETE FROM contact_tags WHERE tag_id = ?3 AND contact_id IN
+                     (SELECT contact_id FROM people_changed WHERE change_id = ?1 AND contact_id <= ?2)",
+            )?
+            .execute((self.row.id.0, self.last, tag))?;
+        Ok(super::length(taken))
+    }
+
+    fn give_tag(&self, tag: i64) -> Result<u64> {
+        let given = self
+            .tx
+            .prepare_cached(
+                "INSERT OR IGNORE INTO contact_tags (tag_id, contact_id)
+                 SELECT ?3, p.contact_id FROM people_changed AS p
+                 WHERE p.change_id = ?1 AND p.contact_id <= ?2 AND EXISTS (SELECT 1 FROM tags WHERE id = ?3)
+                     AND EXISTS (SELECT 1 FROM contacts WHERE id = p.contact_id)",
+            )?
+            .execute((self.row.id.0, self.last, tag))?;
+        Ok(super::length(given))
+    }
+
+    /// Whoever asked to leave since stays off.
+    fn come_back(&self, list: i64) -> Result<u64> {
+        let back = self
+            .tx
+            .prepare_cached(
+                "UPDATE subscriptions SET left_at = NULL WHERE list_id = ?3 AND left_at = ?4
+                     AND contact_id IN (SELECT contact_id FROM people_changed WHERE change_id = ?1 AND contact_id <= ?2)
+                     AND NOT EXISTS (SELECT 1 FROM contacts AS c JOIN suppressions AS s ON s.dedupe_key = c.dedupe_key
+                         WHERE c.id = contact_id AND s.reason = 'unsubscribed' AND s.lifted_at IS NULL)",
+            )?
+            .execute((self.row.id.0, self.last, list, millis(self.row.began)))?;
+        Ok(super::length(back))
+    }
+}
+
+fn set_back(
+    tx: &Connection,
+    row: &ChangeRow,
+    noted: &Noted,
+    name: &str,
+    value: Option<&str>,
+) -> Result<bool> {
+    let mut statement = tx.prepare_cached("SELECT dedupe_key, fields FROM contacts WHERE id = ?1")?;
+    let found = first(&mut statement, [noted.contact], |row| {
+        Ok((row.get::<_, String>(0)?, json::<Fields>(row, 1, "contact")?))
+    })?;
+    let Some((key, mut fields)) = found else { return Ok(false) };
+    let before: Option<String> = from_json(&noted.before, "change")?;
+    if hand_on(tx, row, noted.contact, name, value, before.as_deref())?
+        || fields.get(name).map(String::as_str) != value
+    {
+        return Ok(false);
+    }
+    match before {
+        Some(before) => fields.insert(name.to_owned(), before),
+        None => fields.remove(name),
+    };
+    contact::write_fields(tx, ContactId(noted.contact), &key, &fields)?;
+    Ok(true)
+}
+
+/// A later change or import that still stands said something of the field. If it remembers our value as what was there
+/// before, it remembers from now on what was there before us. Returns whether there was one: then the value is its own.
+fn hand_on(
+    tx: &Connection,
+    row: &ChangeRow,
+    contact: i64,
+    name: &str,
+    ours: Option<&str>,
+    before: Option<&str>,
+) -> Result<bool> {
+    let mut changes = tx.prepare_cached(
+        "SELECT p.change_id, p.before, k.began_at FROM people_changes AS k
+             CROSS JOIN people_changed AS p ON p.change_id = k.id AND p.contact_id = ?1
+         WHERE k.id > ?2 AND json_extract(k.what, '$.kind') = 'set-field' AND json_extract(k.what, '$.name') = ?3
+         ORDER BY k.id LIMIT 1",
+    )?;
+    let change = first(&mut changes, (contact, row.id.0, name), |found| {
+        let said: Option<String> = json(found, 1, "change")?;
+        Ok((found.get::<_, i64>(0)?, said, found.get::<_, i64>(2)?))
+    })?;
+    let imports = all(
+        tx,
+        "SELECT m.id, i.fields_before, i.fields_after, m.imported_at
+         FROM import_changes AS i JOIN imports AS m ON m.id = i.import_id
+         WHERE i.contact_id = ?1 AND m.imported_at >= ?2 AND i.fields_after <> '{}' AND m.state = 'done' ORDER BY m.id",
+        (contact, millis(row.began)),
+        |found| {
+            let (said, after): (Fields, Fields) = (json(found, 1, "import")?, json(found, 2, "import")?);
+            Ok((found.get::<_, i64>(0)?, said, after, found.get::<_, i64>(3)?))
+        },
+    )?;
+    let import = imports.into_iter().find(|(_, _, after, _)| after.contains_key(name));
+    match (change, import) {
+        (Some((id, said, at)), import) if import.as_ref().is_none_or(|(_, _, _, then)| *then > at) => {
+            if said.as_deref() == ours {
+                tx.prepare_cached(
+                    "UPDATE people_changed SET before = ?3 WHERE change_id = ?1 AND contact_id = ?2",
+                )?
+                .execute((id, contact, to_json(&before)?))?;
+            }
+            Ok(true)
+        }
+        (_, Some((id, mut said, _, _))) => {
+            if said.get(name).map(String::as_str) == ours {
+                match before {
+                    Some(before) => said.insert(name.to_owned(), before.to_owned()),
+                    None => said.remove(name),
+                };
+                tx.prepare_cached(
+                    "UPDATE import_changes SET fields_before = ?3 WHERE contact_id = ?1 AND import_id = ?2",
+                )?
+                .execute((contact, id, to_json(&said)?))?;
+            }
+            Ok(true)
+        }
+        (None | Some(_), None) => Ok(false),
+    }
+}
+
+/// A word about somebody's place in a list.
+struct Word {
+    basis: Basis,
+    agreed_at: Option<i64>,
+    import: i64,
+}
+
+/// Takes somebody off the list, or back to the strongest word about them that is left.
+fn leave_again(
+    tx: &Connection,
+    row: &ChangeRow,
+    noted: &Noted,
+    list: ListId,
+    agreement: &Agreement,
+) -> Result<bool> {
+    let before: Option<Stood> = from_json(&noted.before, "change")?;
+    let Some(place) = Place::read(tx, list, noted.contact)? else { return Ok(!list_exists(tx, list.0)?) };
+    if !place.is_as_made(agreement) {
+        join::hand_to_import(tx, list, noted.contact, agreement, before.as_ref(), row.began)?;
+        return Ok(false);
+    }
+    let others = all(
+        tx,
+        "SELECT i.basis, i.agreed_at, m.id FROM import_changes AS i JOIN imports AS m ON m.id = i.import_id
+         WHERE i.contact_id = ?1 AND m.list_id = ?2 AND m.state = 'done' AND i.subscription <> 'left'
+             AND m.imported_at >= (SELECT since FROM subscriptions WHERE list_id = ?2 AND contact_id = ?1)
+         ORDER BY m.id",
+        (noted.contact, list.0),
+        |found| Ok(Word { basis: word(found, 0, "basis")?, agreed_at: found.get(1)?, import: found.get(2)? }),
+    )?;
+    let mut left: Vec<Word> = Vec::with_capacity(others.len() + 1);
+    if let Some(before) = &before
+        && (before.import == 0 || is_done(tx, before.import)?)
+    {
+        left.push(Word { basis: before.basis, agreed_at: before.agreed_at, import: before.import });
+    }
+    left.extend(others);
+    let strongest =
+        left.into_iter().reduce(|best, next| if is_stronger(next.basis, best.basis) { next } else { best });
+    match &strongest {
+        Some(word) => tx
+            .prepare_cached(
+                "UPDATE subscriptions SET basis = ?3, agreed_at = ?4, import_id = ?5 WHERE list_id = ?1 AND contact_id = ?2",
+            )?
+            .execute((list.0, noted.contact, word.basis.as_str(), word.agreed_at, word.import))?,
+        None => tx
+            .prepare_cached("DELETE FROM subscriptions WHERE list_id = ?1 AND contact_id = ?2")?
+            .execute((list.0, noted.contact))?,
+    };
+    // As before, unless an import since holds them there.
+    Ok(match (&before, &strongest) {
+        (Some(before), Some(word)) => before.import == word.import && before.basis == word.basis,
+        (_, strongest) => strongest.is_none(),
+    })
+}
+
+/// Whether an import still stands.
+pub(super) fn is_done(tx: &Connection, import: i64) -> Result<bool> {
+    let mut statement = tx.prepare_cached("SELECT 1 FROM imports WHERE id = ?1 AND state = 'done'")?;
+    Ok(first(&mut statement, [import], |_| Ok(()))?.is_some())
+}
