@@ -93,6 +93,15 @@ export const people = [
     path: '/contacts?list=1',
     steps: (page) => page.getByRole('button', { name: 'Saved segments' }).click(),
   },
+  { name: 'contacts-stopped', path: '/contacts', scene: 'stopped', themes: ['light'], steps: healthOpen },
+  {
+    name: 'contacts-segment-broken',
+    path: '/contacts',
+    steps: async (page) => {
+      await page.getByRole('button', { name: 'Saved segments' }).click();
+      await page.getByRole('button', { name: /^Market regulars/ }).click();
+    },
+  },
   {
     name: 'contacts-segment-changed',
     path: '/contacts',

@@ -64,6 +64,20 @@ it('says when the filter is no longer what a segment was saved as', async () => 
   await waitFor(() => expect(screen.queryByText(/Changed since/)).toBeNull());
 });
 
+it('says of a segment that names what is gone that it finds nobody, and why', async () => {
+  const user = userEvent.setup();
+  openWindow('/contacts');
+  await user.click(await screen.findByRole('button', { name: 'Saved segments' }));
+  const pick = await screen.findByRole('button', { name: /^Market regulars.*names a tag that was removed.*Finds nobody$/ });
+  expect(screen.queryByRole('button', { name: 'Rename: Market regulars' }), 'it would be saved without what it meant').toBeNull();
+  await user.click(pick);
+  const note = within(await screen.findByRole('alert'));
+  expect(note.getByText(/names a tag that was removed/)).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'Tag: one that was removed' })).toBeTruthy();
+  await user.click(note.getByRole('button', { name: 'Remove it' }));
+  await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
+});
+
 it('ticks a range with Shift and the arrows, and all that match with Ctrl+A', async () => {
   const user = userEvent.setup();
   openWindow('/contacts');
