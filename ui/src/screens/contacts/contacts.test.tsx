@@ -106,3 +106,28 @@ it('asks where they agreed before people are put on a list', async () => {
   await user.click(dialog.getByRole('radio', { name: 'They are customers' }));
   expect(dialog.getByRole('button', { name: 'Put 1 on it' }).hasAttribute('disabled')).toBe(false);
 });
+
+it('removes a list or a tag that people have only after its name was typed, and says that nobody goes with it', async () => {
+  const user = userEvent.setup();
+  openWindow('/contacts/kept');
+  await user.click(await screen.findByRole('button', { name: 'Remove: Press' }));
+  const away = screen.getByRole('button', { name: 'Remove the tag' });
+  expect(screen.getByText(/They stay in your contacts/)).toBeTruthy();
+  expect(away.hasAttribute('disabled')).toBe(true);
+  await user.type(screen.getByRole('textbox', { name: /^Type “Press”/ }), 'Press');
+  await user.click(away);
+  await waitFor(() => expect(screen.queryByRole('button', { name: 'Remove: Press' })).toBeNull());
+  await user.click(screen.getByRole('button', { name: 'Remove: Newsletter' }));
+  await user.type(screen.getByRole('textbox', { name: /^Type “Newsletter”/ }), 'Newsletter');
+  await user.click(screen.getByRole('button', { name: 'Remove the list' }));
+  expect(await screen.findByText(/A campaign names this list/), 'the core says why it stays').toBeTruthy();
+});
+
+it('takes a change of many people back from the last changes', async () => {
+  const user = userEvent.setup();
+  openWindow('/contacts/kept');
+  const given = (await screen.findByText('tag “Wholesale” given')).closest('li') ?? document.body;
+  await user.click(within(given).getByRole('button', { name: 'Undo' }));
+  await waitFor(() => expect(within(given).getByText(/undone/)).toBeTruthy());
+  expect(within(given).queryByRole('button', { name: 'Undo' })).toBeNull();
+});
