@@ -57,7 +57,7 @@ export const people = [
     themes: ['light'],
     steps: async (page) => {
       await page.getByRole('button', { name: 'Filter', exact: true }).click();
-      await page.keyboard.type('never');
+      await page.getByRole('combobox', { name: 'Find a filter' }).fill('never');
     },
   },
   {
@@ -66,7 +66,7 @@ export const people = [
     themes: ['light'],
     steps: async (page) => {
       await page.getByRole('button', { name: 'Filter', exact: true }).click();
-      await page.keyboard.type('town');
+      await page.getByRole('combobox', { name: 'Find a filter' }).fill('town');
       await page.keyboard.press('Enter');
       await page.keyboard.type('Northfen');
     },
@@ -77,7 +77,7 @@ export const people = [
     themes: ['light'],
     steps: async (page) => {
       await page.getByRole('button', { name: 'Filter', exact: true }).click();
-      await page.keyboard.type('last');
+      await page.getByRole('combobox', { name: 'Find a filter' }).fill('last');
       await page.keyboard.press('Enter');
       await page.getByRole('button', { name: 'Got the last 3 campaigns', exact: true }).click();
     },
@@ -92,6 +92,15 @@ export const people = [
     name: 'contacts-segments',
     path: '/contacts?list=1',
     steps: (page) => page.getByRole('button', { name: 'Saved segments' }).click(),
+  },
+  { name: 'contacts-stopped', path: '/contacts', scene: 'stopped', themes: ['light'], steps: healthOpen },
+  {
+    name: 'contacts-segment-broken',
+    path: '/contacts',
+    steps: async (page) => {
+      await page.getByRole('button', { name: 'Saved segments' }).click();
+      await page.getByRole('button', { name: /^Market regulars/ }).click();
+    },
   },
   {
     name: 'contacts-segment-changed',
@@ -172,6 +181,16 @@ export const people = [
   { name: 'contacts-unpictured', path: '/contacts', scene: 'unreadable', themes: ['light'] },
   { name: 'large-health', path: '/contacts?verdict=risky', text: 200, themes: ['light'], steps: healthOpen },
   { name: 'large-same', path: '/contacts/same-mailbox', text: 200, themes: ['light'] },
+  {
+    name: 'contacts-kept',
+    path: '/contacts/kept',
+    steps: async (page) => {
+      await page.getByRole('button', { name: 'Remove: Press' }).click();
+      await page.getByRole('textbox').last().fill('Press');
+    },
+  },
+  { name: 'contacts-kept-none', path: '/contacts/kept', scene: 'empty', themes: ['light'] },
+  { name: 'large-kept', path: '/contacts/kept', text: 200, themes: ['light'] },
   { name: 'stop-full', path: '/do-not-mail/5' },
   { name: 'stop-left', path: '/do-not-mail/3', themes: ['light'] },
   { name: 'stop-look', path: '/do-not-mail/look' },
@@ -194,6 +213,23 @@ export const people = [
     steps: (page) => page.getByRole('radio', { name: 'Stated' }).check(),
   },
   { name: 'import-plan', path: '/import/3/plan', scene: 'checked' },
+  {
+    name: 'import-plan-differ',
+    path: '/import/3/plan',
+    scene: 'checked',
+    themes: ['light'],
+    steps: async (page) => {
+      await page.getByRole('button', { name: /^You and the file differ/ }).click();
+      await page.getByRole('button', { name: 'Northfen', exact: true }).first().click();
+    },
+  },
+  {
+    name: 'import-plan-perhaps',
+    path: '/import/3/plan',
+    scene: 'checked',
+    themes: ['light'],
+    steps: (page) => page.getByRole('button', { name: /^Perhaps here already/ }).click(),
+  },
   { name: 'import-done', path: '/import/3/done', scene: 'committed' },
   { name: 'import-undone', path: '/import/3/done', scene: 'undone', themes: ['light'] },
   { name: 'import-stopped', path: '/import/3/read', scene: 'stopped', themes: ['light'] },

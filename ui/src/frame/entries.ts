@@ -1,4 +1,4 @@
-import { Ban, CirclePlay, FileSpreadsheet, List, Mail, MailPlus, Upload, User, UserPlus, type LucideIcon } from 'lucide-react';
+import { Ban, CirclePlay, FileSpreadsheet, List, Mail, MailPlus, Tags, Upload, User, UserPlus, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import { date, moment, number } from '../format';
@@ -39,6 +39,7 @@ export function useEntries(text: string, done: () => void): EntryGroup[] {
     { key: 'campaign', icon: MailPlus, label: t('frame.palette.campaign'), hint: t('frame.palette.addHint'), run: then('/campaigns/new') },
     { key: 'add', icon: UserPlus, label: t('frame.palette.add'), hint: t('frame.palette.addHint'), run: then('/contacts/add') },
     { key: 'stop', icon: Ban, label: t('frame.palette.stop'), hint: t('frame.palette.stopHint'), run: then('/do-not-mail/add') },
+    { key: 'kept', icon: Tags, label: t('frame.palette.kept'), hint: t('frame.palette.keptHint'), run: then('/contacts/kept') },
   ].filter((entry) => matches(entry.label));
   const places: Entry[] = rail
     .map(({ place, icon }) => ({ key: place, icon, label: t(`frame.place.${place}`), hint: '', run: then(`/${place}`) }))

@@ -87,7 +87,7 @@ export function useColumns(shown: Shown): { columns: Column<ContactRow>[]; minWi
       width: 'minmax(238px, 1fr)',
       sorts: true,
       cell: (row) => (
-        <span className={css.address}>
+        <span className={css.address} title={row.address}>
           {row.address}
           {row.doNotMail && <Ban size={16} aria-label={t('contacts.stopped')} />}
         </span>

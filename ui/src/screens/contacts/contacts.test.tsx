@@ -64,6 +64,20 @@ it('says when the filter is no longer what a segment was saved as', async () => 
   await waitFor(() => expect(screen.queryByText(/Changed since/)).toBeNull());
 });
 
+it('says of a segment that names what is gone that it finds nobody, and why', async () => {
+  const user = userEvent.setup();
+  openWindow('/contacts');
+  await user.click(await screen.findByRole('button', { name: 'Saved segments' }));
+  const pick = await screen.findByRole('button', { name: /^Market regulars.*names a tag that was removed.*Finds nobody$/ });
+  expect(screen.queryByRole('button', { name: 'Rename: Market regulars' }), 'it would be saved without what it meant').toBeNull();
+  await user.click(pick);
+  const note = within(await screen.findByRole('alert'));
+  expect(note.getByText(/names a tag that was removed/)).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'Tag: one that was removed' })).toBeTruthy();
+  await user.click(note.getByRole('button', { name: 'Remove it' }));
+  await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
+});
+
 it('ticks a range with Shift and the arrows, and all that match with Ctrl+A', async () => {
   const user = userEvent.setup();
   openWindow('/contacts');
@@ -91,4 +105,29 @@ it('asks where they agreed before people are put on a list', async () => {
   expect(dialog.getByText('Say where they said yes, and when.'), 'a disabled button has its reason beside it').toBeTruthy();
   await user.click(dialog.getByRole('radio', { name: 'They are customers' }));
   expect(dialog.getByRole('button', { name: 'Put 1 on it' }).hasAttribute('disabled')).toBe(false);
+});
+
+it('removes a list or a tag that people have only after its name was typed, and says that nobody goes with it', async () => {
+  const user = userEvent.setup();
+  openWindow('/contacts/kept');
+  await user.click(await screen.findByRole('button', { name: 'Remove: Press' }));
+  const away = screen.getByRole('button', { name: 'Remove the tag' });
+  expect(screen.getByText(/They stay in your contacts/)).toBeTruthy();
+  expect(away.hasAttribute('disabled')).toBe(true);
+  await user.type(screen.getByRole('textbox', { name: /^Type “Press”/ }), 'Press');
+  await user.click(away);
+  await waitFor(() => expect(screen.queryByRole('button', { name: 'Remove: Press' })).toBeNull());
+  await user.click(screen.getByRole('button', { name: 'Remove: Newsletter' }));
+  await user.type(screen.getByRole('textbox', { name: /^Type “Newsletter”/ }), 'Newsletter');
+  await user.click(screen.getByRole('button', { name: 'Remove the list' }));
+  expect(await screen.findByText(/A campaign names this list/), 'the core says why it stays').toBeTruthy();
+});
+
+it('takes a change of many people back from the last changes', async () => {
+  const user = userEvent.setup();
+  openWindow('/contacts/kept');
+  const given = (await screen.findByText('tag “Wholesale” given')).closest('li') ?? document.body;
+  await user.click(within(given).getByRole('button', { name: 'Undo' }));
+  await waitFor(() => expect(within(given).getByText(/undone/)).toBeTruthy());
+  expect(within(given).queryByRole('button', { name: 'Undo' })).toBeNull();
 });

@@ -28,7 +28,8 @@ export function isBare(test: FieldTest): boolean {
   return test === 'empty' || test === 'filled';
 }
 
-/** A filter as other screens link to it: `#/contacts?import=7`, `?list=2&verdict=risky`, `?basis=none`, `?search=holm`. */
+/** A filter as other screens link to it: `#/contacts?import=7`, `?list=2&verdict=risky`, `?basis=none`, `?search=holm`,
+ * `?tag=2`. */
 export function fromQuery(query: URLSearchParams): ContactFilter {
   return {
     ...everyone,
@@ -38,6 +39,7 @@ export function fromQuery(query: URLSearchParams): ContactFilter {
     bases: bases.filter((basis) => query.getAll('basis').includes(basis)),
     findings: query.getAll('finding'),
     domains: query.getAll('domain'),
+    tags: query.getAll('tag').map((tag) => id(tag)).filter((tag) => tag !== undefined),
     importId: id(query.get('import') ?? undefined) ?? null,
   };
 }

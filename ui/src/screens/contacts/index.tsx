@@ -26,6 +26,7 @@ import { fromQuery, isEveryone } from './filter';
 import { Filters } from './filtering/chips';
 import { HealthPicture } from './health/picture';
 import { useHealth } from './health/use-health';
+import { Kept } from './kept';
 import { SameMailbox } from './mailboxes';
 import { Person } from './person';
 import { SegmentHint, SegmentMenu } from './segments';
@@ -35,6 +36,7 @@ import { longestRange, useTicks } from './ticks';
 export default function Contacts() {
   const { rest, query } = useRoute();
   if (rest[0] === 'same-mailbox') return <SameMailbox />;
+  if (rest[0] === 'kept') return <Kept />;
   // Another screen may link here with another filter; then the grid starts over.
   return <People key={query.toString()} />;
 }
@@ -96,15 +98,18 @@ function People() {
         ) : (
           <>
             <span>{matching > 0 && t('common.rowsOf', { first: number(first + 1), last: number(last + 1), total: number(matching) })}</span>
-            {matching > 0 && (
-              <button
-                type="button"
-                className="link"
-                onClick={() => setExporting({ selection: { kind: 'matching', filter, except: [] }, count: matching })}
-              >
-                {t('contacts.exportThese')}
-              </button>
-            )}
+            <span className={css.ways}>
+              <a href="#/contacts/kept">{t('contacts.kept.link')}</a>
+              {matching > 0 && (
+                <button
+                  type="button"
+                  className="link"
+                  onClick={() => setExporting({ selection: { kind: 'matching', filter, except: [] }, count: matching })}
+                >
+                  {t('contacts.exportThese')}
+                </button>
+              )}
+            </span>
           </>
         )
       }

@@ -1,11 +1,12 @@
 import { ActionIcon, Button, Popover, TextInput } from '@mantine/core';
-import { Check, ChevronDown, Pencil, Trash2 } from 'lucide-react';
+import { Check, ChevronDown, Pencil, Trash2, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { number } from '../../format';
 import type { ContactFilter, SegmentView } from '../../generated/wire';
 import { Failure } from '../../parts/failure';
+import { Note } from '../../parts/note';
 import { failed, told } from '../../parts/undo';
 import { useAsk, useDo } from '../../query';
 import { rpc } from '../../rpc';
@@ -19,20 +20,11 @@ interface SegmentsProps {
   onOpen: (segment: SegmentView | null) => void;
 }
 
-/** Saved filters: one press shows who is in one now. */
-export function SegmentMenu({ filter, open, onOpen }: SegmentsProps) {
+/** Removes a segment; its Undo saves it anew. */
+function useDrop(open: number | null, onOpen: SegmentsProps['onOpen']) {
   const { t } = useTranslation();
-  const [shown, setShown] = useState(false);
-  const [naming, setNaming] = useState<SegmentView | 'new' | null>(null);
-  const asked = useAsk('segments', {});
   const remove = useDo('segment_remove');
-  const segments = asked.data?.segments ?? [];
-  const current = segments.find((one) => one.id === open);
-  const close = () => {
-    setShown(false);
-    setNaming(null);
-  };
-  const drop = (segment: SegmentView) =>
+  return (segment: SegmentView) =>
     remove.mutate(
       { id: segment.id },
       {
@@ -43,6 +35,21 @@ export function SegmentMenu({ filter, open, onOpen }: SegmentsProps) {
         onError: failed,
       },
     );
+}
+
+/** Saved filters: one press shows who is in one now. */
+export function SegmentMenu({ filter, open, onOpen }: SegmentsProps) {
+  const { t } = useTranslation();
+  const [shown, setShown] = useState(false);
+  const [naming, setNaming] = useState<SegmentView | 'new' | null>(null);
+  const asked = useAsk('segments', {});
+  const drop = useDrop(open, onOpen);
+  const segments = asked.data?.segments ?? [];
+  const current = segments.find((one) => one.id === open);
+  const close = () => {
+    setShown(false);
+    setNaming(null);
+  };
   return (
     <Popover position="bottom-end" opened={shown} onChange={(now) => !now && close()} trapFocus returnFocus>
       <Popover.Target>
@@ -76,12 +83,29 @@ export function SegmentMenu({ filter, open, onOpen }: SegmentsProps) {
                   }}
                 >
                   {segment.id === open ? <Check size={16} aria-hidden /> : <span className={css.gap} />}
-                  <span className={css.words}>{segment.name}</span>
-                  <span className={css.quiet}>{number(segment.people)}</span>
+                  <span className={css.words}>
+                    {segment.name}
+                    {segment.findings.length > 0 && (
+                      <span className={css.broken}>
+                        {segment.findings.map((one) => one.message).join(' ')} {t('contacts.segments.mend')}
+                      </span>
+                    )}
+                  </span>
+                  {segment.findings.length > 0 ? (
+                    <span className={css.ochre}>
+                      <TriangleAlert size={16} aria-hidden />
+                      {t('contacts.segments.broken')}
+                    </span>
+                  ) : (
+                    <span className={css.quiet}>{number(segment.people)}</span>
+                  )}
                 </button>
-                <ActionIcon aria-label={t('contacts.segments.rename', { name: segment.name })} onClick={() => setNaming(segment)}>
-                  <Pencil size={16} aria-hidden />
-                </ActionIcon>
+                {/* Saving it under another name would save it as it is read now, without what was not understood. */}
+                {segment.findings.length === 0 && (
+                  <ActionIcon aria-label={t('contacts.segments.rename', { name: segment.name })} onClick={() => setNaming(segment)}>
+                    <Pencil size={16} aria-hidden />
+                  </ActionIcon>
+                )}
                 <ActionIcon aria-label={t('contacts.segments.remove', { name: segment.name })} onClick={() => drop(segment)}>
                   <Trash2 size={16} aria-hidden />
                 </ActionIcon>
@@ -173,12 +197,28 @@ function NameForm({ start, filter, id, onDone }: NameFormProps) {
   );
 }
 
-/** Told where the filter is no longer what was saved under the open name. */
+/** Told where the open segment finds nobody, or where the filter is no longer what was saved under its name. */
 export function SegmentHint({ filter, open, onOpen }: SegmentsProps) {
   const { t } = useTranslation();
   const save = useDo('segment_save');
+  const drop = useDrop(open, onOpen);
   const segment = useAsk('segments', {}).data?.segments.find((one) => one.id === open);
-  if (!segment || sameFilter(segment.filter, filter)) return null;
+  if (!segment) return null;
+  if (sameFilter(segment.filter, filter)) {
+    if (segment.findings.length === 0) return null;
+    return (
+      <div className={css.mend}>
+        <Note
+          live
+          icon={<TriangleAlert size={20} />}
+          title={segment.findings.map((one) => one.message).join(' ')}
+          action={<Button onClick={() => drop(segment)}>{t('contacts.segments.drop')}</Button>}
+        >
+          {segment.findings.map((one) => one.fix ?? t('contacts.segments.mend')).join(' ')}
+        </Note>
+      </div>
+    );
+  }
   const update = () =>
     save.mutate(
       { id: segment.id, name: segment.name, filter },

@@ -132,7 +132,8 @@ function Words({ done, people, sub, action }: { done: ImportDone; people: number
       restored > 0 ? t('import.done.undoneSub', { restored: number(restored) }) : '',
       changedSince > 0 ? t('import.done.undoneChanged', { count: changedSince, n: number(changedSince) }) : '',
       kept > 0 ? t('import.done.undoneKept', { count: kept, n: number(kept) }) : '',
-      ...keptWhy.map((why) => t('import.done.undoneWhy', { n: number(why.count), why: why.sentence })),
+      // One reason holds for all of them; of several each says for how many.
+      ...keptWhy.map((why) => (keptWhy.length === 1 ? why.sentence : t('import.done.undoneWhy', { n: number(why.count), why: why.sentence }))),
       doNotMail > 0 ? t('import.done.undoneStopped', { count: doNotMail, n: number(doNotMail) }) : '',
     ];
     return <Sentence title={t('import.done.undone', { count: removed, n: number(removed) })} sub={words.filter(Boolean).join(' ')} />;

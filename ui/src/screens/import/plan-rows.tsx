@@ -34,7 +34,7 @@ export function PlanRows({ importId, policy, group }: PlanRowsProps) {
         row={rows.row}
         id={(row) => row.row}
         onRange={rows.setRange}
-        minWidth={differs(group) ? 560 : 440}
+        minWidth={group === 'lookalike' ? 900 : differs(group) ? 560 : 440}
       />
     </div>
   );
@@ -61,7 +61,7 @@ function useColumns(
     key: 'address',
     label: t('import.plan.column.address'),
     width: 'minmax(180px, 1fr)',
-    cell: (row) => row.address,
+    cell: (row) => <span title={row.address}>{row.address}</span>,
   };
   const number_: Column<PlanRow> = {
     key: 'row',
@@ -87,16 +87,28 @@ function useColumns(
     label: t('import.plan.column.why'),
     width: 'minmax(140px, 1fr)',
     cell: (row) => (
-      <span className={css.quiet}>
-        {row.otherAddress !== null
-          ? t('import.plan.mayBe', { address: row.otherAddress, why: row.reason ?? '' })
-          : row.sameAsRow === null
-            ? row.reason
-            : t('import.plan.sameAs', { row: number(row.sameAsRow) })}
+      <span className={css.quiet} title={row.reason ?? undefined}>
+        {row.sameAsRow === null ? row.reason : t('import.plan.sameAs', { row: number(row.sameAsRow) })}
       </span>
     ),
   };
-  const explained = group === 'twice' || group === 'lookalike' || group === 'suppressed' || group === 'left-out';
+  if (group === 'lookalike') {
+    // Both addresses stand side by side and are never cut; what is wider than the window scrolls.
+    const side = 'minmax(214px, 1fr)';
+    return [
+      number_,
+      { ...address, width: side },
+      {
+        key: 'other',
+        label: t('import.plan.column.mayBe'),
+        width: side,
+        cell: (row) => <span title={row.otherAddress ?? undefined}>{row.otherAddress}</span>,
+      },
+      name,
+      { ...why, width: 'minmax(200px, 1.4fr)' },
+    ];
+  }
+  const explained = group === 'twice' || group === 'suppressed' || group === 'left-out';
   return [number_, ...(group === 'left-out' ? [] : [name]), address, ...(explained ? [why] : [])];
 }
 
@@ -110,7 +122,9 @@ function Side({ row, theirs, take }: { row: PlanRow; theirs: boolean; take: (row
   return (
     <button type="button" className={css.side} data-wins={wins || undefined} aria-pressed={wins} onClick={() => take(row, theirs)}>
       <span className={css.ring} aria-hidden />
-      {value ?? t('import.plan.empty')}
+      <span className={css.value} title={value ?? undefined}>
+        {value ?? t('import.plan.empty')}
+      </span>
       {wins && <span className="hidden">{t('import.plan.wins')}</span>}
     </button>
   );

@@ -15,12 +15,13 @@ import css from './split.module.css';
 
 const policies: MergePolicy[] = ['take-theirs', 'keep-mine', 'fill-gaps'];
 
-/** The parts of a plan, with the slice of the bar each belongs to. */
-const groups: { key: PlanGroup; kind: BarKind; count: (counts: PlanCounts) => number }[] = [
+/** The parts of a plan, with the slice of the bar each belongs to. Those without a slice are a closer look at people
+ * who are counted in other parts. */
+const groups: { key: PlanGroup; kind: BarKind | null; count: (counts: PlanCounts) => number }[] = [
   { key: 'new', kind: 'to-go', count: (counts) => counts.new },
+  { key: 'lookalike', kind: null, count: (counts) => counts.lookalike },
   { key: 'changed', kind: 'later', count: (counts) => counts.changed },
-  { key: 'conflicting', kind: 'later', count: (counts) => counts.conflicting },
-  { key: 'lookalike', kind: 'to-go', count: (counts) => counts.lookalike },
+  { key: 'conflicting', kind: null, count: (counts) => counts.conflicting },
   { key: 'same', kind: 'nothing', count: (counts) => counts.same },
   { key: 'twice', kind: 'nothing', count: (counts) => counts.twice },
   { key: 'suppressed', kind: 'refused', count: (counts) => counts.suppressed },
@@ -34,6 +35,8 @@ export function PlanStep({ view }: { view: ImportView }) {
   const [picked, setPicked] = useState<PlanGroup | null>(null);
   const plan = useAsk('import_plan', { id: view.id, policy }, { keep: true });
   const commit = useDo('import_commit');
+  const forget = useDo('import_choose');
+  const followRule = () => forget.mutate({ id: view.id, policy, person: null, field: null, takeTheirs: null });
   const head = <Head view={view} now="plan" />;
   if (!plan.data) {
     return (
@@ -69,18 +72,18 @@ export function PlanStep({ view }: { view: ImportView }) {
       }
     >
       <Words plan={plan.data} />
-      <Failure error={commit.error} />
+      <Failure error={commit.error ?? forget.error} />
       {group && (
         <div className={css.split}>
           <div className={css.kinds} role="group" aria-label={t('import.plan.groups')}>
             {filled.map((one) => (
-              <button key={one.key} type="button" className={css.kind} aria-pressed={one.key === group.key} onClick={() => setPicked(one.key)}>
+              <button key={one.key} type="button" className={css.kind} data-within={one.kind === null || undefined} aria-pressed={one.key === group.key} onClick={() => setPicked(one.key)}>
                 <span className={css.kindWords}>
                   <span className={css.kindName}>{t(`import.plan.group.${one.key}`)}</span>
                   <span className={css.kindText}>{t(`import.plan.group.${one.key}Text`, { list: plan.data.list })}</span>
                 </span>
                 <span>{number(one.count(counts))}</span>
-                <Swatch kind={one.kind} />
+                {one.kind === null ? <span className={css.noSwatch} /> : <Swatch kind={one.kind} />}
               </button>
             ))}
           </div>
@@ -98,6 +101,14 @@ export function PlanStep({ view }: { view: ImportView }) {
                       {plan.data.byHand > 0
                         ? t('import.plan.byHand', { count: plan.data.byHand, n: number(plan.data.byHand) })
                         : t('import.plan.ruleText')}
+                      {plan.data.byHand > 0 && (
+                        <>
+                          {' '}
+                          <button type="button" className="link" disabled={forget.isPending} onClick={followRule}>
+                            {t('import.plan.forget')}
+                          </button>
+                        </>
+                      )}
                     </p>
                   </div>
                   <SegmentedControl

@@ -10,7 +10,7 @@ import { FieldForm } from './field-form';
 import css from './filtering.module.css';
 import { HistoryForm } from './history-form';
 import { Many, One } from './lists';
-import { exchanged, type Term } from './terms';
+import { exchanged, type Term, type TermKind } from './terms';
 import { plainCode } from './words';
 
 export interface FormProps {
@@ -27,6 +27,9 @@ export interface FormProps {
   onDone: () => void;
 }
 
+/** Kinds whose values have names of the person's own, which can change. */
+const named: readonly TermKind[] = ['list', 'tags', 'withoutTags'];
+
 /** The form of one kind of filter, in the menu and under a chip. Choices hold at once. */
 export function TermForm(props: FormProps) {
   const { t } = useTranslation();
@@ -42,6 +45,11 @@ export function TermForm(props: FormProps) {
         <h2>{t(`contacts.filter.kind.${term.kind}`)}</h2>
       </div>
       <Body {...props} />
+      {named.includes(term.kind) && (
+        <p className={css.elsewhere}>
+          <a href="#/contacts/kept">{t(term.kind === 'list' ? 'contacts.kept.manageLists' : 'contacts.kept.manageTags')}</a>
+        </p>
+      )}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 
 import { dayMonth, number } from '../../../format';
-import type { CauseCount, ContactFilter, FieldCondition, HistoryCondition } from '../../../generated/wire';
+import type { CauseCount, ContactFilter, FieldCondition, HistoryCondition, Named } from '../../../generated/wire';
 import { useAsk } from '../../../query';
 import { useFieldName } from '../field-name';
 import { isBare } from '../filter';
@@ -52,17 +52,19 @@ export function useFieldWords(): (condition: FieldCondition) => string {
 /** The words on a chip. `causes` are those the picture knows. */
 export function useTermWords(causes: readonly CauseCount[]): (filter: ContactFilter, term: Term) => string {
   const { t } = useTranslation();
-  const lists = useAsk('lists', {}).data?.lists ?? [];
-  const tags = useAsk('tags', {}).data?.tags ?? [];
+  const lists = useAsk('lists', {}).data?.lists;
+  const tags = useAsk('tags', {}).data?.tags;
   const history = useHistoryWords();
   const field = useFieldWords();
   const or = (names: string[]) => names.reduce((all, name) => (all === '' ? name : t('contacts.filter.or', { all, name })), '');
-  const tagName = (id: number) => tags.find((tag) => tag.id === id)?.name ?? '…';
+  // What a filter names may be gone since; until the names are here, nobody knows.
+  const named = (known: readonly Named[] | undefined, id: number | null) => (known ? (known.find((one) => one.id === id)?.name ?? t('contacts.filter.gone')) : '…');
+  const tagName = (id: number) => named(tags, id);
   const causeName = (code: string) => causes.find((cause) => cause.code === code)?.words ?? plainCode(code);
   return (filter, { kind, at }) => {
     switch (kind) {
       case 'list':
-        return t('contacts.filter.listIs', { name: lists.find((list) => list.id === filter.listId)?.name ?? '…' });
+        return t('contacts.filter.listIs', { name: named(lists, filter.listId) });
       case 'tags':
         return t('contacts.filter.tagIs', { name: or(filter.tags.map(tagName)) });
       case 'withoutTags':

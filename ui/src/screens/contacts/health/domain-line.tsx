@@ -74,7 +74,11 @@ export function DomainLine({ unasked, filter, onChange }: DomainLineProps) {
     case 'stopped':
       return (
         <div className={css.line}>
-          <span>{t('contacts.domains.stopped', { count: state.left, n: number(state.left) })}</span>
+          <span>
+            {state.because === null
+              ? t('contacts.domains.stopped', { count: state.left, n: number(state.left) })
+              : `${state.because} ${t('contacts.domains.left', { count: state.left, n: number(state.left) })}`}
+          </span>
           {link(t('contacts.domains.goOn'), () => ask(false), check.isPending)}
         </div>
       );
