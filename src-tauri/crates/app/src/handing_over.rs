@@ -16,7 +16,6 @@ use whole_folder::{WholeFolder, is_free};
 
 /// Whom a package is made of.
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "there is one of them while one command works")]
 pub enum HandOver {
     /// Everybody of one list.
     List(ListId),

@@ -78,7 +78,6 @@ pub enum PersonAdded {
 
 /// Many people at once.
 #[derive(Clone, Debug)]
-#[expect(clippy::large_enum_variant, reason = "there is one of them while one command works")]
 pub enum Selection {
     /// These.
     These(Vec<ContactId>),
