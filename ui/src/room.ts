@@ -14,12 +14,16 @@ function measure(): Room {
   return letters < 1100 ? 'narrow' : 'wide';
 }
 
+/** In a window lower than this, in px at 100 % text, a foot that stays in sight leaves no room for what it is about. */
+const low = 400;
+
 let room: Room = 'wide';
 const told = new Set<() => void>();
 
 function update() {
   room = measure();
   document.documentElement.dataset.room = room;
+  document.documentElement.toggleAttribute('data-low', window.innerHeight / scale() < low);
   for (const tell of told) tell();
 }
 

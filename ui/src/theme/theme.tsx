@@ -71,7 +71,12 @@ export const theme = createTheme({
       defaultProps: { size: 'xs' },
       classNames: { radio: controls.radio, inner: controls.dot, label: controls.choice, labelWrapper: controls.words, description: controls.reason },
     },
-    Select: { defaultProps: { rightSection: <ChevronDown className={controls.chevron} size={18} aria-hidden />, allowDeselect: false } },
+    // The list of choices scrolls itself: a box that scrolls inside it could not be reached by keyboard.
+    Select: {
+      defaultProps: { rightSection: <ChevronDown className={controls.chevron} size={18} aria-hidden />, allowDeselect: false, withScrollArea: false },
+      classNames: { options: controls.options },
+    },
+    Autocomplete: { defaultProps: { withScrollArea: false }, classNames: { options: controls.options } },
     SegmentedControl: {
       classNames: {
         root: controls.segments,
@@ -81,7 +86,8 @@ export const theme = createTheme({
       },
     },
     Menu: {
-      defaultProps: { shadow: 'md', radius: 'md' },
+      // A menu may hold nothing but its items, so the first of them takes the focus in place of a helper.
+      defaultProps: { shadow: 'md', radius: 'md', withInitialFocusPlaceholder: false, menuItemTabIndex: 0 },
       classNames: { dropdown: controls.dropdown, item: controls.item, label: controls.groupLabel },
     },
     Popover: { defaultProps: { shadow: 'md', radius: 'md' }, classNames: { dropdown: controls.dropdown } },

@@ -72,7 +72,7 @@ export function SegmentMenu({ filter, open, onOpen }: SegmentsProps) {
                 <NameForm start={segment.name} filter={segment.filter} id={segment.id} onDone={() => setNaming(null)} />
               </li>
             ) : (
-              <li key={segment.id} className={css.entry}>
+              <li key={segment.id} className={css.entry} data-broken={segment.findings.length > 0 || undefined}>
                 <button
                   type="button"
                   className={css.pick}
@@ -83,19 +83,17 @@ export function SegmentMenu({ filter, open, onOpen }: SegmentsProps) {
                   }}
                 >
                   {segment.id === open ? <Check size={16} aria-hidden /> : <span className={css.gap} />}
-                  <span className={css.words}>
-                    {segment.name}
-                    {segment.findings.length > 0 && (
+                  <span className={css.words}>{segment.name}</span>
+                  {segment.findings.length > 0 ? (
+                    <>
+                      <span className={css.ochre}>
+                        <TriangleAlert size={16} aria-hidden />
+                        {t('contacts.segments.broken')}
+                      </span>
                       <span className={css.broken}>
                         {segment.findings.map((one) => one.message).join(' ')} {t('contacts.segments.mend')}
                       </span>
-                    )}
-                  </span>
-                  {segment.findings.length > 0 ? (
-                    <span className={css.ochre}>
-                      <TriangleAlert size={16} aria-hidden />
-                      {t('contacts.segments.broken')}
-                    </span>
+                    </>
                   ) : (
                     <span className={css.quiet}>{number(segment.people)}</span>
                   )}

@@ -34,7 +34,6 @@ export function Preview({ reading, asked, onRole }: PreviewProps) {
                   value={column.role}
                   onChange={(role) => role !== null && onRole(column.index, role)}
                   comboboxProps={{ width: 260, position: 'bottom-start' }}
-                  maxDropdownHeight={320}
                 />
               </th>
             ))}

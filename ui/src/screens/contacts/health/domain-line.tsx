@@ -1,3 +1,4 @@
+import { Clock, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import { moment, number } from '../../../format';
@@ -64,7 +65,10 @@ export function DomainLine({ unasked, filter, onChange }: DomainLineProps) {
     case 'waiting':
       return (
         <div className={css.line} role="status">
-          <span>
+          <span className={css.because}>
+            <Clock size={16} aria-hidden />
+          </span>
+          <span className={css.said}>
             {t('contacts.domains.waiting', { until: moment(state.until), count: state.left, n: number(state.left) })} {state.because}
           </span>
           {link(t('contacts.domains.now'), () => ask(false), check.isPending)}
@@ -74,7 +78,12 @@ export function DomainLine({ unasked, filter, onChange }: DomainLineProps) {
     case 'stopped':
       return (
         <div className={css.line}>
-          <span>
+          {state.because !== null && (
+            <span className={css.because}>
+              <TriangleAlert size={16} aria-hidden />
+            </span>
+          )}
+          <span className={css.said}>
             {state.because === null
               ? t('contacts.domains.stopped', { count: state.left, n: number(state.left) })
               : `${state.because} ${t('contacts.domains.left', { count: state.left, n: number(state.left) })}`}

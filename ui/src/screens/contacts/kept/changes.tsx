@@ -66,7 +66,7 @@ function State({ change }: { change: ChangeView }) {
     case 'cancelled':
       return t('contacts.kept.cancelled');
     case 'undone':
-      return state.kept === 0 ? t('contacts.kept.undone') : t('contacts.bulk.undoneKept', { count: state.kept, n: number(state.kept) });
+      return state.kept === 0 ? t('contacts.kept.undone') : t('contacts.kept.undoneKept', { count: state.kept, n: number(state.kept) });
     case 'failed':
       return state.error.message;
   }

@@ -21,14 +21,19 @@ export function Kept() {
     { kind: 'list', all: lists.data.lists },
     { kind: 'tag', all: tags.data.tags },
   ] as const;
+  const none = parts.every(({ all }) => all.length === 0);
   return (
     <Page>
       <Sentence
-        title={t('contacts.kept.title', {
-          lists: t('contacts.kept.lists', { count: lists.data.lists.length, n: number(lists.data.lists.length) }),
-          tags: t('contacts.kept.tags', { count: tags.data.tags.length, n: number(tags.data.tags.length) }),
-        })}
-        sub={t('contacts.kept.sub')}
+        title={
+          none
+            ? t('contacts.kept.titleNone')
+            : t('contacts.kept.title', {
+                lists: t('contacts.kept.lists', { count: lists.data.lists.length, n: number(lists.data.lists.length) }),
+                tags: t('contacts.kept.tags', { count: tags.data.tags.length, n: number(tags.data.tags.length) }),
+              })
+        }
+        sub={!none && t('contacts.kept.sub')}
         actions={
           <Button component="a" href="#/contacts">
             {t('contacts.same.back')}

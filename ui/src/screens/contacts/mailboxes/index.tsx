@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { number } from '../../../format';
 import type { SameMailboxGroup } from '../../../generated/wire';
+import { AddressText } from '../../../parts/address';
 import { FailedPage } from '../../../parts/failure';
 import { Page, Sentence } from '../../../parts/page';
 import { failed, told } from '../../../parts/undo';
@@ -16,7 +17,6 @@ import css from './mailboxes.module.css';
 /** Groups of one call. */
 const page = 100;
 
-const names = (group: SameMailboxGroup) => group.people.map((one) => one.address).join(', ');
 const keyOf = (group: SameMailboxGroup) => group.people.map((one) => one.id).join('-');
 
 /** People who may be here twice, group by group: one of them, or different people. */
@@ -92,7 +92,11 @@ export function SameMailbox() {
             <button key={keyOf(one)} type="button" className={split.kind} aria-pressed={index === now} onClick={() => setAt(index)}>
               <span className={split.kindWords}>
                 <span className={split.kindName}>{one.people.find((person) => person.name !== null)?.name ?? one.people[0]?.address}</span>
-                <span className={split.kindText}>{names(one)}</span>
+                {one.people.map((person) => (
+                  <span key={person.id} className={`${split.kindText} ${css.mine}`}>
+                    <AddressText address={person.address} />
+                  </span>
+                ))}
               </span>
               <span>{number(one.people.length)}</span>
             </button>
