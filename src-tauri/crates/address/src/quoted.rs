@@ -15,6 +15,10 @@ pub fn check(local: &str, findings: &mut Vec<Finding>) -> Option<String> {
         }
     };
     findings.push(notice());
+    if escapes_beyond_ascii(local) {
+        findings.push(odd_escape());
+        return None;
+    }
     if content.is_empty() {
         findings.push(blocking(
             "nothing-before-at",
@@ -49,6 +53,16 @@ pub fn check(local: &str, findings: &mut Vec<Finding>) -> Option<String> {
     Some(canonical)
 }
 
+/// RFC 6531 section 3.3 lets letters beyond ASCII stand between the marks, and not behind a backslash.
+fn escapes_beyond_ascii(local: &str) -> bool {
+    let mut escaped = false;
+    local.chars().any(|c| {
+        let odd = escaped && !c.is_ascii();
+        escaped = c == '\\' && !escaped;
+        odd
+    })
+}
+
 fn odd_escape() -> Finding {
     blocking(
         "quotation-marks",
@@ -76,12 +90,8 @@ fn content(local: &str) -> Result<String, Box<Finding>> {
     loop {
         match rest.next().ok_or_else(open)? {
             '"' => break,
-            // Control characters are looked at later: they may not stand there unescaped either.
-            '\\' => match rest.next().ok_or_else(open)? {
-                // RFC 6531 section 3.3 lets such letters stand between the marks, and not behind a backslash.
-                c if !c.is_ascii() => return Err(Box::new(odd_escape())),
-                c => content.push(c),
-            },
+            // What may not be escaped may not stand there unescaped either: the letters are looked at later.
+            '\\' => content.push(rest.next().ok_or_else(open)?),
             c => content.push(c),
         }
     }
