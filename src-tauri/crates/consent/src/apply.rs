@@ -38,12 +38,15 @@ pub fn apply(known: &[Suppression], new: Suppression, now: Timestamp) -> Applied
 
 /// Whether every way out of `old` is a way out of `new` too, so that `new` would hold nobody that `old` lets go.
 fn says_as_much(old: &Suppression, new: &Suppression) -> bool {
-    if old.reason != new.reason || (old.source == Source::Merge && new.source != Source::Merge) {
-        // Erasing also deletes; and an entry that may turn out to be misread cannot stand in for another one. One that came
-        // by a merge goes with it.
-        if new.reason == SuppressionReason::Erased || ways(old).contains(&Way::Misread) {
-            return false;
-        }
+    // What came by a merge goes with it, and cannot stand in for what did not.
+    if old.source == Source::Merge && new.source != Source::Merge {
+        return false;
+    }
+    // Erasing also deletes; and an entry that may turn out to be misread cannot stand in for another one.
+    if old.reason != new.reason
+        && (new.reason == SuppressionReason::Erased || ways(old).contains(&Way::Misread))
+    {
+        return false;
     }
     ways(old).iter().all(|way| ways(new).contains(way))
 }

@@ -8,7 +8,7 @@
 //! | imported | as the reason it had on the other system; unknown counts as unsubscribed | |
 //! | erased | the person | a confirmation newer than the entry |
 //! | any of the first two rows, read by us out of a mail | the user | "we misread it", logged as such |
-//! | any, because another record made one with this one had it | the user | "they are not the same", logged as misread |
+//! | any, because another record made one with this one had it | as the one it came from; it goes when the records are parted | |
 //! | imported, read by us out of a column or the name of a file of people | the user | "we misread it", logged as such |
 //!
 //! Every lift is a ledger event, and the entry stays on record.
@@ -30,6 +30,8 @@ pub enum Way {
     WrittenReason,
     /// The user, just so.
     User,
+    /// The records whose becoming one brought the entry were parted. Nobody asks for it by itself.
+    Parted,
 }
 
 words!(Way, "way to lift", {
@@ -37,6 +39,7 @@ words!(Way, "way to lift", {
     Misread => "misread",
     WrittenReason => "written-reason",
     User => "user",
+    Parted => "parted",
 });
 
 /// What somebody brings forward to have an entry lifted.
@@ -54,6 +57,8 @@ pub enum Plea {
         /// What it really said.
         why: String,
     },
+    /// The records that were made one are several again, so that what came from the other one says nothing of this one.
+    Parted,
     /// The user wants it lifted, for this reason (may be empty only where [`Way::User`] is open).
     User {
         /// The reason in the user's words.
@@ -126,23 +131,30 @@ pub fn ways(entry: &Suppression) -> &'static [Way] {
     ways_of(entry.reason, entry.original, entry.source)
 }
 
+/// Whether an entry may be lifted on this ground: one of its [`ways`], or that the merge it came by is taken back.
+pub fn opens(entry: &Suppression, way: Way) -> bool {
+    match way {
+        Way::Parted => entry.source == Source::Merge,
+        way => ways(entry).contains(&way),
+    }
+}
+
 fn ways_of(reason: SuppressionReason, original: Option<SuppressionReason>, source: Source) -> &'static [Way] {
     use SuppressionReason as Reason;
-    let read_by_us = matches!(source, Source::Mail | Source::Column | Source::Merge);
+    let read_by_us = matches!(source, Source::Mail | Source::Column);
     match reason {
         Reason::Unsubscribed | Reason::Complaint if read_by_us => &[Way::Misread, Way::Confirmation],
         Reason::Unsubscribed | Reason::Complaint | Reason::Erased => &[Way::Confirmation],
         Reason::HardBounce | Reason::RepeatedSoftBounce if read_by_us => &[Way::Misread, Way::WrittenReason],
         Reason::HardBounce | Reason::RepeatedSoftBounce => &[Way::WrittenReason],
-        Reason::Manual if source == Source::Merge => &[Way::Misread, Way::User],
         Reason::Manual => &[Way::User],
         Reason::Imported => match original {
             // The column we read ourselves. What the other system read out of its mail, we did not.
             Some(was) if was != Reason::Imported => match source {
-                Source::Column | Source::Merge => ways_of(was, None, source),
+                Source::Column => ways_of(was, None, source),
                 _ => ways_of(was, None, Source::Import),
             },
-            _ if matches!(source, Source::Column | Source::Merge) => &[Way::Misread, Way::Confirmation],
+            _ if source == Source::Column => &[Way::Misread, Way::Confirmation],
             _ => &[Way::Confirmation],
         },
     }
@@ -177,6 +189,12 @@ pub fn lift(entry: &Suppression, plea: Plea, now: Timestamp) -> Result<Lift, Sta
                 return Err(StaysSuppressed::NotFromMail);
             }
             (Way::Misread, why, EventKind::Misread)
+        }
+        Plea::Parted => {
+            if !opens(entry, Way::Parted) {
+                return Err(StaysSuppressed::NotFromMail);
+            }
+            (Way::Parted, "The records were made one by mistake.".to_owned(), EventKind::Misread)
         }
         Plea::User { why } => {
             if open.contains(&Way::User) {

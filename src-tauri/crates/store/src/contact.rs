@@ -17,6 +17,7 @@ use crate::Store;
 use crate::changes::Part;
 use crate::columns::{address, count, first, json, millis, time, to_json, word};
 use crate::error::{Result, StoreError};
+use crate::same_mailbox::kin;
 use crate::subscriptions::{self, Agreement};
 use crate::touched;
 
@@ -139,7 +140,8 @@ impl Store {
     ) -> Result<Added> {
         self.write(&[Part::Contacts, Part::Ledger], |tx| {
             let key = new.address.dedupe_key();
-            let added = match id_of(tx, key.as_str())? {
+            // Also by an address whose record went into another one.
+            let added = match kin::root(tx, &key)? {
                 Some(id) => Added::Known(id),
                 None => {
                     tx.execute(

@@ -13,7 +13,7 @@ use crate::Store;
 use crate::changes::{self, Part};
 use crate::columns::{address, all, first, json, millis, odd, one, time, to_json, word};
 use crate::error::Result;
-use crate::touched;
+use crate::{contact, touched};
 use people::Census;
 
 pub(crate) use people::Censuses;
@@ -293,6 +293,18 @@ pub(crate) fn answered(conn: &Connection, since: Timestamp) -> Result<HashSet<St
 /// Forgets what was said about a domain: with the only person there, its name may name them.
 pub(crate) fn forget(conn: &Connection, domain: &str) -> Result<()> {
     conn.prepare_cached("DELETE FROM domains WHERE domain = ?1")?.execute([domain])?;
+    Ok(())
+}
+
+/// Brings somebody whose record came back in line with what name servers said of their domain meanwhile.
+pub(crate) fn bring_in_line(tx: &Connection, contact: ContactId) -> Result<()> {
+    let Some(key) = contact::remove::key_of(tx, contact)? else { return Ok(()) };
+    let Some((_, domain)) = key.as_str().rsplit_once('@') else { return Ok(()) };
+    let mut statement =
+        tx.prepare_cached("SELECT domain, answer, why, asked_at FROM domains WHERE domain = ?1")?;
+    if let Some(row) = first(&mut statement, [domain], domain_row)? {
+        judge_anew(tx, contact, &row.answer)?;
+    }
     Ok(())
 }
 

@@ -110,6 +110,11 @@ pub enum StoreError {
     /// A change of many people that cannot be taken back, because it was taken back or never finished.
     #[error("This change was already taken back.")]
     ChangeTakenBack,
+    /// People whom a change put on a list were made one with others since, and what it said of them lies there too.
+    #[error(
+        "Some of these people were made one record with others since. Take that back first. Nothing was changed."
+    )]
+    MergedSince,
     /// An import that cannot be undone, because it was undone or never finished.
     #[error("This import was already undone.")]
     AlreadyUndone,
@@ -165,6 +170,7 @@ impl StoreError {
             StoreError::ChangeUnderWay => "change-under-way",
             StoreError::ChangeStopped => "stopped",
             StoreError::ChangeTakenBack | StoreError::AlreadyUndone => "already-undone",
+            StoreError::MergedSince => "merged-since",
             StoreError::BadBackup { .. } => "bad-backup",
             StoreError::Odd { .. } => "data-odd",
             StoreError::NoRandomness => "no-randomness",

@@ -28,6 +28,7 @@ use crate::columns::{count, first, int, json, millis, odd, one, rows, time, time
 use crate::error::{Result, StoreError};
 use crate::imports::{self, try_lock};
 use crate::lists;
+use crate::same_mailbox::kin;
 use crate::subscriptions::Agreement;
 use crate::tags::{self, TagId};
 
@@ -185,7 +186,7 @@ fn get(conn: &Connection, id: ChangeId) -> Result<ChangeRow> {
 }
 
 /// Those under way, or left by the dead.
-fn unfinished(conn: &Connection) -> Result<Vec<ChangeId>> {
+pub(crate) fn unfinished(conn: &Connection) -> Result<Vec<ChangeId>> {
     let mut statement = conn
         .prepare_cached("SELECT id FROM people_changes WHERE state IN ('working', 'undoing') ORDER BY id")?;
     rows(&mut statement, [], |row| Ok(ChangeId(row.get(0)?)))
@@ -249,8 +250,12 @@ impl Store {
     pub fn begin_taking_back(&self, id: ChangeId, now: Timestamp) -> Result<Changing> {
         let lock = self.lock_people(now)?;
         let row = self.write(&[], |tx| {
-            if get(tx, id)?.state != ChangeState::Done {
+            let row = get(tx, id)?;
+            if row.state != ChangeState::Done {
                 return Err(StoreError::ChangeTakenBack);
+            }
+            if kin::met_since(tx, &row)? {
+                return Err(StoreError::MergedSince);
             }
             tx.execute("UPDATE people_changes SET state = 'undoing' WHERE id = ?1", [id.0])?;
             get(tx, id)
@@ -279,10 +284,16 @@ impl Store {
             // It is taken back at the next opening, as an import is.
             return Err(StoreError::ImportUnderWay);
         }
+        self.take_back_what_the_dead_left(now)?;
+        Ok(lock)
+    }
+
+    /// For whoever has the lock: nobody else can be at work on what is unfinished.
+    pub(crate) fn take_back_what_the_dead_left(&self, now: Timestamp) -> Result<()> {
         for id in self.read(unfinished)? {
             take_back_with(id, now, &mut |step| self.write(PARTS, |tx| step(tx)), &mut |_| {})?;
         }
-        Ok(lock)
+        Ok(())
     }
 }
 
@@ -424,6 +435,14 @@ impl Store {
         for id in old {
             loop {
                 let more = self.write(&[], |tx| {
+                    // The change is forgotten, the hand's work is not: it outlives the import it was done on.
+                    tx.execute(
+                        "INSERT OR IGNORE INTO edited_people (contact_id)
+                         SELECT p.contact_id FROM people_changes AS k CROSS JOIN people_changed AS p ON p.change_id = k.id
+                         WHERE k.id = ?1 AND k.state = 'done' AND k.what ->> 'kind' = 'set-field'
+                         ORDER BY p.contact_id LIMIT 20000",
+                        [id.0],
+                    )?;
                     Ok(tx.execute(
                         "DELETE FROM people_changed WHERE change_id = ?1 AND contact_id IN
                              (SELECT contact_id FROM people_changed WHERE change_id = ?1 ORDER BY contact_id LIMIT 20000)",

@@ -30,6 +30,7 @@ use crate::error::Result;
 use crate::ids::Page;
 use crate::{subscriptions, suppressions};
 
+pub(crate) use merge::MERGED;
 pub use merge::{Merged, StaysApart};
 pub use part::{Parted, StaysOne};
 

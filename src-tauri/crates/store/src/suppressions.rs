@@ -274,7 +274,7 @@ pub(crate) fn lift_one(
         touched::person(tx, contact)?;
     }
     // A wish to leave that was none never took anybody off a list.
-    if let (Way::Misread, Some(contact)) = (lifted.lifted.way, contact) {
+    if let (Way::Misread | Way::Parted, Some(contact)) = (lifted.lifted.way, contact) {
         subscriptions::come_back(tx, contact, entry.since)?;
         changes::bump(tx, &[Part::Contacts])?;
     }

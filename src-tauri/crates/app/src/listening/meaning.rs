@@ -212,7 +212,9 @@ impl Postrider {
     /// The contact with this address, if a message of ours went to it, and the last campaign that did.
     fn mailed_at(&self, address: &str) -> Result<Option<(contacts::Contact, Option<CampaignId>)>, Error> {
         let Ok(address) = Address::parse(address) else { return Ok(None) };
-        let Some(found) = self.store.contact_by_key(&address.dedupe_key())? else { return Ok(None) };
+        let Some(found) = self.store.contact_or_merged_by_key(&address.dedupe_key())? else {
+            return Ok(None);
+        };
         let mut last = None;
         for entry in self.store.time_line(found.contact.id)? {
             if let TimeLine::Mail { campaign, .. } = entry.what

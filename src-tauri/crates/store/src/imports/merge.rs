@@ -45,7 +45,7 @@ impl Staging {
         now: Timestamp,
         progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
     ) -> Result<ImportReport> {
-        let _only_one = lock_imports(&self.store)?;
+        let _only_one = lock_imports(&self.store, now)?;
         let plan = self.plan()?;
         let (store, policy, file_name) =
             (self.store.clone(), self.options.policy, self.options.file_name.clone());
@@ -68,9 +68,13 @@ impl Staging {
 }
 
 /// Held while an import is merged. Whoever gets it can be sure that a `merging` import was left by the dead.
-fn lock_imports(store: &Store) -> Result<File> {
+fn lock_imports(store: &Store, now: Timestamp) -> Result<File> {
     match abandoned::try_lock(store.folder())? {
-        Some(lock) => Ok(lock),
+        Some(lock) => {
+            // People a dead process had half removed would come in as new.
+            store.take_back_what_the_dead_left(now)?;
+            Ok(lock)
+        }
         None => Err(store.read(people_changes::who_has_the_lock)?),
     }
 }

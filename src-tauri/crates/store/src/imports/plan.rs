@@ -13,8 +13,9 @@ use super::pages::PlannedChange;
 use super::stage::Stage;
 use super::staging::Staging;
 use crate::changes;
-use crate::columns::{first, json, parse};
+use crate::columns::{first, json, parse, rows};
 use crate::error::{Result, StoreError};
+use crate::same_mailbox::kin;
 use crate::suppressions::Known;
 
 /// The user's word on one field of one person.
@@ -178,6 +179,15 @@ impl Stage {
                     known.push((*staged, row.get::<_, i64>(0)?));
                 }
                 namesakes.note(key, ContactId(row.get(0)?));
+            }
+            // Whoever's record went into another one is known by that one.
+            let mut statement = self.conn.prepare("SELECT dedupe_key FROM main.merged_people")?;
+            for key in rows(&mut statement, [], |row| Ok(row.get::<_, String>(0)?))? {
+                if let Some(staged) = self.seen.get(&prints.of(&key))
+                    && let Some(root) = kin::root(&self.conn, &DedupeKey::from_stored(key))?
+                {
+                    known.push((*staged, root.0));
+                }
             }
         }
         // In the order of the file: both tables are read and the outcome is written from front to back.

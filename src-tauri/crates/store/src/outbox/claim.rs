@@ -17,6 +17,7 @@ use crate::error::{Result, StoreError};
 use crate::identity;
 use crate::outbox::settle::settle;
 use crate::outbox::{Settlement, SettlementReport, skip};
+use crate::same_mailbox::{MERGED, kin};
 use crate::standings::{self, Candidate};
 
 /// What a row gets at its claim.
@@ -158,11 +159,17 @@ fn claim(
     let mut claims = Vec::new();
     for due in due(tx, campaign, most, now)? {
         let Some(candidate) = standings::of(tx, salt, list, due.contact)? else {
-            // The person was forgotten since.
-            skip(tx, due.row, "suppressed-erased", now)?;
+            // The person was forgotten since, or has another record.
+            let merged = kin::key_of_merged(tx, due.contact)?.is_some();
+            skip(tx, due.row, if merged { MERGED } else { "suppressed-erased" }, now)?;
             tally.moved(due.state, RowState::Skipped, now);
             continue;
         };
+        if kin::has_message(tx, due.contact, campaign.0)? {
+            skip(tx, due.row, MERGED, now)?;
+            tally.moved(due.state, RowState::Skipped, now);
+            continue;
+        }
         let stamp = stamp();
         tally.moved(due.state, RowState::Claimed, now);
         let message_id = if due.message_id.is_empty() { stamp.message_id } else { due.message_id };

@@ -18,6 +18,7 @@ use crate::columns::{instant, millis, rows, word};
 use crate::contact::remove::key_of;
 use crate::delivery_events;
 use crate::error::Result;
+use crate::same_mailbox::kin;
 use crate::suppressions;
 
 /// What became of one claimed row.
@@ -206,7 +207,12 @@ impl Batch<'_> {
         evidence: String,
         since: Timestamp,
     ) -> Result<()> {
-        let Some(key) = key_of(self.tx, contact)? else { return Ok(()) };
+        // A record may have gone into another one while its message was in hand.
+        let key = match key_of(self.tx, contact)? {
+            Some(key) => Some(key),
+            None => kin::key_of_merged(self.tx, contact)?,
+        };
+        let Some(key) = key else { return Ok(()) };
         let entry = Suppression {
             key_hash: consent::key_hash(self.salt, &key),
             key: Some(key),

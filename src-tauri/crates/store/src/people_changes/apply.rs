@@ -9,6 +9,7 @@ use crate::columns::{first, json, millis, to_json};
 use crate::contact;
 use crate::contact::remove::{has_outbox_rows, remove};
 use crate::error::Result;
+use crate::same_mailbox::kin;
 use crate::touched;
 
 /// A change at work.
@@ -65,7 +66,8 @@ impl<'a> Deed<'a> {
     }
 
     fn remove(&self, tx: &Connection, id: i64) -> Result<bool> {
-        if has_outbox_rows(tx, ContactId(id))? {
+        // Records that went into theirs would be left without anybody: a merge is taken back first.
+        if has_outbox_rows(tx, ContactId(id))? || kin::is_kept(tx, ContactId(id))? {
             return Ok(false);
         }
         let Some(record) = removed::Removed::read(tx, ContactId(id))? else { return Ok(false) };

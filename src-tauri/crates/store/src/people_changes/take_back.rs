@@ -7,7 +7,8 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::join::{self, Place, Stood};
-use super::{ChangeRow, ChangeState, PeopleChange, list_exists, removed::Removed};
+use super::removed::{self, Removed};
+use super::{ChangeRow, ChangeState, PeopleChange, list_exists};
 use crate::columns::{all, count, first, from_json, int, json, millis, to_json, word};
 use crate::error::Result;
 use crate::subscriptions::{Agreement, is_stronger};
@@ -249,7 +250,10 @@ fn leave_again(
     agreement: &Agreement,
 ) -> Result<bool> {
     let before: Option<Stood> = from_json(&noted.before, "change")?;
-    let Some(place) = Place::read(tx, list, noted.contact)? else { return Ok(!list_exists(tx, list.0)?) };
+    let Some(place) = Place::read(tx, list, noted.contact)? else {
+        removed::withdraw(tx, row.id, noted.contact, list, agreement, before.as_ref())?;
+        return Ok(!list_exists(tx, list.0)?);
+    };
     if !place.is_as_made(agreement) {
         join::hand_to_import(tx, list, noted.contact, agreement, before.as_ref(), row.began)?;
         return Ok(false);

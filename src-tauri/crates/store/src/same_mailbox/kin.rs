@@ -5,9 +5,10 @@ use contacts::ContactId;
 use rusqlite::Connection;
 
 use crate::Store;
-use crate::columns::{address, count, first, json, rows, time, word};
+use crate::columns::{address, count, first, json, millis, rows, time, word};
 use crate::contact::{self, ContactRow};
 use crate::error::Result;
+use crate::people_changes::{ChangeRow, PeopleChange};
 
 /// Somebody whose record went into another one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +31,59 @@ pub(crate) fn of(conn: &Connection, kept: ContactId) -> Result<Vec<Kin>> {
     rows(&mut statement, [kept.0], |row| {
         Ok(Kin { id: ContactId(row.get(0)?), key: DedupeKey::from_stored(row.get(1)?) })
     })
+}
+
+/// Whether records of others went into this person's.
+pub(crate) fn is_kept(conn: &Connection, contact: ContactId) -> Result<bool> {
+    let mut statement =
+        conn.prepare_cached("SELECT 1 FROM merges WHERE kept_id = ?1 AND undone_at IS NULL LIMIT 1")?;
+    Ok(first(&mut statement, [contact.0], |_| Ok(()))?.is_some())
+}
+
+/// The address of somebody whose record went into another one.
+pub(crate) fn key_of_merged(conn: &Connection, contact: ContactId) -> Result<Option<DedupeKey>> {
+    let mut statement = conn.prepare_cached("SELECT dedupe_key FROM merged_people WHERE contact_id = ?1")?;
+    first(&mut statement, [contact.0], |row| Ok(DedupeKey::from_stored(row.get(0)?)))
+}
+
+/// Whether a record of this number or this address went into another one and is still there.
+pub(crate) fn went(conn: &Connection, contact: ContactId, key: &str) -> Result<bool> {
+    let mut statement =
+        conn.prepare_cached("SELECT 1 FROM merged_people WHERE contact_id = ?1 OR dedupe_key = ?2 LIMIT 1")?;
+    Ok(first(&mut statement, (contact.0, key), |_| Ok(()))?.is_some())
+}
+
+/// Whether somebody whom a change of many put on a list was made one with others since. The word it gave them lies in the
+/// other record too, and would come back from there.
+pub(crate) fn met_since(conn: &Connection, change: &ChangeRow) -> Result<bool> {
+    if !matches!(change.what, PeopleChange::JoinList { .. }) {
+        return Ok(false);
+    }
+    let mut statement = conn.prepare(
+        "SELECT 1 FROM merges AS m WHERE m.undone_at IS NULL AND m.merged_at >= ?2
+             AND (EXISTS (SELECT 1 FROM people_changed AS p WHERE p.change_id = ?1 AND p.contact_id = m.kept_id)
+                 OR EXISTS (SELECT 1 FROM merged_people AS w JOIN people_changed AS p ON p.contact_id = w.contact_id
+                            WHERE w.merge_id = m.id AND p.change_id = ?1))
+         LIMIT 1",
+    )?;
+    Ok(first(&mut statement, (change.id.0, millis(change.began)), |_| Ok(()))?.is_some())
+}
+
+/// Whether another record of the same person has, had or may have a message of a campaign.
+pub(crate) fn has_message(conn: &Connection, contact: ContactId, campaign: i64) -> Result<bool> {
+    let mut any = conn.prepare_cached("SELECT 1 FROM merged_people LIMIT 1")?;
+    if first(&mut any, [], |_| Ok(()))?.is_none() {
+        return Ok(false);
+    }
+    let mut statement = conn.prepare_cached(
+        "SELECT 1 FROM outbox WHERE contact_id = ?1 AND campaign_id = ?2 AND state IN ('claimed', 'accepted', 'uncertain')",
+    )?;
+    for kin in of(conn, contact)? {
+        if first(&mut statement, (kin.id.0, campaign), |_| Ok(()))?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The other addresses of whoever has this one.
@@ -97,6 +151,21 @@ fn merged(conn: &Connection, id: ContactId) -> Result<Option<ContactRow>> {
 }
 
 impl Store {
+    /// The person with this address, also where their record went into another one.
+    pub fn contact_or_merged_by_key(&self, key: &DedupeKey) -> Result<Option<ContactRow>> {
+        self.read(|conn| match contact::by_key(conn, key)? {
+            Some(row) => Ok(Some(row)),
+            None => {
+                let mut statement =
+                    conn.prepare_cached("SELECT contact_id FROM merged_people WHERE dedupe_key = ?1")?;
+                match first(&mut statement, [key.as_str()], |row| Ok(ContactId(row.get(0)?)))? {
+                    Some(id) => merged(conn, id),
+                    None => Ok(None),
+                }
+            }
+        })
+    }
+
     /// One person, also one whose record went into another: mail that was sent to them before may still be answered.
     pub fn contact_or_merged(&self, id: ContactId) -> Result<Option<ContactRow>> {
         self.read(|conn| match contact::get(conn, id)? {

@@ -16,7 +16,7 @@ use crate::columns::{millis, rows, to_json};
 use crate::contact::{self, ContactRow};
 use crate::error::{Result, StoreError};
 use crate::subscriptions::{self, SubscriptionRow, is_stronger};
-use crate::{Store, imports, ledger, outbox, suppressions, touched};
+use crate::{Store, imports, ledger, outbox, people_changes, suppressions, touched};
 
 /// What making one record of several came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +63,7 @@ impl StaysApart {
 }
 
 /// Why a message that waited is skipped.
-pub(crate) const SKIPPED: &str = "merged";
+pub(crate) const MERGED: &str = "merged";
 
 impl Store {
     /// Makes one record of several people whose addresses seem to lead to one mailbox, or says why not. `keep` is mailed
@@ -84,6 +84,9 @@ impl Store {
             }
             if imports::merging(tx)? != 0 {
                 return Err(StoreError::ImportUnderWay);
+            }
+            if !people_changes::unfinished(tx)?.is_empty() {
+                return Err(StoreError::ChangeUnderWay);
             }
             let missing = StoreError::NotFound { what: "contact" };
             let kept = contact::get(tx, keep)?.ok_or(missing)?;
@@ -270,8 +273,8 @@ impl Merge<'_> {
                 (other.contact.id.0, self.kept.contact.id.0),
                 outbox::waiting_row,
             )?;
-            skipped += outbox::skip_these(self.tx, &sent, SKIPPED, self.now)?;
-            skipped += outbox::skip_waiting_of(self.tx, other.contact.id, SKIPPED, self.now)?;
+            skipped += outbox::skip_these(self.tx, &sent, MERGED, self.now)?;
+            skipped += outbox::skip_waiting_of(self.tx, other.contact.id, MERGED, self.now)?;
         }
         Ok(skipped)
     }

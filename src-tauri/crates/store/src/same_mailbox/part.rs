@@ -11,11 +11,11 @@ use rusqlite::Connection;
 use super::MergeId;
 use super::merge::{note, standings};
 use crate::changes::Part;
-use crate::columns::{first, from_json, json, millis, rows};
+use crate::columns::{first, from_json, instant, json, millis, rows};
 use crate::contact::{self, ContactRow};
 use crate::error::{Result, StoreError};
 use crate::ids::SuppressionId;
-use crate::{Store, imports, subscriptions, suppressions, touched};
+use crate::{Store, domains, imports, people_changes, subscriptions, suppressions, touched};
 
 /// What taking a merge back did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,6 +88,9 @@ impl Store {
             if imports::merging(tx)? != 0 {
                 return Err(StoreError::ImportUnderWay);
             }
+            if !people_changes::unfinished(tx)?.is_empty() {
+                return Err(StoreError::ChangeUnderWay);
+            }
             let written = match written(tx, id)? {
                 Ok(written) => written,
                 Err(stays) => return Ok(Err(stays)),
@@ -124,7 +127,8 @@ fn written(tx: &Connection, id: MergeId) -> Result<std::result::Result<Written, 
     if any(
         "SELECT 1 FROM merged_people AS p JOIN imports AS m ON m.state = 'undone' AND m.undone_at >= (SELECT merged_at FROM merges WHERE id = ?1)
          WHERE p.merge_id = ?1 AND (m.id = p.person ->> 7
-             OR EXISTS (SELECT 1 FROM json_each(p.named) AS n WHERE n.value ->> 0 = m.id))",
+             OR EXISTS (SELECT 1 FROM json_each(p.named) AS n WHERE n.value ->> 0 = m.id)
+             OR EXISTS (SELECT 1 FROM json_each((SELECT standings_before FROM merges WHERE id = ?1)) AS b WHERE b.value ->> 4 = m.id))",
     )? {
         return Ok(Err(StaysOne::ImportUndone));
     }
@@ -136,13 +140,16 @@ fn part(tx: &Connection, id: MergeId, written: &Written, now: Timestamp) -> Resu
     let keep = written.kept.contact.id;
     // The addresses are several again before anything is said of one of them.
     let people = put_back(tx, id)?;
+    taken_off_since(tx, written, &people)?;
+    for contact in &people {
+        domains::bring_in_line(tx, *contact)?;
+    }
     touched::person(tx, keep)?;
     touched::people(tx, &people)?;
     for entry in &written.suppressions {
-        let why = "The records were made one by mistake.".to_owned();
         // One that was lifted or erased since says nothing any more.
         if suppressions::get(tx, SuppressionId(*entry)).is_ok_and(|entry| entry.key.is_some()) {
-            let _ = suppressions::lift_one(tx, SuppressionId(*entry), Plea::Misread { why }, now)?;
+            let _ = suppressions::lift_one(tx, SuppressionId(*entry), Plea::Parted, now)?;
         }
     }
     let kept = values_back(tx, written)? + places_back(tx, written)?;
@@ -195,6 +202,21 @@ fn put_back(tx: &Connection, id: MergeId) -> Result<Vec<ContactId>> {
     )?;
     tx.execute("DELETE FROM merged_people WHERE merge_id = ?1", [id.0])?;
     Ok(people)
+}
+
+/// Whoever was taken off a list while they were one was taken off it under every address.
+fn taken_off_since(tx: &Connection, written: &Written, people: &[ContactId]) -> Result<()> {
+    let after: Vec<Place> = from_json(&written.standings_after, "merge")?;
+    let now: Vec<Place> = from_json(&standings(tx, written.kept.contact.id)?, "merge")?;
+    for (list, .., left_at) in now {
+        let was_on_it = after.iter().any(|place| place.0 == list && place.5.is_none());
+        if let (Some(left_at), true) = (left_at, was_on_it) {
+            for contact in people {
+                subscriptions::leave(tx, Some(list), *contact, instant(left_at)?)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Takes out of the kept record what the others filled in. Returns how many values were changed since and stay.
