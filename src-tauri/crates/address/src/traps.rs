@@ -21,19 +21,15 @@ pub fn of_domain(domain: &str) -> Option<Finding> {
     labels().any(|label| MUNGED.contains(&label)).then(munged)
 }
 
-/// Providers whose mailboxes ended for good: AT&T Broadband (2003), Adelphia (2007), GeoCities (2009), Paran (2012),
-/// Freechal (2013), Yahoo China (2013), goo (2014), Voila (2016).
-const CLOSED: [&str; 9] = [
-    "adelphia.net",
-    "attbi.com",
-    "freechal.com",
-    "geocities.com",
-    "mail.goo.ne.jp",
-    "paran.com",
-    "voila.fr",
-    "yahoo.cn",
-    "yahoo.com.cn",
-];
+/// Providers whose mailboxes ended for good, each with who said so:
+/// - attbi.com: sixty days after February 2003 (The Seattle Times, 8 January 2003).
+/// - freechal.com: 18 February 2013, mail accounts destroyed (Sisa News, February 2013).
+/// - mail.goo.ne.jp: free mailboxes 10 March 2014 (notice of the provider), the rest 25 February 2026.
+/// - paran.com: 31 July 2012, or moved to another provider's addresses (OhmyNews, 15 June 2012).
+/// - voila.fr: closed 12 January 2016, reached by nobody from 12 July (Clubic, December 2015).
+/// - yahoo.cn and yahoo.com.cn: 19 August 2013, passed on until the end of 2014 (China Daily, 23 August 2013).
+const CLOSED: [&str; 7] =
+    ["attbi.com", "freechal.com", "mail.goo.ne.jp", "paran.com", "voila.fr", "yahoo.cn", "yahoo.com.cn"];
 
 /// Words people put into an address on a page so that programs cannot use it.
 const MUNGED: [&str; 6] = ["nospam", "no-spam", "removethis", "remove-this", "removeme", "remove-me"];

@@ -1,6 +1,7 @@
 //! The table `imports`, and the road into it: staged outside the main tables, planned, merged, undone.
 
 pub(crate) mod abandoned;
+mod acquaintances;
 mod batch;
 mod left_over;
 mod lookalikes;

@@ -9,7 +9,7 @@ use crate::changes::Part;
 use crate::columns::{count, first, millis, rows, time};
 use crate::error::{Result, StoreError, name_taken};
 use crate::names::{folded, given};
-use crate::{suppressions, touched};
+use crate::{imports, suppressions, touched};
 
 /// A list and how many people are in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,9 +104,12 @@ impl Store {
 
     /// Removes a list and everybody's standing in it; the people stay. Whoever was not to be mailed on it is not to be
     /// mailed at all from then on: a list is only the name a file was given, and the next one may bring them back.
-    /// Refused while a campaign names it.
+    /// Refused while a campaign names it, and while an import is being stored.
     pub fn remove_list(&self, id: ListId, now: Timestamp) -> Result<()> {
         self.write(&[Part::Lists, Part::Contacts], |tx| {
+            if imports::merging(tx)? != 0 {
+                return Err(StoreError::ImportUnderWay);
+            }
             let used: bool =
                 tx.query_row("SELECT EXISTS (SELECT 1 FROM campaigns WHERE list_id = ?1)", [id.0], |row| {
                     row.get(0)

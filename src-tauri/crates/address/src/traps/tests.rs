@@ -116,7 +116,7 @@ fn examples_are_told_from_a_persons_own_domain() {
 
 #[test]
 fn mailboxes_of_providers_that_ended_are_dead_or_traps() {
-    says("anna@geocities.com", Some("closed-provider"));
+    says("anna@voila.fr", Some("closed-provider"));
     says("anna@yahoo.com.cn", Some("closed-provider"));
     says("anna@yahoo.com", None);
 }

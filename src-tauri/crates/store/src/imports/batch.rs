@@ -53,6 +53,8 @@ pub(super) struct Ready {
     pub name_key: Span,
     /// Their fields as JSON.
     pub fields: Span,
+    /// The digest of them.
+    pub digest: u64,
     /// What was noticed, as JSON.
     pub findings: Span,
 }
@@ -121,6 +123,12 @@ impl Prints {
         let [first, second] = &self.0;
         Print(first.hash_one(key), second.hash_one(key))
     }
+
+    /// 64 random bits of a person's fields: that two different ones share them is not to be expected in any file.
+    pub fn digest(&self, fields: &str) -> u64 {
+        let [first, _] = &self.0;
+        first.hash_one(fields)
+    }
 }
 
 /// Makes people ready.
@@ -184,8 +192,9 @@ impl Packer {
         let says_more = person.proof.is_some() || keep_off.is_some();
         let extra = says_more.then(|| Box::new(Extra { proof: person.proof.clone(), keep_off }));
         let print = self.prints.of(batch.get(key));
+        let digest = self.prints.digest(batch.get(fields));
         let verdict = person.judgement.verdict;
-        Ok(Ready { print, row: person.row, verdict, extra, address, key, name_key, fields, findings })
+        Ok(Ready { print, row: person.row, verdict, extra, address, key, name_key, fields, digest, findings })
     }
 
     fn json<T: serde::Serialize + ?Sized>(&mut self, batch: &mut Batch, value: &T) -> Result<Span> {

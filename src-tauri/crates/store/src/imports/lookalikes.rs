@@ -8,7 +8,6 @@ use std::collections::{BTreeMap, HashMap};
 use address::{Address, SameMailboxKey};
 use contacts::ContactId;
 
-use super::batch::Prints;
 use super::stage::Stage;
 use crate::contact;
 use crate::error::Result;
@@ -62,7 +61,7 @@ type Group = (Vec<i64>, Vec<ContactId>);
 
 impl Stage {
     /// Notes each new person of the file with somebody they may be: somebody known, else the first of the file.
-    pub(super) fn find_lookalikes(&self, prints: &Prints) -> Result<()> {
+    pub(super) fn find_lookalikes(&self) -> Result<()> {
         let mut groups: BTreeMap<&str, Group> = BTreeMap::new();
         for (key, id) in &self.namesakes.all {
             groups.entry(key.as_str()).or_default().0.push(*id);
@@ -76,7 +75,7 @@ impl Stage {
             "INSERT OR IGNORE INTO stage.lookalikes (id, other_id, other_contact) VALUES (?1, ?2, ?3)",
         )?;
         for (key, (mut staged, mut contacts)) in groups {
-            staged.extend(self.seen.get(&prints.of(key)));
+            staged.extend(self.seen.get(&self.prints.of(key)));
             contacts.extend(contact::id_of(&self.conn, key)?);
             staged.sort_unstable();
             let other = contacts.first().copied();

@@ -7,15 +7,13 @@ use contacts::merge::{MergePolicy, Summary, differences};
 use contacts::{ContactId, Fields};
 use rusqlite::Connection;
 
-use super::batch::Prints;
-use super::lookalikes::Namesakes;
+use super::acquaintances::Acquaintances;
 use super::pages::PlannedChange;
-use super::stage::Stage;
+use super::stage::{Said, Stage};
 use super::staging::Staging;
 use crate::changes;
-use crate::columns::{first, json, parse, rows};
+use crate::columns::{count, first, int, json, parse, rows};
 use crate::error::{Result, StoreError};
-use crate::same_mailbox::kin;
 use crate::suppressions::Known;
 
 /// The user's word on one field of one person.
@@ -89,9 +87,8 @@ impl Staging {
     /// after the policy changed.
     pub fn plan(&mut self) -> Result<Plan> {
         let (store, policy) = (self.store.clone(), self.options.policy);
-        let prints = self.prints();
         let stage = self.ready()?;
-        stage.compare(store.salt(), &prints)?;
+        stage.compare(store.salt())?;
         stage.count(policy)
     }
 }
@@ -127,7 +124,7 @@ impl Stage {
     }
 
     /// Finds out who is known and who is on Do not mail, unless nothing changed since it was last found out.
-    pub(super) fn compare(&mut self, salt: &[u8; 32], prints: &Prints) -> Result<()> {
+    pub(super) fn compare(&mut self, salt: &[u8; 32]) -> Result<()> {
         let now = changes::read(&self.conn)?;
         let same = |before: crate::Changes| {
             (before.contacts, before.suppressions, before.lists)
@@ -147,60 +144,67 @@ impl Stage {
             )?;
         } else {
             self.conn.execute_batch("DELETE FROM stage.outcome;")?;
-            self.known_namesakes = self.find_known(prints)?;
+            self.find_known(now)?;
             self.find_differences()?;
         }
         if self.keep_off > 0 {
             self.conn.execute(
-                "INSERT INTO stage.outcome (id, kind, contact_id, differs)
-                 SELECT id, 'left', 0, 0 FROM stage.extra WHERE keep_off <> ''
+                "INSERT INTO stage.outcome (id, kind, contact_id, differs, import_row)
+                 SELECT id, 'left', 0, 0, 0 FROM stage.extra WHERE keep_off <> ''
                  ON CONFLICT (id) DO UPDATE SET kind = 'left'",
                 [],
             )?;
         }
         self.hold_back(salt)?;
-        self.find_lookalikes(prints)?;
+        self.find_lookalikes()?;
         self.conn.execute_batch("COMMIT")?;
         (self.planned, self.held_back_for) = (Some(now), self.list);
         Ok(())
     }
 
-    /// Finds everybody of the file who is known. Everybody known passes by once, in the order of the index, and is asked for
-    /// among those seen in the file: a million look-ups the other way round would each walk down a tree that no cache
-    /// holds. Gives back whom else a mailbox may be shared with.
-    fn find_known(&self, prints: &Prints) -> Result<Namesakes<ContactId>> {
-        let (mut known, mut namesakes) = (Vec::new(), Namesakes::default());
-        {
-            let mut statement = self.conn.prepare("SELECT id, dedupe_key FROM main.contacts")?;
-            let mut people = statement.query([])?;
-            while let Some(row) = people.next()? {
-                let key = row.get_ref(1)?.as_str().unwrap_or_default();
-                if let Some(staged) = self.seen.get(&prints.of(key)) {
-                    known.push((*staged, row.get::<_, i64>(0)?));
-                }
-                namesakes.note(key, ContactId(row.get(0)?));
-            }
-            // Whoever's record went into another one is known by that one.
-            let mut statement = self.conn.prepare("SELECT dedupe_key FROM main.merged_people")?;
-            for key in rows(&mut statement, [], |row| Ok(row.get::<_, String>(0)?))? {
-                if let Some(staged) = self.seen.get(&prints.of(&key))
-                    && let Some(root) = kin::root(&self.conn, &DedupeKey::from_stored(key))?
-                {
-                    known.push((*staged, root.0));
-                }
-            }
+    /// Finds everybody of the file who is known.
+    fn find_known(&mut self, now: crate::Changes) -> Result<()> {
+        let known = self.acquaintances(now)?;
+        if self.said.is_empty() && !known.people.is_empty() {
+            // There was nobody when the first row was read.
+            self.said = self.read_said()?;
         }
-        // In the order of the file: both tables are read and the outcome is written from front to back.
-        known.sort_unstable();
+        let mut found: Vec<(i64, i64, Said, bool)> = Vec::new();
+        for person in &known.people {
+            let Some(staged) = self.seen.get(&person.key) else { continue };
+            let Some(said) = self.place(*staged).and_then(|place| self.said.get(place)) else { continue };
+            found.push((*staged, person.contact, *said, person.fields != Some(said.fields)));
+        }
+        self.known_namesakes = known.namesakes;
+        // In the order of the file: the outcome is written from front to back.
+        found.sort_by_key(|(staged, ..)| *staged);
         let mut note = self.conn.prepare(
-            "INSERT INTO stage.outcome (id, kind, contact_id, differs)
-             SELECT s.id, 'known', c.id, s.fields <> c.fields
-             FROM stage.contacts AS s CROSS JOIN main.contacts AS c WHERE s.id = ?1 AND c.id = ?2",
+            "INSERT INTO stage.outcome (id, kind, contact_id, differs, import_row) VALUES (?1, 'known', ?2, ?3, ?4)
+             ON CONFLICT DO NOTHING",
         )?;
-        for pair in known {
-            note.execute(pair)?;
+        for (staged, contact, said, differs) in found {
+            note.execute((staged, contact, differs, int(said.row)))?;
         }
-        Ok(namesakes)
+        Ok(())
+    }
+
+    /// Everybody known in this state of the data.
+    fn acquaintances(&mut self, now: crate::Changes) -> Result<Acquaintances> {
+        if let Some(reading) = self.reading_known.take() {
+            let read = reading.end()?;
+            if read.as_of.contacts == now.contacts {
+                return Ok(read);
+            }
+        }
+        Acquaintances::read(&self.conn, &self.prints, &|| false)
+    }
+
+    fn read_said(&self) -> Result<Vec<Said>> {
+        let mut statement = self.conn.prepare("SELECT fields, import_row FROM stage.contacts ORDER BY id")?;
+        rows(&mut statement, [], |row| {
+            let fields = row.get_ref(0)?.as_str().unwrap_or_default();
+            Ok(Said { fields: self.prints.digest(fields), row: count(row, 1)? })
+        })
     }
 
     /// Texts that differ may still say the same: an empty cell says nothing.
@@ -227,7 +231,7 @@ impl Stage {
         }
         let mut people = self.conn.prepare("SELECT id, dedupe_key FROM stage.contacts")?;
         let mut mark = self.conn.prepare(
-            "INSERT INTO stage.outcome (id, kind, contact_id, differs) VALUES (?1, 'suppressed', 0, 0)
+            "INSERT INTO stage.outcome (id, kind, contact_id, differs, import_row) VALUES (?1, 'suppressed', 0, 0, 0)
              ON CONFLICT (id) DO UPDATE SET kind = 'suppressed'",
         )?;
         let mut rows = people.query([])?;

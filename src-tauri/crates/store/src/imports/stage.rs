@@ -15,7 +15,8 @@ use contacts::{ContactId, Fields, ListId};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use super::batch::{AsItIs, Batch, Print, Problem, Ready};
+use super::acquaintances::Reading;
+use super::batch::{AsItIs, Batch, Print, Prints, Problem, Ready};
 use super::lookalikes::Namesakes;
 use crate::Store;
 use crate::columns::{first, from_json, int, millis, to_json, word_or_none};
@@ -30,7 +31,7 @@ const CACHE_KIB: i64 = 48 * 1024;
 /// Tables of the staged import beside the twin of `contacts`.
 const TABLES: &str = "
 CREATE TABLE stage.extra (id INTEGER PRIMARY KEY, agreed_at INTEGER, evidence TEXT NOT NULL, proof_row INTEGER NOT NULL, keep_off TEXT NOT NULL, keep_off_row INTEGER NOT NULL) STRICT;
-CREATE TABLE stage.outcome (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, contact_id INTEGER NOT NULL, differs INTEGER NOT NULL) STRICT;
+CREATE TABLE stage.outcome (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, contact_id INTEGER NOT NULL, differs INTEGER NOT NULL, import_row INTEGER NOT NULL) STRICT;
 CREATE TABLE stage.lookalikes (id INTEGER PRIMARY KEY, other_id INTEGER NOT NULL, other_contact INTEGER NOT NULL) STRICT;
 CREATE TABLE stage.choices (contact_id INTEGER NOT NULL, field TEXT NOT NULL, choice TEXT NOT NULL, PRIMARY KEY (contact_id, field)) STRICT, WITHOUT ROWID;
 CREATE TABLE stage.repeated (number INTEGER PRIMARY KEY, row INTEGER NOT NULL, address TEXT NOT NULL, first_id INTEGER NOT NULL) STRICT;
@@ -57,6 +58,11 @@ pub(super) struct Stage {
     pub(super) planned: Option<crate::Changes>,
     /// The staged id of each key.
     pub(super) seen: HashMap<Print, i64, BuildHasherDefault<AsItIs>>,
+    /// Everybody staged in the order of their numbers. Empty in a first import, which compares them with nobody.
+    pub(super) said: Vec<Said>,
+    pub(super) prints: Prints,
+    /// Reads everybody known while the file is read; taken by the first plan.
+    pub(super) reading_known: Option<Reading>,
     /// Those whose address is written in a way that another address may share a mailbox with.
     pub(super) namesakes: Namesakes<i64>,
     /// The same of the people known when the plan was last made.
@@ -69,7 +75,7 @@ pub(super) struct Stage {
 }
 
 impl Stage {
-    pub(super) fn create(store: &Store, list: ListId, now: Timestamp) -> Result<Stage> {
+    pub(super) fn create(store: &Store, list: ListId, prints: Prints, now: Timestamp) -> Result<Stage> {
         let parent = store.folder();
         let folder = Temporary::make(parent, temporary::IMPORT)?;
         let conn = open_writer(&store.inner.file, store.inner.durability)?;
@@ -85,6 +91,10 @@ impl Stage {
         let (first_id, import_id) = (next("contacts")?, next("imports")?);
         let first_import =
             conn.query_row("SELECT NOT EXISTS (SELECT 1 FROM main.contacts)", [], |row| row.get(0))?;
+        let reading_known = match first_import {
+            true => None,
+            false => Some(Reading::begin(store, &prints)?),
+        };
         conn.execute_batch("BEGIN")?;
         conn.execute(
             "INSERT INTO stage.sqlite_sequence (name, seq) VALUES ('contacts', ?1)",
@@ -105,6 +115,9 @@ impl Stage {
             first_import,
             planned: None,
             seen: HashMap::default(),
+            said: Vec::new(),
+            prints,
+            reading_known,
             namesakes: Namesakes::default(),
             known_namesakes: Namesakes::default(),
             held_back_for: list,
@@ -157,7 +170,7 @@ impl Stage {
             .prepare_cached("INSERT INTO stage.repeated (row, address, first_id) VALUES (?1, ?2, ?3)")?
             .execute((int(ready.row), batch.get(ready.address), first))?;
         self.fold_into(first, batch.get(ready.key), &from_json(batch.get(ready.fields), "contact")?)?;
-        let before = self.said_before(first)?;
+        let before = self.extra_before(first)?;
         self.extra(first, ready, before)
     }
 
@@ -185,6 +198,8 @@ impl Stage {
             ))?;
             if self.first_import {
                 self.roll.push(address, ready.row);
+            } else {
+                self.said.push(Said { fields: ready.digest, row: ready.row });
             }
         }
         drop(statement);
@@ -196,24 +211,34 @@ impl Stage {
     }
 
     /// The later row of the same person is the newer one: what it says stands.
-    fn fold_into(&self, first: i64, key: &str, theirs: &Fields) -> Result<()> {
+    fn fold_into(&mut self, first: i64, key: &str, theirs: &Fields) -> Result<()> {
         let mut read = self.conn.prepare_cached("SELECT fields FROM stage.contacts WHERE id = ?1")?;
         let mine: String = read.query_row([first], |row| row.get(0))?;
         if let Some(merged) = merge_fields(&from_json(&mine, "contact")?, theirs, MergePolicy::TakeTheirs) {
+            let text = to_json(&merged)?;
             self.conn
                 .prepare_cached("UPDATE stage.contacts SET fields = ?2, name_key = ?3 WHERE id = ?1")?
-                .execute((first, to_json(&merged)?, name::sort_key(&merged, key)))?;
+                .execute((first, &text, name::sort_key(&merged, key)))?;
+            let digest = self.prints.digest(&text);
+            if let Some(said) = self.place(first).and_then(|place| self.said.get_mut(place)) {
+                said.fields = digest;
+            }
         }
         Ok(())
     }
 
+    /// Where somebody staged is in `said`.
+    pub(super) fn place(&self, staged: i64) -> Option<usize> {
+        usize::try_from(staged - self.first_id).ok()
+    }
+
     /// Proof of a confirmation and a wish to be left alone, each with the row that says so. Of several rows of one person
     /// the first proof counts, and the reason with the hardest way back.
-    fn extra(&mut self, id: i64, ready: &Ready, before: Option<Said>) -> Result<()> {
+    fn extra(&mut self, id: i64, ready: &Ready, before: Option<ExtraBefore>) -> Result<()> {
         let Some(extra) = &ready.extra else { return Ok(()) };
         let row = int(ready.row);
         let proof = match (&before, &extra.proof) {
-            (Some(Said { proof: Some(proof), .. }), _) => Some(proof.clone()),
+            (Some(ExtraBefore { proof: Some(proof), .. }), _) => Some(proof.clone()),
             (_, Some(proof)) => {
                 self.with_proof += 1;
                 Some((proof.confirmed_at.as_millisecond(), to_json(proof)?, row))
@@ -240,7 +265,7 @@ impl Stage {
     }
 
     /// What earlier rows of a person said.
-    fn said_before(&self, id: i64) -> Result<Option<Said>> {
+    fn extra_before(&self, id: i64) -> Result<Option<ExtraBefore>> {
         let mut statement = self.conn.prepare_cached(
             "SELECT agreed_at, evidence, proof_row, keep_off, keep_off_row FROM stage.extra WHERE id = ?1",
         )?;
@@ -249,11 +274,16 @@ impl Stage {
             let (evidence, proof_row) = (row.get(1)?, row.get(2)?);
             let keep_off: Option<SuppressionReason> = word_or_none(row, 3, "suppression reason")?;
             let keep_off_row = row.get(4)?;
-            Ok(Said {
+            Ok(ExtraBefore {
                 proof: agreed_at.map(|at| (at, evidence, proof_row)),
                 keep_off: keep_off.map(|reason| (reason, keep_off_row)),
             })
         })
+    }
+
+    /// Whether any row says more of somebody than who they are.
+    pub(super) fn says_more(&self) -> bool {
+        self.with_proof > 0 || self.keep_off > 0
     }
 
     /// After the last batch. The index of the twin is made at once, which is far quicker than row by row; only a
@@ -267,8 +297,17 @@ impl Stage {
     }
 }
 
+/// What the file says of somebody, as far as it takes to tell whether it says anything new.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Said {
+    /// The digest of their fields.
+    pub fields: u64,
+    /// Their row in the file.
+    pub row: u64,
+}
+
 /// What the rows of one person said so far beside who they are, each with the row.
-struct Said {
+struct ExtraBefore {
     /// When they confirmed, and the proof as JSON.
     proof: Option<(i64, String, i64)>,
     keep_off: Option<(SuppressionReason, i64)>,
@@ -330,7 +369,8 @@ fn attach(conn: &Connection, file: &Path) -> Result<()> {
          PRAGMA stage.locking_mode = EXCLUSIVE;
          PRAGMA stage.cache_size = -{CACHE_KIB};
          PRAGMA main.cache_size = -{CACHE_KIB};
-         PRAGMA main.wal_autocheckpoint = 0;"
+         PRAGMA main.wal_autocheckpoint = 0;
+         PRAGMA threads = 2;"
     ))?;
     set_durability(conn, Durability::Normal)?;
     conn.execute_batch("PRAGMA stage.synchronous = OFF")?;

@@ -10,7 +10,7 @@ use contacts::{ContactId, ListId};
 use jiff::Timestamp;
 
 use super::Chosen;
-use super::batch::{Batch, Packer, Prints};
+use super::batch::{Batch, Packer};
 use super::stage::Stage;
 use crate::Store;
 use crate::error::{Result, StoreError};
@@ -62,7 +62,8 @@ pub struct Staging {
 impl Store {
     /// Begins an import: opens a temporary database beside the main one and a thread that fills it.
     pub fn stage(&self, options: StageOptions, now: Timestamp) -> Result<Staging> {
-        let mut stage = Stage::create(self, options.list, now)?;
+        let packer = Packer::default();
+        let mut stage = Stage::create(self, options.list, packer.prints.clone(), now)?;
         let (input, batches) = sync_channel::<Batch>(BATCHES_IN_FLIGHT);
         let worker = std::thread::Builder::new()
             .name("import".to_owned())
@@ -78,7 +79,7 @@ impl Store {
             store: self.clone(),
             options,
             new_list: None,
-            packer: Packer::default(),
+            packer,
             input: Some(input),
             worker: Some(worker),
             stage: None,
@@ -142,10 +143,6 @@ impl Staging {
     /// [`Staging::plan`] comes first.
     pub fn choose_all(&mut self, chosen: &Chosen, choice: Option<super::Choice>) -> Result<()> {
         self.ready()?.choose(chosen, choice)
-    }
-
-    pub(super) fn prints(&self) -> Prints {
-        self.packer.prints.clone()
     }
 }
 

@@ -379,6 +379,67 @@ fn two_imports_at_once_do_not_mix() {
 }
 
 #[test]
+fn a_list_stays_while_an_import_is_stored_in_it() {
+    let place = place();
+    import(&place, "a.csv", vec![row(2, "ida@falk.example", &[])]);
+    stage(&place, "b.csv", crowd(5000))
+        .commit(&stated(), [7; 32], at(1), &mut |done, total| {
+            if done < total {
+                let error = place.store.remove_list(place.list, at(2));
+                assert!(matches!(error, Err(StoreError::ImportUnderWay)), "{error:?}");
+            }
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    check_whole(&place.store);
+}
+
+#[test]
+fn everybody_of_a_first_import_has_a_place_in_the_list() {
+    // Around the thousands in which their numbers are counted out.
+    for people in [1, 999, 1000, 1001, 2003] {
+        let place = place();
+        let report = import(&place, "a.csv", crowd(people));
+        let people = u64::try_from(people).unwrap();
+        assert_eq!(report.by_basis, [(Basis::Stated, people)]);
+        let list = place.store.lists().unwrap();
+        assert_eq!(list.iter().map(|list| list.people).collect::<Vec<_>>(), [people]);
+        check_whole(&place.store);
+    }
+}
+
+#[test]
+fn what_changed_while_the_file_was_read_is_compared_as_it_is_now() {
+    let place = place();
+    import(&place, "a.csv", vec![row(2, "ida@falk.example", &[("town", "Northfen")])]);
+    let mut staging = stage(&place, "b.csv", vec![row(2, "ida@falk.example", &[("town", "Northfen")])]);
+    let id = id_of(&place.store, "ida@falk.example");
+    place.store.update_fields(id, &fields(&[("town", "Oldmill")])).unwrap();
+    assert_eq!(staging.plan().unwrap().conflicting, 1);
+    place.store.update_fields(id, &fields(&[("town", "Northfen")])).unwrap();
+    let plan = staging.plan().unwrap();
+    assert_eq!((plan.conflicting, plan.unchanged), (0, 1));
+}
+
+#[test]
+fn a_later_row_of_a_known_person_counts_for_what_they_say_together() {
+    let place = place();
+    import(&place, "a.csv", vec![row(2, "ida@falk.example", &[("town", "Northfen"), ("phone", "01632 960117")])]);
+    let rows = vec![
+        row(2, "ida@falk.example", &[("town", "Northfen")]),
+        row(3, "ida@falk.example", &[("phone", "01632 960117")]),
+    ];
+    let plan = stage(&place, "b.csv", rows).plan().unwrap();
+    assert_eq!((plan.unchanged, plan.summary.changed, plan.repeated), (1, 0, 1), "{plan:?}");
+    let rows = vec![
+        row(2, "ida@falk.example", &[("town", "Northfen")]),
+        row(3, "ida@falk.example", &[("phone", "01632 960118")]),
+    ];
+    let plan = stage(&place, "c.csv", rows).plan().unwrap();
+    assert_eq!((plan.unchanged, plan.summary.changed, plan.repeated), (0, 1, 1), "{plan:?}");
+}
+
+#[test]
 fn a_person_added_while_planning_is_not_added_twice() {
     let place = place();
     let mut staging = stage(&place, "a.csv", crowd(3));

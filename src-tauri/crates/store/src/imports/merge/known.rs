@@ -4,14 +4,28 @@ use consent::Basis;
 use contacts::{ContactId, Fields};
 use rusqlite::Connection;
 
+use super::super::stage::Stage;
 use super::{Merge, Target};
 use crate::columns::{count, int, millis, to_json};
 use crate::error::Result;
 use crate::{contact, subscriptions, touched};
 
 impl Merge<'_> {
-    /// The people of a stretch of staged ids who are known: new values, and their standing in the list.
-    pub(super) fn known(&self, tx: &Connection, target: Target, from: i64, to: i64) -> Result<()> {
+    /// The people of a stretch of staged ids who are known: new values, and their standing in the list. Returns how many
+    /// have a place in it, or a better one, from this import.
+    pub(super) fn known(
+        &self,
+        tx: &Connection,
+        target: Target,
+        stage: &Stage,
+        (from, to): (i64, i64),
+    ) -> Result<u64> {
+        let all = tx
+            .prepare_cached("SELECT count(*) FROM stage.outcome WHERE id >= ?1 AND id < ?2 AND kind = 'known'")?
+            .query_row((from, to), |row| row.get::<_, u32>(0))?;
+        if self.known_and_the_same(tx, target, stage, (from, to))? == u64::from(all) {
+            return Ok(0);
+        }
         let mut statement = tx.prepare_cached(
             "SELECT c.id, c.dedupe_key, c.fields, s.fields, s.import_row, o.differs, e.agreed_at
              FROM stage.outcome AS o JOIN stage.contacts AS s ON s.id = o.id JOIN main.contacts AS c ON c.id = o.contact_id
@@ -24,9 +38,8 @@ impl Merge<'_> {
             "INSERT INTO import_changes (import_id, contact_id, import_row, fields_before, fields_after, basis, agreed_at, subscription, basis_before, agreed_before, import_before)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT DO NOTHING",
         )?;
-        self.known_and_the_same(tx, target, from, to)?;
         let mut rows = statement.query((from, to, target.import.0))?;
-        let mut changed = Vec::new();
+        let (mut changed, mut stood) = (Vec::new(), 0);
         while let Some(row) = rows.next()? {
             let contact = ContactId(row.get(0)?);
             let (mut before, mut after) = (Fields::new(), Fields::new());
@@ -53,6 +66,7 @@ impl Merge<'_> {
             let standing = self.stand(tx, target, contact, basis, agreed)?;
             if matches!(standing, Standing::Joined | Standing::Raised { .. }) {
                 changed.push(contact);
+                stood += 1;
             }
             let (word, basis_before, agreed_before, import_before) = match standing {
                 // Also where it changes nothing: when the import that put them there is undone, this one stands for them.
@@ -77,12 +91,19 @@ impl Merge<'_> {
                 import_before,
             ))?;
         }
-        touched::people(tx, &changed)
+        touched::people(tx, &changed)?;
+        Ok(stood)
     }
 
     /// Those of whom the file says nothing else, and whose place in the list is as strong: all that is left to do is to note
     /// that this import names them too, and SQLite does that for all of them by itself.
-    fn known_and_the_same(&self, tx: &Connection, target: Target, from: i64, to: i64) -> Result<()> {
+    fn known_and_the_same(
+        &self,
+        tx: &Connection,
+        target: Target,
+        stage: &Stage,
+        (from, to): (i64, i64),
+    ) -> Result<u64> {
         // Somebody with proof may be raised.
         let weaker = [Basis::Confirmed, Basis::Stated, Basis::Customer, Basis::None]
             .into_iter()
@@ -90,13 +111,17 @@ impl Merge<'_> {
             .map(|known| format!("'{}'", known.as_str()))
             .collect::<Vec<_>>()
             .join(", ");
-        tx.prepare_cached(&format!(
+        // Whoever has something written of them beside may be raised, or kept off.
+        let plain = match stage.says_more() {
+            true => "AND NOT EXISTS (SELECT 1 FROM stage.extra AS e WHERE e.id = o.id)",
+            false => "",
+        };
+        let came = tx.prepare_cached(&format!(
             "INSERT INTO import_changes (import_id, contact_id, import_row, fields_before, fields_after, basis, agreed_at, subscription, basis_before, agreed_before, import_before)
-             SELECT ?1, o.contact_id, s.import_row, '{{}}', '{{}}', ?2, ?3, 'same', '', NULL, 0
-             FROM stage.outcome AS o CROSS JOIN stage.contacts AS s ON s.id = o.id
-                 CROSS JOIN subscriptions AS t ON t.list_id = ?4 AND t.contact_id = o.contact_id
+             SELECT ?1, o.contact_id, o.import_row, '{{}}', '{{}}', ?2, ?3, 'same', '', NULL, 0
+             FROM stage.outcome AS o CROSS JOIN subscriptions AS t ON t.list_id = ?4 AND t.contact_id = o.contact_id
              WHERE o.id >= ?5 AND o.id < ?6 AND o.kind = 'known' AND o.differs = 0 AND t.left_at IS NULL
-                 AND t.basis NOT IN ({weaker}) AND NOT EXISTS (SELECT 1 FROM stage.extra AS e WHERE e.id = o.id)
+                 AND t.basis NOT IN ({weaker}) {plain}
              ORDER BY o.contact_id
              ON CONFLICT DO NOTHING"
         ))?
@@ -108,7 +133,7 @@ impl Merge<'_> {
             from,
             to,
         ))?;
-        Ok(())
+        Ok(u64::try_from(came).unwrap_or(u64::MAX))
     }
 
     /// Puts a known person into the list, or onto a stronger basis. Whoever left stays out.
