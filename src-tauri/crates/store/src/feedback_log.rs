@@ -14,6 +14,7 @@ use crate::changes::Part;
 use crate::columns::{
     bytes32, count, first, int, json, key_or_none, millis, rows, time, time_or_none, to_json,
 };
+use crate::contact::whole::Whole;
 use crate::error::{Result, StoreError};
 use crate::ids::{FeedbackId, Page, SuppressionId};
 use crate::{suppressions, touched};
@@ -108,20 +109,20 @@ pub(crate) struct Naming {
     theirs: bool,
 }
 
-/// Every line that names an address: as the one it is about, as one of several people who left with one mail, or as the
+/// Every line that names a person: as the one it is about, as one of several people who left with one mail, or as the
 /// recipient of a mail that came back from a machine. Reads the whole log: an erasure must find everything, and is rare.
-pub(crate) fn naming(conn: &Connection, key: &DedupeKey, contact: Option<ContactId>) -> Result<Vec<Naming>> {
+pub(crate) fn naming(conn: &Connection, whole: &Whole) -> Result<Vec<Naming>> {
     let mut statement = conn.prepare(&format!("SELECT {COLUMNS} FROM feedback ORDER BY id"))?;
     let mut found = statement.query([])?;
     let mut all = Vec::new();
     while let Some(row) = found.next()? {
         let FeedbackRow { id, note, .. } = feedback(row)?;
-        let theirs = note.key.as_ref() == Some(key) || (contact.is_some() && note.contact == contact);
-        let among = contact.is_some_and(|contact| {
-            let people = note.detail.get(CONTACTS).and_then(serde_json::Value::as_array);
-            people.is_some_and(|people| people.iter().any(|id| id.as_i64() == Some(contact.0)))
-        });
-        if theirs || among || names(&note.detail, key.as_str()) {
+        let theirs = note.key.as_ref().is_some_and(|key| whole.keys.contains(key))
+            || note.contact.is_some_and(|contact| whole.ids.contains(&contact));
+        let people = note.detail.get(CONTACTS).and_then(serde_json::Value::as_array);
+        let mut people = people.into_iter().flatten().filter_map(serde_json::Value::as_i64);
+        let among = people.any(|id| whole.ids.contains(&ContactId(id)));
+        if theirs || among || whole.keys.iter().any(|key| names(&note.detail, key.as_str())) {
             all.push(Naming { id, source_hash: note.source_hash, theirs });
         }
     }

@@ -193,6 +193,13 @@ impl Store {
     }
 }
 
+/// Forgets what the user said of a record that is gone for good.
+pub(crate) fn forget_judgements(conn: &Connection, contact: ContactId) -> Result<()> {
+    conn.prepare_cached("DELETE FROM different_people WHERE contact_id = ?1")?.execute([contact.0])?;
+    conn.prepare_cached("DELETE FROM edited_people WHERE contact_id = ?1")?.execute([contact.0])?;
+    Ok(())
+}
+
 fn person(conn: &Connection, id: ContactId) -> Result<Option<MailboxPerson>> {
     let Some(row) = contact::get(conn, id)? else { return Ok(None) };
     let held = subscriptions::of(conn, id)?.into_iter().filter(|standing| standing.left_at.is_none());

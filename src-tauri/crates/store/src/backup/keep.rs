@@ -225,7 +225,7 @@ fn forget(new: &Connection, salt: &[u8; 32], forgotten: &HashSet<[u8; 32]>, now:
     found.sort();
     found.dedup();
     for key in found {
-        erase::erase(new, &consent::key_hash(salt, &key), &key, now)?;
+        erase::erase(new, &key, now)?;
     }
     Ok(())
 }
