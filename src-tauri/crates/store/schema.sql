@@ -383,7 +383,7 @@ CREATE TABLE touched (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the line
     first_contact INTEGER NOT NULL, -- the lowest number of a contact it is about
     last_contact INTEGER NOT NULL, -- the highest
-    people BLOB NOT NULL -- which of them, each 8 bytes, the lowest byte first; empty for every number from first to last
+    people BLOB NOT NULL -- which of them, at most 4096, each 8 bytes, the lowest byte first; empty for every number from first to last
 ) STRICT;
 
 CREATE TABLE vault_keys (
