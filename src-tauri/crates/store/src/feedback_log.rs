@@ -17,6 +17,7 @@ use crate::columns::{
 use crate::contact::whole::Whole;
 use crate::error::{Result, StoreError};
 use crate::ids::{FeedbackId, Page, SuppressionId};
+use crate::same_mailbox::kin;
 use crate::{suppressions, touched};
 
 /// What a mail told us and what was done about it.
@@ -188,7 +189,7 @@ impl Store {
                 None => None,
             };
             if let Some(contact) = note.contact {
-                touched::person(tx, contact)?;
+                touched::person(tx, kin::top(tx, contact)?)?;
             }
             tx.execute(
                 "INSERT INTO feedback (source_hash, file_name, kind, contact_id, dedupe_key, campaign_id, list_id, action, detail, suppression_id, read_at, undone_at, undone_why)
@@ -254,7 +255,7 @@ impl Store {
                 }
             }
             if let Some(contact) = found.note.contact {
-                touched::person(tx, contact)?;
+                touched::person(tx, kin::top(tx, contact)?)?;
             }
             tx.execute(
                 "UPDATE feedback SET undone_at = ?2, undone_why = ?3 WHERE id = ?1",
