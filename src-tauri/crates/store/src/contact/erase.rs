@@ -11,9 +11,9 @@ use super::whole::Whole;
 use crate::Store;
 use crate::changes::Part;
 use crate::delivery_events;
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 use crate::same_mailbox::{self, kin};
-use crate::{domains, evidence, feedback_log, ledger, outbox, people_changes, suppressions};
+use crate::{domains, evidence, feedback_log, imports, ledger, outbox, people_changes, suppressions};
 
 /// What forgetting a person did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,12 +33,20 @@ impl Store {
     /// their hashes alone. The chain of the ledger stays whole. The database is written anew, so that nothing is left of
     /// them in its unused parts either; that takes seconds where there are a million people.
     ///
-    /// Copies in backups are not touched: they end when the backups do.
+    /// Copies in backups are not touched: they end when the backups do, and a restore over this data forgets them again.
+    ///
+    /// Refused with [`StoreError::ImportUnderWay`] while an import is being stored.
     pub fn erase(&self, key: &DedupeKey, now: Timestamp) -> Result<Erased> {
         let parts =
             [Part::Contacts, Part::Ledger, Part::Suppressions, Part::Outbox, Part::Feedback, Part::Domains];
         self.overwrite_what_is_deleted(true)?;
-        let erased = self.write(&parts, |tx| erase(tx, key, now));
+        let erased = self.write(&parts, |tx| {
+            // It would write them down again from its file, and into the ledger at its end.
+            if imports::merging(tx)? != 0 {
+                return Err(StoreError::ImportUnderWay);
+            }
+            erase(tx, key, now)
+        });
         self.overwrite_what_is_deleted(false)?;
         if erased.is_ok() {
             // What earlier changes, removals and merges left lying in unused parts goes only this way. They are forgotten

@@ -277,3 +277,29 @@ fn a_value_that_was_taken_back_is_not_kept() {
     assert_eq!(row.what, PeopleChange::ValueForgotten { name: "note".to_owned() });
     assert_eq!(values_with(&place.data(), &["unusual"]), Vec::<String>::new());
 }
+
+#[test]
+fn nobody_is_forgotten_while_an_import_may_still_write_them_down() {
+    let place = place();
+    // Into an empty database an import goes in one step.
+    import(&place, "first.csv", vec![row(2, "bo@falk.example", &[])]);
+    let mut people = vec![row(2, PLAIN, &[])];
+    people.extend(crowd(9000));
+    let staging = stage(&place, "a.csv", people);
+    let mut refused = Vec::new();
+    staging
+        .commit(&stated(), [7; 32], at(1), &mut |done, total| {
+            if 0 < done && done < total {
+                let erased = place.store.erase(&address(PLAIN).dedupe_key(), at(2));
+                refused.push(erased.map_err(|why| why.code()));
+            }
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    assert!(
+        !refused.is_empty() && refused.iter().all(|erased| *erased == Err("import-under-way")),
+        "{refused:?}"
+    );
+    assert!(erase(&place.store, PLAIN).contact);
+    assert_gone(&place.data(), &["secretplace"], "once it has ended");
+}
