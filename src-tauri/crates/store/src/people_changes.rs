@@ -334,7 +334,8 @@ impl Changing {
             done?;
         }
         self.store.forget_old_changes()?;
-        self.store.people_change(self.row.id)
+        // Whoever did it may be told what it was, also where it is not kept.
+        Ok(ChangeRow { what: self.row.what, ..self.store.people_change(self.row.id)? })
     }
 
     fn work(&self, progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>) -> Result<()> {

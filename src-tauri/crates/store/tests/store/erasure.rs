@@ -273,8 +273,10 @@ fn a_value_that_was_taken_back_is_not_kept() {
     let place = place();
     import(&place, "a.csv", vec![row(2, PLAIN, &[])]);
     let row = change(&place.store, set("note", "Knows Unusual Name"), vec![id_of(&place.store, PLAIN)]);
-    let row = take_back(&place.store, &row);
-    assert_eq!(row.what, PeopleChange::ValueForgotten { name: "note".to_owned() });
+    let told = take_back(&place.store, &row);
+    assert_eq!(told.what, set("note", "Knows Unusual Name"), "whoever takes it back is told what it was");
+    let kept = place.store.people_change(row.id).unwrap().what;
+    assert_eq!(kept, PeopleChange::ValueForgotten { name: "note".to_owned() });
     assert_eq!(values_with(&place.data(), &["unusual"]), Vec::<String>::new());
 }
 
