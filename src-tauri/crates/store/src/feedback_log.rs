@@ -18,7 +18,7 @@ use crate::contact::whole::Whole;
 use crate::error::{Result, StoreError};
 use crate::ids::{FeedbackId, Page, SuppressionId};
 use crate::same_mailbox::kin;
-use crate::{suppressions, touched};
+use crate::{quoted, suppressions, touched};
 
 /// What a mail told us and what was done about it.
 #[derive(Clone, Debug, PartialEq)]
@@ -123,7 +123,7 @@ pub(crate) fn naming(conn: &Connection, whole: &Whole) -> Result<Vec<Naming>> {
         let people = note.detail.get(CONTACTS).and_then(serde_json::Value::as_array);
         let mut people = people.into_iter().flatten().filter_map(serde_json::Value::as_i64);
         let among = people.any(|id| whole.ids.contains(&ContactId(id)));
-        if theirs || among || whole.keys.iter().any(|key| names(&note.detail, key.as_str())) {
+        if theirs || among || whole.keys.iter().any(|key| quoted::names(&note.detail, key.as_str())) {
             all.push(Naming { id, source_hash: note.source_hash, theirs });
         }
     }
@@ -147,29 +147,6 @@ pub(crate) fn forget(conn: &Connection, lines: &[Naming]) -> Result<()> {
 
 /// Where the detail of a note lists the numbers of everybody it is about.
 pub const CONTACTS: &str = "contacts";
-
-/// Whether any text in there holds this address.
-fn names(value: &serde_json::Value, address: &str) -> bool {
-    match value {
-        serde_json::Value::String(text) => holds(&text.to_lowercase(), address),
-        serde_json::Value::Array(values) => values.iter().any(|value| names(value, address)),
-        serde_json::Value::Object(fields) => fields.values().any(|value| names(value, address)),
-        _ => false,
-    }
-}
-
-/// As a whole: `aida@x.example` does not hold `ida@x.example`.
-fn holds(text: &str, address: &str) -> bool {
-    let belongs = |c: char| c.is_alphanumeric() || "._%+-'=".contains(c);
-    let goes_on = |rest: &str| {
-        let rest = rest.strip_prefix('.').unwrap_or(rest);
-        rest.starts_with(|c: char| c.is_alphanumeric() || c == '-')
-    };
-    text.match_indices(address).any(|(at, found)| {
-        let (before, rest) = text.split_at(at);
-        !before.ends_with(belongs) && !goes_on(rest.strip_prefix(found).unwrap_or_default())
-    })
-}
 
 impl Store {
     /// Notes a mail, and puts an address on Do not mail in the same transaction if it asks for that. A mail that was

@@ -13,7 +13,7 @@ use crate::changes::Part;
 use crate::delivery_events;
 use crate::error::{Result, StoreError};
 use crate::same_mailbox::{self, kin};
-use crate::{domains, evidence, feedback_log, imports, ledger, outbox, people_changes, suppressions};
+use crate::{domains, evidence, feedback_log, imports, ledger, outbox, people_changes, quoted, suppressions};
 
 /// What forgetting a person did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -27,6 +27,12 @@ pub struct Erased {
 }
 
 impl Store {
+    /// Every address that is known to be the same person's, this one included: what lies in files of others' making names
+    /// them by any of these.
+    pub fn addresses_of(&self, key: &DedupeKey) -> Result<Vec<DedupeKey>> {
+        self.read(|conn| Ok(Whole::of(conn, key)?.keys.into_iter().collect()))
+    }
+
     /// Forgets an address, and every other one that was made one with it: the contact, the personal part of every ledger
     /// event, their mails, their words in server replies, what changes of many and merges noted of them, and what name
     /// servers said about their domain are deleted, waiting messages are skipped; Do not mail recognises the addresses by
@@ -80,6 +86,7 @@ pub(crate) fn erase(tx: &Connection, key: &DedupeKey, now: Timestamp) -> Result<
         }
         suppressions::erase(tx, &consent::key_hash(&salt, key), now)?;
     }
+    quoted::forget(tx, &whole.keys)?;
     erased.events = ledger::erase(tx, &whole.keys)?;
     let event = Event { at: now, kind: EventKind::Erased, detail: Detail::default() };
     ledger::note(tx, ContactId(0), &event)?;

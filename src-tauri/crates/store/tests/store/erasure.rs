@@ -305,3 +305,31 @@ fn nobody_is_forgotten_while_an_import_may_still_write_them_down() {
     assert!(erase(&place.store, PLAIN).contact);
     assert_gone(&place.data(), &["secretplace"], "once it has ended");
 }
+
+#[test]
+fn what_checks_and_waits_quote_of_somebody_is_blanked() {
+    let place = place();
+    import(&place, "a.csv", vec![row(2, PLAIN, &[]), row(3, TAGGED, &[]), row(4, "bo@falk.example", &[])]);
+    merge(&place.store, PLAIN, TAGGED);
+    let (id, account) = campaign(&place, "Spring");
+    let said = format!("3 people lack \u{201c}town\u{201d}, among them {TAGGED}, bo@falk.example.");
+    let report = serde_json::json!({
+        "at": at(3), "fingerprint": "ab".repeat(32), "people": 3, "left_out": 0, "checks": 12, "fine": [],
+        "findings": [{
+            "area": "people", "code": "field-missing", "severity": "warning", "message": said, "why": "It reads oddly."
+        }],
+    });
+    place.store.keep_report(id, &serde_json::from_value(report).unwrap(), at(3)).unwrap();
+    place.store.put_setting("wait.1", &"450 4.2.1 <Ida@SecretPlace.example> is over quota").unwrap();
+    let conn = rusqlite::Connection::open(place.data().join("postrider.sqlite")).unwrap();
+    let pause = serde_json::json!({ "reply": { "code": 550, "text": format!("{PLAIN} was too many") } });
+    conn.execute("UPDATE accounts SET pause = ?2 WHERE id = ?1", (account.0, pause.to_string())).unwrap();
+    drop(conn);
+    let addresses = place.store.addresses_of(&address(PLAIN).dedupe_key()).unwrap();
+    assert_eq!(addresses.len(), 2, "{addresses:?}");
+    erase(&place.store, PLAIN);
+    assert_gone(&place.data(), &["secretplace"], "quoted elsewhere");
+    let kept = place.store.campaign(id).unwrap().report.unwrap();
+    let finding = kept.findings().first().unwrap().finding.message.clone();
+    assert_eq!(finding, "3 people lack \u{201c}town\u{201d}, among them (forgotten), bo@falk.example.");
+}
