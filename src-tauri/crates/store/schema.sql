@@ -237,7 +237,7 @@ CREATE INDEX merged_people_by_dedupe_key ON merged_people (dedupe_key);
 CREATE INDEX merged_people_by_merge ON merged_people (merge_id);
 
 CREATE TABLE merges (
-    -- Records of one person made into one record; each can be taken back as a whole.
+    -- Records of one person made into one record; each can be taken back as a whole. Once it was, its values are empty.
     id INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the merge
     kept_id INTEGER NOT NULL, -- the person whose record stays; no foreign key, as for subscriptions
     fields_before TEXT NOT NULL, -- JSON object of the fields it filled, as they were; a missing one is absent
@@ -308,7 +308,7 @@ CREATE INDEX people_changed_by_key ON people_changed (dedupe_key) WHERE dedupe_k
 CREATE TABLE people_changes (
     -- Changes to many people at once; the last twenty can be taken back.
     id INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the change
-    what TEXT NOT NULL, -- JSON of what became of each person
+    what TEXT NOT NULL, -- JSON of what became of each person; the value of a field only while people_changed needs it
     state TEXT NOT NULL, -- working, done, undoing, undone or cancelled
     tag_id INTEGER NOT NULL, -- the tag it gave; 0 if it gave none
     tag_made INTEGER NOT NULL, -- 1 if it made that tag; 0 otherwise
@@ -383,7 +383,7 @@ CREATE TABLE touched (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the line
     first_contact INTEGER NOT NULL, -- the lowest number of a contact it is about
     last_contact INTEGER NOT NULL, -- the highest
-    people BLOB NOT NULL -- which of them, each 8 bytes, the lowest byte first; empty for every number from first to last
+    people BLOB NOT NULL -- which of them, at most 4096, each 8 bytes, the lowest byte first; empty for every number from first to last
 ) STRICT;
 
 CREATE TABLE vault_keys (

@@ -31,6 +31,7 @@ impl Postrider {
                 format!("{name} set to \u{201c}{value}\u{201d}")
             }
             PeopleChange::SetField { name, value: None } => format!("{name} removed"),
+            PeopleChange::ValueForgotten { name } => format!("{name} changed"),
             PeopleChange::AddTag { name } => format!("tag \u{201c}{name}\u{201d} given"),
             PeopleChange::RemoveTag { tag } => match self.store.tag(*tag) {
                 Ok(tag) => format!("tag \u{201c}{}\u{201d} taken", tag.name),

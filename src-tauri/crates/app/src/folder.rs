@@ -35,9 +35,14 @@ impl DataFolder {
         self.path.join("logs")
     }
 
+    /// Messages kept from rehearsals, a folder a campaign.
+    pub fn rehearsals(&self) -> PathBuf {
+        self.path.join("rehearsals")
+    }
+
     /// Messages kept from the rehearsals of one campaign.
     pub fn rehearsal(&self, campaign: i64) -> PathBuf {
-        self.path.join("rehearsals").join(campaign.to_string())
+        self.rehearsals().join(campaign.to_string())
     }
 }
 

@@ -25,7 +25,7 @@ use serde_json::json;
 use store::{CONTACTS, FeedbackId, FeedbackNote, Noted, ResultRow, SettleAs, Suppressed, SuppressionId};
 
 pub use mails::{Mails, RawMail};
-use meaning::{Meaning, Wish};
+use meaning::{GONE, Meaning, Wish};
 
 /// What reads the tokens in mails.
 pub struct Ears {
@@ -139,7 +139,10 @@ impl Postrider {
                 (done, noted.0, noted.1)
             }
             Meaning::Nothing { code, sentence, address, met } => {
-                let noted = self.note(file, mail, &feedback, &[], "nothing", code)?;
+                let noted = match code {
+                    GONE => self.note_nobody(mail, &feedback)?,
+                    _ => self.note(file, mail, &feedback, &[], "nothing", code)?,
+                };
                 let end = if met.is_some() { HeardEnd::Already } else { HeardEnd::NothingToDo };
                 (Done { end, suppression: met, code, sentence, address }, noted.0, noted.1)
             }
@@ -265,6 +268,26 @@ impl Postrider {
         };
         let entry = wish.map(|wish| self.suppression(wish, mail));
         Ok(match self.store.note_feedback(&note, entry, self.clock.now())? {
+            Noted::New(id) => (id, false),
+            Noted::Known(id) => (id, true),
+        })
+    }
+
+    /// Writes down that a mail was read, and nothing of what it says: it names somebody whom we have forgotten.
+    fn note_nobody(&self, mail: &RawMail, feedback: &Feedback) -> Result<(FeedbackId, bool), Error> {
+        let note = FeedbackNote {
+            source_hash: mail.hash,
+            file_name: String::new(),
+            kind: feedback.kind.as_str().to_owned(),
+            contact: None,
+            key: None,
+            campaign: None,
+            list: None,
+            action: "nothing".to_owned(),
+            detail: json!({ "code": GONE }),
+            suppression: None,
+        };
+        Ok(match self.store.note_feedback(&note, None, self.clock.now())? {
             Noted::New(id) => (id, false),
             Noted::Known(id) => (id, true),
         })

@@ -149,10 +149,12 @@ impl Postrider {
         Ok(self.store.remove_contacts(people)?)
     }
 
-    /// Forgets an address at the person's own wish, with the mails of theirs that were kept. They are never mailed again,
-    /// known by a hash alone.
+    /// Forgets an address at the person's own wish, with the mails of theirs that were kept, and rehearsed messages to
+    /// them. They are never mailed again, known by a hash alone.
     pub fn erase_person(&self, typed: &str) -> Result<Erased, Error> {
         let key = crate::accounts::parse(typed)?.dedupe_key();
+        // First, as long as it is known which addresses are theirs.
+        crate::rehearsal::forget(&self.folder, &self.store.addresses_of(&key)?)?;
         Ok(self.store.erase(&key, self.clock.now())?)
     }
 

@@ -7,14 +7,15 @@ mod lock;
 mod troubles;
 
 use crate::dispatcher::{Ended, Round, send};
-use crate::{Clock, Error, Postrider, StopSign};
+use crate::{Clock, DataFolder, Error, Postrider, StopSign};
+use address::DedupeKey;
 use delivery::CampaignId;
 use jiff::{SignedDuration, Timestamp};
 use network::smtp;
 use practice::{Config, FaultPlan, FaultTally, Keep, PostOffice};
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use store::{AccountLogin, Counts, Minute, QueueRow, ResultRow};
@@ -108,6 +109,33 @@ impl Onlooker {
         let (store, id) = self.store.get()?;
         store.counts(*id).ok()
     }
+}
+
+/// Deletes what rehearsals kept of messages to these addresses.
+pub(crate) fn forget(folder: &DataFolder, addresses: &[DedupeKey]) -> Result<(), Error> {
+    let above = folder.rehearsals();
+    for campaign in listed(&above)? {
+        for file in listed(&campaign)? {
+            if file.extension().is_none_or(|end| end != "eml") {
+                continue;
+            }
+            let mail = std::fs::read(&file).map_err(|why| Error::file(&file, why))?;
+            let mail = String::from_utf8_lossy(&mail).to_lowercase();
+            if addresses.iter().any(|address| mail.contains(address.as_str())) {
+                std::fs::remove_file(&file).map_err(|why| Error::file(&file, why))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What lies in a folder; nothing where there is none.
+fn listed(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let entries = std::fs::read_dir(folder).map_err(|why| Error::file(folder, why))?;
+    entries.map(|entry| Ok(entry.map_err(|why| Error::file(folder, why))?.path())).collect()
 }
 
 impl Postrider {

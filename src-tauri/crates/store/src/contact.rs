@@ -7,6 +7,7 @@ pub(crate) mod query;
 pub(crate) mod remove;
 pub(crate) mod time_line;
 pub(crate) mod view;
+pub(crate) mod whole;
 
 use address::{Address, DedupeKey, Finding, Verdict};
 use contacts::{Contact, ContactId, Fields, ImportId, ListId};

@@ -93,7 +93,7 @@ pub enum StoreError {
     NotAllowed(#[from] delivery::Error),
     /// An import is being merged by another window or terminal.
     #[error(
-        "Another import is being stored right now. Nothing of this one was stored. Wait until it is done, then try again."
+        "An import is being stored right now, so nothing was done. Wait until it has ended, then try again."
     )]
     ImportUnderWay,
     /// The person stopped an import before it was stored.

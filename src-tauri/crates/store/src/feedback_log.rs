@@ -14,9 +14,11 @@ use crate::changes::Part;
 use crate::columns::{
     bytes32, count, first, int, json, key_or_none, millis, rows, time, time_or_none, to_json,
 };
+use crate::contact::whole::Whole;
 use crate::error::{Result, StoreError};
 use crate::ids::{FeedbackId, Page, SuppressionId};
-use crate::{suppressions, touched};
+use crate::same_mailbox::kin;
+use crate::{quoted, suppressions, touched};
 
 /// What a mail told us and what was done about it.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,20 +110,20 @@ pub(crate) struct Naming {
     theirs: bool,
 }
 
-/// Every line that names an address: as the one it is about, as one of several people who left with one mail, or as the
+/// Every line that names a person: as the one it is about, as one of several people who left with one mail, or as the
 /// recipient of a mail that came back from a machine. Reads the whole log: an erasure must find everything, and is rare.
-pub(crate) fn naming(conn: &Connection, key: &DedupeKey, contact: Option<ContactId>) -> Result<Vec<Naming>> {
+pub(crate) fn naming(conn: &Connection, whole: &Whole) -> Result<Vec<Naming>> {
     let mut statement = conn.prepare(&format!("SELECT {COLUMNS} FROM feedback ORDER BY id"))?;
     let mut found = statement.query([])?;
     let mut all = Vec::new();
     while let Some(row) = found.next()? {
         let FeedbackRow { id, note, .. } = feedback(row)?;
-        let theirs = note.key.as_ref() == Some(key) || (contact.is_some() && note.contact == contact);
-        let among = contact.is_some_and(|contact| {
-            let people = note.detail.get(CONTACTS).and_then(serde_json::Value::as_array);
-            people.is_some_and(|people| people.iter().any(|id| id.as_i64() == Some(contact.0)))
-        });
-        if theirs || among || names(&note.detail, key.as_str()) {
+        let theirs = note.key.as_ref().is_some_and(|key| whole.keys.contains(key))
+            || note.contact.is_some_and(|contact| whole.ids.contains(&contact));
+        let people = note.detail.get(CONTACTS).and_then(serde_json::Value::as_array);
+        let mut people = people.into_iter().flatten().filter_map(serde_json::Value::as_i64);
+        let among = people.any(|id| whole.ids.contains(&ContactId(id)));
+        if theirs || among || whole.keys.iter().any(|key| quoted::names(&note.detail, key.as_str())) {
             all.push(Naming { id, source_hash: note.source_hash, theirs });
         }
     }
@@ -146,29 +148,6 @@ pub(crate) fn forget(conn: &Connection, lines: &[Naming]) -> Result<()> {
 /// Where the detail of a note lists the numbers of everybody it is about.
 pub const CONTACTS: &str = "contacts";
 
-/// Whether any text in there holds this address.
-fn names(value: &serde_json::Value, address: &str) -> bool {
-    match value {
-        serde_json::Value::String(text) => holds(&text.to_lowercase(), address),
-        serde_json::Value::Array(values) => values.iter().any(|value| names(value, address)),
-        serde_json::Value::Object(fields) => fields.values().any(|value| names(value, address)),
-        _ => false,
-    }
-}
-
-/// As a whole: `aida@x.example` does not hold `ida@x.example`.
-fn holds(text: &str, address: &str) -> bool {
-    let belongs = |c: char| c.is_alphanumeric() || "._%+-'=".contains(c);
-    let goes_on = |rest: &str| {
-        let rest = rest.strip_prefix('.').unwrap_or(rest);
-        rest.starts_with(|c: char| c.is_alphanumeric() || c == '-')
-    };
-    text.match_indices(address).any(|(at, found)| {
-        let (before, rest) = text.split_at(at);
-        !before.ends_with(belongs) && !goes_on(rest.strip_prefix(found).unwrap_or_default())
-    })
-}
-
 impl Store {
     /// Notes a mail, and puts an address on Do not mail in the same transaction if it asks for that. A mail that was
     /// noted before changes nothing.
@@ -187,7 +166,7 @@ impl Store {
                 None => None,
             };
             if let Some(contact) = note.contact {
-                touched::person(tx, contact)?;
+                touched::person(tx, kin::top(tx, contact)?)?;
             }
             tx.execute(
                 "INSERT INTO feedback (source_hash, file_name, kind, contact_id, dedupe_key, campaign_id, list_id, action, detail, suppression_id, read_at, undone_at, undone_why)
@@ -253,7 +232,7 @@ impl Store {
                 }
             }
             if let Some(contact) = found.note.contact {
-                touched::person(tx, contact)?;
+                touched::person(tx, kin::top(tx, contact)?)?;
             }
             tx.execute(
                 "UPDATE feedback SET undone_at = ?2, undone_why = ?3 WHERE id = ?1",

@@ -18,7 +18,7 @@ use crate::error::Result;
 use crate::{identity, settings};
 
 pub use read::LedgerCheck;
-pub(crate) use read::{details_of, erase, verify};
+pub(crate) use read::{details_of, each_key, erase, verify};
 
 /// Events in one row at most.
 pub(crate) const EVENTS_A_ROW: usize = 1000;

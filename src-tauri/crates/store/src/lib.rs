@@ -33,6 +33,7 @@ mod migrate;
 mod names;
 mod outbox;
 mod people_changes;
+mod quoted;
 mod rehearsal;
 mod roster;
 mod same_mailbox;

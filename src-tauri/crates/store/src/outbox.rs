@@ -15,9 +15,10 @@ use delivery::{CampaignId, OutboxId, RowEvent, RowState};
 use jiff::Timestamp;
 use rusqlite::{Connection, Row};
 
-use crate::columns::{all, millis, word};
+use crate::columns::{all, first, millis, time_or_none, word};
 use crate::delivery_events;
 use crate::error::Result;
+use crate::same_mailbox::kin;
 
 pub use claim::{Claim, Claims, Stamp};
 pub use counts::{Counts, Minute};
@@ -30,6 +31,20 @@ pub use settle_again::SettleAs;
 pub(crate) fn waiting_rows(conn: &Connection, campaign: CampaignId) -> Result<Vec<(OutboxId, RowState)>> {
     let sql = "SELECT id, state FROM outbox WHERE campaign_id = ?1 AND state IN ('queued', 'deferred')";
     all(conn, sql, [campaign.0], |row| Ok((OutboxId(row.get(0)?), word(row, 1, "message state")?)))
+}
+
+/// When a message was last accepted for a person, under whichever of their addresses.
+pub(crate) fn last_mailed(conn: &Connection, contact: ContactId) -> Result<Option<Timestamp>> {
+    let mut statement = conn
+        .prepare_cached("SELECT max(changed_at) FROM outbox WHERE contact_id = ?1 AND state = 'accepted'")?;
+    let mut of = |id: ContactId| -> Result<Option<Timestamp>> {
+        Ok(first(&mut statement, [id.0], |row| time_or_none(row, 0))?.flatten())
+    };
+    let mut last = of(contact)?;
+    for merged in kin::of(conn, contact)? {
+        last = last.max(of(merged.id)?);
+    }
+    Ok(last)
 }
 
 /// Ends a row without a message. The caller keeps count.

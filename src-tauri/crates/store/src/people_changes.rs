@@ -10,13 +10,12 @@
 
 mod apply;
 mod join;
-mod removed;
+pub(crate) mod removed;
 mod take_back;
 
 use std::fs::File;
 use std::ops::ControlFlow;
 
-use address::DedupeKey;
 use contacts::{ContactId, ListId};
 use jiff::Timestamp;
 use rusqlite::{Connection, Row, TransactionBehavior};
@@ -25,6 +24,7 @@ use serde::{Deserialize, Serialize};
 use crate::Store;
 use crate::changes::{self, Part};
 use crate::columns::{count, first, int, json, millis, odd, one, rows, time, time_or_none, to_json, word};
+use crate::contact::whole::Whole;
 use crate::error::{Result, StoreError};
 use crate::imports::{self, try_lock};
 use crate::lists;
@@ -73,6 +73,12 @@ pub enum PeopleChange {
     },
     /// Their records go. Whoever has outbox rows stays, so that every address keeps its reason.
     Remove,
+    /// A field said something, which is not remembered any more. Nobody chooses this: it is what becomes of
+    /// [`PeopleChange::SetField`].
+    ValueForgotten {
+        /// Its name.
+        name: String,
+    },
 }
 
 /// Where a change stands.
@@ -150,7 +156,8 @@ impl ChangeRow {
     /// Whether there is anything to take back.
     #[must_use]
     pub fn can_be_taken_back(&self) -> bool {
-        self.state == ChangeState::Done && self.changed > 0
+        let nobody_is_left = matches!(self.what, PeopleChange::ValueForgotten { .. });
+        self.state == ChangeState::Done && self.changed > 0 && !nobody_is_left
     }
 }
 
@@ -234,7 +241,10 @@ impl Store {
                 PeopleChange::JoinList { list, .. } | PeopleChange::LeaveList { list } => {
                     lists::get(tx, *list)?;
                 }
-                PeopleChange::SetField { .. } | PeopleChange::RemoveTag { .. } | PeopleChange::Remove => {}
+                PeopleChange::SetField { .. }
+                | PeopleChange::RemoveTag { .. }
+                | PeopleChange::Remove
+                | PeopleChange::ValueForgotten { .. } => {}
             }
             tx.execute(
                 "INSERT INTO people_changes (what, state, tag_id, tag_made, chosen, changed, kept, began_at, ended_at)
@@ -324,7 +334,8 @@ impl Changing {
             done?;
         }
         self.store.forget_old_changes()?;
-        self.store.people_change(self.row.id)
+        // Whoever did it may be told what it was, also where it is not kept.
+        Ok(ChangeRow { what: self.row.what, ..self.store.people_change(self.row.id)? })
     }
 
     fn work(&self, progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>) -> Result<()> {
@@ -400,7 +411,7 @@ fn end(tx: &Connection, id: ChangeId, state: ChangeState, changed: u64, now: Tim
         "UPDATE people_changes SET state = ?2, changed = ?3, ended_at = ?4 WHERE id = ?1",
         (id.0, state.as_str(), int(changed), millis(now)),
     )?;
-    Ok(())
+    forget_value(tx, id)
 }
 
 /// At opening: takes back what a dead process left. Returns whether there was anything.
@@ -460,16 +471,36 @@ impl Store {
     }
 }
 
-/// Forgets what changes remember of somebody who asks to be forgotten.
-pub(crate) fn forget(conn: &Connection, key: &DedupeKey, contact: Option<ContactId>) -> Result<()> {
-    conn.execute("DELETE FROM people_changed WHERE dedupe_key = ?1 AND dedupe_key <> ''", [key.as_str()])?;
-    if let Some(contact) = contact {
-        // By the changes, which are few: the rows of one person lie apart.
-        conn.execute(
-            "DELETE FROM people_changed WHERE contact_id = ?1 AND change_id IN (SELECT id FROM people_changes)",
-            [contact.0],
-        )?;
+/// Forgets what changes remember of somebody who is gone for good.
+pub(crate) fn forget(conn: &Connection, whole: &Whole) -> Result<()> {
+    for contact in &whole.ids {
+        forget_number(conn, *contact)?;
     }
+    Ok(())
+}
+
+/// Forgets what changes noted under a number that nobody has any more.
+pub(crate) fn forget_number(conn: &Connection, contact: ContactId) -> Result<()> {
+    // By the changes, which are few: the rows of one person lie apart.
+    let mut statement = conn.prepare_cached(
+        "DELETE FROM people_changed WHERE contact_id = ?1 AND change_id IN (SELECT id FROM people_changes) RETURNING change_id",
+    )?;
+    for change in rows(&mut statement, [contact.0], |row| Ok(ChangeId(row.get(0)?)))? {
+        forget_value(conn, change)?;
+    }
+    Ok(())
+}
+
+/// Forgets what a field was set to, once no note of anybody is left that needs it. A value is typed for people, often for
+/// one: "knows the mayor" must not outlive them in the list of changes. As long as it was set for others too, it stays,
+/// because theirs could not be taken back without it. A change at work has notes to come.
+fn forget_value(conn: &Connection, change: ChangeId) -> Result<()> {
+    conn.prepare_cached(
+        "UPDATE people_changes SET what = json_object('kind', 'value-forgotten', 'name', what ->> 'name')
+         WHERE id = ?1 AND state <> 'working' AND what ->> 'kind' = 'set-field'
+             AND NOT EXISTS (SELECT 1 FROM people_changed WHERE change_id = ?1)",
+    )?
+    .execute([change.0])?;
     Ok(())
 }
 

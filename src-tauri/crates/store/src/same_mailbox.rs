@@ -23,12 +23,12 @@ use rusqlite::Connection;
 
 use crate::Store;
 use crate::changes::{self, Part};
-use crate::columns::{first, rows, time};
+use crate::columns::rows;
 use crate::connection::lock;
 use crate::contact::{self, ContactRow};
 use crate::error::Result;
 use crate::ids::Page;
-use crate::{subscriptions, suppressions};
+use crate::{outbox, subscriptions, suppressions};
 
 pub(crate) use merge::MERGED;
 pub use merge::{Merged, StaysApart};
@@ -193,17 +193,21 @@ impl Store {
     }
 }
 
+/// Forgets what the user said of a record that is gone for good.
+pub(crate) fn forget_judgements(conn: &Connection, contact: ContactId) -> Result<()> {
+    conn.prepare_cached("DELETE FROM different_people WHERE contact_id = ?1")?.execute([contact.0])?;
+    conn.prepare_cached("DELETE FROM edited_people WHERE contact_id = ?1")?.execute([contact.0])?;
+    Ok(())
+}
+
 fn person(conn: &Connection, id: ContactId) -> Result<Option<MailboxPerson>> {
     let Some(row) = contact::get(conn, id)? else { return Ok(None) };
     let held = subscriptions::of(conn, id)?.into_iter().filter(|standing| standing.left_at.is_none());
     let key = row.contact.address.dedupe_key();
-    let mut last = conn.prepare_cached(
-        "SELECT changed_at FROM outbox WHERE contact_id = ?1 AND state = 'accepted' ORDER BY changed_at DESC LIMIT 1",
-    )?;
     Ok(Some(MailboxPerson {
         basis: held.map(|standing| standing.basis).min().unwrap_or(Basis::None),
         suppressed: is_suppressed(conn, &key)?,
-        last_mailed: first(&mut last, [id.0], |row| time(row, 0))?,
+        last_mailed: outbox::last_mailed(conn, id)?,
         row,
     }))
 }

@@ -324,11 +324,11 @@ pub(crate) fn widen(tx: &Connection, list: ListId, now: Timestamp) -> Result<()>
 }
 
 /// Forgets an address: every entry about it becomes one that only the hash recognises.
-pub(crate) fn erase(conn: &Connection, hash: &[u8; 32], key: &DedupeKey, now: Timestamp) -> Result<()> {
+pub(crate) fn erase(conn: &Connection, hash: &[u8; 32], now: Timestamp) -> Result<()> {
     let known = of_hash(conn, hash)?;
     if known.is_empty() {
         let entry = Suppression {
-            key: Some(key.clone()),
+            key: None,
             key_hash: *hash,
             scope: Scope::Everywhere,
             reason: SuppressionReason::Erased,

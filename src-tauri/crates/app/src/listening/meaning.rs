@@ -51,11 +51,27 @@ impl Postrider {
         row: Option<&ResultRow>,
     ) -> Result<Meaning, Error> {
         match (feedback.kind, &feedback.leaving) {
+            (kind, None) if self.is_about_the_forgotten(feedback, row)? => Ok(gone(kind)),
             (Kind::Unsubscribe, Some(leaving)) => self.wants_to_leave(ears, feedback, leaving),
             (Kind::Bounce, _) => self.came_back(feedback, row),
             (Kind::Complaint, _) => self.complained(feedback, row),
             (kind, _) => Ok(nothing(kind, row, feedback)),
         }
+    }
+
+    /// Whether a mail is about somebody whom we have forgotten: the message it names went to them, or everybody whom it
+    /// names is known by a hash alone.
+    fn is_about_the_forgotten(&self, feedback: &Feedback, row: Option<&ResultRow>) -> Result<bool, Error> {
+        if let Some(row) = row {
+            return Ok(row.address.is_empty());
+        }
+        for recipient in &feedback.recipients {
+            let address = Address::parse(&recipient.address).ok();
+            if self.met(address.as_ref())?.is_none_or(|(_, reason)| reason != SuppressionReason::Erased) {
+                return Ok(false);
+            }
+        }
+        Ok(!feedback.recipients.is_empty())
     }
 
     fn wants_to_leave(&self, ears: &Ears, feedback: &Feedback, leaving: &Leaving) -> Result<Meaning, Error> {
@@ -80,7 +96,10 @@ impl Postrider {
                 Ok(Meaning::AskYou { code: problem.code(), sentence: problem.sentence().to_owned(), address })
             }
             (How::InWords, _) => {
-                if let Some(met) = self.met(from)? {
+                if let Some((met, reason)) = self.met(from)? {
+                    if reason == SuppressionReason::Erased {
+                        return Ok(asks_again(met, address));
+                    }
                     let sentence = format!("{writer} asks to leave, and was on Do not mail before.");
                     return Ok(Meaning::Nothing { code: "asks-to-leave", sentence, address, met: Some(met) });
                 }
@@ -126,13 +145,11 @@ impl Postrider {
         // The code is ours and its person is gone. An erased one is known by the hash of their address alone.
         let from = feedback.from.as_ref();
         let address = from.map(|from| from.as_str().to_owned());
-        if let Some(met) = self.met(from)? {
-            let sentence =
-                "They asked to leave. We have forgotten them before, and never mail them again.".to_owned();
-            return Ok(Meaning::Nothing { code: "gone", sentence, address, met: Some(met) });
+        if let Some((met, _)) = self.met(from)? {
+            return Ok(asks_again(met, address));
         }
         let sentence = "The code is ours, and the person it stands for is no longer in your data. Nobody is mailed for it. If the writer is somebody on your lists, put them on Do not mail.".to_owned();
-        Ok(Meaning::AskYou { code: "gone", sentence, address })
+        Ok(Meaning::AskYou { code: GONE, sentence, address })
     }
 
     fn came_back(&self, feedback: &Feedback, row: Option<&ResultRow>) -> Result<Meaning, Error> {
@@ -227,12 +244,31 @@ impl Postrider {
     }
 
     /// The entry in force that covers the writer of a mail.
-    fn met(&self, from: Option<&Address>) -> Result<Option<SuppressionId>, Error> {
+    fn met(&self, from: Option<&Address>) -> Result<Option<(SuppressionId, SuppressionReason)>, Error> {
         match from {
-            Some(from) => Ok(self.stopped_by(&from.dedupe_key())?.map(|(id, _)| id)),
+            Some(from) => Ok(self.stopped_by(&from.dedupe_key())?.map(|(id, entry)| (id, entry.reason))),
             None => Ok(None),
         }
     }
+}
+
+/// What is said of somebody whom we have forgotten. Nothing of such a mail is written down: it names them.
+pub(super) const GONE: &str = "gone";
+
+/// Somebody whom we have forgotten asks to leave.
+fn asks_again(met: SuppressionId, address: Option<String>) -> Meaning {
+    let sentence =
+        "They asked to leave. We have forgotten them before, and never mail them again.".to_owned();
+    Meaning::Nothing { code: GONE, sentence, address, met: Some(met) }
+}
+
+/// A mail about a message of ours to somebody whom we have forgotten since.
+fn gone(kind: Kind) -> Meaning {
+    let sentence = match kind {
+        Kind::Reply => "A person wrote. Answer them in your mail program.",
+        _ => "It is about a message to somebody whom we have forgotten since. They are never mailed again.",
+    };
+    Meaning::Nothing { code: GONE, sentence: sentence.to_owned(), address: None, met: None }
 }
 
 fn nothing(kind: Kind, row: Option<&ResultRow>, feedback: &Feedback) -> Meaning {

@@ -396,6 +396,52 @@ async fn a_bounce_counts_only_for_somebody_we_mailed() {
     assert_eq!(entries(&desk, "dara@northfen.example"), 0);
 }
 
+/// Whether a word stands anywhere in the data folder.
+fn lies_there(desk: &Desk, word: &str) -> bool {
+    let files =
+        std::fs::read_dir(desk.postrider.store().folder()).unwrap().map(|entry| entry.unwrap().path());
+    files.filter(|path| path.is_file()).any(|path| {
+        let bytes = std::fs::read(&path).unwrap();
+        bytes.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word.as_bytes()))
+    })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_about_somebody_who_was_forgotten_is_read_and_not_kept() {
+    let office = office(FINE).await;
+    let desk = Desk::new();
+    desk.person(AMARA, Some("Amara"));
+    desk.person("ben@northfen.example", Some("Ben"));
+    let campaign = desk.campaign(office.port(), Limits::NONE, 1);
+    let leave = Leave { confirmed: None, inbox: Inbox::Unasked };
+    desk.postrider.send_campaign(campaign, leave, StopSign::default()).await.unwrap();
+    let row = desk.results(campaign).into_iter().find(|row| row.address == AMARA).unwrap();
+    desk.postrider.erase_person(AMARA).unwrap();
+    assert!(!lies_there(&desk, "amara"));
+
+    let full = "452 4.2.2 Mailbox full of amara";
+    let mails = [
+        bounce(AMARA, &row.message_id, "5.1.1", "550 5.1.1 No such user amara"),
+        bounce(AMARA, &row.message_id, "4.2.2", full),
+        bounce("Amara@northfen.example", "not-ours@far.example", "5.1.1", "550 5.1.1 No such user amara"),
+        format!(
+            "From: Amara <{AMARA}>\r\nTo: shop@lindenbakery.example\r\nSubject: Re: Bread\r\nMessage-ID: <2@northfen.example>\r\n\
+             In-Reply-To: <{}>\r\n\r\nPlease take me off your list.\r\n",
+            row.message_id
+        ),
+    ];
+    for mail in &mails {
+        let heard = one(&desk, mail);
+        assert_eq!(heard.code, "gone", "{mail}: {}", heard.sentence);
+        assert!(matches!(heard.end, HeardEnd::NothingToDo | HeardEnd::Already), "{:?}", heard.end);
+        assert!(one(&desk, mail).again, "and it is known that it was read");
+    }
+    assert!(!lies_there(&desk, "amara"), "no mail brings them back");
+    let other = desk.results(campaign).into_iter().find(|row| row.address == "ben@northfen.example").unwrap();
+    let heard = one(&desk, &bounce("ben@northfen.example", &other.message_id, "5.1.1", "550 5.1.1 Gone"));
+    assert_eq!(heard.end, HeardEnd::Stopped, "somebody else's bounce counts");
+}
+
 #[test]
 fn a_mailbox_full_of_anything_is_read_to_its_end() {
     let desk = Desk::new();

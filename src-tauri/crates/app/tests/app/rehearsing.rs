@@ -125,3 +125,19 @@ async fn a_bad_day_passes_in_seconds_and_touches_nothing() {
     assert!(store.result_of(campaign, app::contacts::ContactId(1)).unwrap().is_none(), "its outbox is empty");
     assert!(desk.postrider.store().counts(campaign).unwrap().of(RowState::Accepted) == 0);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn messages_of_a_rehearsal_to_somebody_who_is_forgotten_are_deleted() {
+    let desk = Desk::new();
+    let rehearsal = rehearse(&desk, Limits::NONE, None, "{}").await;
+    let one = rehearsal.samples.first().unwrap().address.clone();
+    let with = |address: &str| {
+        let folders = std::fs::read_dir(desk.postrider.folder().rehearsals()).unwrap();
+        let files = folders.filter_map(|folder| std::fs::read_dir(folder.unwrap().path()).ok()).flatten();
+        let texts = files.map(|file| std::fs::read(file.unwrap().path()).unwrap());
+        texts.filter(|text| String::from_utf8_lossy(text).contains(address)).count()
+    };
+    assert_eq!((with(&one), with("@")), (1, 10));
+    desk.postrider.erase_person(&one).unwrap();
+    assert_eq!((with(&one), with("@")), (0, 9));
+}

@@ -123,6 +123,12 @@ fn a_change_of_many_is_held_to_the_rules_for_one() {
         "a name a message can use"
     );
     assert_eq!(desk.postrider.told(&row).unwrap(), "home_town set to \u{201c}Oldmill\u{201d}");
+    let taking_back = desk.postrider.begin_taking_back(row.id).unwrap();
+    let undone = taking_back.run(&mut |_, _| ControlFlow::Continue(())).unwrap();
+    assert_eq!(desk.postrider.told(&undone).unwrap(), "home_town set to \u{201c}Oldmill\u{201d}");
+    let later = desk.postrider.store().people_change(row.id).unwrap();
+    assert_eq!(desk.postrider.told(&later).unwrap(), "home_town changed", "what nobody has is not kept");
+    field("home_town", "Oldmill").unwrap().run(&mut |_, _| ControlFlow::Continue(())).unwrap();
     field("home_town", " ").unwrap().run(&mut |_, _| ControlFlow::Continue(())).unwrap();
     assert_eq!(desk.field("ida@falk.example", "home_town"), None, "an empty value removes it");
 }

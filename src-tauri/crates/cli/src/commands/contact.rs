@@ -240,6 +240,6 @@ fn erase(desk: &Desk, address: &str, confirm: Option<&str>) -> Result<Done, Erro
     let erased = desk.postrider()?.erase_person(address.as_str())?;
     desk.said(
         &json!({ "kind": "erased", "contact": erased.contact, "events": erased.events, "skipped": erased.skipped }),
-        "Forgotten. They are never mailed again. Backups made before still hold them.",
+        "Forgotten. They are never mailed again. Backups made before still hold them; one that is restored over this data forgets them again.",
     )
 }

@@ -1,7 +1,7 @@
 //! What a restore carries over from the data on disk: whoever asked to leave, bounced, complained or asked to be
 //! forgotten since the backup, and which messages went out since. A restore undoes none of that.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use address::DedupeKey;
 use consent::ledger::{Detail, Event, EventKind};
@@ -14,6 +14,8 @@ use super::sent;
 use crate::columns::{first, rows};
 use crate::contact::{erase, id_of};
 use crate::error::{Result, StoreError};
+use crate::people_changes::removed;
+use crate::same_mailbox::kin;
 use crate::suppressions::{self, COLUMNS, suppression};
 use crate::{ledger, settings};
 
@@ -21,6 +23,8 @@ use crate::{ledger, settings};
 pub(super) struct Carried {
     /// Entries and wishes to leave that the backup did not have.
     pub(super) kept: u64,
+    /// The backup knew somebody who asked to be forgotten since.
+    pub(super) forgot: bool,
     /// The backup is of this very folder, and what is on disk is all that happened since.
     pub(super) knows_all: bool,
 }
@@ -35,7 +39,7 @@ pub(super) fn carry_over(
     now: Timestamp,
 ) -> Result<Carried> {
     let Some(old_salt) = settings::get::<[u8; 32]>(old, settings::SALT)? else {
-        return Ok(Carried { kept: 0, knows_all: false });
+        return Ok(Carried { kept: 0, knows_all: false, forgot: false });
     };
     let same_folder = old_salt == *salt;
     let knows_all = same_folder && trusted && goes_on(new)?;
@@ -63,7 +67,7 @@ pub(super) fn carry_over(
         kept += u64::from(take(new, &entry, knows_all, now)?);
     }
     kept += left_since(old, new, &lists)?;
-    forget(new, salt, &forgotten, now)?;
+    let forgot = forget(new, salt, &forgotten, now)?;
     if same_folder {
         keep_numbers(old, new)?;
         sent::carry_over(new, now)?;
@@ -71,7 +75,7 @@ pub(super) fn carry_over(
     }
     sent::carry_over_sends(new)?;
     keep_answers(new)?;
-    Ok(Carried { kept, knows_all })
+    Ok(Carried { kept, knows_all, forgot })
 }
 
 /// Whether the ledger on disk begins with all of the backup's. Otherwise the backup tells of things the disk has not
@@ -92,8 +96,9 @@ fn keep_answers(new: &Connection) -> Result<()> {
     new.execute_batch(
         "INSERT INTO main.evidence SELECT * FROM old.evidence WHERE true ON CONFLICT (hash) DO NOTHING;
          INSERT INTO main.feedback (source_hash, file_name, kind, contact_id, dedupe_key, campaign_id, list_id, action, detail, suppression_id, read_at, undone_at, undone_why)
-             SELECT f.source_hash, f.file_name, f.kind, coalesce(c.id, 0), f.dedupe_key, coalesce(k.id, 0), 0, f.action, f.detail, 0, f.read_at, f.undone_at, f.undone_why
+             SELECT f.source_hash, f.file_name, f.kind, coalesce(c.id, p.contact_id, 0), f.dedupe_key, coalesce(k.id, 0), 0, f.action, f.detail, 0, f.read_at, f.undone_at, f.undone_why
              FROM old.feedback AS f LEFT JOIN main.contacts AS c ON c.dedupe_key = f.dedupe_key
+             LEFT JOIN main.merged_people AS p ON p.dedupe_key = f.dedupe_key
              LEFT JOIN old.campaigns AS o ON o.id = f.campaign_id
              LEFT JOIN main.campaigns AS k ON k.id = o.id AND k.created_at = o.created_at
              WHERE true ORDER BY f.id ON CONFLICT (source_hash) DO NOTHING;",
@@ -180,15 +185,36 @@ fn lists_by_name(old: &Connection, new: &Connection) -> Result<BTreeMap<i64, i64
     Ok(lists)
 }
 
-/// Whoever left a list since the backup has left it in the restored data too.
+/// Every place somebody left, with their address and when. Of people who have a record; of those whose record went into
+/// another one, by what they said before and by what the other one says now, because whoever left under one address has
+/// left; and of those a change of many removed.
+const LEFT: &str = "
+    WITH RECURSIVE above (key, id) AS (
+        SELECT dedupe_key, contact_id FROM merged_people
+        UNION
+        SELECT a.key, m.kept_id FROM above AS a JOIN merged_people AS p ON p.contact_id = a.id JOIN merges AS m ON m.id = p.merge_id)
+    SELECT s.list_id, c.dedupe_key, s.left_at FROM subscriptions AS s JOIN contacts AS c ON c.id = s.contact_id
+        WHERE s.left_at IS NOT NULL
+    UNION ALL
+    SELECT s.value ->> 0, p.dedupe_key, s.value ->> 5 FROM merged_people AS p, json_each(p.standings) AS s
+        WHERE s.value ->> 5 IS NOT NULL
+    UNION ALL
+    SELECT s.list_id, a.key, s.left_at FROM above AS a CROSS JOIN lists AS l
+        CROSS JOIN subscriptions AS s ON s.list_id = l.id AND s.contact_id = a.id WHERE s.left_at IS NOT NULL
+    UNION ALL
+    SELECT s.value ->> 'list', p.dedupe_key, s.value ->> 'left_at' FROM people_changes AS k
+        CROSS JOIN people_changed AS p ON p.change_id = k.id, json_each(p.before, '$.places') AS s
+        WHERE k.what ->> 'kind' = 'remove' AND s.value ->> 'left_at' IS NOT NULL";
+
+/// Whoever left a list since the backup has left it in the restored data too, whichever record stands for them there, and
+/// whether it was removed. The later of two days counts: what is taken back there must not take back a later wish.
 fn left_since(old: &Connection, new: &Connection, lists: &BTreeMap<i64, i64>) -> Result<u64> {
-    let mut gone = old.prepare(
-        "SELECT s.list_id, c.dedupe_key, s.left_at FROM subscriptions AS s JOIN contacts AS c ON c.id = s.contact_id
-         WHERE s.left_at IS NOT NULL",
-    )?;
+    let mut gone = old.prepare(LEFT)?;
     let mut leave = new.prepare(
-        "UPDATE subscriptions SET left_at = ?3 WHERE left_at IS NULL AND list_id = ?1
-             AND contact_id = (SELECT id FROM contacts WHERE dedupe_key = ?2)",
+        "UPDATE subscriptions SET left_at = ?3 WHERE list_id = ?1 AND contact_id = ?2 AND left_at IS NULL",
+    )?;
+    let mut later = new.prepare(
+        "UPDATE subscriptions SET left_at = ?3 WHERE list_id = ?1 AND contact_id = ?2 AND left_at < ?3",
     )?;
     // Whoever asked to leave is counted with their entry already.
     let mut asked = new.prepare("SELECT 1 FROM suppressions WHERE dedupe_key = ?1 AND since = ?2")?;
@@ -196,38 +222,49 @@ fn left_since(old: &Connection, new: &Connection, lists: &BTreeMap<i64, i64>) ->
     for (list, key, at) in rows(&mut gone, [], |row| {
         Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, i64>(2)?))
     })? {
-        if let Some(list) = lists.get(&list) {
-            let left = leave.execute((list, &key, at))? > 0;
+        let Some(list) = lists.get(&list) else { continue };
+        removed::leave(new, &key, *list, at)?;
+        if let Some(contact) = kin::root(new, &DedupeKey::from_stored(key.clone()))? {
+            let left = leave.execute((list, contact.0, at))? > 0;
+            later.execute((list, contact.0, at))?;
             kept += u64::from(left && !asked.exists((&key, at))?);
         }
     }
     Ok(kept)
 }
 
-/// Whoever asked to be forgotten since the backup is forgotten in the restored data too.
-fn forget(new: &Connection, salt: &[u8; 32], forgotten: &HashSet<[u8; 32]>, now: Timestamp) -> Result<()> {
+/// Where an address may stand in a backup. The ledger names people too, and is looked through beside these.
+const ADDRESSES: &str = "
+    SELECT dedupe_key FROM contacts
+    UNION SELECT dedupe_key FROM merged_people
+    UNION SELECT dedupe_key FROM people_changed WHERE dedupe_key <> ''
+    UNION SELECT dedupe_key FROM suppressions WHERE dedupe_key <> ''
+    UNION SELECT dedupe_key FROM feedback WHERE dedupe_key <> ''";
+
+/// Whoever asked to be forgotten since the backup is forgotten in the restored data too, whatever of it still names them.
+/// Returns whether there was anybody.
+fn forget(new: &Connection, salt: &[u8; 32], forgotten: &HashSet<[u8; 32]>, now: Timestamp) -> Result<bool> {
     if forgotten.is_empty() {
-        return Ok(());
+        return Ok(false);
     }
-    let mut found: Vec<DedupeKey> = Vec::new();
-    for sql in
-        ["SELECT dedupe_key FROM contacts", "SELECT dedupe_key FROM suppressions WHERE dedupe_key <> ''"]
+    let mut found: BTreeSet<DedupeKey> = BTreeSet::new();
+    let mut look = |key: DedupeKey| {
+        if forgotten.contains(&consent::key_hash(salt, &key)) {
+            found.insert(key);
+        }
+    };
     {
-        let mut statement = new.prepare(sql)?;
+        let mut statement = new.prepare(ADDRESSES)?;
         let mut people = statement.query([])?;
         while let Some(row) = people.next()? {
-            let key = DedupeKey::from_stored(row.get(0)?);
-            if forgotten.contains(&consent::key_hash(salt, &key)) {
-                found.push(key);
-            }
+            look(DedupeKey::from_stored(row.get(0)?));
         }
     }
-    found.sort();
-    found.dedup();
-    for key in found {
-        erase::erase(new, &consent::key_hash(salt, &key), &key, now)?;
+    ledger::each_key(new, &mut look)?;
+    for key in &found {
+        erase::erase(new, key, now)?;
     }
-    Ok(())
+    Ok(!found.is_empty())
 }
 
 /// No number that was given out on disk is given out again: old tokens must never name somebody else.

@@ -43,7 +43,11 @@ impl Store {
         migrate::run(&mut conn, None, now)?;
         let database = folder.join(FILE_NAME);
         let old = Old::open(folder, &database, now)?;
-        let (kept, must_vouch) = merge(&mut conn, old.as_ref(), now)?;
+        let Merged { kept, must_vouch, forgot } = merge(&mut conn, old.as_ref(), now)?;
+        if forgot {
+            // What the backup knew of them goes from the unused parts of the file as well.
+            conn.execute_batch("VACUUM")?;
+        }
         let (contacts, _) = check(&conn)?;
         close(conn)?;
         let aside = match old {
@@ -58,17 +62,24 @@ impl Store {
     }
 }
 
-fn merge(conn: &mut Connection, old: Option<&Old>, now: Timestamp) -> Result<(u64, bool)> {
+/// What bringing backup and disk together came to.
+struct Merged {
+    kept: u64,
+    must_vouch: bool,
+    forgot: bool,
+}
+
+fn merge(conn: &mut Connection, old: Option<&Old>, now: Timestamp) -> Result<Merged> {
     let readable = old.and_then(|old| old.conn.as_ref().map(|conn| (conn, old.trusted)));
     if let Some((old, _)) = readable {
         conn.execute("ATTACH ?1 AS old", [old.path().unwrap_or_default()])?;
     }
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let salt = suppressions::salt(&tx)?;
-    let (mut kept, mut knows_all) = (0, false);
+    let (mut kept, mut knows_all, mut forgot) = (0, false, false);
     if let Some((old, trusted)) = readable {
         let report = keep::carry_over(old, &tx, &salt, trusted, now)?;
-        (kept, knows_all) = (report.kept, report.knows_all);
+        (kept, knows_all, forgot) = (report.kept, report.knows_all, report.forgot);
     }
     // What was planned may have been taken back since, or have happened.
     campaigns::unschedule_all(&tx, now)?;
@@ -82,7 +93,7 @@ fn merge(conn: &mut Connection, old: Option<&Old>, now: Timestamp) -> Result<(u6
     if readable.is_some() {
         conn.execute_batch("DETACH old")?;
     }
-    Ok((kept, !knows_all))
+    Ok(Merged { kept, must_vouch: !knows_all, forgot })
 }
 
 /// What lies in the folder now.

@@ -13,22 +13,27 @@ use crate::error::Result;
 use crate::outbox::{self, counts};
 use crate::{sender, settings};
 
-/// Who and what on disk is who and what in the backup. A person the backup does not know keeps their number; where
+/// Who and what on disk is who and what in the backup, also where their record went into another one. A person the backup does not know keeps their number; where
 /// that names somebody else there, they get one that nobody has.
 const SAME: &str = "
 CREATE TEMP TABLE same_person (old INTEGER PRIMARY KEY, new INTEGER NOT NULL);
-INSERT INTO same_person
+INSERT OR IGNORE INTO same_person
     SELECT o.contact_id, CASE
         WHEN k.id IS NOT NULL THEN k.id
-        WHEN c.id IS NULL OR n.id IS NULL THEN o.contact_id
+        WHEN w.contact_id IS NOT NULL THEN w.contact_id
+        WHEN o.key IS NULL OR n.id IS NULL AND g.contact_id IS NULL THEN o.contact_id
         ELSE o.contact_id + (SELECT max(seq) FROM (
             SELECT seq FROM main.sqlite_sequence WHERE name = 'contacts'
             UNION ALL SELECT seq FROM old.sqlite_sequence WHERE name = 'contacts'))
     END
-    FROM (SELECT DISTINCT contact_id FROM old.outbox) AS o
-    LEFT JOIN old.contacts AS c ON c.id = o.contact_id
-    LEFT JOIN main.contacts AS k ON k.dedupe_key = c.dedupe_key
-    LEFT JOIN main.contacts AS n ON n.id = o.contact_id;
+    FROM (SELECT x.contact_id, coalesce(c.dedupe_key, p.dedupe_key) AS key
+        FROM (SELECT DISTINCT contact_id FROM old.outbox) AS x
+        LEFT JOIN old.contacts AS c ON c.id = x.contact_id
+        LEFT JOIN old.merged_people AS p ON p.contact_id = x.contact_id) AS o
+    LEFT JOIN main.contacts AS k ON k.dedupe_key = o.key
+    LEFT JOIN main.merged_people AS w ON w.dedupe_key = o.key
+    LEFT JOIN main.contacts AS n ON n.id = o.contact_id
+    LEFT JOIN main.merged_people AS g ON g.contact_id = o.contact_id;
 UPDATE main.sqlite_sequence SET seq = max(seq, (SELECT coalesce(max(new), 0) FROM same_person)) WHERE name = 'contacts';
 
 CREATE TEMP TABLE begun AS SELECT * FROM old.campaigns WHERE state IN ('sending', 'paused', 'finished', 'cancelled');

@@ -6,10 +6,10 @@ use jiff::Timestamp;
 
 use super::{ContactRow, get};
 use crate::Store;
-use crate::columns::{json, one, time_or_none};
+use crate::columns::{json, one};
 use crate::error::Result;
 use crate::subscriptions::{self, SubscriptionRow};
-use crate::{suppressions, tags};
+use crate::{outbox, suppressions, tags};
 
 /// One person, whole.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,18 +49,12 @@ impl Store {
                 let Some(row) = get(conn, *id)? else { continue };
                 let hash = consent::key_hash(self.salt(), &row.contact.address.dedupe_key());
                 let entries = suppressions::of_hash(conn, &hash)?;
-                let last = one(
-                    conn,
-                    "SELECT max(changed_at) FROM outbox WHERE contact_id = ?1 AND state = 'accepted'",
-                    [id.0],
-                    |found| time_or_none(found, 0),
-                )?;
                 all.push(FullPerson {
                     row,
                     standings: subscriptions::of(conn, *id)?,
                     tags: tags::of(conn, *id)?.into_iter().map(|(_, name)| name).collect(),
                     suppressions: entries.into_iter().map(|(_, entry)| entry).collect(),
-                    last_mailed: last.flatten(),
+                    last_mailed: outbox::last_mailed(conn, *id)?,
                 });
             }
             Ok(all)

@@ -9,7 +9,7 @@ use crate::changes::Part;
 use crate::columns::first;
 use crate::error::Result;
 use crate::same_mailbox::kin;
-use crate::{lists, tags, touched};
+use crate::{lists, people_changes, tags, touched};
 
 /// What removing people did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,7 +30,13 @@ impl Store {
                 if has_outbox_rows(tx, *contact)? {
                     removed.kept.push(*contact);
                 } else {
-                    kin::forget(tx, *contact)?;
+                    // No number is given out again: what was noted under theirs is of no use, and nobody would find it once
+                    // they ask to be forgotten.
+                    let merged = kin::of(tx, *contact)?.into_iter().map(|merged| merged.id);
+                    for id in merged.chain([*contact]) {
+                        people_changes::forget_number(tx, id)?;
+                        kin::forget(tx, id)?;
+                    }
                     removed.removed += u64::from(remove(tx, *contact)?);
                 }
             }

@@ -14,12 +14,12 @@ use rusqlite::Connection;
 use super::query::{ContactFilter, ContactQuery, Sort};
 use super::{COLUMNS, ContactRow, contact_row, name};
 use crate::Store;
-use crate::columns::{count, first, int, json, rows, time, time_or_none, word};
+use crate::columns::{count, first, int, json, rows, time, word};
 use crate::error::Result;
 use crate::ids::Page;
 use crate::roster::{Answer, Health};
 use crate::subscriptions::{self, SubscriptionRow};
-use crate::suppressions;
+use crate::{outbox, suppressions};
 
 /// One person as a row of the grid.
 #[derive(Clone, Debug, PartialEq)]
@@ -200,9 +200,7 @@ fn list_row(conn: &Connection, filter: &ContactFilter, id: ContactId) -> Result<
         "SELECT t.name FROM contact_tags AS g JOIN tags AS t ON t.id = g.tag_id WHERE g.contact_id = ?1 ORDER BY t.folded",
     )?;
     let tags = rows(&mut statement, [id.0], |row| Ok(row.get(0)?))?;
-    let mut statement = conn
-        .prepare_cached("SELECT max(changed_at) FROM outbox WHERE contact_id = ?1 AND state = 'accepted'")?;
-    let last_mailed = first(&mut statement, [id.0], |row| time_or_none(row, 0))?.flatten();
+    let last_mailed = outbox::last_mailed(conn, id)?;
     let name = name::shown(&fields);
     Ok(Some(ContactListRow {
         id,

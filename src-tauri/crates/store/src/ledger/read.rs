@@ -1,5 +1,7 @@
 //! Reading the ledger again: checking the chain, one person's events, and forgetting a person.
 
+use std::collections::BTreeSet;
+
 use address::{Address, DedupeKey};
 use consent::ledger::{Broken, Detail, EventKind, Head, Opening, Sealed, Verifier};
 use contacts::ContactId;
@@ -135,9 +137,9 @@ pub(crate) fn details_of(
     Ok(all)
 }
 
-/// Deletes the personal part of every event about an address. Returns how many events lost it. Reads the whole
+/// Deletes the personal part of every event about these addresses. Returns how many events lost it. Reads the whole
 /// ledger: an erasure must find everything, and is rare.
-pub(crate) fn erase(conn: &Connection, key: &DedupeKey) -> Result<u64> {
+pub(crate) fn erase(conn: &Connection, keys: &BTreeSet<DedupeKey>) -> Result<u64> {
     let rows: Vec<i64> = {
         let mut statement = conn.prepare("SELECT first_seq FROM ledger_details ORDER BY first_seq")?;
         crate::columns::rows(&mut statement, [], |row| Ok(row.get(0)?))?
@@ -150,7 +152,7 @@ pub(crate) fn erase(conn: &Connection, key: &DedupeKey) -> Result<u64> {
         let Some(old) = first(&mut read, [first_seq], |row| Ok(row.get::<_, Vec<u8>>(0)?))? else { continue };
         let (mut bytes, mut new, before) = (old.as_slice(), Vec::with_capacity(old.len()), erased);
         while let Some(entry) = Entry::take(&mut bytes)? {
-            if is_about(&entry, key) {
+            if about(&entry).is_some_and(|key| keys.contains(&key)) {
                 erased += 1;
                 put_erased(&mut new);
             } else {
@@ -164,15 +166,27 @@ pub(crate) fn erase(conn: &Connection, key: &DedupeKey) -> Result<u64> {
     Ok(erased)
 }
 
-fn is_about(entry: &Entry<'_>, key: &DedupeKey) -> bool {
-    let same = |text: &str| Address::from_canonical(text).is_some_and(|address| address.dedupe_key() == *key);
+/// Whom an event is about.
+fn about(entry: &Entry<'_>) -> Option<DedupeKey> {
+    let key = |text: &str| Address::from_canonical(text).map(|address| address.dedupe_key());
     match entry {
-        Entry::Erased => false,
-        Entry::Person { address, .. } => same(address),
-        Entry::Whole { encoded, .. } => {
-            Detail::decode(encoded).is_ok_and(|detail| detail.address.as_deref().is_some_and(same))
+        Entry::Erased => None,
+        Entry::Person { address, .. } => key(address),
+        Entry::Whole { encoded, .. } => Detail::decode(encoded).ok()?.address.as_deref().and_then(key),
+    }
+}
+
+/// Everybody the ledger still names, as often as it does.
+pub(crate) fn each_key(conn: &Connection, mut seen: impl FnMut(DedupeKey)) -> Result<()> {
+    let mut statement = conn.prepare("SELECT entries FROM ledger_details ORDER BY first_seq")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let mut bytes = row.get_ref(0)?.as_blob().map_err(|_| odd("ledger entry", "no bytes"))?;
+        while let Some(entry) = Entry::take(&mut bytes)? {
+            about(&entry).into_iter().for_each(&mut seen);
         }
     }
+    Ok(())
 }
 
 impl Store {

@@ -152,7 +152,10 @@ impl Batch<'_> {
         outcome: &Outcome,
     ) -> Result<()> {
         let class = outcome.class().map_or("", |class| class.as_str());
-        let reply = outcome.reply().map(words).unwrap_or_default();
+        // Whoever was forgotten while their message was in hand. Servers like to quote the address.
+        let forgotten =
+            key_of(self.tx, contact)?.is_none() && kin::key_of_merged(self.tx, contact)?.is_none();
+        let reply = outcome.reply().filter(|_| !forgotten).map(words).unwrap_or_default();
         let code = outcome.reply().map_or(0, |reply| reply.code);
         let used = u32::from(outcome.uses_a_try());
         let setback = match outcome {
@@ -168,10 +171,11 @@ impl Batch<'_> {
         let why = match outcome {
             Outcome::Uncertain { why }
             | Outcome::BackInQueue { because: Setback::Connection { why, .. } | Setback::Session { why } } => {
-                why
+                why.as_str()
             }
             _ => "",
         };
+        let why = if forgotten { "" } else { why };
         self.tx
             .prepare_cached(
                 "UPDATE outbox SET state = ?2, tries = tries + ?3, attempts = attempts + ?3, due_at = ?4, changed_at = ?5,

@@ -44,6 +44,7 @@ impl<'a> Deed<'a> {
             }
             PeopleChange::LeaveList { list } => batch.leave(tx, list.0, self.now),
             PeopleChange::Remove => each(people, |id| self.remove(tx, id)),
+            PeopleChange::ValueForgotten { .. } => Ok(0),
         }
     }
 

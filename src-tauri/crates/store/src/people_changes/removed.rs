@@ -252,6 +252,26 @@ pub(super) fn withdraw(
     Ok(())
 }
 
+/// Whoever was removed and is known to have left a list comes back as somebody who left it.
+pub(crate) fn leave(tx: &Connection, key: &str, list: i64, left_at: i64) -> Result<()> {
+    let removals = all(
+        tx,
+        "SELECT p.change_id, p.contact_id, p.before FROM people_changed AS p JOIN people_changes AS k ON k.id = p.change_id
+         WHERE p.dedupe_key = ?1 AND p.dedupe_key <> '' AND k.what ->> 'kind' = 'remove'",
+        [key],
+        |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, String>(2)?)),
+    )?;
+    for (change, contact, text) in removals {
+        let mut person: Removed = from_json(&text, "change")?;
+        for place in person.places.iter_mut().filter(|place| place.list == list) {
+            place.left_at = place.left_at.max(Some(left_at));
+        }
+        tx.prepare_cached("UPDATE people_changed SET before = ?3 WHERE change_id = ?1 AND contact_id = ?2")?
+            .execute((change, contact, to_json(&person)?))?;
+    }
+    Ok(())
+}
+
 impl Place {
     fn restore(&self, tx: &Connection, contact: ContactId) -> Result<()> {
         tx.prepare_cached(

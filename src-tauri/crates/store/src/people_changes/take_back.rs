@@ -11,6 +11,7 @@ use super::removed::{self, Removed};
 use super::{ChangeRow, ChangeState, PeopleChange, list_exists};
 use crate::columns::{all, count, first, from_json, int, json, millis, to_json, word};
 use crate::error::Result;
+use crate::same_mailbox::kin;
 use crate::subscriptions::{Agreement, is_stronger};
 use crate::{contact, ledger, lists, segments, touched};
 
@@ -49,14 +50,8 @@ pub(super) fn batch(tx: &Connection, row: &ChangeRow, most: usize, now: Timestam
             batch.each(|noted| leave_again(tx, row, noted, *list, agreement))?
         }
         PeopleChange::LeaveList { list } => batch.come_back(list.0)?,
-        PeopleChange::Remove => batch.each(|noted| {
-            from_json::<Removed>(&noted.before, "change")?.restore(
-                tx,
-                ContactId(noted.contact),
-                row.began,
-                now,
-            )
-        })?,
+        PeopleChange::Remove => batch.each(|noted| bring_back(tx, row, noted, now))?,
+        PeopleChange::ValueForgotten { .. } => 0,
     };
     tx.prepare_cached("DELETE FROM people_changed WHERE change_id = ?1 AND contact_id <= ?2")?
         .execute((row.id.0, last))?;
@@ -147,6 +142,18 @@ impl Batch<'_> {
             .execute((self.row.id.0, self.last, list, millis(self.row.began)))?;
         Ok(super::length(back))
     }
+}
+
+/// Brings somebody back. Where that cannot be, nobody will ever have their number again.
+fn bring_back(tx: &Connection, row: &ChangeRow, noted: &Noted, now: Timestamp) -> Result<bool> {
+    let contact = ContactId(noted.contact);
+    let removed: Removed = from_json(&noted.before, "change")?;
+    let back = removed.restore(tx, contact, row.began, now)?;
+    if !back && contact::remove::key_of(tx, contact)?.is_none() && kin::key_of_merged(tx, contact)?.is_none()
+    {
+        super::forget_number(tx, contact)?;
+    }
+    Ok(back)
 }
 
 fn set_back(

@@ -1,8 +1,9 @@
 //! What became of the messages to people. Read when something first asks for it, then kept in step by the log of events.
+//! What went to a record that was made one with somebody's went to them, until the two are parted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use contacts::ListId;
+use contacts::{ContactId, ListId};
 use rusqlite::Connection;
 
 use super::bits::Bits;
@@ -10,6 +11,7 @@ use super::standing::minute;
 use super::{Roster, Slot};
 use crate::columns::rows;
 use crate::error::Result;
+use crate::same_mailbox::kin;
 
 /// What became of the messages to everybody.
 #[derive(Debug, Default)]
@@ -51,12 +53,13 @@ impl History {
     fn read(conn: &Connection, roster: &Roster) -> Result<History> {
         let slots = roster.ids.len();
         let mut history = History { seen: newest(conn)?, last: vec![0; slots], ..History::default() };
+        let people = People::read(conn, roster)?;
         let mut statement = conn.prepare_cached(
             "SELECT contact_id, state = 'accepted', changed_at FROM outbox WHERE state IN ('accepted', 'failed', 'refused')",
         )?;
         let mut found = statement.query([])?;
         while let Some(row) = found.next()? {
-            let Some(slot) = roster.slot(row.get(0)?) else { continue };
+            let Some(slot) = people.slot(row.get(0)?) else { continue };
             if row.get(1)? {
                 let at = minute(row.get(2)?) + 1;
                 history.last.get_mut(slot as usize).into_iter().for_each(|last| *last = at.max(*last));
@@ -69,22 +72,29 @@ impl History {
         )?;
         let mut found = statement.query([])?;
         while let Some(row) = found.next()? {
-            if let Some(slot) = roster.slot(row.get(0)?) {
+            if let Some(slot) = people.slot(row.get(0)?) {
                 history.bounced.set(slot, true);
             }
         }
         Ok(history)
     }
 
-    /// Reads again what became of the messages to one person.
+    /// Reads again what became of the messages to one person, under every number that was made one with theirs.
     pub fn look_again(&mut self, conn: &Connection, slot: Slot, id: i64) -> Result<()> {
+        let mut numbers = vec![id];
+        numbers.extend(kin::of(conn, ContactId(id))?.into_iter().map(|merged| merged.id.0));
         let mut statement = conn.prepare_cached(
             "SELECT max(changed_at) FILTER (WHERE state = 'accepted'), count(*) FILTER (WHERE state IN ('failed', 'refused')) > 0
                  OR EXISTS (SELECT 1 FROM feedback WHERE contact_id = ?1 AND contact_id <> 0 AND kind = 'bounce' AND undone_at IS NULL)
              FROM outbox WHERE contact_id = ?1",
         )?;
-        let (last, bounced): (Option<i64>, bool) =
-            statement.query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let (mut last, mut bounced) = (None, false);
+        for number in &numbers {
+            let (theirs, came_back): (Option<i64>, bool) =
+                statement.query_row([number], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            last = last.max(theirs);
+            bounced |= came_back;
+        }
         if self.last.len() <= slot as usize {
             self.last.resize(slot as usize + 1, 0);
         }
@@ -93,10 +103,14 @@ impl History {
         }
         self.bounced.set(slot, bounced);
         let mut statement = conn.prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM outbox WHERE contact_id = ?1 AND campaign_id = ?2 AND state = 'accepted')",
+            "SELECT 1 FROM outbox WHERE contact_id = ?1 AND campaign_id = ?2 AND state = 'accepted'",
         )?;
         for (campaign, got) in &mut self.got {
-            got.set(slot, statement.query_row((id, *campaign), |row| row.get(0))?);
+            let mut any = false;
+            for number in &numbers {
+                any = any || statement.exists((number, *campaign))?;
+            }
+            got.set(slot, any);
         }
         Ok(())
     }
@@ -106,6 +120,22 @@ impl History {
         self.last.get_mut(slot as usize).into_iter().for_each(|last| *last = 0);
         self.bounced.set(slot, false);
         self.got.values_mut().for_each(|got| got.set(slot, false));
+    }
+}
+
+/// Whose slot a message counts for: that of the record it went to, or of the one that went into since.
+struct People<'a> {
+    roster: &'a Roster,
+    tops: HashMap<i64, i64>,
+}
+
+impl<'a> People<'a> {
+    fn read(conn: &Connection, roster: &'a Roster) -> Result<People<'a>> {
+        Ok(People { roster, tops: kin::tops(conn)? })
+    }
+
+    fn slot(&self, id: i64) -> Option<Slot> {
+        self.roster.slot(id).or_else(|| self.roster.slot(*self.tops.get(&id)?))
     }
 }
 
@@ -144,6 +174,8 @@ impl Roster {
             } else {
                 let mut changed = Bits::none(self.ids.len());
                 for id in people {
+                    // A message may end after the record it went to went into another one.
+                    let id = if self.slot(id).is_some() { id } else { kin::top(conn, ContactId(id))?.0 };
                     if let Some(slot) = self.slot(id) {
                         history.look_again(conn, slot, id)?;
                         changed.set(slot, true);
@@ -155,19 +187,22 @@ impl Roster {
                 history = self.history.take().unwrap_or_default();
             }
         }
-        for campaign in campaigns {
-            if !history.got.contains_key(campaign) {
+        let new: Vec<i64> =
+            campaigns.iter().copied().filter(|campaign| !history.got.contains_key(campaign)).collect();
+        if !new.is_empty() {
+            let people = People::read(conn, self)?;
+            for campaign in new {
                 let mut got = Bits::none(self.ids.len());
                 let mut statement = conn.prepare_cached(
                     "SELECT contact_id FROM outbox WHERE campaign_id = ?1 AND state = 'accepted'",
                 )?;
                 let mut found = statement.query([campaign])?;
                 while let Some(row) = found.next()? {
-                    if let Some(slot) = self.slot(row.get(0)?) {
+                    if let Some(slot) = people.slot(row.get(0)?) {
                         got.set(slot, true);
                     }
                 }
-                history.got.insert(*campaign, got);
+                history.got.insert(campaign, got);
             }
         }
         if history.got.len() > KEPT_CAMPAIGNS {

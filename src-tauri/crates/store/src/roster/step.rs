@@ -17,15 +17,26 @@ const FEW: usize = 2000;
 impl Roster {
     /// Takes in what changed. Says `false` where everybody must be read again.
     pub(super) fn step(&mut self, conn: &Connection) -> Result<bool> {
-        let Some(since) = touched::since(conn, self.seen)? else { return Ok(false) };
-        if since.seq == self.seen {
-            return Ok(true);
-        }
         let most = FEW.max(self.ids.len() / 30);
-        let mut people = since.people;
-        for (from, to) in since.stretches {
-            if people.len() <= most {
-                self.within(conn, (from, to), most, &mut people)?;
+        let (mut seen, mut people) = (self.seen, Vec::new());
+        loop {
+            let Some(piece) = touched::since(conn, seen, touched::PIECE)? else { return Ok(false) };
+            if piece.seq == self.seen {
+                return Ok(true);
+            }
+            people.extend(piece.people);
+            if too_many(&mut people, most) {
+                return Ok(false);
+            }
+            for stretch in piece.stretches {
+                self.within(conn, stretch, most, &mut people)?;
+                if too_many(&mut people, most) {
+                    return Ok(false);
+                }
+            }
+            seen = piece.seq;
+            if !piece.more {
+                break;
             }
         }
         people.sort_unstable();
@@ -36,7 +47,7 @@ impl Roster {
             return Ok(false);
         }
         self.read_again(conn, &people)?;
-        self.seen = since.seq;
+        self.seen = seen;
         Ok(true)
     }
 
@@ -153,6 +164,16 @@ impl Roster {
         self.suppressed.set(slot, false);
         self.history.iter_mut().for_each(|history| history.forget(slot));
     }
+}
+
+/// Whether these are more different people than so many. Some may be there several times, as long as they are few.
+fn too_many(people: &mut Vec<i64>, most: usize) -> bool {
+    if people.len() <= most.saturating_mul(2) {
+        return false;
+    }
+    people.sort_unstable();
+    people.dedup();
+    people.len() > most
 }
 
 fn put<T>(column: &mut [T], at: usize, value: T) {

@@ -154,6 +154,59 @@ fn more_changes_than_are_worth_it_read_everybody_again() {
     assert_eq!(store.count_contacts(&ida, at(9)).unwrap(), before, "also where the log is cut short");
 }
 
+/// Many short lines about one person, then a stretch: the lines are more than anybody would read again, the people are not.
+#[test]
+fn what_changed_behind_many_lines_about_one_person_is_not_missed() {
+    let store = crowd(40);
+    let ida = ContactFilter { search: "ida".to_owned(), ..ContactFilter::default() };
+    let before = store.count_contacts(&ida, at(9)).unwrap();
+    assert!(before > 3);
+    store
+        .write(&[], |tx| {
+            for _ in 0..3000 {
+                touched::person(tx, ContactId(2))?;
+            }
+            tx.execute(
+                "UPDATE contacts SET fields = '{}', name_key = dedupe_key WHERE id BETWEEN 1 AND 20",
+                [],
+            )?;
+            touched::stretch(tx, 1, 20)
+        })
+        .unwrap();
+    assert_eq!(store.count_contacts(&ida, at(9)).unwrap(), before - 4);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 30, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_numbers_are_touched_together_nobody_is_missed(
+        rounds in prop::collection::vec(prop::collection::vec((1..400_i64, 1..40_i64, 1..9_i64), 1..5), 1..4),
+    ) {
+        let store = crowd(400);
+        for (round, runs) in rounds.iter().enumerate() {
+            let word = format!("round{round}");
+            let filter = ContactFilter { search: word.clone(), ..ContactFilter::default() };
+            prop_assert_eq!(store.count_contacts(&filter, at(9)).unwrap(), 0);
+            let people: Vec<ContactId> = runs
+                .iter()
+                .flat_map(|(from, length, step)| (0..*length).map(move |number| ContactId(from + number * step)))
+                .filter(|contact| contact.0 <= 400)
+                .collect();
+            store
+                .write(&[], |tx| {
+                    for contact in &people {
+                        tx.execute("UPDATE contacts SET fields = json_object('name', ?2) WHERE id = ?1", (contact.0, &word))?;
+                    }
+                    touched::people(tx, &people)
+                })
+                .unwrap();
+            let different: std::collections::BTreeSet<ContactId> = people.into_iter().collect();
+            prop_assert_eq!(store.count_contacts(&filter, at(9)).unwrap(), different.len() as u64);
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
 

@@ -1,5 +1,7 @@
 //! Addresses of one person: the record that stays, and those that were made one with it.
 
+use std::collections::HashMap;
+
 use address::DedupeKey;
 use contacts::ContactId;
 use rusqlite::Connection;
@@ -17,8 +19,17 @@ pub(crate) struct Kin {
     pub key: DedupeKey,
 }
 
+/// Whether any record went into another one. Most folders know of none, and are spared every other question.
+fn any(conn: &Connection) -> Result<bool> {
+    let mut statement = conn.prepare_cached("SELECT 1 FROM merged_people LIMIT 1")?;
+    Ok(first(&mut statement, [], |_| Ok(()))?.is_some())
+}
+
 /// Everybody whose record went into that of a person, in whatever number of steps.
 pub(crate) fn of(conn: &Connection, kept: ContactId) -> Result<Vec<Kin>> {
+    if !any(conn)? {
+        return Ok(Vec::new());
+    }
     let mut statement = conn.prepare_cached(
         "WITH RECURSIVE kin (id, key) AS (
              SELECT p.contact_id, p.dedupe_key FROM merges AS m JOIN merged_people AS p ON p.merge_id = m.id
@@ -71,10 +82,6 @@ pub(crate) fn met_since(conn: &Connection, change: &ChangeRow) -> Result<bool> {
 
 /// Whether another record of the same person has, had or may have a message of a campaign.
 pub(crate) fn has_message(conn: &Connection, contact: ContactId, campaign: i64) -> Result<bool> {
-    let mut any = conn.prepare_cached("SELECT 1 FROM merged_people LIMIT 1")?;
-    if first(&mut any, [], |_| Ok(()))?.is_none() {
-        return Ok(false);
-    }
     let mut statement = conn.prepare_cached(
         "SELECT 1 FROM outbox WHERE contact_id = ?1 AND campaign_id = ?2 AND state IN ('claimed', 'accepted', 'uncertain')",
     )?;
@@ -88,8 +95,7 @@ pub(crate) fn has_message(conn: &Connection, contact: ContactId, campaign: i64) 
 
 /// The other addresses of whoever has this one.
 pub(crate) fn keys_beside(conn: &Connection, key: &DedupeKey) -> Result<Vec<DedupeKey>> {
-    let mut any = conn.prepare_cached("SELECT 1 FROM merged_people LIMIT 1")?;
-    if first(&mut any, [], |_| Ok(()))?.is_none() {
+    if !any(conn)? {
         return Ok(Vec::new());
     }
     let Some(root) = root(conn, key)? else { return Ok(Vec::new()) };
@@ -105,28 +111,45 @@ pub(crate) fn root(conn: &Connection, key: &DedupeKey) -> Result<Option<ContactI
     let mut gone = conn.prepare_cached(
         "SELECT m.kept_id FROM merged_people AS p JOIN merges AS m ON m.id = p.merge_id WHERE p.dedupe_key = ?1",
     )?;
+    // Whoever has a record again after a merge is still known by it.
+    match first(&mut gone, [key.as_str()], |row| Ok(ContactId(row.get(0)?)))? {
+        Some(kept) => top(conn, kept).map(Some),
+        None => contact::id_of(conn, key.as_str()),
+    }
+}
+
+/// Forgets every merge into the record of this number: nothing is left to be parted.
+pub(crate) fn forget(conn: &Connection, kept: ContactId) -> Result<()> {
+    conn.prepare_cached("DELETE FROM merges WHERE kept_id = ?1")?.execute([kept.0])?;
+    Ok(())
+}
+
+/// The number of the record that a record went into, through however many merges; its own where it went into none.
+pub(crate) fn top(conn: &Connection, contact: ContactId) -> Result<ContactId> {
     let mut above = conn.prepare_cached(
         "SELECT m.kept_id FROM merged_people AS p JOIN merges AS m ON m.id = p.merge_id WHERE p.contact_id = ?1",
     )?;
-    // Whoever has a record again after a merge is still known by it.
-    let Some(mut at) = first(&mut gone, [key.as_str()], |row| Ok(row.get::<_, i64>(0)?))? else {
-        return contact::id_of(conn, key.as_str());
-    };
-    while let Some(next) = first(&mut above, [at], |row| Ok(row.get::<_, i64>(0)?))? {
+    let mut at = contact;
+    while let Some(next) = first(&mut above, [at.0], |row| Ok(ContactId(row.get(0)?)))? {
         at = next;
     }
-    Ok(Some(ContactId(at)))
+    Ok(at)
 }
 
-/// Forgets every merge into a person's record: nothing is left to be parted.
-pub(crate) fn forget(conn: &Connection, kept: ContactId) -> Result<()> {
-    let mut people = of(conn, kept)?;
-    people.push(Kin { id: kept, key: DedupeKey::from_stored(String::new()) });
-    let mut statement = conn.prepare_cached("DELETE FROM merges WHERE kept_id = ?1")?;
-    for kin in people {
-        statement.execute([kin.id.0])?;
-    }
-    Ok(())
+/// The same of every record that went into another one.
+pub(crate) fn tops(conn: &Connection) -> Result<HashMap<i64, i64>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT p.contact_id, m.kept_id FROM merged_people AS p JOIN merges AS m ON m.id = p.merge_id",
+    )?;
+    let above: HashMap<i64, i64> =
+        rows(&mut statement, [], |row| Ok((row.get(0)?, row.get(1)?)))?.into_iter().collect();
+    let top = |mut at: i64| {
+        while let Some(next) = above.get(&at) {
+            at = *next;
+        }
+        at
+    };
+    Ok(above.keys().map(|id| (*id, top(*id))).collect())
 }
 
 fn merged(conn: &Connection, id: ContactId) -> Result<Option<ContactRow>> {

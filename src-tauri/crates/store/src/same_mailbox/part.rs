@@ -161,7 +161,13 @@ fn part(tx: &Connection, id: MergeId, written: &Written, now: Timestamp) -> Resu
         "DELETE FROM import_changes WHERE contact_id = ?1 AND import_id IN (SELECT value FROM json_each(?2))",
         (keep.0, &written.imports),
     )?;
-    tx.execute("UPDATE merges SET undone_at = ?2 WHERE id = ?1", (id.0, millis(now)))?;
+    // What it said is said of people who are somebody of their own again: nobody would find it when one of them asks to be
+    // forgotten.
+    tx.execute(
+        "UPDATE merges SET undone_at = ?2, fields_before = '{}', fields_after = '{}', standings_before = '[]',
+             standings_after = '[]', tags = '[]', imports = '[]', suppressions = '[]' WHERE id = ?1",
+        (id.0, millis(now)),
+    )?;
     stay_gone(tx, &written.kept, now)?;
     note(tx, keep, &written.kept, EventKind::Parted, now)?;
     for contact in &people {

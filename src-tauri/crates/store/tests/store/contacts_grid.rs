@@ -2,7 +2,8 @@
 
 use address::Verdict;
 use consent::{Basis, Scope, SuppressionReason};
-use store::{Added, ContactFilter, ContactQuery, NewContact, Sort};
+use delivery::Outcome;
+use store::{Added, ContactFilter, ContactQuery, HistoryCondition, NewContact, Sort, Store};
 
 use crate::support::*;
 
@@ -161,4 +162,121 @@ fn mailed_people_cannot_be_removed_by_a_click() {
     let removed = place.store.remove_contacts(&[one, two]).unwrap();
     assert_eq!((removed.removed, removed.kept), (1, vec![one]), "every address keeps its reason");
     check_whole(&place.store);
+}
+
+const PLAIN: &str = "ida@northfen.example";
+const TAGGED: &str = "ida+news@northfen.example";
+const THIRD: &str = "ida+shop@northfen.example";
+
+/// Sends a campaign to whoever of the list is in `to`, at a minute; `refused` did not take it.
+fn send(place: &Place, name: &str, minute: i64, to: &[&str], refused: &[&str]) {
+    let (id, _) = campaign(place, name);
+    place.store.keep_report(id, &report(false).0, at(minute)).unwrap();
+    let mut people = audience(&place.store, place.list);
+    people.retain(|one| to.iter().any(|email| id_of(&place.store, email) == one.contact));
+    place.store.queue(id, &leave(), people, at(minute)).unwrap();
+    let sender = place.store.sender().unwrap();
+    for claimed in claim(&sender, id, 10) {
+        let outcome = if refused.contains(&claimed.candidate.address.as_str()) {
+            let class = "mailbox-full".parse().unwrap();
+            Outcome::Failed { class, reply: Some(reply(452, "full")) }
+        } else {
+            accepted()
+        };
+        let settled = store::Settlement { at: at(minute), ..settlement(claimed.row, outcome) };
+        sender.settle(id, &[settled], at(minute)).unwrap();
+    }
+}
+
+/// Whom each question about the history finds, by two programs: one that was asked before, and one that begins now.
+fn histories(place: &Place, asked: &Store) -> Vec<(HistoryCondition, Vec<String>)> {
+    let day = 24 * 60;
+    let fresh = Store::open(&place.data(), at(0)).unwrap();
+    [
+        HistoryCondition::Mailed,
+        HistoryCondition::NeverMailed,
+        HistoryCondition::MailedWithin { days: 10 },
+        HistoryCondition::NotMailedFor { days: 10 },
+        HistoryCondition::GotLast { campaigns: 2 },
+        HistoryCondition::Bounced,
+        HistoryCondition::NeverBounced,
+    ]
+    .into_iter()
+    .map(|condition| {
+        let filter = ContactFilter { history: vec![condition], ..ContactFilter::default() };
+        let query = ContactQuery { filter, sort: Sort::Address, ..ContactQuery::default() };
+        let found = |store: &Store| -> Vec<String> {
+            let rows = store.contacts(&query, 0..10, at(100 * day)).unwrap().rows;
+            rows.into_iter().map(|row| row.address).collect()
+        };
+        assert_eq!(found(asked), found(&fresh), "{condition:?}");
+        (condition, found(asked))
+    })
+    .collect()
+}
+
+#[test]
+fn what_went_to_an_address_that_was_made_one_with_somebodys_went_to_them_until_they_are_parted() {
+    let place = place();
+    let day = 24 * 60;
+    import(&place, "a.csv", vec![row(2, PLAIN, &[]), row(3, TAGGED, &[]), row(4, THIRD, &[])]);
+    send(&place, "Spring", 10, &[PLAIN], &[]);
+    send(&place, "Summer", 95 * day, &[TAGGED, THIRD], &[THIRD]);
+    let before = histories(&place, &place.store);
+    let of = |all: &[(HistoryCondition, Vec<String>)], wanted| {
+        all.iter().find(|(condition, _)| *condition == wanted).unwrap().1.clone()
+    };
+    assert!(of(&before, HistoryCondition::GotLast { campaigns: 2 }).is_empty(), "nobody alone got both");
+    assert_eq!(of(&before, HistoryCondition::NotMailedFor { days: 10 }), [THIRD, PLAIN]);
+
+    let ids = [PLAIN, TAGGED, THIRD].map(|email| id_of(&place.store, email));
+    let first = place.store.merge_people(ids[2], &[ids[1]], at(96 * day)).unwrap().unwrap();
+    let second = place.store.merge_people(ids[0], &[ids[2]], at(96 * day)).unwrap().unwrap();
+    let one = histories(&place, &place.store);
+    assert_eq!(of(&one, HistoryCondition::GotLast { campaigns: 2 }), [PLAIN]);
+    assert_eq!(of(&one, HistoryCondition::MailedWithin { days: 10 }), [PLAIN]);
+    assert_eq!(of(&one, HistoryCondition::Bounced), [PLAIN]);
+    let none = Vec::<String>::new();
+    assert_eq!(of(&one, HistoryCondition::NotMailedFor { days: 10 }), none);
+    assert_eq!(of(&one, HistoryCondition::NeverBounced), none);
+    let row = place.store.contacts(&ContactQuery::default(), 0..1, at(9)).unwrap().rows.remove(0);
+    assert_eq!(row.last_mailed, Some(at(95 * day)), "and the grid says so");
+    assert_eq!(place.store.people_in_full(&[ids[0]]).unwrap()[0].last_mailed, Some(at(95 * day)));
+
+    place.store.undo_merge(second.id, at(97 * day)).unwrap().unwrap();
+    place.store.undo_merge(first.id, at(97 * day)).unwrap().unwrap();
+    assert_eq!(histories(&place, &place.store), before);
+}
+
+#[test]
+fn what_becomes_of_a_message_after_its_record_went_into_another_one_counts_there() {
+    let place = place();
+    import(&place, "a.csv", vec![row(2, PLAIN, &[]), row(3, TAGGED, &[])]);
+    let (id, _) = campaign(&place, "Spring");
+    start(&place, id);
+    let sender = place.store.sender().unwrap();
+    let claims = claim(&sender, id, 2);
+    histories(&place, &place.store);
+    let (plain, tagged) = (id_of(&place.store, PLAIN), id_of(&place.store, TAGGED));
+    place.store.merge_people(plain, &[tagged], at(7)).unwrap().unwrap();
+    histories(&place, &place.store);
+    let theirs = claims.iter().find(|claimed| claimed.candidate.contact == tagged).unwrap();
+    sender.settle(id, &[settlement(theirs.row, accepted())], at(8)).unwrap();
+    let mailed = histories(&place, &place.store).remove(0);
+    assert_eq!(mailed, (HistoryCondition::Mailed, vec![PLAIN.to_owned()]));
+    let note = store::FeedbackNote {
+        source_hash: [1; 32],
+        file_name: String::new(),
+        kind: "bounce".to_owned(),
+        contact: Some(tagged),
+        key: None,
+        campaign: Some(id),
+        list: None,
+        action: "shown".to_owned(),
+        detail: serde_json::json!({}),
+        suppression: None,
+    };
+    place.store.note_feedback(&note, None, at(9)).unwrap();
+    let bounced = histories(&place, &place.store).remove(5);
+    assert_eq!(bounced, (HistoryCondition::Bounced, vec![PLAIN.to_owned()]));
 }

@@ -37,6 +37,8 @@ mod people_changes;
 #[cfg(test)]
 mod rehearsal;
 #[cfg(test)]
+mod restored_people;
+#[cfg(test)]
 mod restoring;
 #[cfg(test)]
 mod roster_model;

@@ -29,7 +29,7 @@ const FINDINGS: [&str; 2] = ["role-account", "typo"];
 const OLD: i64 = 40 * 24 * 60;
 
 fn email(person: usize) -> String {
-    format!("{}{person}@{}", ["info", "zo\u{eb}", "p"][person % 3], DOMAINS[person % DOMAINS.len()])
+    format!("{}+{person}@{}", ["info", "zo\u{eb}", "p"][person % 3], DOMAINS[person % DOMAINS.len()])
 }
 
 /// Two programs with the same folder open.
@@ -186,8 +186,19 @@ impl World {
                 }
             }
             Step::Send(list, ends) => self.send(&store, self.lists[*list], ends, now),
+            Step::Merge(keep, other) => {
+                if let (Some(keep), Some(other)) = (self.id(*keep), self.id(*other)) {
+                    let _ = store.merge_people(keep, &[other], now).unwrap();
+                }
+            }
+            Step::Part(merge) => {
+                let _ = store.undo_merge(store::MergeId(*merge), now);
+            }
             Step::Misread(who) => {
-                let Some(id) = self.id(*who) else { return };
+                // Also about an address whose record went into another one.
+                let key = address(&email(*who)).dedupe_key();
+                let Some(found) = store.contact_or_merged_by_key(&key).unwrap() else { return };
+                let id = found.contact.id;
                 let note = store::FeedbackNote {
                     source_hash: [self.clock as u8; 32],
                     file_name: String::new(),
@@ -246,8 +257,13 @@ proptest! {
         steps in prop::collection::vec((step(), any::<bool>(), prop::collection::vec(query(), 0..3)), 5..30),
         last in prop::collection::vec(query(), 8),
         apart in any::<bool>(),
+        begun in prop::bool::weighted(0.7),
     ) {
         let mut world = World::new(apart);
+        if begun {
+            let everybody = (0..PEOPLE).map(|person| (person, BTreeMap::new())).collect();
+            world.take(&Step::Import(0, everybody, Basis::Stated), false);
+        }
         let check = |world: &World, query: &ContactQuery| {
             let now = at(world.clock + 2000);
             let expect = plainly(world, query, now);
@@ -267,6 +283,16 @@ proptest! {
         }
         for query in &last {
             check(&world, query)?;
+        }
+        for happened in [
+            HistoryCondition::Mailed,
+            HistoryCondition::NotMailedFor { days: 1 },
+            HistoryCondition::GotLast { campaigns: 1 },
+            HistoryCondition::GotLast { campaigns: 2 },
+            HistoryCondition::Bounced,
+        ] {
+            let filter = ContactFilter { history: vec![happened], ..ContactFilter::default() };
+            check(&world, &ContactQuery { filter, sort: Sort::LastMailed, ..ContactQuery::default() })?;
         }
         let picture = world.place.store.health(&ContactFilter::default(), 2, at(0), at(world.clock)).unwrap();
         let all = look(&world);

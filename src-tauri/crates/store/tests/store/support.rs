@@ -285,3 +285,48 @@ pub fn check_whole(store: &Store) {
 pub fn names(store: &Store, query: &ContactQuery) -> Vec<String> {
     store.contacts(query, 0..1000, at(9)).unwrap().rows.into_iter().map(|row| row.address).collect()
 }
+
+/// Every value of the database that holds one of these words, whatever its case, as text or within bytes.
+pub fn values_with(folder: &Path, words: &[&str]) -> Vec<String> {
+    let conn = rusqlite::Connection::open(folder.join("postrider.sqlite")).unwrap();
+    let mut tables =
+        conn.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").unwrap();
+    let names: Vec<String> = tables.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    let mut found = Vec::new();
+    for name in names {
+        let mut statement = conn.prepare(&format!("SELECT * FROM {name}")).unwrap();
+        let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let mut rows = statement.query([]).unwrap();
+        while let Some(row) = rows.next().unwrap() {
+            for (number, column) in columns.iter().enumerate() {
+                let (rusqlite::types::ValueRef::Text(bytes) | rusqlite::types::ValueRef::Blob(bytes)) =
+                    row.get_ref(number).unwrap()
+                else {
+                    continue;
+                };
+                if words.iter().any(|word| holds(bytes, word)) {
+                    found.push(format!("{name}.{column}: {}", String::from_utf8_lossy(bytes)));
+                }
+            }
+        }
+    }
+    found
+}
+
+fn holds(bytes: &[u8], word: &str) -> bool {
+    bytes.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word.as_bytes()))
+}
+
+/// These words stand nowhere in a data folder: in no value, and not in the unused parts of a file.
+pub fn assert_gone(folder: &Path, words: &[&str], what: &str) {
+    assert_eq!(values_with(folder, words), Vec::<String>::new(), "{what}");
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            let bytes = std::fs::read(&path).unwrap();
+            for word in words {
+                assert!(!holds(&bytes, word), "{what}: {word} lies in the unused parts of {path:?}");
+            }
+        }
+    }
+}

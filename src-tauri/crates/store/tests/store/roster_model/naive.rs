@@ -30,15 +30,38 @@ pub(super) fn look(world: &World) -> Vec<Known> {
     let conn = World::raw(&world.place);
     let mut people = conn
         .prepare("SELECT id, dedupe_key, fields, verdict, findings, created_at, import_id,
-                EXISTS (SELECT 1 FROM suppressions AS p WHERE p.dedupe_key = c.dedupe_key AND p.lifted_at IS NULL),
-                EXISTS (SELECT 1 FROM outbox AS o WHERE o.contact_id = c.id AND o.state IN ('failed', 'refused'))
-                OR EXISTS (SELECT 1 FROM feedback AS f WHERE f.contact_id = c.id AND f.kind = 'bounce' AND f.undone_at IS NULL)
+                EXISTS (SELECT 1 FROM suppressions AS p WHERE p.dedupe_key = c.dedupe_key AND p.lifted_at IS NULL)
             FROM contacts AS c")
         .unwrap();
     let pairs = |sql: &str, id: i64| -> BTreeMap<i64, i64> {
         let mut found = conn.prepare(sql).unwrap();
         found.query_map([id], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect()
     };
+    // Who went into whom.
+    let mut above: BTreeMap<i64, i64> = BTreeMap::new();
+    let mut merged = conn
+        .prepare(
+            "SELECT p.contact_id, m.kept_id FROM merged_people AS p JOIN merges AS m ON m.id = p.merge_id",
+        )
+        .unwrap();
+    let pair = |row: &rusqlite::Row<'_>| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?));
+    above.extend(merged.query_map([], pair).unwrap().map(Result::unwrap));
+    let top = |mut id: i64| {
+        while let Some(kept) = above.get(&id) {
+            id = *kept;
+        }
+        id
+    };
+    let told = |sql: &str| -> Vec<(i64, i64, i64)> {
+        let mut found = conn.prepare(sql).unwrap();
+        let rows = found.query_map([], |row| Ok((top(row.get(0)?), row.get(1)?, row.get(2)?))).unwrap();
+        rows.map(Result::unwrap).collect()
+    };
+    let accepted = told("SELECT contact_id, campaign_id, changed_at FROM outbox WHERE state = 'accepted'");
+    let bounced = told(
+        "SELECT contact_id, 0, 0 FROM outbox WHERE state IN ('failed', 'refused')
+         UNION ALL SELECT contact_id, 0, 0 FROM feedback WHERE kind = 'bounce' AND undone_at IS NULL",
+    );
     let found = people.query_map([], |row| {
         let id: i64 = row.get(0)?;
         let mut places = conn.prepare(
@@ -62,11 +85,14 @@ pub(super) fn look(world: &World) -> Vec<Known> {
             named: pairs("SELECT import_id, 0 FROM import_changes WHERE contact_id = ?1", id)
                 .into_keys()
                 .collect(),
-            got: pairs(
-                "SELECT campaign_id, changed_at FROM outbox WHERE contact_id = ?1 AND state = 'accepted'",
-                id,
+            got: accepted.iter().filter(|(who, ..)| *who == id).fold(
+                BTreeMap::new(),
+                |mut got, (_, campaign, at)| {
+                    got.entry(*campaign).and_modify(|known: &mut i64| *known = *at.max(known)).or_insert(*at);
+                    got
+                },
             ),
-            bounced: row.get(8)?,
+            bounced: bounced.iter().any(|(who, ..)| *who == id),
         })
     });
     found.unwrap().map(Result::unwrap).collect()

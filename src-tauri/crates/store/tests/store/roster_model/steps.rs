@@ -20,6 +20,8 @@ pub(super) enum Step {
     RemoveList(usize),
     Send(usize, Vec<bool>),
     Misread(usize),
+    Merge(usize, usize),
+    Part(i64),
 }
 
 pub(super) fn said() -> impl Strategy<Value = BTreeMap<String, String>> {
@@ -66,8 +68,12 @@ pub(super) fn step() -> impl Strategy<Value = Step> {
         1 => who.clone().prop_map(Step::Remove),
         1 => who.clone().prop_map(Step::Erase),
         1 => list.clone().prop_map(Step::RemoveList),
-        2 => (list, prop::collection::vec(any::<bool>(), PEOPLE)).prop_map(|(l, ends)| Step::Send(l, ends)),
-        1 => who.prop_map(Step::Misread),
+        4 => (prop_oneof![2 => Just(0), 1 => list], prop::collection::vec(any::<bool>(), PEOPLE))
+            .prop_map(|(l, ends)| Step::Send(l, ends)),
+        1 => who.clone().prop_map(Step::Misread),
+        // Every third one has an address of the same mailbox.
+        4 => (who, 1..3_usize).prop_map(|(keep, next)| Step::Merge(keep, (keep + 3 * next) % PEOPLE)),
+        2 => (1..5_i64).prop_map(Step::Part),
     ]
 }
 
