@@ -762,6 +762,8 @@ slowDown: boolean, };
 export type DomainCount = {
 /** The domain as people write it. */
 domain: string,
+/** The same in A-labels, where it could be taken for another domain; then filters name it so. */
+ascii: string | null,
 /** How many people. */
 people: number,
 /** Of those, risky or invalid. */
