@@ -2217,7 +2217,11 @@ file: string, } | { "kind": "added" } | { "kind": "edited" } | { "kind": "stated
 /** Where. */
 source: string, } | { "kind": "confirmed",
 /** Where. */
-source: string, } | { "kind": "accepted",
+source: string, } | { "kind": "merged",
+/** The other addresses, but for those that were forgotten since. */
+others: Array<string>, } | { "kind": "parted",
+/** The other addresses, but for those that were forgotten since. */
+others: Array<string>, } | { "kind": "accepted",
 /** Which campaign. */
 campaign: string, } | { "kind": "try-later",
 /** Which campaign. */

@@ -6,11 +6,13 @@ import {
   Clock,
   FilePen,
   FileSpreadsheet,
+  Merge,
   Pencil,
   PenLine,
   Reply,
   RotateCcw,
   Send,
+  Split,
   Undo2,
   UserPlus,
   type LucideIcon,
@@ -28,6 +30,8 @@ const icons: Record<TimelineEvent['kind'], LucideIcon> = {
   edited: Pencil,
   stated: PenLine,
   confirmed: Reply,
+  merged: Merge,
+  parted: Split,
   accepted: Send,
   'try-later': Clock,
   'came-back': Undo2,
@@ -66,8 +70,13 @@ export function Timeline({ entries }: { entries: TimelineEntry[] }) {
 
 function useSentence() {
   const { t } = useTranslation();
-  return (event: TimelineEvent): string =>
-    event.kind === 'stopped'
-      ? t('contacts.event.stopped', { reason: t(`common.reason.${event.reason}`) })
-      : t(`contacts.event.${event.kind}`, { ...event });
+  return (event: TimelineEvent): string => {
+    if (event.kind === 'stopped') return t('contacts.event.stopped', { reason: t(`common.reason.${event.reason}`) });
+    if (event.kind === 'merged' || event.kind === 'parted') {
+      // Whoever was forgotten since is named nowhere.
+      const { kind, others } = event;
+      return others.length === 0 ? t(`contacts.event.${kind}Forgotten`) : t(`contacts.event.${kind}`, { others: others.join(', ') });
+    }
+    return t(`contacts.event.${event.kind}`, { ...event });
+  };
 }

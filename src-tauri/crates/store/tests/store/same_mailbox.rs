@@ -242,7 +242,10 @@ fn a_merge_says_why_it_stays() {
     let merged = merge(&place, PLAIN, &[TAGGED]);
     let above = merge(&place, THIRD, &[PLAIN]);
     assert_eq!(place.store.undo_merge(merged.id, at(11)).unwrap(), Err(StaysOne::KeptIsGone));
-    assert!(place.store.undo_merge(above.id, at(11)).unwrap().is_ok(), "the last merge is the first to be parted");
+    assert!(
+        place.store.undo_merge(above.id, at(11)).unwrap().is_ok(),
+        "the last merge is the first to be parted"
+    );
     let place = several();
     let late = import(
         &place,
@@ -260,9 +263,16 @@ fn a_merge_says_why_it_stays() {
 fn an_address_whose_record_went_into_another_one_is_known_by_that_one() {
     let place = several();
     let merged = merge(&place, PLAIN, &[TAGGED]);
-    let again = import(&place, "again.csv", vec![row(2, TAGGED, &[("street", "Mill Lane")]), row(3, "new@oldmill.example", &[])]);
+    let again = import(
+        &place,
+        "again.csv",
+        vec![row(2, TAGGED, &[("street", "Mill Lane")]), row(3, "new@oldmill.example", &[])],
+    );
     assert_eq!((again.summary.changed, again.summary.new), (1, 1));
-    assert!(place.store.contact_by_key(&address(TAGGED).dedupe_key()).unwrap().is_none(), "a second record is a second message");
+    assert!(
+        place.store.contact_by_key(&address(TAGGED).dedupe_key()).unwrap().is_none(),
+        "a second record is a second message"
+    );
     let kept = place.store.contact(id_of(&place.store, PLAIN)).unwrap().unwrap();
     assert_eq!(kept.contact.fields["street"], "Mill Lane");
     let both = [row(2, TAGGED, &[("door", "2")]), row(3, PLAIN, &[("phone", "01632 960999")])];
@@ -311,6 +321,35 @@ fn whoever_is_forgotten_is_so_under_every_address() {
     let back = import(&place, "again.csv", vec![row(2, TAGGED, &[])]);
     assert_eq!(back.summary.suppressed, 1);
     check_whole(&place.store);
+}
+
+#[test]
+fn the_time_line_names_whom_somebody_was_made_one_with_and_parted_from() {
+    let place = several();
+    let told = |email: &str| -> Vec<TimeLine> {
+        let line = place.store.time_line(id_of(&place.store, email)).unwrap();
+        let is_meant = |what: &TimeLine| matches!(what, TimeLine::Merged { .. } | TimeLine::Parted { .. });
+        line.into_iter().map(|entry| entry.what).filter(is_meant).collect()
+    };
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let merged = merge(&place, PLAIN, &[TAGGED, THIRD]);
+    let one = TimeLine::Merged { others: names(&[TAGGED, THIRD]) };
+    assert_eq!(told(PLAIN), std::slice::from_ref(&one), "one line, however many they were");
+    place.store.undo_merge(merged.id, at(11)).unwrap().unwrap();
+    assert_eq!(told(PLAIN), [TimeLine::Parted { others: names(&[TAGGED, THIRD]) }, one], "newest first");
+    assert_eq!(told(TAGGED), [TimeLine::Parted { others: names(&[PLAIN, THIRD]) }], "the others know, too");
+    let others = [id_of(&place.store, TAGGED)];
+    place.store.merge_people(id_of(&place.store, PLAIN), &others, at(12)).unwrap().unwrap();
+    assert_eq!(told(PLAIN).len(), 3, "one parting is told once, though both records were there");
+    assert_eq!(told(PLAIN).first(), Some(&TimeLine::Merged { others: names(&[TAGGED]) }));
+
+    place.store.erase(&address(THIRD).dedupe_key(), at(13)).unwrap();
+    let of_plain = told(PLAIN);
+    assert_eq!(
+        of_plain.get(1),
+        Some(&TimeLine::Parted { others: names(&[TAGGED]) }),
+        "whoever was forgotten is named nowhere"
+    );
 }
 
 #[test]
