@@ -232,6 +232,8 @@ sender: SenderState,
 inbox: InboxState,
 /** True until there is a contact, an account or a campaign. */
 empty: boolean,
+/** Another number whenever people, lists or Do not mail were changed, in whatever window or terminal. */
+peopleStamp: number,
 /** How many things on Home need the person. */
 needs: number,
 /** Light, dark or as the computer. */
