@@ -77,7 +77,7 @@ export function useColumns(shown: Shown): { columns: Column<ContactRow>[]; minWi
     {
       key: 'name',
       label: t('contacts.column.name'),
-      width: 'minmax(90px, 144px)',
+      width: 'minmax(120px, 144px)',
       sorts: true,
       cell: (row) => row.name ?? <span className={css.quiet}>{t('contacts.noName')}</span>,
     },
@@ -104,5 +104,5 @@ export function useColumns(shown: Shown): { columns: Column<ContactRow>[]; minWi
       cell: (row: ContactRow) => row.values[at] || none,
     })),
   ];
-  return { columns, minWidth: 620 + 136 * (shown.extras.length + shown.fields.length) };
+  return { columns, minWidth: 650 + 136 * (shown.extras.length + shown.fields.length) };
 }
