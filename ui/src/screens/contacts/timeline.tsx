@@ -17,10 +17,12 @@ import {
   UserPlus,
   type LucideIcon,
 } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { date } from '../../format';
 import type { TimelineEntry, TimelineEvent } from '../../generated/wire';
+import { AddressText } from '../../parts/address';
 import css from './contacts.module.css';
 
 const icons: Record<TimelineEvent['kind'], LucideIcon> = {
@@ -70,12 +72,23 @@ export function Timeline({ entries }: { entries: TimelineEntry[] }) {
 
 function useSentence() {
   const { t } = useTranslation();
-  return (event: TimelineEvent): string => {
+  return (event: TimelineEvent): ReactNode => {
     if (event.kind === 'stopped') return t('contacts.event.stopped', { reason: t(`common.reason.${event.reason}`) });
     if (event.kind === 'merged' || event.kind === 'parted') {
       // Whoever was forgotten since is named nowhere.
       const { kind, others } = event;
-      return others.length === 0 ? t(`contacts.event.${kind}Forgotten`) : t(`contacts.event.${kind}`, { others: others.join(', ') });
+      if (others.length === 0) return t(`contacts.event.${kind}Forgotten`);
+      return (
+        <>
+          {t(`contacts.event.${kind}`)}
+          {others.map((address) => (
+            <span key={address} className={css.other}>
+              {' '}
+              <AddressText address={address} />
+            </span>
+          ))}
+        </>
+      );
     }
     return t(`contacts.event.${event.kind}`, { ...event });
   };
