@@ -32,7 +32,10 @@ await walk(async ({ page, host, folder, look }) => {
   const undo = async (words) => {
     const toast = page.getByRole('alert').filter({ hasText: words });
     await toast.getByRole('button', { name: 'Undo' }).press('Enter');
-    await page.getByText('Undone.').last().waitFor();
+    const undone = page.getByRole('alert').filter({ hasText: 'Undone.' });
+    await undone.waitFor();
+    await undone.getByRole('button', { name: 'Close' }).press('Enter');
+    await undone.waitFor({ state: 'detached' });
   };
   const pick = async (label, name) => {
     await page.getByRole('combobox', { name: label }).or(page.getByRole('textbox', { name: label })).press('Enter');
@@ -54,16 +57,13 @@ await walk(async ({ page, host, folder, look }) => {
   assert.equal(await found(host, { tags: [choir] }), 0, 'the tag is off again');
 
   // A field, with the bar that a long change shows while it works.
-  let held = 0;
+  let held = true;
   await page.route('**/rpc', async (route) => {
-    const asked = route.request().postDataJSON();
+    const { cmd } = route.request().postDataJSON();
+    if (!held || !cmd.startsWith('contacts_chang')) return route.continue();
     const reply = await route.fetch();
     const answer = await reply.json();
-    if (asked.cmd === 'contacts_changing' && held < 3) {
-      held += 1;
-      answer.ok.state = { kind: 'working' };
-      answer.ok.progress = { done: held * 20, total: some, perSecond: 4_000 };
-    }
+    if (cmd === 'contacts_change' || cmd === 'contacts_changing') Object.assign(answer.ok, { state: { kind: 'working' }, progress: { done: 20, total: some, perSecond: 4_000 } });
     await route.fulfill({ response: reply, json: answer });
   });
   await menu('Set a field');
@@ -77,6 +77,7 @@ await walk(async ({ page, host, folder, look }) => {
   await bar.getByText(/^\d+ of 90, /).waitFor();
   assert.ok(await bar.getByRole('button', { name: 'Cancel' }).isEnabled(), 'a long change can be stopped');
   await look('many-working');
+  held = false;
   await page.getByText(`The field is set for ${some} people.`).waitFor();
   await page.unroute('**/rpc');
   const inTown = (value) => found(host, { fields: [{ field: 'town', test: 'is', value }] });
