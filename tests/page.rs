@@ -1,5 +1,6 @@
-//! The interface in a browser, on the real core behind a loopback host: the main road, by mouse and by keyboard, looked
-//! over by axe in light and dark; and the frame that shows messages, against a message that tries everything.
+//! The interface in a browser, on the real core behind a loopback host: the main road, by mouse and by keyboard; what is
+//! done with people and files; each looked over by axe in light and dark; and the frame that shows messages, against a
+//! message that tries everything.
 
 use practice::{Config, PostOffice, Tls};
 use std::path::Path;
@@ -31,6 +32,48 @@ fn main_road_needs_no_mouse() {
 #[test]
 fn people_are_found_sorted_ticked_and_taken_back() {
     if let Some(walk) = walk("people.mjs") {
+        ends_well(walk);
+    }
+}
+
+#[test]
+fn each_part_of_the_health_picture_is_a_filter_that_finds_as_many() {
+    if let Some(walk) = walk("health.mjs") {
+        ends_well(walk);
+    }
+}
+
+#[test]
+fn a_segment_is_saved_renamed_counted_live_and_removed() {
+    if let Some(walk) = walk("segments.mjs") {
+        ends_well(walk);
+    }
+}
+
+#[test]
+fn everybody_who_matches_is_changed_at_once_and_taken_back() {
+    if let Some(walk) = walk("many.mjs") {
+        ends_well(walk);
+    }
+}
+
+#[test]
+fn records_of_one_mailbox_are_made_one_parted_and_kept_apart() {
+    if let Some(walk) = walk("same_mailbox.mjs") {
+        ends_well(walk);
+    }
+}
+
+#[test]
+fn an_import_is_decided_by_hand_and_taken_back_but_for_later_work() {
+    if let Some(walk) = walk("import_by_hand.mjs") {
+        ends_well(walk);
+    }
+}
+
+#[test]
+fn a_sheet_of_a_workbook_is_chosen() {
+    if let Some(walk) = walk("workbook.mjs") {
         ends_well(walk);
     }
 }

@@ -12,6 +12,8 @@ use elsewhere::Elsewhere;
 use serde_json::{Value, json};
 use show::{Window, until};
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::Path;
 use tests::{Arrived, Receiver, another_makers_python};
 
 /// Somebody on the sample list who leaves before the campaign.
@@ -140,6 +142,83 @@ fn second_start_on_the_same_folder_opens_no_second_window() {
     assert!(other.try_wait().unwrap().is_none(), "a window on another folder is a window of its own");
     other.kill().unwrap();
     other.wait().unwrap();
+}
+
+#[test]
+fn twenty_thousand_people_are_searched_sorted_scrolled_and_opened() {
+    let Some(driver) = show::everything() else { return };
+    let place = tempfile::tempdir().unwrap();
+    let data = place.path().join("data");
+    let last = many_people(&data, place.path());
+    let window = Window::open(&driver, &data, &place.path().join("home"));
+    window.press("Contacts");
+    window.see("20,000 contacts");
+    rows_of(&window, 20_000);
+
+    window.fill("Search contacts", "person12345");
+    rows_of(&window, 1);
+    window.see("1 matches");
+    window.see("person12345@northfen.example");
+    window.picture("many-searched");
+    window.empty("Search contacts");
+    rows_of(&window, 20_000);
+
+    // By address, then the other way round.
+    window.press("Address");
+    first_row(&window, "person00000@");
+    window.press("Address");
+    first_row(&window, "person19999@");
+    window.press("Name");
+    first_row(&window, "Ada 00000");
+    window.picture("many-sorted");
+
+    // The end of the list by the scroll bar, and the person there in the drawer.
+    window.script(
+        "const grid = document.querySelector('[role=grid]'); grid.scrollTop = grid.scrollHeight;",
+        &[],
+    );
+    window.see(&last);
+    window.wait(
+        "the last row",
+        "return document.querySelector('[role=row][aria-rowindex=\"20001\"]')?.innerText.includes('Ada 19999');",
+    );
+    window.see("to 20,000 of 20,000");
+    window.script("document.querySelector('[role=row][aria-rowindex=\"20001\"]').click();", &[]);
+    window.see("What happened");
+    window.see("Row 20001 of people.csv");
+    let drawer = window.wait("the drawer", "return document.querySelector('aside')?.innerText;");
+    assert!(drawer.as_str().is_some_and(|text| text.contains(&last) && text.contains("Town 9")), "{drawer}");
+    window.picture("many-opened");
+}
+
+/// Makes twenty thousand people by the terminal program, and gives the last one's address.
+fn many_people(data: &Path, place: &Path) -> String {
+    let mut text = String::from("Email,Name,Town\n");
+    for number in 0..20_000 {
+        let _ = writeln!(text, "person{number:05}@northfen.example,Ada {number:05},Town {}", number % 10);
+    }
+    let file = place.join("people.csv");
+    std::fs::write(&file, text).unwrap();
+    let words = ["import", &file.to_string_lossy(), "--list", "Newsletter", "--basis", "customer", "--json"];
+    tests::Terminal::on(data).done(&words);
+    "person19999@northfen.example".to_owned()
+}
+
+/// Waits until the grid is so long.
+fn rows_of(window: &Window, people: u32) {
+    let rows = format!(
+        "return document.querySelector('[role=grid]')?.getAttribute('aria-rowcount') === '{}';",
+        people + 1
+    );
+    window.wait("so many rows", &rows);
+}
+
+/// Waits until the first row says this.
+fn first_row(window: &Window, words: &str) {
+    let body = format!(
+        "return document.querySelector('[role=row][aria-rowindex=\"2\"]')?.innerText.includes('{words}');"
+    );
+    window.wait(words, &body);
 }
 
 fn import_the_sample(window: &Window) {

@@ -3,7 +3,7 @@
 //! `window-host UI-FOLDER DATA-FOLDER` prints `http://127.0.0.1:PORT/` and then what it was asked to show, one JSON
 //! object a line. Standard input says what a person would do outside the page, one JSON object a line:
 //! `{"pick": PATH}` and `{"save": PATH}` answer the next picker, `{"drop": [PATH, ...]}` drops files on the window.
-//! A picker that nobody answered in advance is closed at once. It ends when its standard input closes.
+//! Each is answered with `{"heard":true}` once it holds. A picker that nobody answered in advance is closed at once. It ends when its standard input closes.
 
 mod window_host {
     pub mod http;
@@ -50,6 +50,7 @@ fn main() {
     });
     for line in std::io::stdin().lock().lines().map_while(Result::ok) {
         stage.does(&line);
+        println!("{}", json!({ "heard": true }));
     }
     runtime.shutdown_background();
 }

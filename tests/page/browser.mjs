@@ -83,8 +83,15 @@ async function startHost(data) {
       if (error) throw new Error(`${cmd}: ${error.code}: ${error.message}`);
       return ok;
     },
-    /** What a person does outside the page: `{ pick }`, `{ save }`, `{ drop }`. */
-    does: (deed) => process_.stdin.write(`${JSON.stringify(deed)}\n`),
+    /** What a person does outside the page: `{ pick }`, `{ save }`, `{ drop }`. Ends when the host has heard of it. */
+    does: async (deed) => {
+      process_.stdin.write(`${JSON.stringify(deed)}\n`);
+      for (;;) {
+        const line = await lines.next();
+        if (line.done) throw new Error('the host ended');
+        if (JSON.parse(line.value).heard) return;
+      }
+    },
     stop: async () => {
       process_.stdin.end();
       await ended;

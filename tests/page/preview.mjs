@@ -36,7 +36,7 @@ await walk(async ({ page, host, folder, allowed }) => {
   const campaign = await host.rpc('campaign_create', { name: 'Hostile', listId: lists[0].id });
   const file = path.join(folder, 'hostile.html');
   await writeFile(file, hostile);
-  host.does({ pick: file });
+  await host.does({ pick: file });
   const picked = await host.rpc('file_pick', { kind: 'body' });
   await host.rpc('campaign_body', { id: campaign.id, handle: picked.handle });
 

@@ -1,5 +1,6 @@
 import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
-import { Suspense, useEffect, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { FailedPage } from '../parts/failure';
@@ -20,6 +21,7 @@ export function Frame() {
   const status = useAsk('app_status', {}, { every: 5_000 });
   const [finding, setFinding] = useState(false);
   useLooks(status.data);
+  useElsewhere(status.data?.peopleStamp);
   useDrops();
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
@@ -61,6 +63,19 @@ export function Frame() {
 function skip(event: React.MouseEvent) {
   event.preventDefault();
   document.getElementById('content')?.focus();
+}
+
+/** Whatever another window or a terminal does to people is seen here, too. */
+function useElsewhere(stamp: number | undefined) {
+  const queries = useQueryClient();
+  const seen = useRef(stamp);
+  useEffect(() => {
+    if (stamp === undefined) return;
+    if (seen.current !== undefined && seen.current !== stamp) {
+      void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'app_status' });
+    }
+    seen.current = stamp;
+  }, [queries, stamp]);
 }
 
 function useLooks(looks: { theme: 'light' | 'dark' | 'system'; textScale: number } | undefined) {

@@ -232,6 +232,8 @@ sender: SenderState,
 inbox: InboxState,
 /** True until there is a contact, an account or a campaign. */
 empty: boolean,
+/** Another number whenever people, lists or Do not mail were changed, in whatever window or terminal. */
+peopleStamp: number,
 /** How many things on Home need the person. */
 needs: number,
 /** Light, dark or as the computer. */
@@ -762,6 +764,8 @@ slowDown: boolean, };
 export type DomainCount = {
 /** The domain as people write it. */
 domain: string,
+/** The same in A-labels, where it could be taken for another domain; then filters name it so. */
+ascii: string | null,
 /** How many people. */
 people: number,
 /** Of those, risky or invalid. */
@@ -2215,7 +2219,11 @@ file: string, } | { "kind": "added" } | { "kind": "edited" } | { "kind": "stated
 /** Where. */
 source: string, } | { "kind": "confirmed",
 /** Where. */
-source: string, } | { "kind": "accepted",
+source: string, } | { "kind": "merged",
+/** The other addresses, but for those that were forgotten since. */
+others: Array<string>, } | { "kind": "parted",
+/** The other addresses, but for those that were forgotten since. */
+others: Array<string>, } | { "kind": "accepted",
 /** Which campaign. */
 campaign: string, } | { "kind": "try-later",
 /** Which campaign. */

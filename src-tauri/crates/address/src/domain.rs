@@ -97,7 +97,7 @@ fn machine() -> Finding {
 }
 
 /// The name in lower-case A-labels; `None` if UTS #46 has none.
-fn ascii(domain: &str) -> Option<String> {
+pub(crate) fn ascii(domain: &str) -> Option<String> {
     let lower = domain.to_ascii_lowercase();
     if lower.is_ascii() && !lower.split('.').any(|label| label.starts_with("xn--")) {
         return Some(lower);

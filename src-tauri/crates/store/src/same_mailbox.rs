@@ -9,6 +9,7 @@
 pub(crate) mod kin;
 mod merge;
 mod part;
+mod told;
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
@@ -33,6 +34,7 @@ use crate::{outbox, subscriptions, suppressions};
 pub(crate) use merge::MERGED;
 pub use merge::{Merged, StaysApart};
 pub use part::{Parted, StaysOne};
+pub(crate) use told::told;
 
 /// Number of a merge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -51,6 +51,8 @@ interface GridProps<Row> {
   empty?: ReactNode;
   /** Least width in px before it scrolls sideways. */
   minWidth?: number;
+  /** Height of a row in px, where a cell has more than one line. */
+  rowHeight?: number;
   /** Names what the rows answer; when it changes, the grid starts at its first row again. */
   shown?: string;
   /** The rows answer an older question; the next are on their way. */
@@ -63,13 +65,13 @@ const glance = 200;
 
 /** A table of any length: arrows move, Enter opens, Space ticks, with Shift a range, Ctrl+A all; the head sorts. */
 export function Grid<Row>(props: GridProps<Row>) {
-  const { label, columns, count, row, id, onRange, chosen, onOpen, ticks, sort, empty, minWidth = 0, shown: question, late = false } = props;
+  const { label, columns, count, row, id, onRange, chosen, onOpen, ticks, sort, empty, minWidth = 0, rowHeight = rowPx, shown: question, late = false } = props;
   const { t } = useTranslation();
   const name = useId();
   const box = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
-  const height = rowPx * scale();
-  const { virtualizer, height: spacer, top, show, seen } = useScroll(box, count, height, height);
+  const height = rowHeight * scale();
+  const { virtualizer, height: spacer, top, show, seen } = useScroll(box, count, height, rowPx * scale());
   const items = virtualizer.getVirtualItems();
 
   /** Where a range of ticks began and how far it went. */

@@ -77,7 +77,7 @@ export function useColumns(shown: Shown): { columns: Column<ContactRow>[]; minWi
     {
       key: 'name',
       label: t('contacts.column.name'),
-      width: 'minmax(90px, 144px)',
+      width: 'minmax(118px, 144px)',
       sorts: true,
       cell: (row) => row.name ?? <span className={css.quiet}>{t('contacts.noName')}</span>,
     },
@@ -93,8 +93,8 @@ export function useColumns(shown: Shown): { columns: Column<ContactRow>[]; minWi
         </span>
       ),
     },
-    { key: 'verdict', label: t('contacts.column.verdict'), width: '78px', sorts: true, cell: (row) => <Verdict verdict={row.verdict} /> },
-    { key: 'consent', label: t('contacts.column.consent'), width: '100px', sorts: true, cell: (row) => <Consent basis={row.basis} /> },
+    { key: 'verdict', label: t('contacts.column.verdict'), width: '72px', sorts: true, cell: (row) => <Verdict verdict={row.verdict} /> },
+    { key: 'consent', label: t('contacts.column.consent'), width: '92px', sorts: true, cell: (row) => <Consent basis={row.basis} /> },
     ...shown.extras.map((key) => extra[key]),
     ...shown.fields.map((name, at) => ({
       key: `field:${name}`,
@@ -104,5 +104,5 @@ export function useColumns(shown: Shown): { columns: Column<ContactRow>[]; minWi
       cell: (row: ContactRow) => row.values[at] || none,
     })),
   ];
-  return { columns, minWidth: 620 + 136 * (shown.extras.length + shown.fields.length) };
+  return { columns, minWidth: 634 + 136 * (shown.extras.length + shown.fields.length) };
 }

@@ -6,19 +6,23 @@ import {
   Clock,
   FilePen,
   FileSpreadsheet,
+  Merge,
   Pencil,
   PenLine,
   Reply,
   RotateCcw,
   Send,
+  Split,
   Undo2,
   UserPlus,
   type LucideIcon,
 } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { date } from '../../format';
 import type { TimelineEntry, TimelineEvent } from '../../generated/wire';
+import { AddressText } from '../../parts/address';
 import css from './contacts.module.css';
 
 const icons: Record<TimelineEvent['kind'], LucideIcon> = {
@@ -28,6 +32,8 @@ const icons: Record<TimelineEvent['kind'], LucideIcon> = {
   edited: Pencil,
   stated: PenLine,
   confirmed: Reply,
+  merged: Merge,
+  parted: Split,
   accepted: Send,
   'try-later': Clock,
   'came-back': Undo2,
@@ -66,8 +72,24 @@ export function Timeline({ entries }: { entries: TimelineEntry[] }) {
 
 function useSentence() {
   const { t } = useTranslation();
-  return (event: TimelineEvent): string =>
-    event.kind === 'stopped'
-      ? t('contacts.event.stopped', { reason: t(`common.reason.${event.reason}`) })
-      : t(`contacts.event.${event.kind}`, { ...event });
+  return (event: TimelineEvent): ReactNode => {
+    if (event.kind === 'stopped') return t('contacts.event.stopped', { reason: t(`common.reason.${event.reason}`) });
+    if (event.kind === 'merged' || event.kind === 'parted') {
+      // Whoever was forgotten since is named nowhere.
+      const { kind, others } = event;
+      if (others.length === 0) return t(`contacts.event.${kind}Forgotten`);
+      return (
+        <>
+          {t(`contacts.event.${kind}`)}
+          {others.map((address) => (
+            <span key={address} className={css.other}>
+              {' '}
+              <AddressText address={address} />
+            </span>
+          ))}
+        </>
+      );
+    }
+    return t(`contacts.event.${event.kind}`, { ...event });
+  };
 }

@@ -1,7 +1,9 @@
+import type { MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { number } from '../../format';
 import type { MergePolicy, PlanGroup, PlanRow } from '../../generated/wire';
+import { AddressText } from '../../parts/address';
 import { Failure } from '../../parts/failure';
 import { Grid, type Column } from '../../parts/grid/grid';
 import { useRows } from '../../parts/grid/rows';
@@ -20,7 +22,7 @@ export function PlanRows({ importId, policy, group }: PlanRowsProps) {
   const { t } = useTranslation();
   const rows = useRows('import_plan_rows', { id: importId, policy, group });
   const choose = useDo('import_choose');
-  const take = (row: PlanRow, takeTheirs: boolean) =>
+  const take = (row: PlanRow, takeTheirs: boolean | null) =>
     choose.mutate({ id: importId, policy, person: row.person, field: row.change?.field ?? null, takeTheirs });
   const columns = useColumns(group, (index) => rows.row(index)?.row, take);
   if (choose.error) return <Failure error={choose.error} again={() => choose.reset()} />;
@@ -34,7 +36,8 @@ export function PlanRows({ importId, policy, group }: PlanRowsProps) {
         row={rows.row}
         id={(row) => row.row}
         onRange={rows.setRange}
-        minWidth={group === 'lookalike' ? 900 : differs(group) ? 560 : 440}
+        minWidth={differs(group) ? 600 : 440}
+        {...(group === 'lookalike' ? { rowHeight: 104 } : {})}
       />
     </div>
   );
@@ -47,7 +50,7 @@ const differs = (group: PlanGroup) => group === 'changed' || group === 'conflict
 function useColumns(
   group: PlanGroup,
   rowAt: (index: number) => number | undefined,
-  take: (row: PlanRow, takeTheirs: boolean) => void,
+  take: (row: PlanRow, takeTheirs: boolean | null) => void,
 ): Column<PlanRow>[] {
   const { t } = useTranslation();
   const fieldName = useFieldName();
@@ -80,6 +83,7 @@ function useColumns(
       },
       { key: 'mine', label: t('import.plan.column.mine'), width: 'minmax(100px, 1fr)', cell: (row) => <Side row={row} theirs={false} take={take} /> },
       { key: 'theirs', label: t('import.plan.column.theirs'), width: 'minmax(100px, 1fr)', cell: (row) => <Side row={row} theirs take={take} /> },
+      { key: 'deed', label: '', width: '40px', align: 'end', cell: (row) => row.change?.byHand && <ToRule onPress={() => take(row, null)} /> },
     ];
   }
   const why: Column<PlanRow> = {
@@ -93,23 +97,52 @@ function useColumns(
     ),
   };
   if (group === 'lookalike') {
-    // Both addresses stand side by side and are never cut; what is wider than the window scrolls.
-    const side = 'minmax(214px, 1fr)';
+    // Both addresses stand side by side and are never cut; who and why stand below them.
     return [
       number_,
-      { ...address, width: side },
+      {
+        ...address,
+        width: 'minmax(0, 1fr)',
+        cell: (row) => <Lines first={row.address} second={row.name ?? t('contacts.noName')} />,
+      },
       {
         key: 'other',
         label: t('import.plan.column.mayBe'),
-        width: side,
-        cell: (row) => <span title={row.otherAddress ?? undefined}>{row.otherAddress}</span>,
+        width: 'minmax(0, 1.3fr)',
+        cell: (row) => <Lines first={row.otherAddress ?? ''} second={row.reason ?? ''} />,
       },
-      name,
-      { ...why, width: 'minmax(200px, 1.4fr)' },
     ];
   }
   const explained = group === 'twice' || group === 'suppressed' || group === 'left-out';
   return [number_, ...(group === 'left-out' ? [] : [name]), address, ...(explained ? [why] : [])];
+}
+
+/** An address, and what there is to say of it. */
+function Lines({ first, second }: { first: string; second: string }) {
+  return (
+    <span className={css.lines}>
+      <span>
+        <AddressText address={first} />
+      </span>
+      <span className={css.below} title={second}>
+        {second}
+      </span>
+    </span>
+  );
+}
+
+/** Leaves a field to the rule again. The focus goes to the value that was chosen, because this goes. */
+function ToRule({ onPress }: { onPress: () => void }) {
+  const { t } = useTranslation();
+  const press = ({ currentTarget }: MouseEvent<HTMLButtonElement>) => {
+    currentTarget.closest('[role=row]')?.querySelector<HTMLElement>('[aria-pressed=true]')?.focus();
+    onPress();
+  };
+  return (
+    <button type="button" className="link" onClick={press}>
+      {t('import.problems.undo')}
+    </button>
+  );
 }
 
 /** One side of a change; the ring is full on the side that is taken, and a press takes this one. */

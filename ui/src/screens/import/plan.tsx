@@ -45,8 +45,10 @@ export function PlanStep({ view }: { view: ImportView }) {
       </Page>
     );
   }
-  const { counts } = plan.data;
-  const filled = groups.filter((group) => group.count(counts) > 0);
+  const { counts, byHand } = plan.data;
+  // What was chosen by hand stays in sight, for whoever changes their mind.
+  const isThere = (group: (typeof groups)[number]) => group.count(counts) > 0 || (group.key === 'conflicting' && byHand > 0);
+  const filled = groups.filter(isThere);
   const group = filled.find((one) => one.key === picked) ?? filled.find((one) => one.key === 'changed') ?? filled[0];
   const people = counts.new + counts.changed;
   return (
@@ -95,13 +97,13 @@ export function PlanStep({ view }: { view: ImportView }) {
                     <h2>
                       {group.key === 'changed'
                         ? t('import.plan.change', { count: counts.changed, n: number(counts.changed) })
-                        : t('import.plan.conflict', { count: counts.conflicting, n: number(counts.conflicting) })}
+                        : counts.conflicting === 0
+                          ? t('import.plan.noConflict')
+                          : t('import.plan.conflict', { count: counts.conflicting, n: number(counts.conflicting) })}
                     </h2>
                     <p className={css.quiet}>
-                      {plan.data.byHand > 0
-                        ? t('import.plan.byHand', { count: plan.data.byHand, n: number(plan.data.byHand) })
-                        : t('import.plan.ruleText')}
-                      {plan.data.byHand > 0 && (
+                      {byHand > 0 ? t('import.plan.byHand', { count: byHand, n: number(byHand) }) : t('import.plan.ruleText')}
+                      {byHand > 0 && (
                         <>
                           {' '}
                           <button type="button" className="link" disabled={forget.isPending} onClick={followRule}>

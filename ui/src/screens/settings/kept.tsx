@@ -40,7 +40,13 @@ export function Kept({ folder, backup, version }: KeptProps) {
       <div className={css.row}>
         <span className={css.label}>{t('settings.lastOne')}</span>
         <span className={css.value}>
-          {backup === null ? t('settings.backupNone') : t('settings.backupText', { when: dateOrToday(backup.at), file: backup.name })}
+          {backup === null ? (
+            t('settings.backupNone')
+          ) : (
+            <>
+              {dateOrToday(backup.at)}, <span className={css.name}>{backup.name}</span>
+            </>
+          )}
         </span>
         <button type="button" className="link" onClick={() => void pick()}>
           {t('settings.restore')}

@@ -1,6 +1,7 @@
 //! The program itself: how it stands, how it looks, and its vault.
 
 use app::secrets::{RecoveryPhrase, SecretString};
+use app::store::Changes;
 use app::{Postrider, SenderLock, VaultStanding};
 
 use crate::desk::Desk;
@@ -36,12 +37,19 @@ pub async fn app_status(desk: &Desk, _: Nothing) -> Result<AppStatus, ApiError> 
             },
             inbox: inbox(postrider)?,
             empty: home.empty,
+            people_stamp: people_stamp(store.changes()?),
             needs: u32::try_from(home.needs.len()).unwrap_or(u32::MAX),
             theme: store.setting(THEME)?.unwrap_or(Theme::System),
             text_scale: store.setting(TEXT_SCALE)?.unwrap_or(100),
         })
     })
     .await
+}
+
+/// Counts that only go up, so their sum is another one after any change.
+fn people_stamp(now: Changes) -> u64 {
+    let Changes { contacts, domains, feedback, imports, lists, suppressions, .. } = now;
+    [contacts, domains, feedback, imports, lists, suppressions].into_iter().fold(0, u64::saturating_add)
 }
 
 /// Changes colours or text size.

@@ -20,6 +20,8 @@ pub struct AppStatus {
     pub inbox: InboxState,
     /// True until there is a contact, an account or a campaign.
     pub empty: bool,
+    /// Another number whenever people, lists or Do not mail were changed, in whatever window or terminal.
+    pub people_stamp: u64,
     /// How many things on Home need the person.
     pub needs: u32,
     /// Light, dark or as the computer.

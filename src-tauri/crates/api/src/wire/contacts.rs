@@ -187,6 +187,16 @@ pub enum TimelineEvent {
         /// Where.
         source: String,
     },
+    /// Their record and others were made one.
+    Merged {
+        /// The other addresses, but for those that were forgotten since.
+        others: Vec<String>,
+    },
+    /// Records that had been made one were parted again.
+    Parted {
+        /// The other addresses, but for those that were forgotten since.
+        others: Vec<String>,
+    },
     /// A server took a message for them.
     Accepted {
         /// Which campaign.

@@ -143,3 +143,30 @@ async fn people_leave_as_a_workbook_and_as_cards() {
         assert!(std::fs::read(&file).unwrap().starts_with(begins), "{shape}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_health_picture_names_domains_as_people_read_them_and_each_name_is_a_filter() {
+    let window = Window::new();
+    let list = window.list();
+    for address in [
+        "ida@b\u{e4}ckerei.example",
+        "jonas@b\u{e4}ckerei.example",
+        "cleo@\u{441}\u{43e}\u{440}\u{435}.example",
+        "dora@cope.example",
+    ] {
+        window.person(list, address, "", Basis::Stated);
+    }
+    let health = window.ask("contacts_health", json!({ "filter": {} })).await;
+    let domains = health["domains"].as_array().unwrap();
+    let named = |name: &str| domains.iter().find(|one| one["domain"] == name).unwrap().clone();
+    assert_eq!(named("b\u{e4}ckerei.example")["people"], 2);
+    assert_eq!(named("b\u{e4}ckerei.example")["ascii"], Value::Null);
+    let cyrillic = named("\u{441}\u{43e}\u{440}\u{435}.example");
+    assert_eq!(cyrillic["ascii"], "xn--e1argc.example", "it could be taken for the one below it");
+    assert_eq!(named("cope.example")["ascii"], Value::Null);
+    for one in domains {
+        let name = if one["ascii"].is_null() { &one["domain"] } else { &one["ascii"] };
+        let page = json!({ "filter": { "domains": [name] }, "order": "name", "reversed": false, "offset": 0, "limit": 10 });
+        assert_eq!(window.ask("contacts_page", page).await["matching"], one["people"], "{name}");
+    }
+}

@@ -24,7 +24,7 @@ pub struct ContactFilter {
     pub suppressed: Option<bool>,
     /// With a finding of one of these codes; empty for any.
     pub findings: Vec<String>,
-    /// At one of these domains (A-labels), or a domain below it; empty for any.
+    /// At one of these domains, as people or as A-labels write it, or a domain below it; empty for any.
     pub domains: Vec<String>,
     /// With one of these tags; empty for any.
     pub tags: Vec<TagId>,

@@ -1,5 +1,7 @@
 //! What happened with one person, newest first.
 
+use std::collections::HashSet;
+
 use address::DedupeKey;
 use consent::ledger::{Detail, EventKind};
 use consent::{Scope, SuppressionReason};
@@ -13,7 +15,7 @@ use crate::Store;
 use crate::columns::{count, rows, text_or_none, time, word};
 use crate::error::{Result, StoreError};
 use crate::ids::{FeedbackId, SuppressionId};
-use crate::same_mailbox::kin;
+use crate::same_mailbox::{self, kin};
 use crate::{ledger, suppressions};
 
 /// One thing that happened.
@@ -49,6 +51,16 @@ pub enum TimeLine {
         kind: EventKind,
         /// Its personal part.
         detail: Detail<'static>,
+    },
+    /// Their record and others were made one.
+    Merged {
+        /// The other addresses, but for those that were forgotten since.
+        others: Vec<String>,
+    },
+    /// Records that had been made one were parted again.
+    Parted {
+        /// The other addresses, but for those that were forgotten since.
+        others: Vec<String>,
     },
     /// Something happened to a message for them.
     Mail {
@@ -113,6 +125,13 @@ impl Store {
                 do_not_mail(conn, &merged.key, &mut all)?;
                 feedback(conn, merged.id, &mut all)?;
             }
+            // Records that were parted and made one again each tell of the parting; it was one.
+            let mut told = HashSet::new();
+            all.retain(|entry| match entry.what {
+                TimeLine::Merged { .. } => told.insert((entry.at, true)),
+                TimeLine::Parted { .. } => told.insert((entry.at, false)),
+                _ => true,
+            });
             // Stable: of two things in the same instant, the one that is listed later happened later.
             all.reverse();
             all.sort_by_key(|entry| std::cmp::Reverse(entry.at));
@@ -152,13 +171,18 @@ fn record(conn: &Connection, contact: ContactId, all: &mut Vec<TimeLineEntry>) -
 
 /// The ledger's own view, without what is listed by itself.
 fn consent(conn: &Connection, contact: ContactId, all: &mut Vec<TimeLineEntry>) -> Result<()> {
-    for (at, kind, detail) in ledger::details_of(conn, contact)? {
+    let events = ledger::details_of(conn, contact)?;
+    let merges = same_mailbox::told(conn, contact, &events)?;
+    all.extend(merges.into_iter().map(|(at, what)| TimeLineEntry { at, what }));
+    for (at, kind, detail) in events {
         let listed = matches!(
             kind,
             EventKind::Unsubscribed
                 | EventKind::Suppressed
                 | EventKind::SuppressionLifted
                 | EventKind::Misread
+                | EventKind::Merged
+                | EventKind::Parted
         );
         if !listed {
             all.push(TimeLineEntry { at, what: TimeLine::Consent { kind, detail } });

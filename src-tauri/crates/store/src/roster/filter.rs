@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use address::domain_as_stored;
 use contacts::ImportId;
 use jiff::civil::Date;
 use rusqlite::Connection;
@@ -138,8 +139,10 @@ impl Roster {
             found.keep(|slot| holds(&wanted, self.findings.get(slot as usize).map(|set| *set as usize)));
         }
         if !filter.domains.is_empty() {
-            let asked: Vec<String> =
-                filter.domains.iter().map(|domain| domain.trim().to_lowercase()).collect();
+            // People type a domain as they read it.
+            let stored =
+                |typed: &String| domain_as_stored(typed).unwrap_or_else(|| typed.trim().to_lowercase());
+            let asked: Vec<String> = filter.domains.iter().map(stored).collect();
             let below = |domain: &str| {
                 asked.iter().any(|asked| {
                     let rest = domain.strip_suffix(asked.as_str());

@@ -323,6 +323,35 @@ fn whoever_is_forgotten_is_so_under_every_address() {
 }
 
 #[test]
+fn the_time_line_names_whom_somebody_was_made_one_with_and_parted_from() {
+    let place = several();
+    let told = |email: &str| -> Vec<TimeLine> {
+        let line = place.store.time_line(id_of(&place.store, email)).unwrap();
+        let is_meant = |what: &TimeLine| matches!(what, TimeLine::Merged { .. } | TimeLine::Parted { .. });
+        line.into_iter().map(|entry| entry.what).filter(is_meant).collect()
+    };
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let merged = merge(&place, PLAIN, &[TAGGED, THIRD]);
+    let one = TimeLine::Merged { others: names(&[TAGGED, THIRD]) };
+    assert_eq!(told(PLAIN), std::slice::from_ref(&one), "one line, however many they were");
+    place.store.undo_merge(merged.id, at(11)).unwrap().unwrap();
+    assert_eq!(told(PLAIN), [TimeLine::Parted { others: names(&[TAGGED, THIRD]) }, one], "newest first");
+    assert_eq!(told(TAGGED), [TimeLine::Parted { others: names(&[PLAIN, THIRD]) }], "the others know, too");
+    let others = [id_of(&place.store, TAGGED)];
+    place.store.merge_people(id_of(&place.store, PLAIN), &others, at(12)).unwrap().unwrap();
+    assert_eq!(told(PLAIN).len(), 3, "one parting is told once, though both records were there");
+    assert_eq!(told(PLAIN).first(), Some(&TimeLine::Merged { others: names(&[TAGGED]) }));
+
+    place.store.erase(&address(THIRD).dedupe_key(), at(13)).unwrap();
+    let of_plain = told(PLAIN);
+    assert_eq!(
+        of_plain.get(1),
+        Some(&TimeLine::Parted { others: names(&[TAGGED]) }),
+        "whoever was forgotten is named nowhere"
+    );
+}
+
+#[test]
 fn an_entry_that_came_by_a_merge_names_it_as_its_source() {
     let place = several();
     place

@@ -4,6 +4,7 @@ import type { CauseCount, ContactFilter, DomainCount, HistoryCondition } from '.
 import { useAsk } from '../../../query';
 import { useFieldName } from '../field-name';
 import { bases, flip, flipHistory, sameCondition, verdicts } from '../filter';
+import { domainFilter, domainName } from '../health/domain-name';
 import { kinds, type TermKind } from './terms';
 import { useHistoryWords } from './words';
 
@@ -60,7 +61,7 @@ export function useChoices(filter: ContactFilter, { causes, domains }: Known, ty
       case 'findings':
         return some(causes.map((cause) => cause.words));
       case 'domains':
-        return some(domains.map((one) => one.domain));
+        return some(domains.map(domainName));
       case 'field':
         return some(fields.map((field) => fieldName(field.name)));
       case 'history':
@@ -137,12 +138,12 @@ export function useChoices(filter: ContactFilter, { causes, domains }: Known, ty
     })),
     ...fields.map((field) => ({ key: `field-${field.name}`, group: group('field'), label: fieldName(field.name), count: field.people, opens: 'field' as const, field: field.name })),
     ...domains.map((one) => ({
-      key: `domain-${one.domain}`,
+      key: `domain-${domainFilter(one)}`,
       group: group('domains'),
-      label: one.domain,
+      label: domainName(one),
       count: one.people,
-      on: filter.domains.includes(one.domain),
-      change: (now: ContactFilter) => ({ ...now, domains: flip(now.domains, one.domain) }),
+      on: filter.domains.includes(domainFilter(one)),
+      change: (now: ContactFilter) => ({ ...now, domains: flip(now.domains, domainFilter(one)) }),
     })),
     ...(['today', 'week', 'month'] as const).map((span) => ({
       key: span,

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { CauseCount, ContactFilter, DomainCount } from '../../../generated/wire';
 import { useAsk } from '../../../query';
 import { bases, flip, verdicts } from '../filter';
+import { domainFilter, domainName } from '../health/domain-name';
 import { AddedForm } from './added-form';
 import { FieldForm } from './field-form';
 import css from './filtering.module.css';
@@ -104,8 +105,8 @@ function Body({ filter, onChange, causes, domains, term, field, onDone }: FormPr
       );
     }
     case 'domains': {
-      const known = domains.map((one) => ({ value: one.domain, label: one.domain, count: one.people }));
-      const others = filter.domains.filter((domain) => !domains.some((one) => one.domain === domain)).map((value) => ({ value, label: value }));
+      const known = domains.map((one) => ({ value: domainFilter(one), label: domainName(one), count: one.people }));
+      const others = filter.domains.filter((domain) => !known.some((one) => one.value === domain)).map((value) => ({ value, label: value }));
       return (
         <Many
           label={t('contacts.filter.kind.domains')}

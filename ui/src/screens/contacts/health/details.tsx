@@ -5,6 +5,7 @@ import { number } from '../../../format';
 import type { ContactFilter, HealthView } from '../../../generated/wire';
 import { Disc } from '../../../parts/consent';
 import { flip, flipHistory } from '../filter';
+import { domainFilter, domainName } from './domain-name';
 import css from './health.module.css';
 
 interface DetailsProps {
@@ -42,15 +43,15 @@ export function Details({ health, filter, onChange }: DetailsProps) {
       >
         {health.domains.map((one) => (
           <Row
-            key={one.domain}
-            label={one.domain}
+            key={domainFilter(one)}
+            label={domainName(one)}
             people={one.people}
             part={one.notOk}
             note={one.notOk > 0 ? t('contacts.health.notOk', { count: one.notOk, n: number(one.notOk) }) : undefined}
             of={health.domains[0]?.people ?? 1}
             tone="to-go"
-            on={filter.domains.includes(one.domain)}
-            onPress={() => change({ domains: flip(filter.domains, one.domain) })}
+            on={filter.domains.includes(domainFilter(one))}
+            onPress={() => change({ domains: flip(filter.domains, domainFilter(one)) })}
           />
         ))}
       </Column>

@@ -8,6 +8,7 @@ import { asFlag, useRemembered } from '../../../parts/remembered';
 import { Verdict } from '../../../parts/verdict';
 import { flip } from '../filter';
 import { Details } from './details';
+import { domainName } from './domain-name';
 import { DomainLine } from './domain-line';
 import css from './health.module.css';
 import { SameLine } from './same-line';
@@ -88,7 +89,7 @@ function Table({ health }: { health: HealthView }) {
   const rows: [string, number][] = [
     ...health.verdicts.map(({ verdict, people }): [string, number] => [t(`common.verdict.${verdict}`), people]),
     ...health.causes.map(({ words, people }): [string, number] => [words, people]),
-    ...health.domains.map(({ domain, people }): [string, number] => [domain, people]),
+    ...health.domains.map((one): [string, number] => [domainName(one), one.people]),
     [t('contacts.health.otherDomains'), health.otherDomains],
     ...health.bases.map(({ basis, people }): [string, number] => [t('contacts.filter.consentIs', { name: t(`common.basis.${basis}`) }), people]),
     [t('contacts.health.stale'), health.stale],

@@ -1,6 +1,6 @@
 //! The health picture, and the fields people have.
 
-use app::{people, store};
+use app::{address, people, store};
 
 use crate::desk::Desk;
 use crate::error::ApiError;
@@ -26,7 +26,7 @@ pub async fn contacts_health(desk: &Desk, request: HealthRequest) -> Result<Heal
 fn view(health: store::Health) -> HealthView {
     let verdicts = health.verdicts.into_iter();
     let causes = health.causes.into_iter();
-    let domains = health.domains.into_iter();
+    let shown = address::show_domains(health.domains.iter().map(|one| one.domain.as_str()));
     HealthView {
         people: health.people,
         verdicts: verdicts
@@ -40,8 +40,15 @@ fn view(health: store::Health) -> HealthView {
                 people: cause.people,
             })
             .collect(),
-        domains: domains
-            .map(|one| DomainCount { domain: one.domain, people: one.people, not_ok: one.not_ok })
+        domains: shown
+            .into_iter()
+            .zip(health.domains)
+            .map(|(shown, one)| DomainCount {
+                domain: shown.name,
+                ascii: shown.beside,
+                people: one.people,
+                not_ok: one.not_ok,
+            })
             .collect(),
         other_domains: health.other_domains,
         bases: health

@@ -70,6 +70,8 @@ fn told(entry: TimeLineEntry) -> Option<TimelineEntry> {
                 _ => return None,
             }
         }
+        TimeLine::Merged { others } => TimelineEvent::Merged { others },
+        TimeLine::Parted { others } => TimelineEvent::Parted { others },
         TimeLine::Mail { name: campaign, event, class, reply, .. } => {
             let reason = || {
                 class.and_then(|class| class.parse().ok()).map_or_else(

@@ -92,8 +92,11 @@ pub async fn import_plan_rows(desk: &Desk, request: PlanRowsRequest) -> Result<P
                 PlanGroup::Changed => return changes(state, &range),
                 PlanGroup::Conflicting => {
                     let PlanRows { rows, .. } = changes(state, &(0..u64::MAX))?;
-                    let conflict = |row: &PlanRow| row.change.as_ref().is_some_and(|change| change.conflict);
-                    let rows: Vec<PlanRow> = rows.into_iter().filter(conflict).collect();
+                    // What was chosen stays where it was, for whoever changes their mind.
+                    let is_meant = |row: &PlanRow| {
+                        row.change.as_ref().is_some_and(|change| change.conflict || change.by_hand)
+                    };
+                    let rows: Vec<PlanRow> = rows.into_iter().filter(is_meant).collect();
                     return Ok(window(&rows, &range));
                 }
                 _ => {}

@@ -72,6 +72,8 @@ pub struct CauseCount {
 pub struct DomainCount {
     /// The domain as people write it.
     pub domain: String,
+    /// The same in A-labels, where it could be taken for another domain; then filters name it so.
+    pub ascii: Option<String>,
     /// How many people.
     pub people: u64,
     /// Of those, risky or invalid.

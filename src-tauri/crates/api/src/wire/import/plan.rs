@@ -80,7 +80,7 @@ pub enum PlanGroup {
     Suppressed,
     /// In the problem file.
     LeftOut,
-    /// Of the changed and the same: the fields in conflict.
+    /// Of the changed and the same: the fields in conflict, and those chosen by hand.
     Conflicting,
     /// Of the new: those who may be somebody else under another address.
     Lookalike,

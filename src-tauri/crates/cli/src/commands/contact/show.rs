@@ -80,6 +80,8 @@ fn told(entry: &TimeLineEntry) -> (&'static str, String) {
             }
             ("consent", text)
         }
+        TimeLine::Merged { others } => ("merged", with("Made one record with", others)),
+        TimeLine::Parted { others } => ("parted", with("Parted from", others)),
         TimeLine::Mail { name, event, reply, .. } => {
             let deed = match event {
                 RowEvent::Accept | RowEvent::SettleAccepted => "accepted",
@@ -97,6 +99,15 @@ fn told(entry: &TimeLineEntry) -> (&'static str, String) {
         }
         TimeLine::Lifted { why, .. } => ("lifted", format!("Off Do not mail: {why}")),
         TimeLine::Feedback { kind, action, .. } => ("feedback", format!("Their mail: {kind}, {action}")),
+    }
+}
+
+/// Others, by their addresses.
+fn with(deed: &str, others: &[String]) -> String {
+    if others.is_empty() {
+        format!("{deed} an address that is not kept")
+    } else {
+        format!("{deed} {}", others.join(", "))
     }
 }
 

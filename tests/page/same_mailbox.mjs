@@ -1,0 +1,61 @@
+// People who may be here twice: made one by keyboard, parted by one press, called different, and told of in the drawer.
+import assert from 'node:assert/strict';
+
+import { walk } from './browser.mjs';
+import { found, imported } from './ground.mjs';
+
+await walk(async ({ page, host, folder, look }) => {
+  const people = ['ida@northfen.example,Ida,', 'ida+news@northfen.example,Ida M.,01632 960117', 'bo@oldmill.example,Bo,', 'bo+shop@oldmill.example,,', 'cy@oldmill.example,Cy,'];
+  await imported(host, folder, `Email,First name,Phone\n${people.join('\n')}\n`);
+  await page.goto(`${host.address}#/contacts`);
+  await page.reload();
+  await page.getByRole('button', { name: 'Causes, domains, consent' }).press('Enter');
+  await page.getByText('2 people may be here twice.').waitFor();
+  await page.getByRole('link', { name: 'Look at them' }).press('Enter');
+  const title = (name) => page.getByRole('heading', { level: 1, name }).waitFor();
+  await title('2 people may be here twice');
+  await look('same-mailbox');
+
+  // The address with more to say is chosen beforehand; arrows choose, Enter makes one.
+  const groups = page.getByRole('group', { name: 'Who may be the same' });
+  await groups.getByRole('button', { name: /ida@northfen/ }).press('Enter');
+  await page.getByRole('radio', { name: 'ida@northfen.example' }).check();
+  await page.keyboard.press('ArrowDown');
+  assert.ok(await page.getByRole('radio', { name: 'ida+news@northfen.example' }).isChecked());
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
+  await page.getByText('Made one of them.').waitFor();
+  await title('1 person may be here twice');
+  assert.ok(await page.evaluate(() => document.activeElement.matches('input:checked')), 'the next choice has the keyboard');
+  assert.equal(await found(host, {}), 4, 'one record the less');
+  assert.equal(await found(host, { search: '960117' }), 1, 'what only the other record said is kept');
+
+  await page.getByRole('alert').filter({ hasText: 'Made one of them.' }).getByRole('button', { name: 'Undo' }).press('Enter');
+  await title('2 people may be here twice');
+  assert.equal(await found(host, {}), 5, 'both have their record again');
+
+  // Different people are asked about no more.
+  await groups.getByRole('button', { name: /bo@oldmill/ }).press('Enter');
+  await page.getByRole('button', { name: 'Different people' }).press('Enter');
+  await page.getByText(/^Kept as different people\./).waitFor();
+  await title('1 person may be here twice');
+  assert.equal(await groups.getByRole('button', { name: /bo@oldmill/ }).count(), 0);
+  assert.equal(await found(host, {}), 5, 'nobody was changed');
+  await page.getByRole('radio', { name: 'ida@northfen.example' }).check();
+  await page.keyboard.press('Enter');
+  await title('Nobody is here twice');
+  await look('same-mailbox-none');
+
+  // The drawer tells of all of it.
+  await page.getByRole('link', { name: 'Back to contacts' }).press('Enter');
+  await page.getByRole('grid').getByText('ida@northfen.example', { exact: true }).click();
+  const drawer = page.getByRole('complementary');
+  await drawer.getByText('What happened').waitFor();
+  const told = await drawer.getByRole('listitem').allInnerTexts();
+  const deeds = told.map((line) => line.replace(/\s+/g, ' ')).filter((line) => /^(Made|Parted)/.test(line));
+  assert.deepEqual(
+    deeds.map((line) => line.replace(/ \d+ \w+ \d{4}$/, '')),
+    ['Made one record with ida+news@northfen.example', 'Parted from ida+news@northfen.example', 'Made one record with ida+news@northfen.example'],
+  );
+  await look('person-merged');
+});
