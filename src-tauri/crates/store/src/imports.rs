@@ -2,7 +2,8 @@
 
 pub(crate) mod abandoned;
 mod batch;
-mod left_over;
+mod folded;
+pub(crate) mod left_over;
 mod lookalikes;
 mod merge;
 mod pages;

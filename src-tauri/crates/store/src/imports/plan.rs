@@ -1,5 +1,6 @@
 //! What an import would do to the people already known. Shown before anything is stored.
 
+use std::collections::{BTreeMap, HashSet};
 use std::ops::ControlFlow;
 
 use address::DedupeKey;
@@ -66,7 +67,7 @@ pub struct Plan {
     pub summary: Summary,
     /// Known people of whom the file says nothing else.
     pub unchanged: u64,
-    /// Later rows of somebody the file names earlier.
+    /// Later rows of somebody the file names earlier, by the same address or another one of theirs.
     pub repeated: u64,
     /// Of the suppressed: people who had left, bounced or complained where the file comes from.
     pub left_elsewhere: u64,
@@ -142,12 +143,12 @@ impl Stage {
         if is_known {
             // Another list: only whom Do not mail covers can be others.
             self.conn.execute_batch(
-                "UPDATE stage.outcome SET kind = 'known' WHERE kind = 'suppressed' AND contact_id <> 0;
+                "UPDATE stage.outcome SET kind = 'known' WHERE kind IN ('suppressed', 'again') AND contact_id <> 0;
                  DELETE FROM stage.outcome WHERE kind = 'suppressed';",
             )?;
         } else {
             self.conn.execute_batch("DELETE FROM stage.outcome;")?;
-            self.known_namesakes = self.find_known(prints)?;
+            (self.known_namesakes, self.several) = self.find_known(prints)?;
             self.find_differences()?;
         }
         if self.keep_off > 0 {
@@ -159,6 +160,7 @@ impl Stage {
             )?;
         }
         self.hold_back(salt)?;
+        self.fold_addresses()?;
         self.find_lookalikes(prints)?;
         self.conn.execute_batch("COMMIT")?;
         (self.planned, self.held_back_for) = (Some(now), self.list);
@@ -167,9 +169,10 @@ impl Stage {
 
     /// Finds everybody of the file who is known. Everybody known passes by once, in the order of the index, and is asked for
     /// among those seen in the file: a million look-ups the other way round would each walk down a tree that no cache
-    /// holds. Gives back whom else a mailbox may be shared with.
-    fn find_known(&self, prints: &Prints) -> Result<Namesakes<ContactId>> {
+    /// holds. Gives back whom else a mailbox may be shared with, and whom the file names by several addresses.
+    fn find_known(&self, prints: &Prints) -> Result<(Namesakes<ContactId>, Vec<Vec<i64>>)> {
         let (mut known, mut namesakes) = (Vec::new(), Namesakes::default());
+        let mut by_another = HashSet::new();
         {
             let mut statement = self.conn.prepare("SELECT id, dedupe_key FROM main.contacts")?;
             let mut people = statement.query([])?;
@@ -187,6 +190,7 @@ impl Stage {
                     && let Some(root) = kin::root(&self.conn, &DedupeKey::from_stored(key))?
                 {
                     known.push((*staged, root.0));
+                    by_another.insert(root.0);
                 }
             }
         }
@@ -197,10 +201,14 @@ impl Stage {
              SELECT s.id, 'known', c.id, s.fields <> c.fields
              FROM stage.contacts AS s CROSS JOIN main.contacts AS c WHERE s.id = ?1 AND c.id = ?2",
         )?;
-        for pair in known {
-            note.execute(pair)?;
+        let mut several: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
+        for (staged, contact) in known {
+            note.execute((staged, contact))?;
+            if by_another.contains(&contact) {
+                several.entry(contact).or_default().push(staged);
+            }
         }
-        Ok(namesakes)
+        Ok((namesakes, several.into_values().filter(|rows| rows.len() > 1).collect()))
     }
 
     /// Texts that differ may still say the same: an empty cell says nothing.
@@ -244,13 +252,16 @@ impl Stage {
     }
 
     pub(super) fn count(&self, policy: MergePolicy) -> Result<Plan> {
-        let (left, held, known) = self.conn.query_row(
-            "SELECT count(*) FILTER (WHERE kind = 'left'), count(*) FILTER (WHERE kind = 'suppressed'), count(*) FILTER (WHERE kind = 'known')
+        let (left, held, known, again) = self.conn.query_row(
+            "SELECT count(*) FILTER (WHERE kind = 'left'), count(*) FILTER (WHERE kind = 'suppressed'),
+                 count(*) FILTER (WHERE kind = 'known'), count(*) FILTER (WHERE kind = 'again')
              FROM stage.outcome",
             [],
-            |row| Ok((row.get::<_, u32>(0)?, row.get::<_, u32>(1)?, row.get::<_, u32>(2)?)),
+            |row| {
+                let kind = |at| row.get::<_, u32>(at).map(u64::from);
+                Ok((kind(0)?, kind(1)?, kind(2)?, kind(3)?))
+            },
         )?;
-        let (left, held, known) = (u64::from(left), u64::from(held), u64::from(known));
         let (mut changed, mut conflicting, mut conflicts) = (0, 0, 0);
         self.each_differing(|_, contact, mine, theirs| {
             let (mut takes_any, mut lost) = (false, 0);
@@ -264,25 +275,25 @@ impl Stage {
             Ok(ControlFlow::Continue(()))
         })?;
         let staged = u64::try_from(self.next_id - self.first_id).unwrap_or(0);
-        let new = staged.saturating_sub(known + left + held);
+        let new = staged.saturating_sub(known + left + held + again);
         let all = |table: &str| -> Result<u64> {
             let sql = format!("SELECT count(*) FROM stage.{table}");
             self.conn.query_row(&sql, [], |row| Ok(crate::columns::count(row, 0)))?
         };
         let (by_hand, lookalikes) = (all("choices")?, all("lookalikes")?);
-        let unchanged = known - changed;
+        let (unchanged, repeated) = (known - changed, self.repeated + again);
         Ok(Plan {
             summary: Summary {
                 rows: self.rows,
                 addresses: staged + self.repeated + self.invalid,
                 new,
                 changed,
-                duplicates: unchanged + self.repeated,
+                duplicates: unchanged + repeated,
                 invalid: self.invalid,
                 suppressed: left + held,
             },
             unchanged,
-            repeated: self.repeated,
+            repeated,
             left_elsewhere: left,
             with_proof: self.with_proof,
             by_hand,
@@ -299,8 +310,9 @@ impl Stage {
         mut person: impl FnMut(i64, ContactId, &Fields, &Fields) -> Result<ControlFlow<()>>,
     ) -> Result<()> {
         let mut statement = self.conn.prepare_cached(
-            "SELECT o.id, c.id, c.fields, s.fields FROM stage.outcome AS o
+            "SELECT o.id, c.id, c.fields, coalesce(f.fields, s.fields) FROM stage.outcome AS o
              JOIN stage.contacts AS s ON s.id = o.id JOIN main.contacts AS c ON c.id = o.contact_id
+             LEFT JOIN stage.folded AS f ON f.id = o.id
              WHERE o.kind = 'known' AND o.differs = 1 ORDER BY o.id",
         )?;
         let mut rows = statement.query([])?;

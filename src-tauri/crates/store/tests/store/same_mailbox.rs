@@ -6,9 +6,9 @@ use store::{ContactQuery, KeptWhy, ResultQuery, StaysApart, StaysOne, Store, Tim
 
 use crate::support::*;
 
-const PLAIN: &str = "ida@northfen.example";
-const TAGGED: &str = "ida+news@northfen.example";
-const THIRD: &str = "ida+shop@northfen.example";
+pub const PLAIN: &str = "ida@northfen.example";
+pub const TAGGED: &str = "ida+news@northfen.example";
+pub const THIRD: &str = "ida+shop@northfen.example";
 
 fn groups(store: &Store) -> Vec<Vec<String>> {
     let page = store.same_mailbox(0..100).unwrap();
@@ -20,7 +20,7 @@ fn groups(store: &Store) -> Vec<Vec<String>> {
 }
 
 /// Three people who seem to be one, and one who is somebody else.
-fn several() -> Place {
+pub fn several() -> Place {
     let place = place();
     import(
         &place,
@@ -35,12 +35,16 @@ fn several() -> Place {
     place
 }
 
-fn merge(place: &Place, keep: &str, others: &[&str]) -> store::Merged {
-    let others: Vec<ContactId> = others.iter().map(|other| id_of(&place.store, other)).collect();
-    place.store.merge_people(id_of(&place.store, keep), &others, at(10)).unwrap().unwrap()
+pub fn merge(place: &Place, keep: &str, others: &[&str]) -> store::Merged {
+    merge_at(place, 10, keep, others)
 }
 
-fn may_be_mailed(place: &Place, list: ListId, email: &str) -> Result<(), Refusal> {
+pub fn merge_at(place: &Place, minute: i64, keep: &str, others: &[&str]) -> store::Merged {
+    let others: Vec<ContactId> = others.iter().map(|other| id_of(&place.store, other)).collect();
+    place.store.merge_people(id_of(&place.store, keep), &others, at(minute)).unwrap().unwrap()
+}
+
+pub fn may_be_mailed(place: &Place, list: ListId, email: &str) -> Result<(), Refusal> {
     let found = place.store.standing_of(list, id_of(&place.store, email)).unwrap().unwrap();
     decide(&found.standing(), Purpose::Newsletter { list: list.0 }, at(5000)).map(drop)
 }
@@ -242,7 +246,10 @@ fn a_merge_says_why_it_stays() {
     let merged = merge(&place, PLAIN, &[TAGGED]);
     let above = merge(&place, THIRD, &[PLAIN]);
     assert_eq!(place.store.undo_merge(merged.id, at(11)).unwrap(), Err(StaysOne::KeptIsGone));
-    assert!(place.store.undo_merge(above.id, at(11)).unwrap().is_ok(), "the last merge is the first to be parted");
+    assert!(
+        place.store.undo_merge(above.id, at(11)).unwrap().is_ok(),
+        "the last merge is the first to be parted"
+    );
     let place = several();
     let late = import(
         &place,
@@ -260,9 +267,16 @@ fn a_merge_says_why_it_stays() {
 fn an_address_whose_record_went_into_another_one_is_known_by_that_one() {
     let place = several();
     let merged = merge(&place, PLAIN, &[TAGGED]);
-    let again = import(&place, "again.csv", vec![row(2, TAGGED, &[("street", "Mill Lane")]), row(3, "new@oldmill.example", &[])]);
+    let again = import(
+        &place,
+        "again.csv",
+        vec![row(2, TAGGED, &[("street", "Mill Lane")]), row(3, "new@oldmill.example", &[])],
+    );
     assert_eq!((again.summary.changed, again.summary.new), (1, 1));
-    assert!(place.store.contact_by_key(&address(TAGGED).dedupe_key()).unwrap().is_none(), "a second record is a second message");
+    assert!(
+        place.store.contact_by_key(&address(TAGGED).dedupe_key()).unwrap().is_none(),
+        "a second record is a second message"
+    );
     let kept = place.store.contact(id_of(&place.store, PLAIN)).unwrap().unwrap();
     assert_eq!(kept.contact.fields["street"], "Mill Lane");
     let both = [row(2, TAGGED, &[("door", "2")]), row(3, PLAIN, &[("phone", "01632 960999")])];

@@ -13,9 +13,9 @@ impl Merge<'_> {
     /// The people of a stretch of staged ids who are known: new values, and their standing in the list.
     pub(super) fn known(&self, tx: &Connection, target: Target, from: i64, to: i64) -> Result<()> {
         let mut statement = tx.prepare_cached(
-            "SELECT c.id, c.dedupe_key, c.fields, s.fields, s.import_row, o.differs, e.agreed_at
+            "SELECT c.id, c.dedupe_key, c.fields, coalesce(f.fields, s.fields), s.import_row, o.differs, e.agreed_at
              FROM stage.outcome AS o JOIN stage.contacts AS s ON s.id = o.id JOIN main.contacts AS c ON c.id = o.contact_id
-             LEFT JOIN stage.extra AS e ON e.id = o.id
+             LEFT JOIN stage.folded AS f ON f.id = o.id LEFT JOIN stage.extra AS e ON e.id = coalesce(f.proof, o.id)
              WHERE o.id >= ?1 AND o.id < ?2 AND o.kind = 'known'
                  AND NOT EXISTS (SELECT 1 FROM import_changes AS i WHERE i.contact_id = o.contact_id AND i.import_id = ?3)
              ORDER BY o.id",
@@ -97,6 +97,7 @@ impl Merge<'_> {
                  CROSS JOIN subscriptions AS t ON t.list_id = ?4 AND t.contact_id = o.contact_id
              WHERE o.id >= ?5 AND o.id < ?6 AND o.kind = 'known' AND o.differs = 0 AND t.left_at IS NULL
                  AND t.basis NOT IN ({weaker}) AND NOT EXISTS (SELECT 1 FROM stage.extra AS e WHERE e.id = o.id)
+                 AND NOT EXISTS (SELECT 1 FROM stage.folded AS f WHERE f.id = o.id)
              ORDER BY o.contact_id
              ON CONFLICT DO NOTHING"
         ))?
