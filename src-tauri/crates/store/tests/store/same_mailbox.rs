@@ -91,6 +91,27 @@ fn different_people_are_not_suggested_again_until_another_one_comes() {
 }
 
 #[test]
+fn a_judgement_is_taken_back_for_exactly_those_it_was_about() {
+    let place = several();
+    let ids: Vec<ContactId> = [PLAIN, TAGGED, THIRD].iter().map(|one| id_of(&place.store, one)).collect();
+    let suggested = groups(&place.store);
+    place.store.keep_apart(&ids).unwrap();
+    place.store.keep_apart(&ids[1..]).unwrap();
+    assert!(!place.store.undo_keep_apart(&ids[..2]).unwrap(), "of these two nobody said it");
+    assert!(!place.store.undo_keep_apart(&[]).unwrap());
+    assert_eq!(groups(&place.store), Vec::<Vec<String>>::new(), "nothing was changed");
+    let mut turned = ids.clone();
+    turned.reverse();
+    assert!(place.store.undo_keep_apart(&turned).unwrap(), "in whatever order they are named");
+    assert_eq!(groups(&place.store)[0].len(), 3, "the first may be either; the other two are still apart");
+    place.store.merge_people(ids[0], &ids[1..2], at(10)).unwrap().unwrap();
+    assert!(place.store.undo_keep_apart(&ids[1..]).unwrap(), "also while a record lies in another one");
+    assert!(!place.store.undo_keep_apart(&ids[1..]).unwrap(), "once");
+    assert_eq!(groups(&place.store).len(), 1);
+    assert!(!suggested.is_empty());
+}
+
+#[test]
 fn a_merge_fills_gaps_and_gives_the_strongest_word_in_each_list() {
     let place = place();
     let choir = place.store.add_list("Choir", at(0)).unwrap();
