@@ -186,6 +186,7 @@ impl Kind {
             store::StoreError::NotFound { .. }
             | store::StoreError::NameTaken { .. }
             | store::StoreError::Nameless { .. } => Self::Usage,
+            store::StoreError::MergedSince => Self::Refused,
             _ => Self::CouldNot,
         }
     }

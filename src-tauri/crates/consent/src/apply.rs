@@ -38,8 +38,8 @@ pub fn apply(known: &[Suppression], new: Suppression, now: Timestamp) -> Applied
 
 /// Whether every way out of `old` is a way out of `new` too, so that `new` would hold nobody that `old` lets go.
 fn says_as_much(old: &Suppression, new: &Suppression) -> bool {
-    // What came by a merge goes with it, and cannot stand in for what did not.
-    if old.source == Source::Merge && new.source != Source::Merge {
+    // What came by a merge goes with it, and cannot stand in for what did not, or for what comes by another one.
+    if old.source == Source::Merge {
         return false;
     }
     // Erasing also deletes; and an entry that may turn out to be misread cannot stand in for another one.

@@ -1,12 +1,12 @@
 //! The table `delivery_events`: everything that happened to an outbox row, written with the row.
 
 use contacts::ContactId;
-use delivery::{OutboxId, RowEvent};
+use delivery::{CampaignId, OutboxId, RowEvent};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
 use crate::Store;
-use crate::columns::{millis, rows, text_or_none, time, word};
+use crate::columns::{first, millis, rows, text_or_none, time, word};
 use crate::error::Result;
 
 /// One thing that happened to a message.
@@ -47,6 +47,18 @@ pub(crate) fn forget(conn: &Connection, contact: ContactId) -> Result<()> {
 }
 
 impl Store {
+    /// The campaign of which a message to exactly this record, also one that went into another one, was last heard of;
+    /// `None` where nothing ever happened to one.
+    pub fn last_campaign_to(&self, contact: ContactId) -> Result<Option<CampaignId>> {
+        self.read(|conn| {
+            let mut statement = conn.prepare_cached(
+                "SELECT o.campaign_id FROM outbox AS o JOIN delivery_events AS e ON e.outbox_id = o.id
+                 WHERE o.contact_id = ?1 ORDER BY e.at DESC, e.id DESC LIMIT 1",
+            )?;
+            first(&mut statement, [contact.0], |row| Ok(CampaignId(row.get(0)?)))
+        })
+    }
+
     /// Everything that happened to one message, oldest first.
     pub fn delivery_events(&self, row: OutboxId) -> Result<Vec<DeliveryEvent>> {
         self.read(|conn| {

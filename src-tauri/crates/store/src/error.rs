@@ -110,7 +110,7 @@ pub enum StoreError {
     /// A change of many people that cannot be taken back, because it was taken back or never finished.
     #[error("This change was already taken back.")]
     ChangeTakenBack,
-    /// People whom a change put on a list were made one with others since, and what it said of them lies there too.
+    /// People whom a change put on a list, or took off it, were made one with others since, and what it said of them lies there too.
     #[error(
         "Some of these people were made one record with others since. Take that back first. Nothing was changed."
     )]

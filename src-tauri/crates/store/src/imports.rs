@@ -3,7 +3,8 @@
 pub(crate) mod abandoned;
 mod acquaintances;
 mod batch;
-mod left_over;
+mod folded;
+pub(crate) mod left_over;
 mod lookalikes;
 mod merge;
 mod pages;

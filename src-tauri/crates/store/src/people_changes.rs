@@ -287,8 +287,9 @@ impl Store {
         })
     }
 
-    /// Takes the lock, and takes back what somebody left who died with it.
-    fn lock_people(&self, now: Timestamp) -> Result<File> {
+    /// Takes the lock of whoever changes many people, or makes records one or several, and takes back what somebody left who
+    /// died with it.
+    pub(crate) fn lock_people(&self, now: Timestamp) -> Result<File> {
         let Some(lock) = try_lock(self.folder())? else { return Err(self.read(who_has_the_lock)?) };
         if self.read(imports::merging)? != 0 {
             // It is taken back at the next opening, as an import is.

@@ -24,7 +24,7 @@ use rusqlite::Connection;
 
 use crate::Store;
 use crate::changes::{self, Part};
-use crate::columns::rows;
+use crate::columns::{rows, to_json};
 use crate::connection::lock;
 use crate::contact::{self, ContactRow};
 use crate::error::Result;
@@ -191,6 +191,27 @@ impl Store {
                 statement.execute((next, contact.0))?;
             }
             Ok(())
+        })
+    }
+}
+
+impl Store {
+    /// Takes the judgement about exactly these people back: they are suggested again, unless another one keeps them apart.
+    /// Returns whether there was one.
+    pub fn undo_keep_apart(&self, people: &[ContactId]) -> Result<bool> {
+        let mut people: Vec<i64> = people.iter().map(|contact| contact.0).collect();
+        people.sort_unstable();
+        people.dedup();
+        self.write(&[Part::Contacts], |tx| {
+            let deleted = tx.execute(
+                "DELETE FROM different_people WHERE judgement IN (
+                     SELECT judgement FROM different_people
+                     WHERE judgement IN (SELECT judgement FROM different_people WHERE contact_id = ?1)
+                     GROUP BY judgement
+                     HAVING json_group_array(contact_id ORDER BY contact_id) = ?2)",
+                (people.first(), to_json(&people)?),
+            )?;
+            Ok(deleted > 0)
         })
     }
 }

@@ -121,7 +121,8 @@ pub(crate) fn add(conn: &Connection, new: Suppression, now: Timestamp) -> Result
     add_one(conn, new, now)
 }
 
-fn add_one(conn: &Connection, new: Suppression, now: Timestamp) -> Result<Option<SuppressionId>> {
+/// The same for this one address alone.
+pub(crate) fn add_one(conn: &Connection, new: Suppression, now: Timestamp) -> Result<Option<SuppressionId>> {
     let known: Vec<Suppression> = of_hash(conn, &new.key_hash)?.into_iter().map(|(_, entry)| entry).collect();
     let Applied::Added(entry, kind) = apply(&known, new, now) else { return Ok(None) };
     let id = insert(conn, &entry)?;

@@ -77,6 +77,26 @@ async fn a_change_is_made_told_and_taken_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_change_is_not_taken_back_over_a_merge_and_says_what_to_do_first() {
+    let window = Window::new();
+    let list = window.list();
+    let [ida, tagged] = ["ida@falk.example", "ida+news@falk.example"]
+        .map(|one| window.person(list, one, "Ida", Basis::Stated));
+    let choir = window.postrider.store().add_list("Choir", window.postrider.clock().now()).unwrap().0;
+    let join = json!({ "kind": "join-list", "listId": choir, "basis": "stated", "source": "fair", "agreedOn": "2026-05-01" });
+    let joined = change(&window, join).await;
+    assert_eq!(joined["state"]["kind"], "done", "{joined}");
+    let merged = window.ask("same_mailbox_merge", json!({ "keep": ida, "others": [tagged] })).await;
+    let said = window.refusal("contacts_change_undo", json!({ "id": joined["id"] })).await;
+    assert_eq!(said.code, "merged-since");
+    let words = said.message;
+    assert!(words.contains("Take that back first") && words.ends_with("Nothing was changed."), "{words}");
+    window.ask("contacts_change_undo", json!({ "id": merged["id"] })).await;
+    let undone = window.ask("contacts_change_undo", json!({ "id": joined["id"] })).await;
+    assert_eq!(done(&window, &undone).await["state"], json!({ "kind": "undone", "kept": 0 }));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_segment_is_saved_counted_and_says_what_is_gone() {
     let (window, list) = club();
     change(&window, json!({ "kind": "add-tag", "name": "Choir" })).await;

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use api::desk::Desk;
+use api::error::ApiError;
 use api::host::{Asked, Host};
 use api::wire::files::PickKind;
 use app::address::judge;
@@ -79,9 +80,13 @@ impl Window {
     }
 
     pub async fn refused(&self, cmd: &str, payload: Value) -> String {
+        self.refusal(cmd, payload).await.code
+    }
+
+    pub async fn refusal(&self, cmd: &str, payload: Value) -> ApiError {
         match self.desk.answer(cmd, payload).await {
             Ok(answer) => panic!("{cmd} was answered: {answer}"),
-            Err(why) => why.code,
+            Err(why) => why,
         }
     }
 
@@ -97,7 +102,7 @@ impl Window {
         panic!("{cmd} never came to it: {}", self.ask(cmd, payload).await)
     }
 
-    pub fn person(&self, list: i64, address: &str, first_name: &str, basis: Basis) {
+    pub fn person(&self, list: i64, address: &str, first_name: &str, basis: Basis) -> i64 {
         let now = self.postrider.clock().now();
         let judged = judge(address);
         let mut fields = Fields::new();
@@ -117,7 +122,7 @@ impl Window {
             wording: String::new(),
         };
         let list = app::contacts::ListId(list);
-        self.postrider.store().add_contact(&new, Some((list, &agreement)), now).unwrap();
+        self.postrider.store().add_contact(&new, Some((list, &agreement)), now).unwrap().id().0
     }
 
     pub fn list(&self) -> i64 {

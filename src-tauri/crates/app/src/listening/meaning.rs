@@ -10,7 +10,7 @@ use delivery::CampaignId;
 use feedback::{Feedback, How, Kind, Leaving, Recipient};
 use jiff::tz::TimeZone;
 use reply::Severity;
-use store::{ResultRow, SuppressionId, TimeLine};
+use store::{ResultRow, SuppressionId};
 
 /// What follows from a mail.
 pub(super) enum Meaning {
@@ -232,15 +232,8 @@ impl Postrider {
         let Some(found) = self.store.contact_or_merged_by_key(&address.dedupe_key())? else {
             return Ok(None);
         };
-        let mut last = None;
-        for entry in self.store.time_line(found.contact.id)? {
-            if let TimeLine::Mail { campaign, .. } = entry.what
-                && last.is_none_or(|(at, _)| entry.at >= at)
-            {
-                last = Some((entry.at, campaign));
-            }
-        }
-        Ok(last.map(|(_, campaign)| (found.contact, Some(campaign))))
+        let last = self.store.last_campaign_to(found.contact.id)?;
+        Ok(last.map(|campaign| (found.contact, Some(campaign))))
     }
 
     /// The entry in force that covers the writer of a mail.

@@ -42,4 +42,13 @@ impl Postrider {
     pub fn keep_apart(&self, people: &[ContactId]) -> Result<(), Error> {
         Ok(self.store.keep_apart(people)?)
     }
+
+    /// Takes that back for exactly these people: they are suggested again.
+    pub fn undo_keep_apart(&self, people: &[ContactId]) -> Result<(), Error> {
+        if self.store.undo_keep_apart(people)? {
+            return Ok(());
+        }
+        let sentence = "Nobody said of exactly these people that they are different. Nothing was changed.";
+        Err(Error::Refused(Refused::Merging { code: "not-apart", sentence }))
+    }
 }

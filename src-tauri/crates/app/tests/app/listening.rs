@@ -442,6 +442,36 @@ async fn a_mail_about_somebody_who_was_forgotten_is_read_and_not_kept() {
     assert_eq!(heard.end, HeardEnd::Stopped, "somebody else's bounce counts");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_back_from_an_address_counts_after_its_record_went_into_another() {
+    let office = office(FINE).await;
+    let desk = Desk::new();
+    let [plain, tagged, third] = ["ida@falk.example", "ida+news@falk.example", "ida+shop@falk.example"];
+    let ids = [plain, tagged, third].map(|one| desk.person(one, Some("Ida")));
+    let campaign = desk.campaign(office.port(), Limits::NONE, 1);
+    let leave = Leave { confirmed: None, inbox: Inbox::Unasked };
+    assert_eq!(
+        desk.postrider.send_campaign(campaign, leave, StopSign::default()).await.unwrap(),
+        Ended::Finished
+    );
+    let token = token(&desk, campaign, ids[2]);
+    let merged = desk.postrider.merge_people(ids[0], &ids[1..]).unwrap();
+
+    let gone = "550 5.1.1 No such user here";
+    let heard = one(&desk, &bounce(tagged, "not-ours@far.example", "5.1.1", gone));
+    assert_eq!(heard.end, HeardEnd::Stopped, "we mailed this very address: {}", heard.sentence);
+    assert_eq!(heard.address.as_deref(), Some(tagged));
+    assert!(!refused(&desk, ids[0]), "a bounce speaks of one mailbox name alone");
+    let heard = one(&desk, &bounce("ida+never@falk.example", "not-ours2@far.example", "5.1.1", gone));
+    assert_eq!(heard.end, HeardEnd::NeedsYou, "an address we never mailed: {}", heard.sentence);
+
+    let heard = one(&desk, &wish("elsewhere@shop.example", &format!("unsubscribe {token}")));
+    assert_eq!(heard.end, HeardEnd::Stopped, "{}", heard.sentence);
+    assert!(refused(&desk, ids[0]), "whoever leaves under one address has left under all");
+    desk.postrider.undo_merge(merged.id).unwrap();
+    assert!(ids.iter().all(|id| refused(&desk, *id)), "they were one when they left");
+}
+
 #[test]
 fn a_mailbox_full_of_anything_is_read_to_its_end() {
     let desk = Desk::new();

@@ -155,4 +155,10 @@ fn addresses_of_one_mailbox_are_listed_made_one_and_parted() {
         0
     );
     assert_eq!(list().last().unwrap()["groups"], json!(0), "said once, not suggested again");
+    let back = ["contact", "same-mailbox", "apart", "--undo", "ida+news@falk.example", "ida@falk.example"];
+    let undone = terminal.run(&back);
+    assert_eq!((undone.status, &undone.lines[0]["kind"]), (0, &json!("apart-undone")), "{}", undone.errors);
+    assert_eq!(list().last().unwrap()["groups"], json!(1), "they may be one after all");
+    let again = terminal.run(&back);
+    assert_eq!(again.status, 4, "nothing is left to be taken back: {}", again.errors);
 }

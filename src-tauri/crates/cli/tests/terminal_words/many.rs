@@ -147,3 +147,20 @@ fn segments_are_saved_shown_and_written_to_files() {
     assert_eq!(tagging.status, 1, "a segment that cannot be read is nobody, and not everybody");
     assert_eq!(terminal.run(&["segment", "remove", "Choir people"]).status, 0);
 }
+
+#[test]
+fn a_change_is_not_taken_back_over_a_merge() {
+    let terminal = club();
+    terminal.run(&["list", "create", "Choir"]);
+    let other = terminal.run(&["contact", "add", "ida+news@falk.example"]);
+    assert_eq!(other.status, 0, "{}", other.errors);
+    let join = ["contact", "join", "Choir", "--on", "stated", "--source", "fair", "--date", "2026-05-01"];
+    let joined = terminal.run(&[&join[..], &["ida@falk.example"]].concat()).lines[0]["change"].to_string();
+    let merge = ["contact", "same-mailbox", "merge", "ida@falk.example", "ida+news@falk.example"];
+    let merged = terminal.run(&merge).lines[0]["merge"].to_string();
+    let refused = terminal.run(&["contact", "undo", &joined]);
+    assert_eq!(refused.status, 4, "a rule stands against it: {}", refused.errors);
+    assert!(refused.errors.contains("merged-since") && refused.errors.contains("Take that back first."));
+    assert_eq!(terminal.run(&["contact", "same-mailbox", "undo", &merged]).status, 0);
+    assert_eq!(terminal.run(&["contact", "undo", &joined]).lines[0]["kept"], json!(0));
+}

@@ -14,11 +14,11 @@ use crate::error::Result;
 use crate::subscriptions::is_stronger;
 
 /// What stands behind a place in a list.
-struct Said {
-    basis: Basis,
-    agreed_at: Option<i64>,
+pub(crate) struct Said {
+    pub(crate) basis: Basis,
+    pub(crate) agreed_at: Option<i64>,
     /// 0 for what was said by hand.
-    import: i64,
+    pub(crate) import: i64,
     /// Since when, in Unix milliseconds; `None` for what was said by hand, which began when the place in the list did.
     at: Option<i64>,
 }
@@ -32,6 +32,8 @@ struct Place {
 /// Gives everybody who stands in the list by the word of this import the standing they have without it. Whoever has none
 /// left goes from the list, unless they left it themselves: that is remembered, and nothing else about it.
 pub(super) fn put_standings_back(tx: &Connection, id: ImportId) -> Result<()> {
+    let list: i64 =
+        tx.query_row("SELECT list_id FROM imports WHERE id = ?1", [id.0], |found| found.get(0))?;
     // Whom no other import names after them has nothing left, and needs no look of their own: a first import that is
     // taken back has a million of those.
     let known = rows(
@@ -48,7 +50,7 @@ pub(super) fn put_standings_back(tx: &Connection, id: ImportId) -> Result<()> {
          WHERE list_id = (SELECT list_id FROM imports WHERE id = ?1) AND contact_id = ?2",
     )?;
     for place in known {
-        let all = said_without(tx, id, &place)?;
+        let all = said_of(tx, list, place.contact, place.since, id.0)?;
         let Some(first) = all.first() else { continue };
         let strongest = all.iter().fold(
             first,
@@ -79,31 +81,37 @@ pub(super) fn put_standings_back(tx: &Connection, id: ImportId) -> Result<()> {
     Ok(())
 }
 
-/// Everything that is said about one place in the list besides this import, in the order in which it was said. What
+/// Everything that is said about one place in a list besides one import (0 for none), in the order in which it was said. What
 /// was said before the place began does not count: they had left since, and came back on another word.
-fn said_without(tx: &Connection, id: ImportId, place: &Place) -> Result<Vec<Said>> {
+pub(crate) fn said_of(
+    tx: &Connection,
+    list: i64,
+    contact: ContactId,
+    since: i64,
+    without: i64,
+) -> Result<Vec<Said>> {
     let mut by_hand = tx.prepare_cached(
         "SELECT i.basis_before, i.agreed_before, 0, NULL
          FROM import_changes AS i JOIN imports AS m ON m.id = i.import_id
-         WHERE i.contact_id = ?1 AND m.list_id = (SELECT list_id FROM imports WHERE id = ?2)
+         WHERE i.contact_id = ?1 AND m.list_id = ?4
              AND i.subscription = 'raised' AND i.import_before = 0 AND (m.imported_at >= ?3 OR m.id = ?2)
          ORDER BY m.id DESC LIMIT 1",
     )?;
     let mut by_imports = tx.prepare_cached(
         "SELECT i.basis, i.agreed_at, m.id, m.imported_at
          FROM import_changes AS i JOIN imports AS m ON m.id = i.import_id
-         WHERE i.contact_id = ?1 AND m.list_id = (SELECT list_id FROM imports WHERE id = ?2)
+         WHERE i.contact_id = ?1 AND m.list_id = ?4
              AND m.state = 'done' AND m.id <> ?2 AND m.imported_at >= ?3 AND i.subscription <> 'left'
          UNION
          SELECT i.basis_before, i.agreed_before, m.id, m.imported_at
          FROM contacts AS c JOIN imports AS m ON m.id = c.import_id
              JOIN import_changes AS i ON i.contact_id = c.id AND i.import_before = m.id
              JOIN imports AS n ON n.id = i.import_id AND n.list_id = m.list_id
-         WHERE c.id = ?1 AND m.list_id = (SELECT list_id FROM imports WHERE id = ?2)
+         WHERE c.id = ?1 AND m.list_id = ?4
              AND m.state = 'done' AND m.id <> ?2 AND m.imported_at >= ?3
          ORDER BY 3",
     )?;
-    let of = (place.contact.0, id.0, place.since);
+    let of = (contact.0, without, since, list);
     let mut all: Vec<Said> = first(&mut by_hand, of, said)?.into_iter().collect();
     all.extend(rows(&mut by_imports, of, said)?);
     Ok(all)

@@ -158,9 +158,18 @@ impl Stage {
                  WHERE o.kind IN ('left', 'suppressed') ORDER BY o.id LIMIT ?2 OFFSET ?1"
             }
             PlanKind::Repeated => {
-                "SELECT r.row, 0, s.fields, r.address, s.import_row, 0 FROM stage.repeated AS r
-                 JOIN stage.contacts AS s ON s.id = r.first_id
-                 WHERE r.number > ?1 ORDER BY r.number LIMIT ?2"
+                if self.several.is_empty() {
+                    "SELECT r.row, 0, s.fields, r.address, s.import_row, 0 FROM stage.repeated AS r
+                     JOIN stage.contacts AS s ON s.id = r.first_id
+                     WHERE r.number > ?1 ORDER BY r.number LIMIT ?2"
+                } else {
+                    "SELECT r.row, 0, s.fields, r.address, s.import_row, 0 FROM stage.repeated AS r
+                     JOIN stage.contacts AS s ON s.id = r.first_id
+                     UNION ALL
+                     SELECT s.import_row, o.contact_id, s.fields, s.address, k.import_row, 0 FROM stage.again AS a
+                     JOIN stage.contacts AS s ON s.id = a.id JOIN stage.contacts AS k ON k.id = a.first_id
+                     JOIN stage.outcome AS o ON o.id = a.id ORDER BY 1 LIMIT ?2 OFFSET ?1"
+                }
             }
         };
         let mut statement = self.conn.prepare_cached(sql)?;

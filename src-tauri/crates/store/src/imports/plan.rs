@@ -1,5 +1,6 @@
 //! What an import would do to the people already known. Shown before anything is stored.
 
+use std::collections::{BTreeMap, HashSet};
 use std::ops::ControlFlow;
 
 use address::DedupeKey;
@@ -64,7 +65,7 @@ pub struct Plan {
     pub summary: Summary,
     /// Known people of whom the file says nothing else.
     pub unchanged: u64,
-    /// Later rows of somebody the file names earlier.
+    /// Later rows of somebody the file names earlier, by the same address or another one of theirs.
     pub repeated: u64,
     /// Of the suppressed: people who had left, bounced or complained where the file comes from.
     pub left_elsewhere: u64,
@@ -139,7 +140,7 @@ impl Stage {
         if is_known {
             // Another list: only whom Do not mail covers can be others.
             self.conn.execute_batch(
-                "UPDATE stage.outcome SET kind = 'known' WHERE kind = 'suppressed' AND contact_id <> 0;
+                "UPDATE stage.outcome SET kind = 'known' WHERE kind IN ('suppressed', 'again') AND contact_id <> 0;
                  DELETE FROM stage.outcome WHERE kind = 'suppressed';",
             )?;
         } else {
@@ -156,13 +157,14 @@ impl Stage {
             )?;
         }
         self.hold_back(salt)?;
+        self.fold_addresses()?;
         self.find_lookalikes()?;
         self.conn.execute_batch("COMMIT")?;
         (self.planned, self.held_back_for) = (Some(now), self.list);
         Ok(())
     }
 
-    /// Finds everybody of the file who is known.
+    /// Finds everybody of the file who is known, and whom it names by several addresses.
     fn find_known(&mut self, now: crate::Changes) -> Result<()> {
         let known = self.acquaintances(now)?;
         if self.said.is_empty() && !known.people.is_empty() {
@@ -170,10 +172,14 @@ impl Stage {
             self.said = self.read_said()?;
         }
         let mut found: Vec<(i64, i64, Said, bool)> = Vec::new();
+        let mut by_another = HashSet::new();
         for person in &known.people {
             let Some(staged) = self.seen.get(&person.key) else { continue };
             let Some(said) = self.place(*staged).and_then(|place| self.said.get(place)) else { continue };
             found.push((*staged, person.contact, *said, person.fields != Some(said.fields)));
+            if person.fields.is_none() {
+                by_another.insert(person.contact);
+            }
         }
         self.known_namesakes = known.namesakes;
         // In the order of the file: the outcome is written from front to back.
@@ -182,9 +188,14 @@ impl Stage {
             "INSERT INTO stage.outcome (id, kind, contact_id, differs, import_row) VALUES (?1, 'known', ?2, ?3, ?4)
              ON CONFLICT DO NOTHING",
         )?;
+        let mut several: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
         for (staged, contact, said, differs) in found {
             note.execute((staged, contact, differs, int(said.row)))?;
+            if by_another.contains(&contact) {
+                several.entry(contact).or_default().push(staged);
+            }
         }
+        self.several = several.into_values().filter(|rows| rows.len() > 1).collect();
         Ok(())
     }
 
@@ -248,13 +259,16 @@ impl Stage {
     }
 
     pub(super) fn count(&self, policy: MergePolicy) -> Result<Plan> {
-        let (left, held, known) = self.conn.query_row(
-            "SELECT count(*) FILTER (WHERE kind = 'left'), count(*) FILTER (WHERE kind = 'suppressed'), count(*) FILTER (WHERE kind = 'known')
+        let (left, held, known, again) = self.conn.query_row(
+            "SELECT count(*) FILTER (WHERE kind = 'left'), count(*) FILTER (WHERE kind = 'suppressed'),
+                 count(*) FILTER (WHERE kind = 'known'), count(*) FILTER (WHERE kind = 'again')
              FROM stage.outcome",
             [],
-            |row| Ok((row.get::<_, u32>(0)?, row.get::<_, u32>(1)?, row.get::<_, u32>(2)?)),
+            |row| {
+                let kind = |at| row.get::<_, u32>(at).map(u64::from);
+                Ok((kind(0)?, kind(1)?, kind(2)?, kind(3)?))
+            },
         )?;
-        let (left, held, known) = (u64::from(left), u64::from(held), u64::from(known));
         let (mut changed, mut conflicting, mut conflicts) = (0, 0, 0);
         self.each_differing(|_, contact, mine, theirs| {
             let (mut takes_any, mut lost) = (false, 0);
@@ -268,25 +282,25 @@ impl Stage {
             Ok(ControlFlow::Continue(()))
         })?;
         let staged = u64::try_from(self.next_id - self.first_id).unwrap_or(0);
-        let new = staged.saturating_sub(known + left + held);
+        let new = staged.saturating_sub(known + left + held + again);
         let all = |table: &str| -> Result<u64> {
             let sql = format!("SELECT count(*) FROM stage.{table}");
             self.conn.query_row(&sql, [], |row| Ok(crate::columns::count(row, 0)))?
         };
         let (by_hand, lookalikes) = (all("choices")?, all("lookalikes")?);
-        let unchanged = known - changed;
+        let (unchanged, repeated) = (known - changed, self.repeated + again);
         Ok(Plan {
             summary: Summary {
                 rows: self.rows,
                 addresses: staged + self.repeated + self.invalid,
                 new,
                 changed,
-                duplicates: unchanged + self.repeated,
+                duplicates: unchanged + repeated,
                 invalid: self.invalid,
                 suppressed: left + held,
             },
             unchanged,
-            repeated: self.repeated,
+            repeated,
             left_elsewhere: left,
             with_proof: self.with_proof,
             by_hand,
@@ -303,8 +317,9 @@ impl Stage {
         mut person: impl FnMut(i64, ContactId, &Fields, &Fields) -> Result<ControlFlow<()>>,
     ) -> Result<()> {
         let mut statement = self.conn.prepare_cached(
-            "SELECT o.id, c.id, c.fields, s.fields FROM stage.outcome AS o
+            "SELECT o.id, c.id, c.fields, coalesce(f.fields, s.fields) FROM stage.outcome AS o
              JOIN stage.contacts AS s ON s.id = o.id JOIN main.contacts AS c ON c.id = o.contact_id
+             LEFT JOIN stage.folded AS f ON f.id = o.id
              WHERE o.kind = 'known' AND o.differs = 1 ORDER BY o.id",
         )?;
         let mut rows = statement.query([])?;

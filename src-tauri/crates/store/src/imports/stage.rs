@@ -34,6 +34,8 @@ CREATE TABLE stage.extra (id INTEGER PRIMARY KEY, agreed_at INTEGER, evidence TE
 CREATE TABLE stage.outcome (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, contact_id INTEGER NOT NULL, differs INTEGER NOT NULL, import_row INTEGER NOT NULL) STRICT;
 CREATE TABLE stage.lookalikes (id INTEGER PRIMARY KEY, other_id INTEGER NOT NULL, other_contact INTEGER NOT NULL) STRICT;
 CREATE TABLE stage.choices (contact_id INTEGER NOT NULL, field TEXT NOT NULL, choice TEXT NOT NULL, PRIMARY KEY (contact_id, field)) STRICT, WITHOUT ROWID;
+CREATE TABLE stage.folded (id INTEGER PRIMARY KEY, fields TEXT NOT NULL, proof INTEGER NOT NULL) STRICT;
+CREATE TABLE stage.again (id INTEGER PRIMARY KEY, first_id INTEGER NOT NULL) STRICT;
 CREATE TABLE stage.repeated (number INTEGER PRIMARY KEY, row INTEGER NOT NULL, address TEXT NOT NULL, first_id INTEGER NOT NULL) STRICT;
 CREATE TABLE stage.problems (number INTEGER PRIMARY KEY, row INTEGER NOT NULL, input TEXT NOT NULL, cells TEXT NOT NULL, findings TEXT NOT NULL, suggestion TEXT NOT NULL) STRICT;
 ";
@@ -67,6 +69,8 @@ pub(super) struct Stage {
     pub(super) namesakes: Namesakes<i64>,
     /// The same of the people known when the plan was last made.
     pub(super) known_namesakes: Namesakes<ContactId>,
+    /// The staged ids of whoever is known by several addresses of the file, each in the order of the file.
+    pub(super) several: Vec<Vec<i64>>,
     /// The list for which the plan knows whom Do not mail covers.
     pub(super) held_back_for: ListId,
     pub(super) roll: Roll,
@@ -120,6 +124,7 @@ impl Stage {
             reading_known,
             namesakes: Namesakes::default(),
             known_namesakes: Namesakes::default(),
+            several: Vec::new(),
             held_back_for: list,
             roll: Roll::default(),
             _folder: folder,

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{ChangeId, remember};
 use crate::changes;
-use crate::columns::{first, millis, to_json};
+use crate::columns::{all, json, millis, to_json};
 use crate::contact::remove::key_of;
 use crate::error::Result;
 use crate::ledger::{self, EVENTS_A_ROW, Own, Sealer};
@@ -151,7 +151,8 @@ pub(super) struct Place {
     basis: Basis,
     agreed_at: Option<Timestamp>,
     import: i64,
-    left_at: Option<Timestamp>,
+    pub(super) since: Timestamp,
+    pub(super) left_at: Option<Timestamp>,
 }
 
 impl Place {
@@ -161,23 +162,22 @@ impl Place {
             basis: row.basis,
             agreed_at: row.agreed_at,
             import: row.import.map_or(0, |import| import.0),
+            since: row.since,
             left_at: row.left_at,
         }))
     }
 
-    /// Whether it is as the change made it.
-    pub(super) fn is_as_made(&self, agreement: &Agreement) -> bool {
-        self.import == 0 && self.left_at.is_none() && self.says(agreement)
-    }
-
-    fn says(&self, agreement: &Agreement) -> bool {
-        self.basis == agreement.basis && self.agreed_at.map(millis) == agreement.agreed_at.map(millis)
+    /// Whether the word of the change stands behind it, also where they left it since.
+    pub(super) fn is_word_of(&self, agreement: &Agreement) -> bool {
+        self.import == 0
+            && self.basis == agreement.basis
+            && self.agreed_at.map(millis) == agreement.agreed_at.map(millis)
     }
 }
 
-/// An import since has raised the place, and remembers our word as what was there before. What it remembers from now on
-/// is what was there before us; where nothing was, it brought the person itself.
-pub(super) fn hand_to_import(
+/// Imports since that raised the place remember our word as what was there before. What they remember from now on is what
+/// was there before us; where nothing was, they brought the person themselves.
+pub(super) fn hand_to_imports(
     tx: &Connection,
     list: ListId,
     contact: i64,
@@ -185,24 +185,62 @@ pub(super) fn hand_to_import(
     before: Option<&Stood>,
     since: Timestamp,
 ) -> Result<()> {
-    let mut find = tx.prepare_cached(
+    let imports = all(
+        tx,
         "SELECT i.import_id FROM import_changes AS i JOIN imports AS m ON m.id = i.import_id
          WHERE i.contact_id = ?1 AND m.list_id = ?2 AND m.imported_at >= ?3 AND i.subscription = 'raised'
-             AND i.import_before = 0 AND i.basis_before = ?4 AND i.agreed_before IS ?5 ORDER BY m.id LIMIT 1",
+             AND i.import_before = 0 AND i.basis_before = ?4 AND i.agreed_before IS ?5",
+        (contact, list.0, millis(since), agreement.basis.as_str(), agreement.agreed_at.map(millis)),
+        |row| Ok(row.get::<_, i64>(0)?),
     )?;
-    let ours = (contact, list.0, millis(since), agreement.basis.as_str(), agreement.agreed_at.map(millis));
-    let Some(import) = first(&mut find, ours, |row| Ok(row.get::<_, i64>(0)?))? else { return Ok(()) };
-    match before {
-        Some(before) => tx.execute(
-            "UPDATE import_changes SET basis_before = ?3, agreed_before = ?4, import_before = ?5
-             WHERE contact_id = ?1 AND import_id = ?2",
-            (contact, import, before.basis.as_str(), before.agreed_at, before.import),
-        )?,
-        None => tx.execute(
-            "UPDATE import_changes SET subscription = 'joined', basis_before = '', agreed_before = NULL
-             WHERE contact_id = ?1 AND import_id = ?2",
-            (contact, import),
-        )?,
-    };
+    for import in imports {
+        match before {
+            Some(before) => tx.execute(
+                "UPDATE import_changes SET basis_before = ?3, agreed_before = ?4, import_before = ?5
+                 WHERE contact_id = ?1 AND import_id = ?2",
+                (contact, import, before.basis.as_str(), before.agreed_at, before.import),
+            )?,
+            None => tx.execute(
+                "UPDATE import_changes SET subscription = 'joined', basis_before = '', agreed_before = NULL
+                 WHERE contact_id = ?1 AND import_id = ?2",
+                (contact, import),
+            )?,
+        };
+    }
     Ok(())
+}
+
+/// The same for later changes that raised the place.
+pub(super) fn hand_to_changes(
+    tx: &Connection,
+    after: ChangeId,
+    list: ListId,
+    contact: i64,
+    agreement: &Agreement,
+    before: Option<&Stood>,
+) -> Result<()> {
+    let changes = all(
+        tx,
+        "SELECT p.change_id, p.before FROM people_changes AS k
+             CROSS JOIN people_changed AS p ON p.change_id = k.id AND p.contact_id = ?1
+         WHERE k.id > ?2 AND k.what ->> 'kind' = 'join-list' AND k.what ->> 'list' = ?3",
+        (contact, after.0, list.0),
+        |row| Ok((row.get::<_, i64>(0)?, json::<Option<Stood>>(row, 1, "change")?)),
+    )?;
+    for (change, stood) in changes {
+        if stood.is_some_and(|stood| stood.is_word_of(agreement)) {
+            tx.prepare_cached(
+                "UPDATE people_changed SET before = ?3 WHERE change_id = ?1 AND contact_id = ?2",
+            )?
+            .execute((change, contact, to_json(&before)?))?;
+        }
+    }
+    Ok(())
+}
+
+impl Stood {
+    /// Whether it is what was said by hand, in these words.
+    fn is_word_of(&self, agreement: &Agreement) -> bool {
+        self.import == 0 && self.basis == agreement.basis && self.agreed_at == agreement.agreed_at.map(millis)
+    }
 }

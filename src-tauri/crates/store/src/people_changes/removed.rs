@@ -1,22 +1,24 @@
 //! A person who was removed, whole, to be put back as they were.
 
+mod withdraw;
+
 use address::DedupeKey;
 use consent::{Scope, SuppressionReason};
-use contacts::{ContactId, ListId};
+use contacts::ContactId;
 use jiff::Timestamp;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
-use super::join::Stood;
-use super::{ChangeId, list_exists, take_back::is_done};
-use crate::columns::{all, from_json, millis, one, to_json};
+use super::{list_exists, take_back::is_done};
+use crate::columns::{all, from_json, one, to_json};
 use crate::contact::id_of;
 use crate::contact::remove::key_of;
 use crate::error::Result;
 use crate::same_mailbox::kin;
-use crate::subscriptions::Agreement;
 use crate::tags::TagId;
 use crate::{domains, lists, subscriptions, suppressions, tags};
+
+pub(super) use withdraw::withdraw;
 
 /// Everything that goes with a person's record. Texts are kept as they lie in the database.
 #[derive(Serialize, Deserialize)]
@@ -208,48 +210,6 @@ impl Removed {
         }
         Ok(())
     }
-}
-
-/// Takes the word of a change that is taken back out of what later removals remember of a person: whoever comes back with
-/// one of them comes back to what stood there before.
-pub(super) fn withdraw(
-    tx: &Connection,
-    after: ChangeId,
-    contact: i64,
-    list: ListId,
-    agreement: &Agreement,
-    before: Option<&Stood>,
-) -> Result<()> {
-    let removals = all(
-        tx,
-        "SELECT p.change_id, p.before FROM people_changes AS k CROSS JOIN people_changed AS p
-             ON p.change_id = k.id AND p.contact_id = ?2
-         WHERE k.id > ?1 AND k.what ->> 'kind' = 'remove'",
-        (after.0, contact),
-        |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?)),
-    )?;
-    let agreed_at = agreement.agreed_at.map(millis);
-    for (change, text) in removals {
-        let mut person: Removed = from_json(&text, "change")?;
-        let is_ours = |place: &Place| {
-            place.list == list.0
-                && place.import == 0
-                && place.basis == agreement.basis.as_str()
-                && place.agreed_at == agreed_at
-        };
-        match before {
-            Some(before) => {
-                for place in person.places.iter_mut().filter(|place| is_ours(place)) {
-                    before.basis.as_str().clone_into(&mut place.basis);
-                    (place.agreed_at, place.import) = (before.agreed_at, before.import);
-                }
-            }
-            None => person.places.retain(|place| !is_ours(place)),
-        }
-        tx.prepare_cached("UPDATE people_changed SET before = ?3 WHERE change_id = ?1 AND contact_id = ?2")?
-            .execute((change, contact, to_json(&person)?))?;
-    }
-    Ok(())
 }
 
 /// Whoever was removed and is known to have left a list comes back as somebody who left it.

@@ -9,8 +9,9 @@ use rusqlite::Connection;
 use super::join::{self, Place, Stood};
 use super::removed::{self, Removed};
 use super::{ChangeRow, ChangeState, PeopleChange, list_exists};
-use crate::columns::{all, count, first, from_json, int, json, millis, to_json, word};
+use crate::columns::{all, count, first, from_json, int, json, millis, to_json};
 use crate::error::Result;
+use crate::imports::left_over;
 use crate::same_mailbox::kin;
 use crate::subscriptions::{Agreement, is_stronger};
 use crate::{contact, ledger, lists, segments, touched};
@@ -129,18 +130,28 @@ impl Batch<'_> {
         Ok(super::length(given))
     }
 
-    /// Whoever asked to leave since stays off.
+    /// Whoever asked to leave since stays off. Whoever is there on nobody's word any more has no place to come back to.
     fn come_back(&self, list: i64) -> Result<u64> {
+        let of = (self.row.id.0, self.last, list, millis(self.row.began));
+        let may =
+            "NOT EXISTS (SELECT 1 FROM contacts AS c JOIN suppressions AS s ON s.dedupe_key = c.dedupe_key
+                WHERE c.id = contact_id AND s.reason = 'unsubscribed' AND s.lifted_at IS NULL)";
+        let gone = self
+            .tx
+            .prepare_cached(&format!(
+                "DELETE FROM subscriptions WHERE list_id = ?3 AND left_at = ?4 AND {may}
+                     AND contact_id IN (SELECT contact_id FROM people_changed WHERE change_id = ?1 AND contact_id <= ?2
+                         AND (before = '{GONE}' OR EXISTS (SELECT 1 FROM imports WHERE id = import_id AND state = 'undone')))"
+            ))?
+            .execute(of)?;
         let back = self
             .tx
-            .prepare_cached(
-                "UPDATE subscriptions SET left_at = NULL WHERE list_id = ?3 AND left_at = ?4
-                     AND contact_id IN (SELECT contact_id FROM people_changed WHERE change_id = ?1 AND contact_id <= ?2)
-                     AND NOT EXISTS (SELECT 1 FROM contacts AS c JOIN suppressions AS s ON s.dedupe_key = c.dedupe_key
-                         WHERE c.id = contact_id AND s.reason = 'unsubscribed' AND s.lifted_at IS NULL)",
-            )?
-            .execute((self.row.id.0, self.last, list, millis(self.row.began)))?;
-        Ok(super::length(back))
+            .prepare_cached(&format!(
+                "UPDATE subscriptions SET left_at = NULL WHERE list_id = ?3 AND left_at = ?4 AND {may}
+                     AND contact_id IN (SELECT contact_id FROM people_changed WHERE change_id = ?1 AND contact_id <= ?2)"
+            ))?
+            .execute(of)?;
+        Ok(super::length(gone + back))
     }
 }
 
@@ -241,13 +252,6 @@ fn hand_on(
     }
 }
 
-/// A word about somebody's place in a list.
-struct Word {
-    basis: Basis,
-    agreed_at: Option<i64>,
-    import: i64,
-}
-
 /// Takes somebody off the list, or back to the strongest word about them that is left.
 fn leave_again(
     tx: &Connection,
@@ -257,47 +261,69 @@ fn leave_again(
     agreement: &Agreement,
 ) -> Result<bool> {
     let before: Option<Stood> = from_json(&noted.before, "change")?;
+    join::hand_to_imports(tx, list, noted.contact, agreement, before.as_ref(), row.began)?;
+    join::hand_to_changes(tx, row.id, list, noted.contact, agreement, before.as_ref())?;
     let Some(place) = Place::read(tx, list, noted.contact)? else {
-        removed::withdraw(tx, row.id, noted.contact, list, agreement, before.as_ref())?;
+        removed::withdraw(tx, row, noted.contact, list, agreement, before.as_ref())?;
         return Ok(!list_exists(tx, list.0)?);
     };
-    if !place.is_as_made(agreement) {
-        join::hand_to_import(tx, list, noted.contact, agreement, before.as_ref(), row.began)?;
+    if !place.is_word_of(agreement) {
         return Ok(false);
     }
-    let others = all(
-        tx,
-        "SELECT i.basis, i.agreed_at, m.id FROM import_changes AS i JOIN imports AS m ON m.id = i.import_id
-         WHERE i.contact_id = ?1 AND m.list_id = ?2 AND m.state = 'done' AND i.subscription <> 'left'
-             AND m.imported_at >= (SELECT since FROM subscriptions WHERE list_id = ?2 AND contact_id = ?1)
-         ORDER BY m.id",
-        (noted.contact, list.0),
-        |found| Ok(Word { basis: word(found, 0, "basis")?, agreed_at: found.get(1)?, import: found.get(2)? }),
-    )?;
-    let mut left: Vec<Word> = Vec::with_capacity(others.len() + 1);
+    let mut left = Vec::new();
     if let Some(before) = &before
         && (before.import == 0 || is_done(tx, before.import)?)
     {
-        left.push(Word { basis: before.basis, agreed_at: before.agreed_at, import: before.import });
+        left.push((before.basis, before.agreed_at, before.import));
     }
-    left.extend(others);
+    let said = left_over::said_of(tx, list.0, ContactId(noted.contact), millis(place.since), 0)?;
+    left.extend(said.into_iter().map(|said| (said.basis, said.agreed_at, said.import)));
     let strongest =
-        left.into_iter().reduce(|best, next| if is_stronger(next.basis, best.basis) { next } else { best });
-    match &strongest {
-        Some(word) => tx
-            .prepare_cached(
-                "UPDATE subscriptions SET basis = ?3, agreed_at = ?4, import_id = ?5 WHERE list_id = ?1 AND contact_id = ?2",
-            )?
-            .execute((list.0, noted.contact, word.basis.as_str(), word.agreed_at, word.import))?,
-        None => tx
-            .prepare_cached("DELETE FROM subscriptions WHERE list_id = ?1 AND contact_id = ?2")?
-            .execute((list.0, noted.contact))?,
-    };
-    // As before, unless an import since holds them there.
-    Ok(match (&before, &strongest) {
-        (Some(before), Some(word)) => before.import == word.import && before.basis == word.basis,
-        (_, strongest) => strongest.is_none(),
-    })
+        left.into_iter().reduce(|best, next| if is_stronger(next.0, best.0) { next } else { best });
+    let mut change = tx.prepare_cached(
+        "UPDATE subscriptions SET basis = ?3, agreed_at = ?4, import_id = ?5 WHERE list_id = ?1 AND contact_id = ?2",
+    )?;
+    match (&strongest, place.left_at) {
+        (Some((basis, agreed_at, import)), _) => {
+            change.execute((list.0, noted.contact, basis.as_str(), agreed_at, import))?;
+            if let Some(before) = before.as_ref().filter(|before| before.import != *import) {
+                // From now on it is the import that raised the place over what was there before us.
+                tx.prepare_cached(
+                    "UPDATE import_changes SET subscription = 'raised', basis_before = ?3, agreed_before = ?4, import_before = ?5
+                     WHERE contact_id = ?1 AND import_id = ?2 AND subscription = 'same'",
+                )?
+                .execute((noted.contact, import, before.basis.as_str(), before.agreed_at, before.import))?;
+            }
+        }
+        (None, None) => {
+            tx.prepare_cached("DELETE FROM subscriptions WHERE list_id = ?1 AND contact_id = ?2")?
+                .execute((list.0, noted.contact))?;
+        }
+        // That they left is remembered, and nothing else about it.
+        (None, Some(left_at)) => {
+            change.execute((list.0, noted.contact, Basis::None.as_str(), None::<i64>, 0))?;
+            stay_off(tx, noted.contact, list, left_at)?;
+        }
+    }
+    // As before, unless they left since, or an import since holds them there.
+    Ok(place.left_at.is_none()
+        && match (&before, &strongest) {
+            (Some(before), Some((basis, _, import))) => before.import == *import && before.basis == *basis,
+            (_, strongest) => strongest.is_none(),
+        })
+}
+
+/// What a change that took somebody off a list notes of them once nobody's word is left that they could come back on.
+const GONE: &str = "gone";
+
+/// Notes with the change that took somebody off a list at this instant, if one did, that nobody's word is left.
+pub(super) fn stay_off(tx: &Connection, contact: i64, list: ListId, left_at: Timestamp) -> Result<()> {
+    tx.execute(
+        "UPDATE people_changed SET before = ?4 WHERE contact_id = ?1 AND change_id IN
+             (SELECT id FROM people_changes WHERE what ->> 'kind' = 'leave-list' AND what ->> 'list' = ?2 AND began_at = ?3)",
+        (contact, list.0, millis(left_at), GONE),
+    )?;
+    Ok(())
 }
 
 /// Whether an import still stands.

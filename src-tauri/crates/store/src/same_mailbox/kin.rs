@@ -64,10 +64,10 @@ pub(crate) fn went(conn: &Connection, contact: ContactId, key: &str) -> Result<b
     Ok(first(&mut statement, (contact.0, key), |_| Ok(()))?.is_some())
 }
 
-/// Whether somebody whom a change of many put on a list was made one with others since. The word it gave them lies in the
-/// other record too, and would come back from there.
+/// Whether somebody whom a change of many put on a list, or took off it, was made one with others since. What it said of them
+/// lies in the other record too, and would come back from there.
 pub(crate) fn met_since(conn: &Connection, change: &ChangeRow) -> Result<bool> {
-    if !matches!(change.what, PeopleChange::JoinList { .. }) {
+    if !matches!(change.what, PeopleChange::JoinList { .. } | PeopleChange::LeaveList { .. }) {
         return Ok(false);
     }
     let mut statement = conn.prepare(

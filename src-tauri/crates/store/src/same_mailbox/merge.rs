@@ -5,18 +5,18 @@
 //! kept whole aside, so that mail that went to them can be answered and the merge be taken back.
 
 use consent::ledger::{Detail, Event, EventKind};
-use consent::{Source, Suppression, SuppressionReason};
+use consent::{Scope, Source, Suppression, SuppressionReason};
 use contacts::{ContactId, Fields};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use super::{MergeId, key_of};
+use super::{MergeId, key_of, kin};
 use crate::changes::Part;
 use crate::columns::{millis, rows, to_json};
 use crate::contact::{self, ContactRow};
 use crate::error::{Result, StoreError};
 use crate::subscriptions::{self, SubscriptionRow, is_stronger};
-use crate::{Store, imports, ledger, outbox, people_changes, suppressions, touched};
+use crate::{Store, ledger, outbox, suppressions, touched};
 
 /// What making one record of several came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,18 +75,13 @@ impl Store {
         now: Timestamp,
     ) -> Result<std::result::Result<Merged, StaysApart>> {
         let parts = [Part::Contacts, Part::Ledger, Part::Outbox];
+        let _nobody_else = self.lock_people(now)?;
         self.write(&parts, |tx| {
             let mut gone: Vec<ContactId> = others.iter().copied().filter(|other| *other != keep).collect();
             gone.sort_unstable();
             gone.dedup();
             if gone.is_empty() {
                 return Ok(Err(StaysApart::OnlyOne));
-            }
-            if imports::merging(tx)? != 0 {
-                return Err(StoreError::ImportUnderWay);
-            }
-            if !people_changes::unfinished(tx)?.is_empty() {
-                return Err(StoreError::ChangeUnderWay);
             }
             let missing = StoreError::NotFound { what: "contact" };
             let kept = contact::get(tx, keep)?.ok_or(missing)?;
@@ -279,43 +274,51 @@ impl Merge<'_> {
         Ok(skipped)
     }
 
-    /// Puts every address of the person on Do not mail where one is. A bounce says nothing of the others, but the kept
-    /// one is not mailed on the strength of a mailbox that is gone. Returns the new entries.
+    /// Puts every address of the person on Do not mail where one is, also those that went into one of them before. A bounce
+    /// says nothing of the others, but the kept one is not mailed on the strength of a mailbox that is gone. Returns the new
+    /// entries.
     fn keep_off(&self) -> Result<Vec<i64>> {
         let salt = suppressions::salt(self.tx)?;
-        let keep = self.kept.contact.id;
-        let mut entries = Vec::new();
-        let everybody = || std::iter::once(self.kept).chain(self.others);
+        let kept = self.kept.contact.address.dedupe_key();
+        let (mut known, mut all) = (Vec::new(), Vec::new());
         // Read before any is added: what one gets by this is no news to the next.
-        let mut known = Vec::new();
-        for one in everybody() {
+        for one in std::iter::once(self.kept).chain(self.others) {
             let key = one.contact.address.dedupe_key();
             let found = suppressions::of_hash(self.tx, &consent::key_hash(&salt, &key))?;
-            let in_force = found.into_iter().map(|(_, entry)| entry).filter(|entry| entry.in_force(self.now));
-            known.push((one, in_force.collect::<Vec<_>>()));
+            known.extend(found.into_iter().map(|(_, entry)| entry).filter(|entry| entry.in_force(self.now)));
+            all.extend(kin::of(self.tx, one.contact.id)?.into_iter().map(|kin| kin.key));
+            all.push(key);
         }
-        for (from, found) in &known {
-            for to in everybody().filter(|to| to.contact.id != from.contact.id) {
-                for entry in found.iter().filter(|entry| to.contact.id == keep || entry.is_a_wish()) {
-                    let key = to.contact.address.dedupe_key();
-                    let new = Suppression {
-                        key_hash: consent::key_hash(&salt, &key),
-                        key: Some(key),
-                        scope: entry.scope,
-                        // Erased is what is left of somebody who asked to be forgotten: this one is still there.
-                        reason: match entry.reason {
-                            SuppressionReason::Erased => SuppressionReason::Unsubscribed,
-                            reason => reason,
-                        },
-                        original: entry.original,
-                        source: Source::Merge,
-                        since: self.now,
-                        evidence: "Another address of the same person is on Do not mail.".to_owned(),
-                        campaign: entry.campaign,
-                        lifted: None,
-                    };
-                    entries.extend(suppressions::add(self.tx, new, self.now)?.map(|id| id.0));
+        let mut entries = Vec::new();
+        for to in all {
+            let hash = consent::key_hash(&salt, &to);
+            let mut said: Vec<(Scope, SuppressionReason, Option<SuppressionReason>)> = Vec::new();
+            for entry in
+                known.iter().filter(|entry| entry.key_hash != hash && (to == kept || entry.is_a_wish()))
+            {
+                // Erased is what is left of somebody who asked to be forgotten: this one is still there.
+                let reason = match entry.reason {
+                    SuppressionReason::Erased => SuppressionReason::Unsubscribed,
+                    reason => reason,
+                };
+                let says = (entry.scope, reason, entry.original);
+                if said.contains(&says) {
+                    continue;
                 }
+                said.push(says);
+                let new = Suppression {
+                    key_hash: hash,
+                    key: Some(to.clone()),
+                    scope: entry.scope,
+                    reason,
+                    original: entry.original,
+                    source: Source::Merge,
+                    since: self.now,
+                    evidence: "Another address of the same person is on Do not mail.".to_owned(),
+                    campaign: entry.campaign,
+                    lifted: None,
+                };
+                entries.extend(suppressions::add_one(self.tx, new, self.now)?.map(|id| id.0));
             }
         }
         Ok(entries)

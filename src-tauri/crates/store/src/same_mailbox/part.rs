@@ -15,7 +15,7 @@ use crate::columns::{first, from_json, instant, json, millis, rows};
 use crate::contact::{self, ContactRow};
 use crate::error::{Result, StoreError};
 use crate::ids::SuppressionId;
-use crate::{Store, domains, imports, people_changes, subscriptions, suppressions, touched};
+use crate::{Store, domains, subscriptions, suppressions, touched};
 
 /// What taking a merge back did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,13 +84,8 @@ struct Written {
 impl Store {
     /// Takes a merge back, or says why it stays.
     pub fn undo_merge(&self, id: MergeId, now: Timestamp) -> Result<std::result::Result<Parted, StaysOne>> {
+        let _nobody_else = self.lock_people(now)?;
         self.write(&[Part::Contacts, Part::Ledger], |tx| {
-            if imports::merging(tx)? != 0 {
-                return Err(StoreError::ImportUnderWay);
-            }
-            if !people_changes::unfinished(tx)?.is_empty() {
-                return Err(StoreError::ChangeUnderWay);
-            }
             let written = match written(tx, id)? {
                 Ok(written) => written,
                 Err(stays) => return Ok(Err(stays)),
@@ -146,13 +141,14 @@ fn part(tx: &Connection, id: MergeId, written: &Written, now: Timestamp) -> Resu
     }
     touched::person(tx, keep)?;
     touched::people(tx, &people)?;
+    // First, while they stand as the merge left them: a wish that goes with it brings nobody further back.
+    let kept = values_back(tx, written)? + places_back(tx, written)?;
     for entry in &written.suppressions {
         // One that was lifted or erased since says nothing any more.
         if suppressions::get(tx, SuppressionId(*entry)).is_ok_and(|entry| entry.key.is_some()) {
             let _ = suppressions::lift_one(tx, SuppressionId(*entry), Plea::Parted, now)?;
         }
     }
-    let kept = values_back(tx, written)? + places_back(tx, written)?;
     tx.execute(
         "DELETE FROM contact_tags WHERE contact_id = ?1 AND tag_id IN (SELECT value FROM json_each(?2))",
         (keep.0, &written.tags),

@@ -16,7 +16,7 @@ fn add(place: &Place, email: &str) -> ContactId {
 }
 
 /// Writes an answer down for everybody at the domain.
-fn say(store: &Store, domain: &str, answer: MailDomain, asked: Timestamp) -> u64 {
+pub fn say(store: &Store, domain: &str, answer: MailDomain, asked: Timestamp) -> u64 {
     let people = store.people_by_domain().unwrap();
     let found = (0..people.len()).find(|at| people.domain(*at) == domain);
     let row = DomainRow { domain: domain.to_owned(), answer, asked };
@@ -24,12 +24,12 @@ fn say(store: &Store, domain: &str, answer: MailDomain, asked: Timestamp) -> u64
     store.note_domains(&[said]).unwrap()
 }
 
-fn standing(store: &Store, id: ContactId) -> (Verdict, Vec<String>) {
+pub fn standing(store: &Store, id: ContactId) -> (Verdict, Vec<String>) {
     let contact = store.contact(id).unwrap().unwrap().contact;
     (contact.verdict, contact.findings.iter().map(|finding| finding.code.to_string()).collect())
 }
 
-fn codes(list: &[&str]) -> Vec<String> {
+pub fn codes(list: &[&str]) -> Vec<String> {
     list.iter().map(|code| (*code).to_owned()).collect()
 }
 

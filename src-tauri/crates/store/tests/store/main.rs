@@ -27,6 +27,10 @@ mod import_undo;
 #[cfg(test)]
 mod ledger;
 #[cfg(test)]
+mod merged_import;
+#[cfg(test)]
+mod one_person;
+#[cfg(test)]
 mod open;
 #[cfg(test)]
 mod outbox;

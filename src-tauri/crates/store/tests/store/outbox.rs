@@ -362,3 +362,114 @@ fn a_campaign_for_nobody_is_finished_at_once() {
     assert_eq!(start(&place, id), 0);
     assert_eq!(place.store.campaign(id).unwrap().state, CampaignState::Finished);
 }
+
+/// Two people of one mailbox and one more, with a message for each; the rows of the first two are in hand.
+fn two_in_hand() -> (Place, delivery::CampaignId, store::SenderConnection, [store::Claim; 2]) {
+    let place = place();
+    let people = [IDA, TAGGED, "bo@northfen.example"];
+    import(&place, "a.csv", (2..).zip(people).map(|(number, one)| row(number, one, &[])).collect());
+    let (id, _) = campaign(&place, "Spring");
+    assert_eq!(start(&place, id), 3);
+    let sender = place.store.sender().unwrap();
+    let claims: [store::Claim; 2] = claim(&sender, id, 2).try_into().unwrap();
+    assert_eq!(claims.each_ref().map(|claim| claim.candidate.address.as_str()), [IDA, TAGGED]);
+    (place, id, sender, claims)
+}
+
+const IDA: &str = "ida@northfen.example";
+const TAGGED: &str = "ida+news@northfen.example";
+
+fn make_one(place: &Place) -> store::Merged {
+    let (keep, other) = (id_of(&place.store, IDA), id_of(&place.store, TAGGED));
+    place.store.merge_people(keep, &[other], at(6)).unwrap().unwrap()
+}
+
+/// How each message ended: the address, the state and the reason.
+fn ends(place: &Place, id: delivery::CampaignId) -> Vec<(String, RowState, String)> {
+    let query = ResultQuery { campaign: id, state: None, search: String::new() };
+    let mut ends: Vec<_> = place
+        .store
+        .results(&query, 0..10)
+        .unwrap()
+        .rows
+        .into_iter()
+        .map(|row| (row.address, row.state, row.why.unwrap_or_default()))
+        .collect();
+    ends.sort();
+    ends
+}
+
+fn end(address: &str, state: RowState, why: &str) -> (String, RowState, String) {
+    (address.to_owned(), state, why.to_owned())
+}
+
+#[test]
+fn whoever_got_the_message_under_another_address_is_not_mailed_again() {
+    for other in [accepted(), Outcome::Uncertain { why: "the line broke".to_owned() }] {
+        let (place, id, sender, [ida, tagged]) = two_in_hand();
+        make_one(&place);
+        sender
+            .settle(id, &[settlement(ida.row, deferred(8)), settlement(tagged.row, other.clone())], at(7))
+            .unwrap();
+        let Claims::Rows(left) = sender.claim(id, 9, at(9), stamp).unwrap() else {
+            panic!("one more is due")
+        };
+        assert_eq!(left.len(), 1, "{other:?}");
+        assert_eq!(left[0].candidate.address.as_str(), "bo@northfen.example");
+        assert!(ends(&place, id).contains(&end(IDA, RowState::Skipped, "merged")), "and the reason is said");
+        check_whole(&place.store);
+    }
+}
+
+#[test]
+fn a_message_that_is_still_in_hand_for_another_address_of_theirs_counts_as_theirs() {
+    let (place, id, sender, [ida, tagged]) = two_in_hand();
+    make_one(&place);
+    sender.settle(id, &[settlement(ida.row, deferred(8))], at(7)).unwrap();
+    let Claims::Rows(left) = sender.claim(id, 9, at(9), stamp).unwrap() else { panic!("one more is due") };
+    assert_eq!(left.len(), 1, "the other message may be going out this moment");
+    let bo = settlement(left[0].row, accepted());
+    sender.settle(id, &[settlement(tagged.row, accepted()), bo], at(9)).unwrap();
+    assert_eq!(place.store.counts(id).unwrap().accepted, 2);
+    check_whole(&place.store);
+}
+
+#[test]
+fn a_message_to_a_record_that_went_into_another_is_skipped_as_that_and_not_as_erased() {
+    let (place, id, sender, [ida, tagged]) = two_in_hand();
+    let merged = make_one(&place);
+    sender
+        .settle(id, &[settlement(ida.row, deferred(12)), settlement(tagged.row, deferred(8))], at(7))
+        .unwrap();
+    let Claims::Rows(left) = sender.claim(id, 9, at(9), stamp).unwrap() else { panic!("one more is due") };
+    assert_eq!(left[0].candidate.address.as_str(), "bo@northfen.example");
+    sender.settle(id, &[settlement(left[0].row, accepted())], at(9)).unwrap();
+    assert!(ends(&place, id).contains(&end(TAGGED, RowState::Skipped, "merged")));
+    let Claims::Rows(left) = sender.claim(id, 9, at(12), stamp).unwrap() else {
+        panic!("the kept one is due")
+    };
+    assert_eq!(left[0].row, ida.row, "the one record gets the one message");
+    let report = sender.settle(id, &[settlement(left[0].row, accepted())], at(12)).unwrap();
+    assert!(report.finished);
+    place.store.undo_merge(merged.id, at(13)).unwrap().unwrap();
+    assert_eq!(place.store.counts(id).unwrap().accepted, 2, "being parted mails nobody");
+    check_whole(&place.store);
+}
+
+#[test]
+fn a_refusal_that_comes_after_the_merge_is_of_the_address_that_was_tried() {
+    let (place, id, sender, [ida, tagged]) = two_in_hand();
+    let merged = make_one(&place);
+    let class = "bad-mailbox".parse().unwrap();
+    let refused = Outcome::Refused { class, reply: reply(550, "no such user"), suppress: true };
+    let report = sender
+        .settle(id, &[settlement(tagged.row, refused), settlement(ida.row, accepted())], at(7))
+        .unwrap();
+    assert_eq!(report.suppressed, 1);
+    let entries = |email: &str| place.store.suppressions_of(&address(email).dedupe_key()).unwrap();
+    assert_eq!(entries(TAGGED)[0].1.reason, SuppressionReason::HardBounce);
+    assert!(entries(IDA).is_empty(), "it speaks of one mailbox name alone");
+    place.store.undo_merge(merged.id, at(8)).unwrap().unwrap();
+    let standing = place.store.standing_of(place.list, id_of(&place.store, TAGGED)).unwrap().unwrap();
+    assert_eq!(standing.suppressions.len(), 1, "parted, they are not mailed there again");
+}

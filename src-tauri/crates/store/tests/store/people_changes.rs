@@ -10,23 +10,23 @@ use store::{
 
 use crate::support::*;
 
-fn all(store: &Store) -> Vec<ContactId> {
+pub fn all(store: &Store) -> Vec<ContactId> {
     store.contact_ids(&ContactQuery::default(), at(9)).unwrap()
 }
 
-fn change(store: &Store, what: PeopleChange, people: Vec<ContactId>) -> ChangeRow {
+pub fn change(store: &Store, what: PeopleChange, people: Vec<ContactId>) -> ChangeRow {
     store.begin_change(&what, people, at(20)).unwrap().run(&mut |_, _| ControlFlow::Continue(())).unwrap()
 }
 
-fn take_back(store: &Store, id: ChangeId) -> ChangeRow {
+pub fn take_back(store: &Store, id: ChangeId) -> ChangeRow {
     store.begin_taking_back(id, at(30)).unwrap().run(&mut |_, _| ControlFlow::Continue(())).unwrap()
 }
 
-fn town(value: &str) -> PeopleChange {
+pub fn town(value: &str) -> PeopleChange {
     PeopleChange::SetField { name: "town".to_owned(), value: Some(value.to_owned()) }
 }
 
-fn join(list: ListId, basis: Basis) -> PeopleChange {
+pub fn join(list: ListId, basis: Basis) -> PeopleChange {
     PeopleChange::JoinList { list, agreement: Agreement { basis, ..stated() } }
 }
 
@@ -126,7 +126,7 @@ fn a_change_that_is_killed_is_taken_back_at_the_next_start() {
     }
 }
 
-fn set_state(place: &Place, id: ChangeId, state: &str) {
+pub fn set_state(place: &Place, id: ChangeId, state: &str) {
     let conn = rusqlite::Connection::open(place.data().join("postrider.sqlite")).unwrap();
     conn.execute("UPDATE people_changes SET state = ?2 WHERE id = ?1", (id.0, state)).unwrap();
 }
@@ -171,7 +171,7 @@ fn a_selection_is_frozen_when_the_change_begins() {
     assert_eq!(late.contact.fields.get("town"), None);
 }
 
-fn new(email: &str) -> store::NewContact {
+pub fn new(email: &str) -> store::NewContact {
     store::NewContact {
         address: address(email),
         fields: fields(&[]),
@@ -409,4 +409,75 @@ fn more_people_than_one_batch_are_told_step_by_step() {
     assert_eq!(take_back(&place.store, row.id).kept, 0);
     assert!(place.store.tags().unwrap().is_empty());
     check_whole(&place.store);
+}
+
+#[test]
+fn words_of_consent_are_taken_back_in_any_order() {
+    let (place, choir) = club();
+    let store = &place.store;
+    let ida = id_of(store, "ida@falk.example");
+    let stands = || store.standing_of(choir, ida).unwrap().unwrap();
+    let customer = change(store, join(choir, Basis::Customer), vec![ida]);
+    let agreed = change(store, join(choir, Basis::Stated), vec![ida]);
+    take_back(store, customer.id);
+    assert_eq!((stands().subscribed, stands().basis), (true, Basis::Stated), "the later word stands");
+    assert_eq!(take_back(store, agreed.id).kept, 0);
+    assert!(!stands().subscribed, "nobody's word is left");
+
+    // The same with somebody who was taken off in between, and comes back last.
+    let joined = change(store, join(choir, Basis::Stated), vec![ida]);
+    let off = change(store, PeopleChange::LeaveList { list: choir }, vec![ida]);
+    take_back(store, joined.id);
+    assert_eq!(take_back(store, off.id).kept, 0);
+    assert!(
+        store.subscriptions_of(ida).unwrap().iter().all(|one| one.list != choir),
+        "there is no way back there"
+    );
+
+    // And with an import that brought them to the list and is undone before.
+    let choir_place = Place { folder: tempfile::tempdir().unwrap(), store: store.clone(), list: choir };
+    let brought = import(&choir_place, "c.csv", vec![row(2, "ida@falk.example", &[])]);
+    let off = change(store, PeopleChange::LeaveList { list: choir }, vec![ida]);
+    store.undo_import(brought.import, at(25)).unwrap();
+    take_back(store, off.id);
+    assert!(store.subscriptions_of(ida).unwrap().iter().all(|one| one.list != choir));
+    check_whole(store);
+}
+
+#[test]
+fn a_word_that_is_taken_back_leaves_what_others_said() {
+    let (place, choir) = club();
+    let store = &place.store;
+    let choir_place = Place { folder: tempfile::tempdir().unwrap(), store: store.clone(), list: choir };
+    let ida = id_of(store, "ida@falk.example");
+    // By hand, raised by an import, raised by a change; then the import goes, and the change.
+    store.subscribe(choir, &[ida], &Agreement { basis: Basis::Customer, ..stated() }, at(3)).unwrap();
+    let staging = stage(&choir_place, "c.csv", vec![row(2, "ida@falk.example", &[])]);
+    let raised = staging.commit(&stated(), [7; 32], at(5), &mut |_, _| ControlFlow::Continue(())).unwrap();
+    let confirmed = change(store, join(choir, Basis::Confirmed), vec![ida]);
+    store.undo_import(raised.import, at(25)).unwrap();
+    take_back(store, confirmed.id);
+    let stands = store.standing_of(choir, ida).unwrap().unwrap();
+    assert_eq!((stands.subscribed, stands.basis), (true, Basis::Customer), "what the user said by hand");
+
+    // The same, where the import only names them after the change, and the change goes first.
+    let ida = id_of(store, "jonas@vogel.example");
+    for removed in [false, true] {
+        let word = Agreement { basis: Basis::Customer, ..stated() };
+        store.subscribe(choir, &[ida], &word, at(3)).unwrap();
+        let agreed = change(store, join(choir, Basis::Stated), vec![ida]);
+        let staging = stage(&choir_place, "d.csv", vec![row(2, "jonas@vogel.example", &[])]);
+        let same = staging.commit(&stated(), [8; 32], at(25), &mut |_, _| ControlFlow::Continue(())).unwrap();
+        let gone = removed.then(|| change(store, PeopleChange::Remove, vec![ida]));
+        take_back(store, agreed.id);
+        gone.map(|gone| take_back(store, gone.id));
+        store.undo_import(same.import, at(33)).unwrap();
+        let stands = store.standing_of(choir, ida).unwrap().unwrap();
+        assert_eq!(
+            (stands.subscribed, stands.basis),
+            (true, Basis::Customer),
+            "removed in between: {removed}"
+        );
+    }
+    check_whole(store);
 }

@@ -6,9 +6,9 @@ use store::{ContactQuery, KeptWhy, ResultQuery, StaysApart, StaysOne, Store, Tim
 
 use crate::support::*;
 
-const PLAIN: &str = "ida@northfen.example";
-const TAGGED: &str = "ida+news@northfen.example";
-const THIRD: &str = "ida+shop@northfen.example";
+pub const PLAIN: &str = "ida@northfen.example";
+pub const TAGGED: &str = "ida+news@northfen.example";
+pub const THIRD: &str = "ida+shop@northfen.example";
 
 fn groups(store: &Store) -> Vec<Vec<String>> {
     let page = store.same_mailbox(0..100).unwrap();
@@ -20,7 +20,7 @@ fn groups(store: &Store) -> Vec<Vec<String>> {
 }
 
 /// Three people who seem to be one, and one who is somebody else.
-fn several() -> Place {
+pub fn several() -> Place {
     let place = place();
     import(
         &place,
@@ -35,12 +35,16 @@ fn several() -> Place {
     place
 }
 
-fn merge(place: &Place, keep: &str, others: &[&str]) -> store::Merged {
-    let others: Vec<ContactId> = others.iter().map(|other| id_of(&place.store, other)).collect();
-    place.store.merge_people(id_of(&place.store, keep), &others, at(10)).unwrap().unwrap()
+pub fn merge(place: &Place, keep: &str, others: &[&str]) -> store::Merged {
+    merge_at(place, 10, keep, others)
 }
 
-fn may_be_mailed(place: &Place, list: ListId, email: &str) -> Result<(), Refusal> {
+pub fn merge_at(place: &Place, minute: i64, keep: &str, others: &[&str]) -> store::Merged {
+    let others: Vec<ContactId> = others.iter().map(|other| id_of(&place.store, other)).collect();
+    place.store.merge_people(id_of(&place.store, keep), &others, at(minute)).unwrap().unwrap()
+}
+
+pub fn may_be_mailed(place: &Place, list: ListId, email: &str) -> Result<(), Refusal> {
     let found = place.store.standing_of(list, id_of(&place.store, email)).unwrap().unwrap();
     decide(&found.standing(), Purpose::Newsletter { list: list.0 }, at(5000)).map(drop)
 }
@@ -84,6 +88,27 @@ fn different_people_are_not_suggested_again_until_another_one_comes() {
     assert_eq!(groups(&place.store), Vec::<Vec<String>>::new());
     import(&place, "more.csv", vec![row(2, "ida+x@northfen.example", &[])]);
     assert_eq!(groups(&place.store)[0].len(), 4, "the new one may be any of them");
+}
+
+#[test]
+fn a_judgement_is_taken_back_for_exactly_those_it_was_about() {
+    let place = several();
+    let ids: Vec<ContactId> = [PLAIN, TAGGED, THIRD].iter().map(|one| id_of(&place.store, one)).collect();
+    let suggested = groups(&place.store);
+    place.store.keep_apart(&ids).unwrap();
+    place.store.keep_apart(&ids[1..]).unwrap();
+    assert!(!place.store.undo_keep_apart(&ids[..2]).unwrap(), "of these two nobody said it");
+    assert!(!place.store.undo_keep_apart(&[]).unwrap());
+    assert_eq!(groups(&place.store), Vec::<Vec<String>>::new(), "nothing was changed");
+    let mut turned = ids.clone();
+    turned.reverse();
+    assert!(place.store.undo_keep_apart(&turned).unwrap(), "in whatever order they are named");
+    assert_eq!(groups(&place.store)[0].len(), 3, "the first may be either; the other two are still apart");
+    place.store.merge_people(ids[0], &ids[1..2], at(10)).unwrap().unwrap();
+    assert!(place.store.undo_keep_apart(&ids[1..]).unwrap(), "also while a record lies in another one");
+    assert!(!place.store.undo_keep_apart(&ids[1..]).unwrap(), "once");
+    assert_eq!(groups(&place.store).len(), 1);
+    assert!(!suggested.is_empty());
 }
 
 #[test]

@@ -24,6 +24,11 @@ pub fn at(minutes: i64) -> Timestamp {
     Timestamp::from_second(1_800_000_000).unwrap() + SignedDuration::from_mins(minutes)
 }
 
+/// How many cases a model test runs: as many as PROPTEST_CASES says, else these.
+pub fn cases(few: u32) -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(few)
+}
+
 /// A data folder with one list.
 pub struct Place {
     pub folder: TempDir,

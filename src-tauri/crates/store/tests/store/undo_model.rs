@@ -1,6 +1,6 @@
-//! Whatever is imported and undone, in whatever order, and whatever the user does by hand in between: who stands in a
-//! list, and on what basis, is what the imports that are left and the user's own hand say; and no undo lets anybody be
-//! mailed who could not be mailed before.
+//! Whatever is imported, changed by the hundred and undone, in whatever order, and whatever the user does by hand in between:
+//! who stands in a list, and on what basis, is what the imports and changes that are left and the user's own hand say; and
+//! no undo lets anybody be mailed who could not be mailed before, but whom a change had taken off.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
@@ -10,11 +10,14 @@ use consent::{Basis, Purpose, Scope, SuppressionReason, decide};
 use contacts::merge::MergePolicy;
 use contacts::{ImportId, ListId};
 use proptest::prelude::*;
-use store::{Agreement, Incoming, NewContact, StageOptions};
+use store::{Agreement, ChangeId, Incoming, NewContact, PeopleChange, StageOptions};
 
 use crate::support::*;
 
 const PEOPLE: usize = 4;
+
+/// Some seconds; PROPTEST_CASES asks for more.
+const CASES: u32 = 48;
 const LISTS: usize = 2;
 
 #[derive(Clone, Debug)]
@@ -33,6 +36,14 @@ enum Step {
     Edit(usize),
     /// Gives a tag.
     Tag(usize),
+    /// Puts many into a list.
+    JoinMany(usize, Basis, BTreeSet<usize>),
+    /// Takes many off a list.
+    TakeOffMany(usize, BTreeSet<usize>),
+    /// Sets a field of many.
+    SetMany(BTreeSet<usize>),
+    /// Takes back the change that came as the so-manieth, unless it was taken back.
+    TakeBack(usize),
 }
 
 fn basis() -> impl Strategy<Value = Basis> {
@@ -41,6 +52,7 @@ fn basis() -> impl Strategy<Value = Basis> {
 
 fn step() -> impl Strategy<Value = Step> {
     let people = || prop::collection::btree_map(0..PEOPLE, prop::bool::weighted(0.2), 1..PEOPLE);
+    let many = || prop::collection::btree_set(0..PEOPLE, 1..PEOPLE);
     prop_oneof![
         6 => (0..LISTS, basis(), people()).prop_map(|(list, basis, who)| Step::Import(list, basis, who)),
         6 => (0_usize..12).prop_map(Step::Undo),
@@ -49,6 +61,10 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (0..PEOPLE).prop_map(Step::Leave),
         1 => (0..PEOPLE).prop_map(Step::Edit),
         1 => (0..PEOPLE).prop_map(Step::Tag),
+        4 => (0..LISTS, basis(), many()).prop_map(|(list, basis, who)| Step::JoinMany(list, basis, who)),
+        2 => (0..LISTS, many()).prop_map(|(list, who)| Step::TakeOffMany(list, who)),
+        1 => many().prop_map(Step::SetMany),
+        6 => (0_usize..12).prop_map(Step::TakeBack),
     ]
 }
 
@@ -58,6 +74,8 @@ enum Fact {
     Import(usize, Basis),
     Hand(Basis),
     Off,
+    Join(usize, Basis),
+    TakenOff(usize),
 }
 
 /// One person as the reference knows them.
@@ -65,6 +83,7 @@ enum Fact {
 struct Person {
     /// Typed in, or changed or tagged since: no undo of an import removes them.
     typed: bool,
+    set: BTreeSet<usize>,
     named: BTreeSet<usize>,
     facts: [Vec<Fact>; LISTS],
 }
@@ -73,6 +92,7 @@ struct Person {
 struct Reference {
     people: BTreeMap<usize, Person>,
     undone: BTreeSet<usize>,
+    taken_back: BTreeSet<usize>,
     asked_to_leave: BTreeSet<usize>,
 }
 
@@ -87,6 +107,11 @@ impl Reference {
                     stands = Some(stands.map_or(basis, |known| known.min(basis)));
                 }
                 Fact::Import(..) => {}
+                Fact::Join(change, basis) if !off && !self.taken_back.contains(&change) => {
+                    stands = Some(stands.map_or(basis, |known| known.min(basis)));
+                }
+                Fact::TakenOff(change) => off |= !self.taken_back.contains(&change),
+                Fact::Join(..) => {}
                 Fact::Hand(basis) if off => (stands, off) = (Some(basis), false),
                 Fact::Hand(basis) => stands = Some(stands.map_or(basis, |known| known.min(basis))),
                 Fact::Off => off = true,
@@ -109,6 +134,55 @@ impl Reference {
         }
     }
 
+    fn is_on(&self, who: usize, list: usize) -> bool {
+        self.standing(who, list).is_some_and(|(_, in_it)| in_it)
+    }
+
+    /// What the user says by hand: on a list again, what was said before they were off it says nothing any more.
+    fn say(&mut self, who: usize, list: usize, basis: Basis) {
+        let stands = self.standing(who, list);
+        let person = self.people.entry(who).or_default();
+        match stands {
+            Some((_, false)) => person.facts[list] = vec![Fact::Hand(basis)],
+            // A weaker word changes nothing, and is not kept.
+            Some((known, true)) if basis >= known => {}
+            _ => person.facts[list].push(Fact::Hand(basis)),
+        }
+    }
+
+    fn join(&mut self, number: usize, list: usize, basis: Basis, who: &BTreeSet<usize>) {
+        for who in who {
+            let stands = self.standing(*who, list);
+            let may = stands.is_none_or(|(known, in_it)| in_it && basis < known);
+            if let Some(person) =
+                self.people.get_mut(who).filter(|_| may && !self.asked_to_leave.contains(who))
+            {
+                person.facts[list].push(Fact::Join(number, basis));
+            }
+        }
+    }
+
+    fn take_off(&mut self, number: usize, list: usize, who: &BTreeSet<usize>) {
+        for who in who {
+            let on = self.is_on(*who, list);
+            if let Some(person) = self.people.get_mut(who).filter(|_| on) {
+                person.facts[list].push(Fact::TakenOff(number));
+            }
+        }
+    }
+
+    fn take_back(&mut self, number: usize) {
+        // Whoever asked to leave since stays off.
+        for who in &self.asked_to_leave {
+            let facts =
+                self.people.get_mut(who).into_iter().flat_map(|person| person.facts.iter_mut().flatten());
+            for fact in facts.filter(|fact| **fact == Fact::TakenOff(number)) {
+                *fact = Fact::Off;
+            }
+        }
+        self.taken_back.insert(number);
+    }
+
     fn undo(&mut self, number: usize) {
         self.undone.insert(number);
         let gone: Vec<usize> = self
@@ -116,7 +190,9 @@ impl Reference {
             .iter()
             .filter(|(who, person)| {
                 let by_nobody = person.named.iter().all(|import| self.undone.contains(import));
-                let by_hand = person.typed || (0..LISTS).any(|list| self.standing(**who, list).is_some());
+                let set = person.set.iter().any(|change| !self.taken_back.contains(change));
+                let by_hand =
+                    person.typed || set || (0..LISTS).any(|list| self.standing(**who, list).is_some());
                 person.named.contains(&number) && by_nobody && !by_hand && !self.asked_to_leave.contains(who)
             })
             .map(|(who, _)| *who)
@@ -125,6 +201,18 @@ impl Reference {
             self.people.remove(&who);
         }
     }
+}
+
+/// As many as are kept to be taken back.
+const MOST_CHANGES: usize = 20;
+
+fn change(place: &Place, what: &PeopleChange, who: &BTreeSet<usize>, minute: i64) -> ChangeId {
+    let found = who.iter().filter_map(|who| {
+        let key = address(&name(*who)).dedupe_key();
+        place.store.contact_by_key(&key).unwrap().map(|row| row.contact.id)
+    });
+    let changing = place.store.begin_change(what, found.collect(), at(minute)).unwrap();
+    changing.run(&mut |_, _| ControlFlow::Continue(())).unwrap().id
 }
 
 fn name(who: usize) -> String {
@@ -182,7 +270,7 @@ fn compare(place: &Place, lists: &[ListId], reference: &Reference) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, max_shrink_iters: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(CASES), max_shrink_iters: 400, ..ProptestConfig::default() })]
 
     #[test]
     fn imports_can_be_undone_in_any_order(steps in prop::collection::vec(step(), 1..24)) {
@@ -190,6 +278,7 @@ proptest! {
         let lists = [place.list, place.store.add_list("Choir", at(0)).unwrap()];
         let mut reference = Reference::default();
         let mut imports: Vec<ImportId> = Vec::new();
+        let mut changes: Vec<ChangeId> = Vec::new();
         for (minute, step) in (10..).zip(steps) {
             match step {
                 Step::Import(list, basis, who) => {
@@ -227,13 +316,8 @@ proptest! {
                     };
                     place.store.add_contact(&new, Some((lists[list], &said(basis))), at(minute)).unwrap();
                     let known = reference.people.contains_key(&who);
-                    let stands = reference.standing(who, list).filter(|(_, in_it)| *in_it);
-                    let person = reference.people.entry(who).or_default();
-                    person.typed |= !known;
-                    // A weaker word changes nothing, and is not kept.
-                    if stands.is_none_or(|(known, _)| basis < known) {
-                        person.facts[list].push(Fact::Hand(basis));
-                    }
+                    reference.people.entry(who).or_default().typed |= !known;
+                    reference.say(who, list, basis);
                 }
                 Step::TakeOff(list, who) => {
                     let stands = reference.standing(who, list).is_some_and(|(_, in_it)| in_it);
@@ -269,7 +353,39 @@ proptest! {
                     }
                     reference.people.get_mut(&who).unwrap().typed = true;
                 }
+                Step::JoinMany(list, basis, who) if changes.len() < MOST_CHANGES => {
+                    // Each says so in words of its own.
+                    let agreed_at = Some(at(-2000 - minute));
+                    let agreement = Agreement { agreed_at, ..said(basis) };
+                    let what = PeopleChange::JoinList { list: lists[list], agreement };
+                    reference.join(changes.len(), list, basis, &who);
+                    changes.push(change(&place, &what, &who, minute));
+                }
+                Step::TakeOffMany(list, who) if changes.len() < MOST_CHANGES => {
+                    reference.take_off(changes.len(), list, &who);
+                    let what = PeopleChange::LeaveList { list: lists[list] };
+                    changes.push(change(&place, &what, &who, minute));
+                }
+                Step::SetMany(who) if changes.len() < MOST_CHANGES => {
+                    for who in &who {
+                        if let Some(person) = reference.people.get_mut(who) {
+                            person.set.insert(changes.len());
+                        }
+                    }
+                    let what = PeopleChange::SetField { name: "door".to_owned(), value: Some(minute.to_string()) };
+                    changes.push(change(&place, &what, &who, minute));
+                }
+                Step::TakeBack(which) if !changes.is_empty() => {
+                    let which = which % changes.len();
+                    if reference.taken_back.contains(&which) {
+                        continue;
+                    }
+                    let changing = place.store.begin_taking_back(changes[which], at(minute)).unwrap();
+                    changing.run(&mut |_, _| ControlFlow::Continue(())).unwrap();
+                    reference.take_back(which);
+                }
                 Step::Undo(_) | Step::Edit(_) | Step::Tag(_) => {}
+                Step::JoinMany(..) | Step::TakeOffMany(..) | Step::SetMany(_) | Step::TakeBack(_) => {}
             }
             compare(&place, &lists, &reference);
         }

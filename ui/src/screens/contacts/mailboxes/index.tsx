@@ -9,6 +9,7 @@ import { FailedPage } from '../../../parts/failure';
 import { Page, Sentence } from '../../../parts/page';
 import { failed, told } from '../../../parts/undo';
 import { useAsk, useDo } from '../../../query';
+import { rpc } from '../../../rpc';
 import split from '../../import/split.module.css';
 import { follow } from '../bulk/follow';
 import { Compare } from './compare';
@@ -64,17 +65,22 @@ export function SameMailbox() {
         onError: failed,
       },
     );
-  const part = () =>
+  const part = () => {
+    const ids = group.people.map((one) => one.id);
     apart.mutate(
-      { ids: group.people.map((one) => one.id) },
+      { ids, undo: false },
       {
         onSuccess: () => {
           decided.current = true;
-          told(t('contacts.same.keptApart'));
+          told(t('contacts.same.keptApart'), async () => {
+            await rpc('same_mailbox_apart', { ids, undo: true });
+            return t('contacts.same.askedAgain');
+          });
         },
         onError: failed,
       },
     );
+  };
   return (
     <Page
       fill

@@ -94,10 +94,15 @@ pub(super) fn undo(postrider: &Postrider, merge: app::store::MergeId) -> Result<
     })
 }
 
-/// Remembers that these are different people.
+/// Remembers that these are different people, or takes that back.
 pub async fn same_mailbox_apart(desk: &Desk, request: SameMailboxApartRequest) -> Result<Nothing, ApiError> {
     desk.work(move |postrider, _| {
-        postrider.keep_apart(&people(&request.ids))?;
+        let people = people(&request.ids);
+        if request.undo {
+            postrider.undo_keep_apart(&people)?
+        } else {
+            postrider.keep_apart(&people)?
+        }
         Ok(Nothing {})
     })
     .await

@@ -72,10 +72,13 @@ pub struct SameMailboxMergeRequest {
     pub others: Vec<i64>,
 }
 
-/// Says that these are different people; they are not suggested again.
+/// Says that these are different people; they are not suggested again. Or takes that back.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct SameMailboxApartRequest {
     /// The people.
     pub ids: Vec<i64>,
+    /// Takes back what was said of exactly these people.
+    #[serde(default)]
+    pub undo: bool,
 }

@@ -14,7 +14,8 @@ use serde_json::json;
 #[command(
     after_long_help = "With --json: list gives {kind: \"group\", why, people: [{address, verdict, basis, do_not_mail, last_mailed, fields}]} for each
 group, the one we would keep first, and at the end {kind: \"summary\", groups}; merge gives {kind: \"merged\", merge: ID, kept, records,
-do_not_mail, skipped}."
+do_not_mail, skipped}; undo {kind: \"parted\", merge, people, kept_values}; apart {kind: \"apart\", people}, with --undo {kind: \"apart-undone\",
+people}."
 )]
 pub enum SameMailbox {
     /// Groups that were not judged yet, the largest first.
@@ -42,6 +43,9 @@ pub enum SameMailbox {
         /// Their addresses.
         #[arg(required = true, num_args = 2..)]
         addresses: Vec<String>,
+        /// Take it back: they may be suggested again. Name the same addresses.
+        #[arg(long)]
+        undo: bool,
     },
 }
 
@@ -65,7 +69,15 @@ pub fn run(desk: &Desk, command: SameMailbox) -> Result<Done, Error> {
                 &sentence,
             )
         }
-        SameMailbox::Apart { addresses } => {
+        SameMailbox::Apart { addresses, undo: true } => {
+            let people = known(desk, &addresses)?;
+            desk.postrider()?.undo_keep_apart(&people)?;
+            desk.said(
+                &json!({ "kind": "apart-undone", "people": people.len() }),
+                "Taken back. They may be suggested again.",
+            )
+        }
+        SameMailbox::Apart { addresses, undo: false } => {
             let people = known(desk, &addresses)?;
             desk.postrider()?.keep_apart(&people)?;
             desk.said(

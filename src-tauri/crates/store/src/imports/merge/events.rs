@@ -79,7 +79,8 @@ impl Merge<'_> {
         };
         let known = "SELECT c.address, iif(e.evidence <> '', e.proof_row, i.import_row), coalesce(e.evidence, '')
              FROM stage.outcome AS o CROSS JOIN import_changes AS i ON i.contact_id = o.contact_id AND i.import_id = ?1
-                 JOIN main.contacts AS c ON c.id = o.contact_id LEFT JOIN stage.extra AS e ON e.id = o.id
+                 JOIN main.contacts AS c ON c.id = o.contact_id LEFT JOIN stage.folded AS f ON f.id = o.id
+                 LEFT JOIN stage.extra AS e ON e.id = coalesce(f.proof, o.id)
              WHERE o.kind = 'known' AND i.subscription IN ('joined', 'raised') AND ?2 = ?2 AND ?3 = ?3 AND ?4 = ?4
              ORDER BY o.id";
         let (mut plain, mut proven) = (0, 0);

@@ -27,9 +27,9 @@ impl Merge<'_> {
             return Ok(0);
         }
         let mut statement = tx.prepare_cached(
-            "SELECT c.id, c.dedupe_key, c.fields, s.fields, s.import_row, o.differs, e.agreed_at
+            "SELECT c.id, c.dedupe_key, c.fields, coalesce(f.fields, s.fields), s.import_row, o.differs, e.agreed_at
              FROM stage.outcome AS o JOIN stage.contacts AS s ON s.id = o.id JOIN main.contacts AS c ON c.id = o.contact_id
-             LEFT JOIN stage.extra AS e ON e.id = o.id
+             LEFT JOIN stage.folded AS f ON f.id = o.id LEFT JOIN stage.extra AS e ON e.id = coalesce(f.proof, o.id)
              WHERE o.id >= ?1 AND o.id < ?2 AND o.kind = 'known'
                  AND NOT EXISTS (SELECT 1 FROM import_changes AS i WHERE i.contact_id = o.contact_id AND i.import_id = ?3)
              ORDER BY o.id",
@@ -116,12 +116,17 @@ impl Merge<'_> {
             true => "AND NOT EXISTS (SELECT 1 FROM stage.extra AS e WHERE e.id = o.id)",
             false => "",
         };
+        // Whoever is named by several addresses is so by what all those rows say.
+        let whole = match stage.several.is_empty() {
+            true => "",
+            false => "AND NOT EXISTS (SELECT 1 FROM stage.folded AS f WHERE f.id = o.id)",
+        };
         let came = tx.prepare_cached(&format!(
             "INSERT INTO import_changes (import_id, contact_id, import_row, fields_before, fields_after, basis, agreed_at, subscription, basis_before, agreed_before, import_before)
              SELECT ?1, o.contact_id, o.import_row, '{{}}', '{{}}', ?2, ?3, 'same', '', NULL, 0
              FROM stage.outcome AS o CROSS JOIN subscriptions AS t ON t.list_id = ?4 AND t.contact_id = o.contact_id
              WHERE o.id >= ?5 AND o.id < ?6 AND o.kind = 'known' AND o.differs = 0 AND t.left_at IS NULL
-                 AND t.basis NOT IN ({weaker}) {plain}
+                 AND t.basis NOT IN ({weaker}) {plain} {whole}
              ORDER BY o.contact_id
              ON CONFLICT DO NOTHING"
         ))?
