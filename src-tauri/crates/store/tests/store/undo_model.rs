@@ -88,6 +88,8 @@ struct Person {
     typed: bool,
     /// The import that made the record.
     origin: Option<usize>,
+    /// Asked to leave while the record was removed.
+    asked_meanwhile: bool,
     set: BTreeSet<usize>,
     named: BTreeSet<usize>,
     facts: [Vec<Fact>; LISTS],
@@ -190,10 +192,10 @@ impl Reference {
             if brought_by_none || self.people.contains_key(&who) {
                 continue;
             }
-            self.people.insert(who, person);
+            let asked = person.asked_meanwhile;
+            self.people.insert(who, Person { asked_meanwhile: false, ..person });
             for list in 0..LISTS {
-                // Whoever asked to leave meanwhile left every list.
-                if self.asked_to_leave.contains(&who) && self.is_on(who, list) {
+                if asked && self.is_on(who, list) {
                     self.people.get_mut(&who).unwrap().facts[list].push(Fact::Off);
                 }
             }
@@ -363,6 +365,11 @@ proptest! {
                     place.store.suppress(gone, at(minute)).unwrap();
                     if !reference.asked_to_leave.insert(who) {
                         continue;
+                    }
+                    for removed in reference.removed.values_mut() {
+                        if let Some(person) = removed.get_mut(&who) {
+                            person.asked_meanwhile = true;
+                        }
                     }
                     let stood: Vec<usize> = (0..LISTS)
                         .filter(|list| reference.standing(who, *list).is_some_and(|(_, in_it)| in_it))
