@@ -97,6 +97,24 @@ async fn a_change_is_not_taken_back_over_a_merge_and_says_what_to_do_first() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn people_said_to_be_different_are_shown_again_when_that_is_taken_back() {
+    let window = Window::new();
+    let list = window.list();
+    let ids = ["ida@falk.example", "ida+news@falk.example"]
+        .map(|one| window.person(list, one, "Ida", Basis::Stated));
+    let groups = json!({ "offset": 0, "limit": 10 });
+    let shown = window.ask("same_mailbox", groups.clone()).await;
+    assert_eq!(shown["total"], 1);
+    // As a window says it that knows of no way back.
+    window.ask("same_mailbox_apart", json!({ "ids": ids })).await;
+    assert_eq!(window.ask("same_mailbox", groups.clone()).await["total"], 0);
+    window.ask("same_mailbox_apart", json!({ "ids": ids, "undo": true })).await;
+    assert_eq!(window.ask("same_mailbox", groups).await, shown);
+    let said = window.refusal("same_mailbox_apart", json!({ "ids": ids, "undo": true })).await;
+    assert_eq!(said.code, "not-apart", "{}", said.message);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_segment_is_saved_counted_and_says_what_is_gone() {
     let (window, list) = club();
     change(&window, json!({ "kind": "add-tag", "name": "Choir" })).await;

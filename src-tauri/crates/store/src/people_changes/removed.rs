@@ -3,7 +3,7 @@
 mod withdraw;
 
 use address::DedupeKey;
-use consent::{Scope, SuppressionReason};
+use consent::{Basis, Scope, SuppressionReason};
 use contacts::ContactId;
 use jiff::Timestamp;
 use rusqlite::Connection;
@@ -14,7 +14,9 @@ use crate::columns::{all, from_json, one, to_json};
 use crate::contact::id_of;
 use crate::contact::remove::key_of;
 use crate::error::Result;
+use crate::imports::left_over;
 use crate::same_mailbox::kin;
+use crate::subscriptions::is_stronger;
 use crate::tags::TagId;
 use crate::{domains, lists, subscriptions, suppressions, tags};
 
@@ -38,7 +40,7 @@ pub(super) struct Removed {
 }
 
 /// A row of `subscriptions`.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 struct Place {
     list: i64,
     basis: String,
@@ -168,8 +170,13 @@ impl Removed {
             self.import,
             self.import_row,
         ))?;
+        for import in &self.imports {
+            import.restore(tx, contact)?;
+        }
         for place in &self.places {
-            if list_exists(tx, place.list)? && (place.import == 0 || is_done(tx, place.import)?) {
+            if list_exists(tx, place.list)?
+                && let Some(place) = place.left(tx, contact)?
+            {
                 place.restore(tx, contact)?;
             }
         }
@@ -178,9 +185,6 @@ impl Removed {
                 tx.prepare_cached("INSERT INTO contact_tags (tag_id, contact_id) VALUES (?1, ?2)")?
                     .execute((tag, contact.0))?;
             }
-        }
-        for import in &self.imports {
-            import.restore(tx, contact)?;
         }
         self.leave_since(tx, contact, removed_at, now)?;
         domains::bring_in_line(tx, contact)?;
@@ -233,6 +237,31 @@ pub(crate) fn leave(tx: &Connection, key: &str, list: i64, left_at: i64) -> Resu
 }
 
 impl Place {
+    /// The place by the strongest word that is left, where the import behind it was taken back meanwhile.
+    fn left(&self, tx: &Connection, contact: ContactId) -> Result<Option<Place>> {
+        if self.import == 0 || is_done(tx, self.import)? {
+            return Ok(Some(self.clone()));
+        }
+        let said = left_over::said_of(tx, self.list, contact, self.since, self.import)?;
+        let strongest = said
+            .into_iter()
+            .reduce(|best, next| if is_stronger(next.basis, best.basis) { next } else { best });
+        Ok(match strongest {
+            Some(said) => Some(Place {
+                basis: said.basis.as_str().to_owned(),
+                agreed_at: said.agreed_at,
+                import: said.import,
+                ..self.clone()
+            }),
+            // That they left is remembered, and nothing else about it.
+            None => self.left_at.map(|_| Place {
+                basis: Basis::None.as_str().to_owned(),
+                agreed_at: None,
+                ..self.clone()
+            }),
+        })
+    }
+
     fn restore(&self, tx: &Connection, contact: ContactId) -> Result<()> {
         tx.prepare_cached(
             "INSERT INTO subscriptions (list_id, contact_id, basis, agreed_at, since, import_id, left_at)

@@ -282,6 +282,28 @@ fn an_import_remembers_no_word_that_was_taken_back_while_the_person_was_removed(
 }
 
 #[test]
+fn whoever_was_removed_comes_back_to_what_is_left_of_the_imports() {
+    let place = several();
+    let store = &place.store;
+    let choir = store.add_list("Choir", at(2)).unwrap();
+    let choir_place = Place { folder: tempfile::tempdir().unwrap(), store: store.clone(), list: choir };
+    let brought =
+        import(&choir_place, "a.csv", vec![row(2, PLAIN, &[]), row(3, TAGGED, &[]), row(4, THIRD, &[])]);
+    let named = import(&choir_place, "b.csv", vec![row(2, PLAIN, &[])]);
+    let (plain, tagged, third) = (id_of(store, PLAIN), id_of(store, TAGGED), id_of(store, THIRD));
+    store.take_off_list(choir, tagged, at(15)).unwrap();
+    let removed = change(store, PeopleChange::Remove, vec![plain, tagged, third]);
+    store.undo_import(brought.import, at(22)).unwrap();
+    take_back(store, removed.id);
+    assert_eq!(on(&place, choir, PLAIN), Some(true), "the other import names them");
+    assert_eq!(on(&place, choir, TAGGED), Some(false), "who was taken off is remembered as gone");
+    assert_eq!(on(&place, choir, THIRD), None, "nobody's word is left");
+    store.undo_import(named.import, at(40)).unwrap();
+    assert_eq!(on(&place, choir, PLAIN), None);
+    check_whole(store);
+}
+
+#[test]
 fn each_merge_brings_its_own_entry_and_takes_it_along() {
     let place = several();
     let store = &place.store;

@@ -461,18 +461,18 @@ fn a_word_that_is_taken_back_leaves_what_others_said() {
     assert_eq!((stands.subscribed, stands.basis), (true, Basis::Customer), "what the user said by hand");
 
     // The same, where the import only names them after the change, and the change goes first.
-    let ida = id_of(store, "jonas@vogel.example");
-    for removed in [false, true] {
+    for (removed, email) in [(false, "jonas@vogel.example"), (true, "mira@lind.example")] {
+        let person = id_of(store, email);
         let word = Agreement { basis: Basis::Customer, ..stated() };
-        store.subscribe(choir, &[ida], &word, at(3)).unwrap();
-        let agreed = change(store, join(choir, Basis::Stated), vec![ida]);
-        let staging = stage(&choir_place, "d.csv", vec![row(2, "jonas@vogel.example", &[])]);
+        store.subscribe(choir, &[person], &word, at(3)).unwrap();
+        let agreed = change(store, join(choir, Basis::Stated), vec![person]);
+        let staging = stage(&choir_place, "d.csv", vec![row(2, email, &[])]);
         let same = staging.commit(&stated(), [8; 32], at(25), &mut |_, _| ControlFlow::Continue(())).unwrap();
-        let gone = removed.then(|| change(store, PeopleChange::Remove, vec![ida]));
+        let gone = removed.then(|| change(store, PeopleChange::Remove, vec![person]));
         take_back(store, agreed.id);
         gone.map(|gone| take_back(store, gone.id));
         store.undo_import(same.import, at(33)).unwrap();
-        let stands = store.standing_of(choir, ida).unwrap().unwrap();
+        let stands = store.standing_of(choir, person).unwrap().unwrap();
         assert_eq!(
             (stands.subscribed, stands.basis),
             (true, Basis::Customer),

@@ -42,6 +42,8 @@ enum Step {
     TakeOffMany(usize, BTreeSet<usize>),
     /// Sets a field of many.
     SetMany(BTreeSet<usize>),
+    /// Removes many.
+    RemoveMany(BTreeSet<usize>),
     /// Takes back the change that came as the so-manieth, unless it was taken back.
     TakeBack(usize),
 }
@@ -64,6 +66,7 @@ fn step() -> impl Strategy<Value = Step> {
         4 => (0..LISTS, basis(), many()).prop_map(|(list, basis, who)| Step::JoinMany(list, basis, who)),
         2 => (0..LISTS, many()).prop_map(|(list, who)| Step::TakeOffMany(list, who)),
         1 => many().prop_map(Step::SetMany),
+        2 => many().prop_map(Step::RemoveMany),
         6 => (0_usize..12).prop_map(Step::TakeBack),
     ]
 }
@@ -83,6 +86,10 @@ enum Fact {
 struct Person {
     /// Typed in, or changed or tagged since: no undo of an import removes them.
     typed: bool,
+    /// The import that made the record.
+    origin: Option<usize>,
+    /// Asked to leave while the record was removed.
+    asked_meanwhile: bool,
     set: BTreeSet<usize>,
     named: BTreeSet<usize>,
     facts: [Vec<Fact>; LISTS],
@@ -93,6 +100,8 @@ struct Reference {
     people: BTreeMap<usize, Person>,
     undone: BTreeSet<usize>,
     taken_back: BTreeSet<usize>,
+    /// Who was removed, by which change.
+    removed: BTreeMap<usize, BTreeMap<usize, Person>>,
     asked_to_leave: BTreeSet<usize>,
 }
 
@@ -126,7 +135,8 @@ impl Reference {
                 continue;
             }
             let is_off = self.standing(*person, list).is_some_and(|(_, in_it)| !in_it);
-            let one = self.people.entry(*person).or_default();
+            let new = || Person { origin: Some(number), ..Person::default() };
+            let one = self.people.entry(*person).or_insert_with(new);
             one.named.insert(number);
             if !is_off {
                 one.facts[list].push(Fact::Import(number, if *proof { Basis::Confirmed } else { base }));
@@ -171,11 +181,33 @@ impl Reference {
         }
     }
 
+    fn remove(&mut self, number: usize, who: &BTreeSet<usize>) {
+        let gone = who.iter().filter_map(|who| Some((*who, self.people.remove(who)?))).collect();
+        self.removed.insert(number, gone);
+    }
+
+    fn put_back(&mut self, number: usize) {
+        for (who, person) in self.removed.remove(&number).unwrap_or_default() {
+            let brought_by_none = person.origin.is_some_and(|import| self.undone.contains(&import));
+            if brought_by_none || self.people.contains_key(&who) {
+                continue;
+            }
+            let asked = person.asked_meanwhile;
+            self.people.insert(who, Person { asked_meanwhile: false, ..person });
+            for list in 0..LISTS {
+                if asked && self.is_on(who, list) {
+                    self.people.get_mut(&who).unwrap().facts[list].push(Fact::Off);
+                }
+            }
+        }
+    }
+
     fn take_back(&mut self, number: usize) {
-        // Whoever asked to leave since stays off.
-        for who in &self.asked_to_leave {
-            let facts =
-                self.people.get_mut(who).into_iter().flat_map(|person| person.facts.iter_mut().flatten());
+        self.put_back(number);
+        // Whoever asked to leave since stays off, and so does whoever was not there to come back.
+        let asked = self.people.iter_mut().filter(|(who, _)| self.asked_to_leave.contains(who));
+        for (_, person) in asked.chain(self.removed.values_mut().flatten()) {
+            let facts = person.facts.iter_mut().flatten();
             for fact in facts.filter(|fact| **fact == Fact::TakenOff(number)) {
                 *fact = Fact::Off;
             }
@@ -329,9 +361,15 @@ proptest! {
                 }
                 Step::Leave(who) => {
                     let gone = suppression(&place.store, &name(who), SuppressionReason::Unsubscribed, Scope::Everywhere);
+                    let gone = consent::Suppression { since: at(minute), ..gone };
                     place.store.suppress(gone, at(minute)).unwrap();
                     if !reference.asked_to_leave.insert(who) {
                         continue;
+                    }
+                    for removed in reference.removed.values_mut() {
+                        if let Some(person) = removed.get_mut(&who) {
+                            person.asked_meanwhile = true;
+                        }
                     }
                     let stood: Vec<usize> = (0..LISTS)
                         .filter(|list| reference.standing(who, *list).is_some_and(|(_, in_it)| in_it))
@@ -375,6 +413,10 @@ proptest! {
                     let what = PeopleChange::SetField { name: "door".to_owned(), value: Some(minute.to_string()) };
                     changes.push(change(&place, &what, &who, minute));
                 }
+                Step::RemoveMany(who) if changes.len() < MOST_CHANGES => {
+                    reference.remove(changes.len(), &who);
+                    changes.push(change(&place, &PeopleChange::Remove, &who, minute));
+                }
                 Step::TakeBack(which) if !changes.is_empty() => {
                     let which = which % changes.len();
                     if reference.taken_back.contains(&which) {
@@ -385,7 +427,8 @@ proptest! {
                     reference.take_back(which);
                 }
                 Step::Undo(_) | Step::Edit(_) | Step::Tag(_) => {}
-                Step::JoinMany(..) | Step::TakeOffMany(..) | Step::SetMany(_) | Step::TakeBack(_) => {}
+                Step::JoinMany(..) | Step::TakeOffMany(..) | Step::SetMany(_) => {}
+                Step::RemoveMany(_) | Step::TakeBack(_) => {}
             }
             compare(&place, &lists, &reference);
         }
