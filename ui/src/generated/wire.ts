@@ -1848,10 +1848,12 @@ export type RowsChanged = {
 /** Rows. */
 rows: number, };
 
-/** Says that these are different people; they are not suggested again. */
+/** Says that these are different people; they are not suggested again. Or takes that back. */
 export type SameMailboxApartRequest = {
 /** The people. */
-ids: Array<number>, };
+ids: Array<number>,
+/** Takes back what was said of exactly these people. */
+undo: boolean, };
 
 /** People whose addresses seem to lead to one mailbox. */
 export type SameMailboxGroup = {
