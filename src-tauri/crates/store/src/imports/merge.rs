@@ -46,10 +46,25 @@ impl Staging {
         progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
     ) -> Result<ImportReport> {
         let _only_one = lock_imports(&self.store, now)?;
+        loop {
+            if let Some(report) = self.store_once(agreement, file_hash, now, progress)? {
+                return Ok(report);
+            }
+        }
+    }
+
+    /// Plans, and stores what was planned; `None` where somebody was added, removed or forgotten between the two.
+    fn store_once(
+        &mut self,
+        agreement: &Agreement,
+        file_hash: [u8; 32],
+        now: Timestamp,
+        progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
+    ) -> Result<Option<ImportReport>> {
         let plan = self.plan()?;
         let (store, policy, file_name) =
             (self.store.clone(), self.options.policy, self.options.file_name.clone());
-        let new_list = self.new_list.take();
+        let new_list = self.new_list.clone();
         let stage = self.ready()?;
         let list_name = match &new_list {
             Some(name) => name.clone(),
@@ -107,14 +122,14 @@ impl Merge<'_> {
         store: &Store,
         stage: &Stage,
         progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
-    ) -> Result<ImportReport> {
+    ) -> Result<Option<ImportReport>> {
         let turn = &store.inner.turn;
         let nobody: bool =
             stage.conn.query_row("SELECT NOT EXISTS (SELECT 1 FROM main.contacts)", [], |row| row.get(0))?;
         if nobody || stage.next_id - stage.first_id <= BATCH {
             let total = int(self.plan.summary.addresses);
             step(progress, 0, total)?;
-            let report = write(&stage.conn, turn, |tx| {
+            let report = write_planned(stage, turn, |tx| {
                 let target = self.begin(tx, stage)?;
                 if self.is_copied_as_a_whole(target, stage) && stage.with_proof == 0 && stage.roll.is_whole()
                 {
@@ -124,11 +139,13 @@ impl Merge<'_> {
                 let stood = self.known(tx, target, stage, (i64::MIN, i64::MAX))?;
                 self.finish(tx, target, stage, stood)
             })?;
-            // Stored now: it is too late to stop.
-            let _ = progress(self.plan.summary.addresses, self.plan.summary.addresses);
+            if report.is_some() {
+                // Stored now: it is too late to stop.
+                let _ = progress(self.plan.summary.addresses, self.plan.summary.addresses);
+            }
             return Ok(report);
         }
-        let target = write(&stage.conn, turn, |tx| self.begin(tx, stage))?;
+        let Some(target) = write_planned(stage, turn, |tx| self.begin(tx, stage))? else { return Ok(None) };
         // Whom the batches write about they take from the table of contacts in the same transaction: to look each of them up
         // there once more finds nothing and takes as long as the writing.
         stage.conn.pragma_update(None, "foreign_keys", false)?;
@@ -139,7 +156,7 @@ impl Merge<'_> {
             // Whatever stopped it: as if it had not begun.
             write(&stage.conn, turn, |tx| abandoned::take_back(tx, target.import))?;
         }
-        merged
+        merged.map(Some)
     }
 
     /// Everybody, in short transactions. Returns how many known people have a place from this import.
@@ -308,10 +325,27 @@ fn step(progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>, done: i64, total:
     }
 }
 
+/// The first transaction of an import; `None`, and nothing written, where the plan is not one for what is there now.
+fn write_planned<T>(
+    stage: &Stage,
+    turn: &Turn,
+    work: impl FnOnce(&Transaction<'_>) -> Result<T>,
+) -> Result<Option<T>> {
+    let _turn = turn.take();
+    let tx = Transaction::new_unchecked(&stage.conn, TransactionBehavior::Immediate)?;
+    if !stage.is_planned_for(changes::read(&tx)?) {
+        return Ok(None);
+    }
+    done(tx, work).map(Some)
+}
+
 /// One short transaction on the import's own connection.
 fn write<T>(conn: &Connection, turn: &Turn, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
     let _turn = turn.take();
-    let tx = Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?;
+    done(Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?, work)
+}
+
+fn done<T>(tx: Transaction<'_>, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
     let value = work(&tx)?;
     changes::bump(&tx, PARTS)?;
     tx.commit()?;

@@ -124,14 +124,18 @@ impl Stage {
         })
     }
 
+    /// Whether the plan last made is one for this state of the data.
+    pub(super) fn is_planned_for(&self, now: crate::Changes) -> bool {
+        self.planned.is_some_and(|before| {
+            (before.contacts, before.suppressions, before.lists)
+                == (now.contacts, now.suppressions, now.lists)
+        })
+    }
+
     /// Finds out who is known and who is on Do not mail, unless nothing changed since it was last found out.
     pub(super) fn compare(&mut self, salt: &[u8; 32]) -> Result<()> {
         let now = changes::read(&self.conn)?;
-        let same = |before: crate::Changes| {
-            (before.contacts, before.suppressions, before.lists)
-                == (now.contacts, now.suppressions, now.lists)
-        };
-        let is_known = self.planned.is_some_and(same);
+        let is_known = self.is_planned_for(now);
         if is_known && self.held_back_for == self.list {
             return Ok(());
         }

@@ -379,6 +379,28 @@ fn two_imports_at_once_do_not_mix() {
 }
 
 #[test]
+fn whoever_is_forgotten_between_plan_and_storing_is_not_written_down() {
+    let place = place();
+    import(&place, "a.csv", vec![row(2, "ida@falk.example", &[])]);
+    let file = vec![row(2, "ida@falk.example", &[("town", "Northfen")]), row(3, "dag@falk.example", &[])];
+    let mut staging = stage(&place, "b.csv", file);
+    assert_eq!(staging.plan().unwrap().summary.changed, 1);
+    let mut forgotten = false;
+    let report = staging
+        .commit(&stated(), [7; 32], at(1), &mut |_, _| {
+            if !forgotten {
+                forgotten = true;
+                place.store.erase(&address("ida@falk.example").dedupe_key(), at(1)).unwrap();
+            }
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    assert_eq!((report.summary.new, report.summary.suppressed), (1, 1));
+    assert_gone(&place.data(), &["ida@falk"], "nobody who was forgotten comes back by a file");
+    check_whole(&place.store);
+}
+
+#[test]
 fn a_list_stays_while_an_import_is_stored_in_it() {
     let place = place();
     import(&place, "a.csv", vec![row(2, "ida@falk.example", &[])]);
