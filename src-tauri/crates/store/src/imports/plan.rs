@@ -188,6 +188,7 @@ impl Stage {
         self.known_namesakes = known.namesakes;
         // In the order of the file: the outcome is written from front to back.
         found.sort_by_key(|(staged, ..)| *staged);
+        let in_order = found.is_sorted_by_key(|(_, contact, ..)| *contact);
         let mut note = self.conn.prepare(
             "INSERT INTO stage.outcome (id, kind, contact_id, differs, import_row) VALUES (?1, 'known', ?2, ?3, ?4)
              ON CONFLICT DO NOTHING",
@@ -199,6 +200,7 @@ impl Stage {
                 several.entry(contact).or_default().push(staged);
             }
         }
+        self.in_order = in_order;
         self.several = several.into_values().filter(|rows| rows.len() > 1).collect();
         Ok(())
     }

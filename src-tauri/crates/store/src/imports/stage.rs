@@ -71,6 +71,8 @@ pub(super) struct Stage {
     pub(super) known_namesakes: Namesakes<ContactId>,
     /// The staged ids of whoever is known by several addresses of the file, each in the order of the file.
     pub(super) several: Vec<Vec<i64>>,
+    /// Whether the file names the people known in the order of their numbers, as the file they came from does.
+    pub(super) in_order: bool,
     /// The list for which the plan knows whom Do not mail covers.
     pub(super) held_back_for: ListId,
     pub(super) roll: Roll,
@@ -125,6 +127,7 @@ impl Stage {
             namesakes: Namesakes::default(),
             known_namesakes: Namesakes::default(),
             several: Vec::new(),
+            in_order: false,
             held_back_for: list,
             roll: Roll::default(),
             _folder: folder,

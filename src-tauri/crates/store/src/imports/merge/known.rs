@@ -121,13 +121,15 @@ impl Merge<'_> {
             true => "",
             false => "AND NOT EXISTS (SELECT 1 FROM stage.folded AS f WHERE f.id = o.id)",
         };
+        // They are written in the order of their numbers, and sorted for it only where they do not come in it.
+        let order = if stage.in_order { "o.id" } else { "o.contact_id" };
         let came = tx.prepare_cached(&format!(
             "INSERT INTO import_changes (import_id, contact_id, import_row, fields_before, fields_after, basis, agreed_at, subscription, basis_before, agreed_before, import_before)
              SELECT ?1, o.contact_id, o.import_row, '{{}}', '{{}}', ?2, ?3, 'same', '', NULL, 0
              FROM stage.outcome AS o CROSS JOIN subscriptions AS t ON t.list_id = ?4 AND t.contact_id = o.contact_id
              WHERE o.id >= ?5 AND o.id < ?6 AND o.kind = 'known' AND o.differs = 0 AND t.left_at IS NULL
                  AND t.basis NOT IN ({weaker}) {plain} {whole}
-             ORDER BY o.contact_id
+             ORDER BY {order}
              ON CONFLICT DO NOTHING"
         ))?
         .execute((
