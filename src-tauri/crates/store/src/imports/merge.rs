@@ -151,7 +151,8 @@ impl Merge<'_> {
         stage.conn.pragma_update(None, "foreign_keys", false)?;
         let merged = self.batches(stage, turn, target, progress);
         stage.conn.pragma_update(None, "foreign_keys", true)?;
-        let merged = merged.and_then(|stood| write(&stage.conn, turn, |tx| self.finish(tx, target, stage, stood)));
+        let merged =
+            merged.and_then(|stood| write(&stage.conn, turn, |tx| self.finish(tx, target, stage, stood)));
         if merged.is_err() {
             // Whatever stopped it: as if it had not begun.
             write(&stage.conn, turn, |tx| abandoned::take_back(tx, target.import))?;
@@ -272,7 +273,15 @@ impl Merge<'_> {
                  WHERE a.n <= (?7 - 1 - ?6) / 1000000 AND b.n <= (?7 - 1 - ?6 - a.n * 1000000) / 1000
                      AND c.n <= ?7 - 1 - ?6 - a.n * 1000000 - b.n * 1000"
             ))?
-            .execute((target.list.0, base, agreed, millis(self.now), target.import.0, first, last))?;
+            .execute((
+                target.list.0,
+                base,
+                agreed,
+                millis(self.now),
+                target.import.0,
+                first,
+                last,
+            ))?;
         } else if stage.with_proof == 0 {
             tx.prepare_cached(
                 "INSERT INTO subscriptions (list_id, contact_id, basis, agreed_at, since, import_id, left_at)

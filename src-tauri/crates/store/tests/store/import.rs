@@ -446,7 +446,11 @@ fn what_changed_while_the_file_was_read_is_compared_as_it_is_now() {
 #[test]
 fn a_later_row_of_a_known_person_counts_for_what_they_say_together() {
     let place = place();
-    import(&place, "a.csv", vec![row(2, "ida@falk.example", &[("town", "Northfen"), ("phone", "01632 960117")])]);
+    import(
+        &place,
+        "a.csv",
+        vec![row(2, "ida@falk.example", &[("town", "Northfen"), ("phone", "01632 960117")])],
+    );
     let rows = vec![
         row(2, "ida@falk.example", &[("town", "Northfen")]),
         row(3, "ida@falk.example", &[("phone", "01632 960117")]),

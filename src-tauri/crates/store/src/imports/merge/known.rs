@@ -21,7 +21,9 @@ impl Merge<'_> {
         (from, to): (i64, i64),
     ) -> Result<u64> {
         let all = tx
-            .prepare_cached("SELECT count(*) FROM stage.outcome WHERE id >= ?1 AND id < ?2 AND kind = 'known'")?
+            .prepare_cached(
+                "SELECT count(*) FROM stage.outcome WHERE id >= ?1 AND id < ?2 AND kind = 'known'",
+            )?
             .query_row((from, to), |row| row.get::<_, u32>(0))?;
         if self.known_and_the_same(tx, target, stage, (from, to))? == u64::from(all) {
             return Ok(0);
