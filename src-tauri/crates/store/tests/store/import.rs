@@ -422,7 +422,6 @@ fn everybody_of_a_first_import_has_a_place_in_the_list() {
     for people in [1, 999, 1000, 1001, 2003] {
         let place = place();
         let report = import(&place, "a.csv", crowd(people));
-        let people = u64::try_from(people).unwrap();
         assert_eq!(report.by_basis, [(Basis::Stated, people)]);
         let list = place.store.lists().unwrap();
         assert_eq!(list.iter().map(|list| list.people).collect::<Vec<_>>(), [people]);
