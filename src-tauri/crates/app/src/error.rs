@@ -150,6 +150,12 @@ pub enum Refused {
     /// The campaign is being rehearsed, here or in another program.
     #[error("This campaign is being rehearsed right now. Wait until that rehearsal is done, then try again.")]
     Rehearsing,
+    /// Another program asks name servers about the domains of these people: two would have twice as many questions under
+    /// way as the person allowed.
+    #[error(
+        "Another window or the terminal is asking about these domains right now. Wait until it is done, or stop it there."
+    )]
+    AskingDomains,
     /// Nobody looked through the inbox since messages went out.
     #[error(
         "Somebody may have asked to leave since the last newsletter. Look through the inbox of {mailbox} first, and say that it is done. Nothing was sent."

@@ -26,6 +26,7 @@ pub mod importing;
 mod keeping;
 mod letter;
 pub mod listening;
+mod lock;
 pub mod log;
 pub mod people;
 mod postrider;

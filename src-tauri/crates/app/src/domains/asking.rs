@@ -1,7 +1,8 @@
 //! One round of asking.
 
 use super::{DomainsWait, DomainsWork, ROUND};
-use crate::{Error, Postrider, StopSign};
+use crate::lock::try_take;
+use crate::{Error, Postrider, Refused, StopSign};
 use address::MailDomain;
 use jiff::{SignedDuration, Timestamp};
 use network::dns::{Asked, Dns, How, Unready};
@@ -16,6 +17,9 @@ use tokio::task::JoinSet;
 /// The first wait while no name server is in reach; each that follows is twice as long, up to the last.
 const FIRST_WAIT: SignedDuration = SignedDuration::from_secs(5);
 const LAST_WAIT: SignedDuration = SignedDuration::from_mins(5);
+
+/// The file whose lock says that somebody asks.
+const LOCK: &str = "domains.lock";
 
 /// Answers written down together, at most, and how long the first of them waits for the others.
 const TOGETHER: usize = 512;
@@ -53,7 +57,8 @@ impl Postrider {
     /// A round that was stopped or killed goes on; with `again` a new one begins, which asks about all of them.
     ///
     /// # Errors
-    /// The data folder cannot be written, or `how` names a file that cannot be used. Whatever was answered is kept.
+    /// The data folder cannot be written, or `how` names a file that cannot be used. Whatever was answered is kept. Refused
+    /// while another program asks.
     pub async fn check_domains(
         &self,
         again: bool,
@@ -61,6 +66,8 @@ impl Postrider {
         work: &DomainsWork,
         stop: &StopSign,
     ) -> Result<Finished, Error> {
+        let lock = self.folder.path().join(LOCK);
+        let _only_one = try_take(&lock)?.ok_or(Error::Refused(Refused::AskingDomains))?;
         let this = self.clone();
         let (round, due) = blocking(move || this.begin(again)).await?;
         let mut asking = Asking {

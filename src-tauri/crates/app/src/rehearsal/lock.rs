@@ -1,7 +1,8 @@
 //! One process rehearses a campaign at a time.
 
+use crate::lock::try_take;
 use crate::{DataFolder, Error, Refused};
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::File;
 
 /// Held while a campaign is rehearsed: the messages of the rehearsal before are deleted, and two at once would delete
 /// each other's.
@@ -18,17 +19,8 @@ impl RehearsalLock {
         if let Some(above) = path.parent() {
             std::fs::create_dir_all(above).map_err(|why| Error::file(above, why))?;
         }
-        let file = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path)
-            .map_err(|why| Error::file(&path, why))?;
-        match file.try_lock() {
-            Ok(()) => Ok(Self { _file: file }),
-            Err(TryLockError::WouldBlock) => Err(Error::Refused(Refused::Rehearsing)),
-            Err(TryLockError::Error(why)) => Err(Error::file(&path, why)),
-        }
+        let file = try_take(&path)?.ok_or(Error::Refused(Refused::Rehearsing))?;
+        Ok(Self { _file: file })
     }
 }
 

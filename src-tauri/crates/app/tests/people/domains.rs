@@ -286,6 +286,26 @@ async fn a_wait_says_why_and_until_when() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn two_programs_do_not_ask_at_once() {
+    let (postrider, place) = desk();
+    many(&postrider);
+    let server = fake(Duration::from_millis(10), |question, _| Some(by_name(question))).await;
+    let other = open(&place, start());
+    let (how, work, stop) = (how(&server), DomainsWork::default(), StopSign::default());
+    let asking = postrider.check_domains(false, &how, &work, &stop);
+    let second = async {
+        while work.progress().1 == 0 {
+            tokio::task::yield_now().await;
+        }
+        other.check_domains(false, &how, &DomainsWork::default(), &stop).await
+    };
+    let (first, second) = tokio::join!(asking, second);
+    assert!(matches!(second, Err(app::Error::Refused(app::Refused::AskingDomains))), "{second:?}");
+    assert!(first.unwrap().whole);
+    assert!(other.check_domains(false, &how, &work, &stop).await.unwrap().whole, "once it is done");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_set_number_of_questions_is_under_way_and_no_more() {
     let (postrider, _place) = desk();
     many(&postrider);
