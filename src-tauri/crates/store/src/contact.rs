@@ -20,7 +20,7 @@ use crate::columns::{address, count, first, json, millis, time, to_json, word};
 use crate::error::{Result, StoreError};
 use crate::same_mailbox::kin;
 use crate::subscriptions::{self, Agreement};
-use crate::touched;
+use crate::{imports, touched};
 
 /// A person's record and where it came from.
 #[derive(Clone, Debug, PartialEq)]
@@ -132,19 +132,25 @@ impl Store {
         self.read(|conn| by_key(conn, key))
     }
 
-    /// Adds a person by hand and, if given, to a list. A known person keeps their record.
+    /// Adds a person by hand and, if given, to a list. A known person keeps their record. Refused while an import is being
+    /// stored.
     pub fn add_contact(
         &self,
         new: &NewContact,
         list: Option<(ListId, &Agreement)>,
         now: Timestamp,
     ) -> Result<Added> {
+        self.wait_for_no_import()?;
         self.write(&[Part::Contacts, Part::Ledger], |tx| {
             let key = new.address.dedupe_key();
             // Also by an address whose record went into another one.
             let added = match kin::root(tx, &key)? {
                 Some(id) => Added::Known(id),
                 None => {
+                    // It may be about to write the same person down.
+                    if imports::merging(tx)? != 0 {
+                        return Err(StoreError::ImportUnderWay);
+                    }
                     tx.execute(
                         "INSERT INTO contacts (dedupe_key, address, name_key, fields, verdict, findings, created_at, import_id, import_row)
                          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, 0)",

@@ -24,7 +24,7 @@ use crate::columns::{bytes32, first, json, odd, rows, time, time_or_none, word};
 use crate::error::{Result, StoreError};
 use crate::subscriptions::Agreement;
 
-pub(crate) use abandoned::{take_back_abandoned, try_lock};
+pub(crate) use abandoned::{take_back_abandoned, take_back_what_the_dead_left, try_lock};
 pub use pages::{PlanKind, PlanRow, PlannedChange, ProblemRow};
 pub use plan::{Choice, Chosen, Plan};
 pub use staging::{Incoming, Joins, StageOptions, Staging};

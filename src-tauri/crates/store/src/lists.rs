@@ -106,6 +106,7 @@ impl Store {
     /// mailed at all from then on: a list is only the name a file was given, and the next one may bring them back.
     /// Refused while a campaign names it, and while an import is being stored.
     pub fn remove_list(&self, id: ListId, now: Timestamp) -> Result<()> {
+        self.wait_for_no_import()?;
         self.write(&[Part::Lists, Part::Contacts], |tx| {
             if imports::merging(tx)? != 0 {
                 return Err(StoreError::ImportUnderWay);

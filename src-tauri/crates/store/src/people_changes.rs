@@ -291,16 +291,13 @@ impl Store {
     /// died with it.
     pub(crate) fn lock_people(&self, now: Timestamp) -> Result<File> {
         let Some(lock) = try_lock(self.folder())? else { return Err(self.read(who_has_the_lock)?) };
-        if self.read(imports::merging)? != 0 {
-            // It is taken back at the next opening, as an import is.
-            return Err(StoreError::ImportUnderWay);
-        }
         self.take_back_what_the_dead_left(now)?;
         Ok(lock)
     }
 
     /// For whoever has the lock: nobody else can be at work on what is unfinished.
     pub(crate) fn take_back_what_the_dead_left(&self, now: Timestamp) -> Result<()> {
+        imports::take_back_what_the_dead_left(self)?;
         for id in self.read(unfinished)? {
             take_back_with(id, now, &mut |step| self.write(PARTS, |tx| step(tx)), &mut |_| {})?;
         }

@@ -12,12 +12,13 @@ use crate::error::Result;
 /// What stands where an address did.
 const FORGOTTEN: &str = "(forgotten)";
 
-/// Where texts for people are kept as JSON that may quote an address: table, column, and what a row is known by.
-const QUOTING: [(&str, &str, &str); 4] = [
-    ("campaigns", "report", "id"),
-    ("campaigns", "paused_why", "id"),
-    ("accounts", "pause", "id"),
-    ("settings", "value", "name"),
+/// Where texts for people are kept as JSON that may quote an address: table, column, and what a row is known by. Of the
+/// settings only what was said of campaigns: the others are the user's own words.
+const QUOTING: [(&str, &str, &str, &str); 4] = [
+    ("campaigns", "report", "id", "true"),
+    ("campaigns", "paused_why", "id", "true"),
+    ("accounts", "pause", "id", "true"),
+    ("settings", "value", "name", "name GLOB 'waiting.*' OR name GLOB 'rehearsal.*'"),
 ];
 
 /// Where a text names an address as a whole: `aida@x.example` does not hold `ida@x.example`. Both are in lower case.
@@ -88,10 +89,10 @@ fn any(done: impl Iterator<Item = bool>) -> bool {
 /// Takes these addresses out of what was said of others as well: checks of campaigns, why something waits, what is
 /// remembered between two starts.
 pub(crate) fn forget(conn: &Connection, keys: &BTreeSet<DedupeKey>) -> Result<()> {
-    for (table, column, known_by) in QUOTING {
+    for (table, column, known_by, which) in QUOTING {
         let texts = all(
             conn,
-            &format!("SELECT {known_by}, {column} FROM {table} WHERE instr({column}, '@') > 0"),
+            &format!("SELECT {known_by}, {column} FROM {table} WHERE instr({column}, '@') > 0 AND ({which})"),
             [],
             |row| Ok((row.get::<_, rusqlite::types::Value>(0)?, row.get::<_, String>(1)?)),
         )?;

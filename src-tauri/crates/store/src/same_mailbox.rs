@@ -33,6 +33,7 @@ use crate::{outbox, subscriptions, suppressions};
 
 pub(crate) use merge::MERGED;
 pub use merge::{Merged, StaysApart};
+pub(crate) use part::undo_in;
 pub use part::{Parted, StaysOne};
 pub(crate) use told::told;
 

@@ -50,9 +50,14 @@ impl Candidate {
 }
 
 /// The columns of [`candidate`]; the import that is being merged is `?1`, 0 if there is none: what it says does not count
-/// yet. What was typed in by hand has the import 0 and always counts.
-const COLUMNS: &str = "c.id, c.address, c.fields, c.verdict, s.basis, s.agreed_at,
-    s.list_id IS NOT NULL AND s.left_at IS NULL AND (s.import_id <> ?1 OR s.import_id = 0)";
+/// yet, and what it replaced counts still. What was typed in by hand has the import 0 and always counts.
+const COLUMNS: &str = "c.id, c.address, c.fields, c.verdict,
+    CASE WHEN ?1 = 0 OR s.import_id <> ?1 THEN s.basis ELSE (SELECT r.basis_before FROM import_changes AS r
+        WHERE r.contact_id = c.id AND r.import_id = ?1 AND r.subscription = 'raised') END,
+    CASE WHEN ?1 = 0 OR s.import_id <> ?1 THEN s.agreed_at ELSE (SELECT r.agreed_before FROM import_changes AS r
+        WHERE r.contact_id = c.id AND r.import_id = ?1 AND r.subscription = 'raised') END,
+    s.list_id IS NOT NULL AND s.left_at IS NULL AND (?1 = 0 OR s.import_id <> ?1
+        OR EXISTS (SELECT 1 FROM import_changes AS r WHERE r.contact_id = c.id AND r.import_id = ?1 AND r.subscription = 'raised'))";
 
 fn candidate(row: &Row<'_>) -> Result<Candidate> {
     let subscribed: bool = row.get(6)?;

@@ -12,10 +12,11 @@ use rusqlite::Connection;
 
 use super::sent;
 use crate::columns::{first, rows};
+use crate::contact::whole::Whole;
 use crate::contact::{erase, id_of};
 use crate::error::{Result, StoreError};
 use crate::people_changes::removed;
-use crate::same_mailbox::kin;
+use crate::same_mailbox::{self, MergeId, kin};
 use crate::suppressions::{self, COLUMNS, suppression};
 use crate::{ledger, settings};
 
@@ -43,7 +44,7 @@ pub(super) fn carry_over(
     };
     let same_folder = old_salt == *salt;
     let knows_all = same_folder && trusted && goes_on(new)?;
-    let lists = lists_by_name(old, new)?;
+    let lists = same_lists(old, new)?;
     let mut kept = 0;
     let mut forgotten = HashSet::new();
     let entries =
@@ -171,14 +172,18 @@ fn take(new: &Connection, entry: &Suppression, knows_all: bool, now: Timestamp) 
 }
 
 /// The number that each list on disk has in the backup.
-fn lists_by_name(old: &Connection, new: &Connection) -> Result<BTreeMap<i64, i64>> {
+fn same_lists(old: &Connection, new: &Connection) -> Result<BTreeMap<i64, i64>> {
     let mut lists = BTreeMap::new();
-    let there = rows(&mut old.prepare("SELECT id, folded FROM lists")?, [], |row| {
-        Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+    let there = rows(&mut old.prepare("SELECT id, folded, created_at FROM lists")?, [], |row| {
+        Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, i64>(2)?))
     })?;
-    let mut find = new.prepare("SELECT id FROM lists WHERE folded = ?1")?;
-    for (id, name) in there {
-        if let Some(known) = first(&mut find, [&name], |row| Ok(row.get(0)?))? {
+    // The same list by its number, whatever it is called now; else one that is called the same.
+    let mut find = new.prepare(
+        "SELECT id FROM lists WHERE folded = ?1 OR (id = ?2 AND created_at = ?3)
+         ORDER BY id = ?2 AND created_at = ?3 DESC LIMIT 1",
+    )?;
+    for (id, name, created) in there {
+        if let Some(known) = first(&mut find, (&name, id, created), |row| Ok(row.get(0)?))? {
             lists.insert(id, known);
         }
     }
@@ -262,9 +267,36 @@ fn forget(new: &Connection, salt: &[u8; 32], forgotten: &HashSet<[u8; 32]>, now:
     }
     ledger::each_key(new, &mut look)?;
     for key in &found {
+        part_from_others(new, salt, key, forgotten, now)?;
         erase::erase(new, key, now)?;
     }
     Ok(!found.is_empty())
+}
+
+/// Takes back what made one record of somebody who is to be forgotten and others who did not ask for it: they were parted
+/// since the backup.
+fn part_from_others(
+    new: &Connection,
+    salt: &[u8; 32],
+    key: &DedupeKey,
+    forgotten: &HashSet<[u8; 32]>,
+    now: Timestamp,
+) -> Result<()> {
+    let mut newest = new.prepare("SELECT max(id) FROM merges WHERE kept_id = ?1 AND undone_at IS NULL")?;
+    loop {
+        let whole = Whole::of(new, key)?;
+        if whole.keys.iter().all(|key| forgotten.contains(&consent::key_hash(salt, key))) {
+            return Ok(());
+        }
+        let mut last = None;
+        for id in &whole.ids {
+            last = last.max(newest.query_row([id.0], |row| row.get::<_, Option<i64>>(0))?);
+        }
+        let Some(merge) = last else { return Ok(()) };
+        if same_mailbox::undo_in(new, MergeId(merge), now)?.is_err() {
+            return Ok(());
+        }
+    }
 }
 
 /// No number that was given out on disk is given out again: old tokens must never name somebody else.

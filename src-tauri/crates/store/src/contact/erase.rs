@@ -45,6 +45,7 @@ impl Store {
     pub fn erase(&self, key: &DedupeKey, now: Timestamp) -> Result<Erased> {
         let parts =
             [Part::Contacts, Part::Ledger, Part::Suppressions, Part::Outbox, Part::Feedback, Part::Domains];
+        self.wait_for_no_import()?;
         self.overwrite_what_is_deleted(true)?;
         let erased = self.write(&parts, |tx| {
             // It would write them down again from its file, and into the ledger at its end.

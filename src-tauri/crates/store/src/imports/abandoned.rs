@@ -7,6 +7,7 @@ use contacts::ImportId;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::{left_over, undo};
+use crate::Store;
 use crate::changes::{self, Part};
 use crate::error::{Result, StoreError};
 use crate::touched;
@@ -43,6 +44,29 @@ pub(crate) fn take_back_abandoned(conn: &mut Connection, folder: &Path) -> Resul
     changes::bump(&tx, &[Part::Contacts, Part::Imports])?;
     tx.commit()?;
     Ok(Some(ImportId(id)))
+}
+
+/// For whoever has the lock: takes back what the dead left half stored.
+pub(crate) fn take_back_what_the_dead_left(store: &Store) -> Result<()> {
+    while store.read(super::merging)? != 0 {
+        store.write(&[Part::Contacts, Part::Imports], |tx| match super::merging(tx)? {
+            0 => Ok(()),
+            id => take_back(tx, ImportId(id)),
+        })?;
+    }
+    Ok(())
+}
+
+impl Store {
+    /// For whatever an import that is being stored would pull the ground from under: refused while somebody alive stores
+    /// one, and what the dead left of one is taken back first.
+    pub(crate) fn wait_for_no_import(&self) -> Result<()> {
+        if self.read(super::merging)? == 0 {
+            return Ok(());
+        }
+        let Some(_lock) = try_lock(self.folder())? else { return Err(StoreError::ImportUnderWay) };
+        take_back_what_the_dead_left(self)
+    }
 }
 
 /// Removes every trace of an import that is still `merging`, with the list that was made for it in the same instant.

@@ -5,6 +5,7 @@
 //! its subscriptions do not count, and a killed one is taken back at the next opening. The ledger events, what is
 //! suppressed, and `done` come together in the last transaction.
 
+mod beside;
 mod events;
 mod known;
 
@@ -32,6 +33,10 @@ use crate::{Store, lists, people_changes, touched};
 /// People merged in one short transaction: about 20 ms of work.
 const BATCH: i64 = 4000;
 
+/// So many plans are made for one import while somebody else keeps changing people; the last one is gone by. Whoever was
+/// forgotten since then is on Do not mail, as ever.
+const PLANS: u32 = 4;
+
 const PARTS: &[Part] = &[Part::Contacts, Part::Imports];
 
 impl Staging {
@@ -46,10 +51,14 @@ impl Staging {
         progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
     ) -> Result<ImportReport> {
         let _only_one = lock_imports(&self.store, now)?;
+        let mut plans = 1;
         loop {
-            if let Some(report) = self.store_once(agreement, file_hash, now, progress)? {
+            let must_hold = plans < PLANS;
+            if let Some(report) = self.store_once(agreement, file_hash, now, must_hold, progress)? {
                 return Ok(report);
             }
+            plans += 1;
+            step(progress, 0, 1)?;
         }
     }
 
@@ -59,6 +68,7 @@ impl Staging {
         agreement: &Agreement,
         file_hash: [u8; 32],
         now: Timestamp,
+        must_hold: bool,
         progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
     ) -> Result<Option<ImportReport>> {
         let plan = self.plan()?;
@@ -76,8 +86,18 @@ impl Staging {
             base.agreed_at = None;
         }
         let list_is_new = new_list.is_some();
-        let merge =
-            Merge { file_name, file_hash, list_name, list_is_new, said: agreement, base, policy, plan, now };
+        let merge = Merge {
+            file_name,
+            file_hash,
+            list_name,
+            list_is_new,
+            said: agreement,
+            base,
+            policy,
+            plan,
+            must_hold,
+            now,
+        };
         merge.run(&store, stage, progress)
     }
 }
@@ -86,7 +106,8 @@ impl Staging {
 fn lock_imports(store: &Store, now: Timestamp) -> Result<File> {
     match abandoned::try_lock(store.folder())? {
         Some(lock) => {
-            // People a dead process had half removed would come in as new.
+            // People a dead process had half removed would come in as new, and those it had half brought would count as
+            // known until they go.
             store.take_back_what_the_dead_left(now)?;
             Ok(lock)
         }
@@ -103,6 +124,8 @@ struct Merge<'a> {
     base: Agreement,
     policy: MergePolicy,
     plan: Plan,
+    /// Whether nothing is stored where somebody was added, removed or forgotten since the plan.
+    must_hold: bool,
     now: Timestamp,
 }
 
@@ -129,7 +152,7 @@ impl Merge<'_> {
         if nobody || stage.next_id - stage.first_id <= BATCH {
             let total = int(self.plan.summary.addresses);
             step(progress, 0, total)?;
-            let report = write_planned(stage, turn, |tx| {
+            let report = self.write_planned(stage, turn, |tx| {
                 let target = self.begin(tx, stage)?;
                 if self.is_copied_as_a_whole(target, stage) && stage.with_proof == 0 && stage.roll.is_whole()
                 {
@@ -145,7 +168,9 @@ impl Merge<'_> {
             }
             return Ok(report);
         }
-        let Some(target) = write_planned(stage, turn, |tx| self.begin(tx, stage))? else { return Ok(None) };
+        let Some(target) = self.write_planned(stage, turn, |tx| self.begin(tx, stage))? else {
+            return Ok(None);
+        };
         // Whom the batches write about they take from the table of contacts in the same transaction: to look each of them up
         // there once more finds nothing and takes as long as the writing.
         stage.conn.pragma_update(None, "foreign_keys", false)?;
@@ -158,6 +183,21 @@ impl Merge<'_> {
             write(&stage.conn, turn, |tx| abandoned::take_back(tx, target.import))?;
         }
         merged.map(Some)
+    }
+
+    /// The first transaction of an import; `None`, and nothing written, where the plan is not one for what is there now.
+    fn write_planned<T>(
+        &self,
+        stage: &Stage,
+        turn: &Turn,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T>,
+    ) -> Result<Option<T>> {
+        let _turn = turn.take();
+        let tx = Transaction::new_unchecked(&stage.conn, TransactionBehavior::Immediate)?;
+        if self.must_hold && !stage.is_planned_for(changes::read(&tx)?) {
+            return Ok(None);
+        }
+        done(tx, work).map(Some)
     }
 
     /// Everybody, in short transactions. Returns how many known people have a place from this import.
@@ -332,20 +372,6 @@ fn step(progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>, done: i64, total:
         ControlFlow::Continue(()) => Ok(()),
         ControlFlow::Break(()) => Err(StoreError::Stopped),
     }
-}
-
-/// The first transaction of an import; `None`, and nothing written, where the plan is not one for what is there now.
-fn write_planned<T>(
-    stage: &Stage,
-    turn: &Turn,
-    work: impl FnOnce(&Transaction<'_>) -> Result<T>,
-) -> Result<Option<T>> {
-    let _turn = turn.take();
-    let tx = Transaction::new_unchecked(&stage.conn, TransactionBehavior::Immediate)?;
-    if !stage.is_planned_for(changes::read(&tx)?) {
-        return Ok(None);
-    }
-    done(tx, work).map(Some)
 }
 
 /// One short transaction on the import's own connection.

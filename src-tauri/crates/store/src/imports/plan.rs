@@ -140,17 +140,30 @@ impl Stage {
             return Ok(());
         }
         self.planned = None;
-        self.conn.execute_batch("BEGIN; DELETE FROM stage.lookalikes;")?;
-        if is_known {
+        let known = if is_known { None } else { Some(self.acquaintances(now)?) };
+        self.conn.execute_batch("BEGIN")?;
+        let compared = self.compare_anew(salt, known);
+        self.conn.execute_batch(if compared.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+        compared?;
+        (self.planned, self.held_back_for) = (Some(now), self.list);
+        Ok(())
+    }
+
+    /// Without anybody known, only the list is another one since.
+    fn compare_anew(&mut self, salt: &[u8; 32], known: Option<Acquaintances>) -> Result<()> {
+        self.conn.execute_batch("DELETE FROM stage.lookalikes;")?;
+        if let Some(known) = known {
+            self.conn.execute_batch(
+                "DELETE FROM stage.outcome; DELETE FROM stage.folded; DELETE FROM stage.again;",
+            )?;
+            self.find_known(known)?;
+            self.find_differences()?;
+        } else {
             // Another list: only whom Do not mail covers can be others.
             self.conn.execute_batch(
                 "UPDATE stage.outcome SET kind = 'known' WHERE kind IN ('suppressed', 'again') AND contact_id <> 0;
                  DELETE FROM stage.outcome WHERE kind = 'suppressed';",
             )?;
-        } else {
-            self.conn.execute_batch("DELETE FROM stage.outcome;")?;
-            self.find_known(now)?;
-            self.find_differences()?;
         }
         if self.keep_off > 0 {
             self.conn.execute(
@@ -162,15 +175,11 @@ impl Stage {
         }
         self.hold_back(salt)?;
         self.fold_addresses()?;
-        self.find_lookalikes()?;
-        self.conn.execute_batch("COMMIT")?;
-        (self.planned, self.held_back_for) = (Some(now), self.list);
-        Ok(())
+        self.find_lookalikes()
     }
 
     /// Finds everybody of the file who is known, and whom it names by several addresses.
-    fn find_known(&mut self, now: crate::Changes) -> Result<()> {
-        let known = self.acquaintances(now)?;
+    fn find_known(&mut self, known: Acquaintances) -> Result<()> {
         if self.said.is_empty() && !known.people.is_empty() {
             // There was nobody when the first row was read.
             self.said = self.read_said()?;
@@ -208,8 +217,10 @@ impl Stage {
     /// Everybody known in this state of the data.
     fn acquaintances(&mut self, now: crate::Changes) -> Result<Acquaintances> {
         if let Some(reading) = self.reading_known.take() {
-            let read = reading.end()?;
-            if read.as_of.contacts == now.contacts {
+            // Whatever stopped it, they can be read again.
+            if let Ok(read) = reading.end()
+                && read.as_of.contacts == now.contacts
+            {
                 return Ok(read);
             }
         }

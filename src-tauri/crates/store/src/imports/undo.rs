@@ -147,7 +147,12 @@ impl Store {
     /// not mail that the file brought stay.
     pub fn undo_import(&self, id: ImportId, now: Timestamp) -> Result<Undone> {
         let parts = [Part::Contacts, Part::Imports, Part::Lists, Part::Ledger];
+        self.wait_for_no_import()?;
         self.write(&parts, |tx| {
+            // What it says of people does not count yet: nothing would hold those whom only it names.
+            if super::merging(tx)? != 0 {
+                return Err(StoreError::ImportUnderWay);
+            }
             let import = get(tx, id)?;
             match import.state {
                 ImportState::Done => {}

@@ -85,13 +85,19 @@ impl Store {
     /// Takes a merge back, or says why it stays.
     pub fn undo_merge(&self, id: MergeId, now: Timestamp) -> Result<std::result::Result<Parted, StaysOne>> {
         let _nobody_else = self.lock_people(now)?;
-        self.write(&[Part::Contacts, Part::Ledger], |tx| {
-            let written = match written(tx, id)? {
-                Ok(written) => written,
-                Err(stays) => return Ok(Err(stays)),
-            };
-            part(tx, id, &written, now).map(Ok)
-        })
+        self.write(&[Part::Contacts, Part::Ledger], |tx| undo_in(tx, id, now))
+    }
+}
+
+/// The same inside a transaction.
+pub(crate) fn undo_in(
+    tx: &Connection,
+    id: MergeId,
+    now: Timestamp,
+) -> Result<std::result::Result<Parted, StaysOne>> {
+    match written(tx, id)? {
+        Ok(written) => part(tx, id, &written, now).map(Ok),
+        Err(stays) => Ok(Err(stays)),
     }
 }
 

@@ -320,7 +320,8 @@ fn what_checks_and_waits_quote_of_somebody_is_blanked() {
         }],
     });
     place.store.keep_report(id, &serde_json::from_value(report).unwrap(), at(3)).unwrap();
-    place.store.put_setting("wait.1", &"450 4.2.1 <Ida@SecretPlace.example> is over quota").unwrap();
+    place.store.put_setting("sender.identity", &"Bakery, write to bo@falk.example").unwrap();
+    place.store.put_setting("waiting.1", &"450 4.2.1 <Ida@SecretPlace.example> is over quota").unwrap();
     let conn = rusqlite::Connection::open(place.data().join("postrider.sqlite")).unwrap();
     let pause = serde_json::json!({ "reply": { "code": 550, "text": format!("{PLAIN} was too many") } });
     conn.execute("UPDATE accounts SET pause = ?2 WHERE id = ?1", (account.0, pause.to_string())).unwrap();
@@ -329,7 +330,12 @@ fn what_checks_and_waits_quote_of_somebody_is_blanked() {
     assert_eq!(addresses.len(), 2, "{addresses:?}");
     erase(&place.store, PLAIN);
     assert_gone(&place.data(), &["secretplace"], "quoted elsewhere");
+    let own: String = place.store.setting("sender.identity").unwrap().unwrap();
+    assert_eq!(own, "Bakery, write to bo@falk.example");
+    erase(&place.store, "bo@falk.example");
+    let own: String = place.store.setting("sender.identity").unwrap().unwrap();
+    assert_eq!(own, "Bakery, write to bo@falk.example", "the user's own words");
     let kept = place.store.campaign(id).unwrap().report.unwrap();
     let finding = kept.findings().first().unwrap().finding.message.clone();
-    assert_eq!(finding, "3 people lack \u{201c}town\u{201d}, among them (forgotten), bo@falk.example.");
+    assert_eq!(finding, "3 people lack \u{201c}town\u{201d}, among them (forgotten), (forgotten).");
 }

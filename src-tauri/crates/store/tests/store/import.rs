@@ -7,8 +7,9 @@ use consent::lift::Plea;
 use consent::{Basis, Scope, SuppressionReason};
 use contacts::import::{Proof, Status};
 use contacts::merge::{MergePolicy, Summary};
-use store::{Choice, ContactQuery, ImportState, PlanKind, StageOptions, Store, StoreError};
+use store::{Choice, ContactQuery, ImportState, Incoming, PlanKind, StageOptions, Store, StoreError};
 
+use crate::people_changes::new;
 use crate::support::*;
 
 #[test]
@@ -397,6 +398,109 @@ fn whoever_is_forgotten_between_plan_and_storing_is_not_written_down() {
         .unwrap();
     assert_eq!((report.summary.new, report.summary.suppressed), (1, 1));
     assert_gone(&place.data(), &["ida@falk"], "nobody who was forgotten comes back by a file");
+    check_whole(&place.store);
+}
+
+/// An import that dies after its first batch.
+fn die(place: &Place, file: &str, people: Vec<Incoming>) {
+    let staging = stage(place, file, people);
+    let died = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        staging.commit(&stated(), [7; 32], at(1), &mut |done, _| {
+            assert_eq!(done, 0, "killed here");
+            ControlFlow::Continue(())
+        })
+    }));
+    assert!(died.is_err());
+}
+
+#[test]
+fn people_of_a_dead_import_are_not_known_to_the_next_one() {
+    let place = place();
+    import(&place, "a.csv", vec![row(2, "ida@falk.example", &[])]);
+    die(&place, "b.csv", crowd(9000));
+    let report = import(&place, "b.csv", crowd(9000));
+    assert_eq!((report.summary.new, report.summary.duplicates), (9000, 0), "the dead one never was");
+    let Place { folder, store, list } = place;
+    let data = store.folder().to_owned();
+    drop(store);
+    let store = Store::open(&data, at(9)).unwrap();
+    assert_eq!(store.opened().undone_import, None);
+    assert_eq!((store.contact_count().unwrap(), audience(&store, list).len()), (9001, 9001));
+    check_whole(&store);
+    drop(folder);
+}
+
+#[test]
+fn a_dead_import_stands_in_nobodys_way() {
+    let place = place();
+    let first = import(&place, "a.csv", crowd(3)).import;
+    die(&place, "b.csv", crowd(9000));
+    place.store.erase(&address("person0@northfen.example").dedupe_key(), at(2)).unwrap();
+    die(&place, "b.csv", crowd(9000));
+    place.store.undo_import(first, at(3)).unwrap();
+    assert_eq!(place.store.contact_count().unwrap(), 0);
+    check_whole(&place.store);
+}
+
+#[test]
+fn an_import_is_not_undone_while_another_one_says_the_same_people() {
+    let place = place();
+    let first = import(&place, "a.csv", crowd(9000)).import;
+    let again = stage(&place, "a.csv", crowd(9000));
+    again
+        .commit(&stated(), [8; 32], at(1), &mut |done, total| {
+            if done < total {
+                let undone = place.store.undo_import(first, at(2));
+                assert!(matches!(undone, Err(StoreError::ImportUnderWay)), "{undone:?}");
+                let person = new("late@northfen.example");
+                let added = place.store.add_contact(&person, None, at(2));
+                assert!(matches!(added, Err(StoreError::ImportUnderWay)), "its row may come next: {added:?}");
+            }
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    place.store.undo_import(first, at(3)).unwrap();
+    assert_eq!(audience(&place.store, place.list).len(), 9000, "the other one still says so");
+    check_whole(&place.store);
+}
+
+#[test]
+fn whom_an_import_raises_is_on_the_list_all_along() {
+    let place = place();
+    import(&place, "a.csv", crowd(9000));
+    let proven = (0..9000).map(|number| confirmed(number + 2, &format!("person{number}@northfen.example")));
+    stage(&place, "b.csv", proven.collect())
+        .commit(&stated(), [8; 32], at(100), &mut |_, _| {
+            assert_eq!(
+                audience(&place.store, place.list).len(),
+                9000,
+                "nobody is skipped for what is being stored"
+            );
+            ControlFlow::Continue(())
+        })
+        .unwrap();
+    let id = id_of(&place.store, "person5@northfen.example");
+    assert_eq!(place.store.subscriptions_of(id).unwrap()[0].basis, Basis::Confirmed);
+}
+
+#[test]
+fn an_import_ends_although_others_keep_changing_people() {
+    let place = place();
+    import(&place, "a.csv", vec![row(2, "ida@falk.example", &[])]);
+    let id = id_of(&place.store, "ida@falk.example");
+    let mut asked = 0;
+    let mut change = |stop_at: usize| {
+        asked = 0;
+        stage(&place, "b.csv", crowd(3)).commit(&stated(), [7; 32], at(1), &mut |done, _| {
+            asked += 1;
+            if done == 0 {
+                place.store.update_fields(id, &fields(&[("visits", &asked.to_string())])).unwrap();
+            }
+            if asked == stop_at { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })
+    };
+    assert!(matches!(change(3), Err(StoreError::Stopped)), "and it can be stopped meanwhile");
+    assert_eq!(change(usize::MAX).unwrap().summary.new, 3);
     check_whole(&place.store);
 }
 

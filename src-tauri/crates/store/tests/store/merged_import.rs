@@ -48,6 +48,19 @@ fn an_address_two_merges_deep_is_known_by_the_last_record() {
 }
 
 #[test]
+fn what_a_file_says_is_compared_anew_once_records_are_parted() {
+    let place = several();
+    let merged = merge(&place, PLAIN, &[TAGGED]);
+    place.store.update_fields(id_of(&place.store, PLAIN), &fields(&[("town", "Tidewater")])).unwrap();
+    let file = vec![row(2, PLAIN, &[("town", "Northfen")]), row(3, TAGGED, &[("town", "Tidewater")])];
+    let mut staging = stage(&place, "again.csv", file);
+    assert_eq!(staging.plan().unwrap().summary.changed, 0, "the later row says what is known");
+    place.store.undo_merge(merged.id, at(12)).unwrap().unwrap();
+    let row = staging.plan().unwrap();
+    assert_eq!(row.summary.changed, 2, "{row:?}");
+}
+
+#[test]
 fn a_typed_address_finds_the_record_it_went_into() {
     let place = several();
     let store = &place.store;

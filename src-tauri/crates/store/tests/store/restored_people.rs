@@ -63,6 +63,29 @@ fn pair() -> Place {
 }
 
 #[test]
+fn whoever_was_parted_from_somebody_who_was_forgotten_is_not_forgotten_with_them() {
+    let place = pair();
+    let merge = merged(&place.store, IDA, IDA_TAGGED);
+    let file = backup(&place);
+    place.store.undo_merge(merge, at(15)).unwrap().unwrap();
+    place.store.erase(&address(IDA).dedupe_key(), at(16)).unwrap();
+    let place = restored(place, &file);
+    assert!(on_the_list(&place, IDA_TAGGED), "they never asked for it");
+    assert!(place.store.contact_by_key(&address(IDA).dedupe_key()).unwrap().is_none());
+}
+
+#[test]
+fn whoever_was_taken_off_a_list_that_was_renamed_since_stays_off() {
+    let place = pair();
+    let file = backup(&place);
+    place.store.rename_list(place.list, "Letters").unwrap();
+    off_the_list(&place.store, place.list, "bo@falk.example");
+    let place = restored(place, &file);
+    assert!(!on_the_list(&place, "bo@falk.example"));
+    assert!(on_the_list(&place, IDA));
+}
+
+#[test]
 fn whoever_was_forgotten_since_lies_nowhere_in_what_is_restored() {
     type Before = fn(&Place);
     let ways: [(&str, Before); 6] = [

@@ -1,6 +1,6 @@
 //! The ledger events of an import, and whom it puts on Do not mail.
 
-use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::mpsc::SyncSender;
 
 use address::DedupeKey;
 use consent::ledger::{Detail, EventKind};
@@ -12,9 +12,10 @@ use rusqlite::Connection;
 
 use super::super::ImportReport;
 use super::super::stage::{Roll, Stage};
+use super::beside::beside;
 use super::{Merge, Target};
 use crate::columns::{count, from_json, parse, to_json};
-use crate::error::{Result, StoreError};
+use crate::error::Result;
 use crate::ledger::{self, Block, EVENTS_A_ROW, Own, Sealer};
 use crate::suppressions;
 
@@ -31,15 +32,14 @@ impl Merge<'_> {
     ) -> Result<ImportReport> {
         let sealer = Sealer::after_head(tx)?;
         let (shared, roll, kind) = (self.shared(), &stage.roll, kind_of(self.base.basis));
-        let (blocks, sealed) = sync_channel(BLOCKS_IN_FLIGHT);
-        std::thread::scope(|scope| {
-            std::thread::Builder::new()
-                .name("seal".to_owned())
-                .spawn_scoped(scope, || seal(sealer, self.now, kind, &shared, roll, blocks))
-                .map_err(StoreError::file("thread"))?;
-            self.copy(tx, target, stage, (stage.first_id, stage.next_id))?;
-            sealed.iter().try_for_each(|block| ledger::write(tx, &block))
-        })?;
+        beside(
+            BLOCKS_IN_FLIGHT,
+            |blocks| seal(sealer, self.now, kind, &shared, roll, blocks),
+            |sealed| {
+                self.copy(tx, target, stage, (stage.first_id, stage.next_id))?;
+                sealed.into_iter().try_for_each(|block| ledger::write(tx, &block))
+            },
+        )?;
         self.done(tx, target, stage, vec![(self.base.basis, self.plan.summary.new)])
     }
 
