@@ -9,6 +9,7 @@
 pub(crate) mod kin;
 mod merge;
 mod part;
+mod standing;
 mod told;
 
 use std::collections::HashMap;
@@ -35,6 +36,7 @@ pub(crate) use merge::MERGED;
 pub use merge::{Merged, StaysApart};
 pub(crate) use part::undo_in;
 pub use part::{Parted, StaysOne};
+pub use standing::StandingMerge;
 pub(crate) use told::told;
 
 /// Number of a merge.

@@ -52,6 +52,7 @@ mod same_mailbox;
 mod same_mailbox_model;
 #[cfg(test)]
 mod segments;
+mod standing_merges;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
