@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 use crate::error::Result;
 
 /// How long a connection waits for another process to finish writing.
-const PATIENCE: Duration = Duration::from_secs(15);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(15);
 
 /// Bytes of a page of every database of ours. Twice SQLite's default: an import is a sixth quicker.
 pub(crate) const PAGE_SIZE: u32 = 8192;

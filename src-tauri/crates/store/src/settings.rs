@@ -14,6 +14,8 @@ pub(crate) const SALT: &str = "store.salt";
 pub(crate) const IDENTITY: &str = "store.identity";
 pub(crate) const VOUCHED: &str = "store.vouched";
 pub(crate) const LEDGER_HEAD: &str = "store.ledger-head";
+/// Somebody was forgotten, and the file was not written anew since.
+pub(crate) const REWRITE: &str = "store.rewrite";
 pub(crate) const INBOX_SEEN: &str = "store.inbox-seen";
 
 pub(crate) fn get<T: DeserializeOwned>(conn: &Connection, name: &str) -> Result<Option<T>> {

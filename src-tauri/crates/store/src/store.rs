@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::changes::{self, Part};
-use crate::connection::{Durability, PAGE_SIZE, Readers, Turn, lock, open_writer};
+use crate::connection::{Durability, PAGE_SIZE, PATIENCE, Readers, Turn, lock, open_writer};
 use crate::domains::Censuses;
 use crate::error::{Result, StoreError};
 use crate::roster::Keeper;
@@ -83,6 +83,7 @@ impl Store {
         opened.copied = check_identity(&mut conn, folder, &file, now)?;
         opened.undone_import = imports::take_back_abandoned(&mut conn, folder)?;
         opened.undone_change = people_changes::take_back_abandoned(&mut conn, folder, now)?;
+        write_anew_if_owed(&conn)?;
         Ok(Store::of(conn, Durability::Normal, folder.to_owned(), file, salt, opened, None))
     }
 
@@ -163,8 +164,7 @@ impl Store {
     /// Writes the whole database anew, without what lies in its unused parts. Takes about as long as copying it, and
     /// twice its room on the disk meanwhile; whoever writes waits.
     pub(crate) fn write_anew(&self) -> Result<()> {
-        lock(&self.inner.writer).execute_batch("VACUUM")?;
-        Ok(())
+        write_anew(&lock(&self.inner.writer))
     }
 
     /// Whether SQLite fills what is deleted with zeros, instead of only forgetting where it was. Slow, so only for a
@@ -232,6 +232,32 @@ impl Drop for Inner {
             let _ = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
         }
     }
+}
+
+/// What is left of somebody who was forgotten goes from unused parts of the file, and from the write-ahead log. It is noted
+/// that this is still to be done until it is.
+fn write_anew(conn: &Connection) -> Result<()> {
+    conn.execute_batch("VACUUM")?;
+    // Nobody waits long for a reader: the next opening tries again.
+    conn.busy_timeout(std::time::Duration::from_secs(1))?;
+    let is_held_up = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0));
+    conn.busy_timeout(PATIENCE)?;
+    let is_held_up = is_held_up?;
+    if !is_held_up {
+        conn.execute("DELETE FROM settings WHERE name = ?1", [settings::REWRITE])?;
+    }
+    Ok(())
+}
+
+/// At opening: does what the disk or somebody who was reading held up when a person was forgotten. Whatever holds it up now,
+/// the next opening tries again.
+fn write_anew_if_owed(conn: &Connection) -> Result<()> {
+    if settings::get::<bool>(conn, settings::REWRITE)?.is_some() {
+        conn.busy_timeout(std::time::Duration::ZERO)?;
+        let _ = write_anew(conn);
+        conn.busy_timeout(PATIENCE)?;
+    }
+    Ok(())
 }
 
 /// Whether there was a database here and it is gone: a folder gets its id only once it has one.

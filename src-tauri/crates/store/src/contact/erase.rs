@@ -13,7 +13,9 @@ use crate::changes::Part;
 use crate::delivery_events;
 use crate::error::{Result, StoreError};
 use crate::same_mailbox::{self, kin};
-use crate::{domains, evidence, feedback_log, imports, ledger, outbox, people_changes, quoted, suppressions};
+use crate::{
+    domains, evidence, feedback_log, imports, ledger, outbox, people_changes, quoted, settings, suppressions,
+};
 
 /// What forgetting a person did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,15 +54,15 @@ impl Store {
             if imports::merging(tx)? != 0 {
                 return Err(StoreError::ImportUnderWay);
             }
+            settings::put(tx, settings::REWRITE, &true)?;
             erase(tx, key, now)
         });
         self.overwrite_what_is_deleted(false)?;
         if erased.is_ok() {
             // What earlier changes, removals and merges left lying in unused parts goes only this way. They are forgotten
-            // whether or not there is room on the disk for it.
+            // whether or not there is room on the disk for it, and whether or not somebody is reading; the next opening
+            // tries again.
             let _ = self.write_anew();
-            // The write-ahead log still holds the old pages. Where somebody is reading, the next tidying empties it.
-            let _ = self.tidy();
         }
         erased
     }

@@ -307,6 +307,25 @@ fn nobody_is_forgotten_while_an_import_may_still_write_them_down() {
 }
 
 #[test]
+fn what_a_reader_held_up_of_forgetting_is_done_at_the_next_opening() {
+    let place = place();
+    import(&place, "a.csv", vec![row(2, PLAIN, &[])]);
+    let reader = rusqlite::Connection::open(place.data().join("postrider.sqlite")).unwrap();
+    reader.execute_batch("BEGIN").unwrap();
+    let seen: i64 = reader.query_row("SELECT count(*) FROM contacts", [], |row| row.get(0)).unwrap();
+    assert_eq!(seen, 1);
+    erase(&place.store, PLAIN);
+    drop(reader);
+    let Place { folder, store, .. } = place;
+    let data = store.folder().to_owned();
+    drop(store);
+    let store = Store::open(&data, at(30)).unwrap();
+    assert_gone(&data, &["secretplace"], "once nobody reads any more");
+    assert_eq!(store.setting::<bool>("store.rewrite").unwrap(), None);
+    drop(folder);
+}
+
+#[test]
 fn what_checks_and_waits_quote_of_somebody_is_blanked() {
     let place = place();
     import(&place, "a.csv", vec![row(2, PLAIN, &[]), row(3, TAGGED, &[]), row(4, "bo@falk.example", &[])]);
