@@ -132,7 +132,7 @@ pub enum Refused {
     #[error("{0}")]
     Lift(String),
     /// Several records are not made one, or one not several again.
-    #[error("{sentence}")]
+    #[error("{sentence} Nothing was changed.")]
     Merging {
         /// Stable code, kebab-case.
         code: &'static str,

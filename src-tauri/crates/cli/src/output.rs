@@ -93,6 +93,11 @@ pub fn warn(json: bool, code: &str, message: &str, fix: &str) {
     }
 }
 
+/// A day in the person's own time zone, of whatever year.
+pub fn day(at: jiff::Timestamp) -> String {
+    at.to_zoned(jiff::tz::TimeZone::system()).strftime("%-d %b %Y").to_string()
+}
+
 /// A moment in the person's own time zone.
 pub fn moment(at: jiff::Timestamp) -> String {
     at.to_zoned(jiff::tz::TimeZone::system()).strftime("%a %-d %b %H:%M").to_string()

@@ -77,7 +77,7 @@ pub use outbox::{
 };
 pub use people_changes::{ChangeId, ChangeRow, ChangeState, Changing, PeopleChange};
 pub use roster::{CauseCount, DomainCount, Health, Staleness};
-pub use same_mailbox::{MailboxPerson, MergeId, Merged, Parted, StaysApart, StaysOne};
+pub use same_mailbox::{MailboxPerson, MergeId, Merged, Parted, StandingMerge, StaysApart, StaysOne};
 pub use segments::{Broken, SegmentId, SegmentRow};
 pub use sender::SenderConnection;
 pub use standings::Candidate;

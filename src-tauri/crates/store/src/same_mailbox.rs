@@ -9,6 +9,7 @@
 pub(crate) mod kin;
 mod merge;
 mod part;
+mod standing;
 mod told;
 
 use std::collections::HashMap;
@@ -34,6 +35,7 @@ use crate::{outbox, subscriptions, suppressions};
 pub(crate) use merge::MERGED;
 pub use merge::{Merged, StaysApart};
 pub use part::{Parted, StaysOne};
+pub use standing::StandingMerge;
 pub(crate) use told::told;
 
 /// Number of a merge.

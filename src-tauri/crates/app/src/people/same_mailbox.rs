@@ -1,10 +1,10 @@
 //! People whose addresses seem to lead to one mailbox: shown, made one record, parted again, said to be different.
 
 use crate::{Error, Postrider, Refused};
-use address::why_same_mailbox;
+use address::{Address, why_same_mailbox};
 use contacts::ContactId;
 use std::ops::Range;
-use store::{MailboxPerson, MergeId, Merged, Page, Parted};
+use store::{MailboxPerson, MergeId, Merged, Page, Parted, StandingMerge};
 
 /// People whose addresses seem to lead to one mailbox.
 #[derive(Clone, Debug)]
@@ -32,6 +32,12 @@ impl Postrider {
         merged.map_err(|why| Error::Refused(Refused::Merging { code: why.code(), sentence: why.sentence() }))
     }
 
+    /// Merges by which records became the one of whoever has this address and that were not taken back, the newest first.
+    pub fn merges_of(&self, address: &Address) -> Result<Vec<StandingMerge>, Error> {
+        let found = self.store.merges_of(&address.dedupe_key())?;
+        found.ok_or_else(|| Error::not_found("contact", address.as_str()))
+    }
+
     /// Takes a merge back. What was changed since stays, and whoever left since stays gone.
     pub fn undo_merge(&self, id: MergeId) -> Result<Parted, Error> {
         let parted = self.store.undo_merge(id, self.clock.now())?;
@@ -48,7 +54,7 @@ impl Postrider {
         if self.store.undo_keep_apart(people)? {
             return Ok(());
         }
-        let sentence = "Nobody said of exactly these people that they are different. Nothing was changed.";
+        let sentence = "Nobody said of exactly these people that they are different.";
         Err(Error::Refused(Refused::Merging { code: "not-apart", sentence }))
     }
 }

@@ -164,3 +164,53 @@ fn a_change_is_not_taken_back_over_a_merge() {
     assert_eq!(terminal.run(&["contact", "same-mailbox", "undo", &merged]).status, 0);
     assert_eq!(terminal.run(&["contact", "undo", &joined]).lines[0]["kept"], json!(0));
 }
+
+#[test]
+fn a_merge_is_found_again_without_the_number_it_was_given() {
+    let terminal = club();
+    let merges = || terminal.run(&["contact", "same-mailbox", "merges"]);
+    assert_eq!((merges().status, merges().lines.len()), (0, 0));
+    let said = terminal.say(&["contact", "same-mailbox", "merges"]);
+    assert!(said.out.starts_with("No records were made one"), "{}", said.out);
+    for other in ["ida+news@falk.example", "ida+shop@falk.example", "jonas+x@vogel.example"] {
+        assert_eq!(terminal.run(&["contact", "add", other]).status, 0);
+    }
+    for words in [
+        &["ida@falk.example", "ida+news@falk.example", "ida+shop@falk.example"][..],
+        &["jonas@vogel.example", "jonas+x@vogel.example"],
+    ] {
+        let merged = terminal.run(&[&["contact", "same-mailbox", "merge"][..], words].concat());
+        assert_eq!(merged.status, 0, "{}", merged.errors);
+    }
+    let found = merges().lines;
+    assert_eq!(keys(&found[0]), ["kind", "merge", "at", "kept", "others", "can_undo", "why", "message"]);
+    assert_eq!((&found[0]["kind"], &found[0]["kept"]), (&json!("standing"), &json!("jonas@vogel.example")));
+    assert_eq!(found[1]["others"], json!(["ida+news@falk.example", "ida+shop@falk.example"]));
+    assert_eq!((&found[1]["can_undo"], &found[1]["message"]), (&json!(true), &json!(null)));
+    let of = terminal.run(&["contact", "same-mailbox", "merges", "ida+shop@falk.example"]);
+    assert_eq!(of.lines, [found[1].clone()], "by any of their addresses: {}", of.errors);
+    assert_eq!(terminal.run(&["contact", "same-mailbox", "merges", "bo@lind.example"]).status, 2);
+    let (merge, number) = (&found[1]["merge"], found[1]["merge"].to_string());
+    let said = terminal.say(&["contact", "same-mailbox", "merges"]);
+    assert!(said.out.contains(&number) && said.out.contains("same-mailbox undo NUMBER"), "{}", said.out);
+    let shown = terminal.say(&["contact", "show", "ida@falk.example"]);
+    assert!(shown.out.contains(&format!("(merge {number})")), "{}", shown.out);
+    let help = terminal.say(&["contact", "same-mailbox", "undo", "--help"]);
+    assert!(help.out.contains("contact same-mailbox merges"), "{}", help.out);
+
+    // Made one with yet another, it waits for that one, and says so.
+    let above = ["contact", "same-mailbox", "merge", "ida+more@falk.example", "ida@falk.example"];
+    terminal.run(&["contact", "add", "ida+more@falk.example"]);
+    assert_eq!(terminal.run(&above).status, 0);
+    let lines = merges().lines;
+    let waits = lines.iter().find(|line| &line["merge"] == merge).unwrap();
+    assert_eq!((&waits["can_undo"], &waits["why"]), (&json!(false), &json!("kept-is-gone")));
+    let refused = terminal.run(&["contact", "same-mailbox", "undo", &number]);
+    assert_eq!(refused.status, 4, "{}", refused.errors);
+    assert!(refused.errors.contains(waits["message"].as_str().unwrap()), "{}", refused.errors);
+    let upper = lines[0]["merge"].to_string();
+    for number in [&upper, &number] {
+        assert_eq!(terminal.run(&["contact", "same-mailbox", "undo", number]).status, 0);
+    }
+    assert_eq!(merges().lines.len(), 1);
+}

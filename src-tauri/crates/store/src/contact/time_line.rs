@@ -15,7 +15,7 @@ use crate::Store;
 use crate::columns::{count, rows, text_or_none, time, word};
 use crate::error::{Result, StoreError};
 use crate::ids::{FeedbackId, SuppressionId};
-use crate::same_mailbox::{self, kin};
+use crate::same_mailbox::{self, StandingMerge, kin};
 use crate::{ledger, suppressions};
 
 /// One thing that happened.
@@ -56,6 +56,8 @@ pub enum TimeLine {
     Merged {
         /// The other addresses, but for those that were forgotten since.
         others: Vec<String>,
+        /// The merge, where it was not taken back.
+        standing: Option<StandingMerge>,
     },
     /// Records that had been made one were parted again.
     Parted {

@@ -50,13 +50,13 @@ impl StaysApart {
         }
     }
 
-    /// The sentence for people.
+    /// Why, for people.
     #[must_use]
     pub const fn sentence(self) -> &'static str {
         match self {
-            StaysApart::OnlyOne => "It takes two people to make one of them. Nothing was changed.",
+            StaysApart::OnlyOne => "It takes two people to make one of them.",
             StaysApart::OtherMailbox => {
-                "These addresses do not lead to one mailbox, so what one agreed to says nothing about the other. Nothing was changed."
+                "These addresses do not lead to one mailbox, so what one agreed to says nothing about the other."
             }
         }
     }

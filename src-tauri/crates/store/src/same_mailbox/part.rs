@@ -11,7 +11,7 @@ use rusqlite::Connection;
 use super::MergeId;
 use super::merge::{note, standings};
 use crate::changes::Part;
-use crate::columns::{first, from_json, instant, json, millis, rows};
+use crate::columns::{first, from_json, instant, json, millis, one, rows};
 use crate::contact::{self, ContactRow};
 use crate::error::{Result, StoreError};
 use crate::ids::SuppressionId;
@@ -51,19 +51,19 @@ impl StaysOne {
         }
     }
 
-    /// The sentence for people.
+    /// Why, and what to do about it, for people.
     #[must_use]
     pub const fn sentence(self) -> &'static str {
         match self {
-            StaysOne::Undone => "This was taken back before. Nothing was changed.",
+            StaysOne::Undone => "This was taken back before.",
             StaysOne::KeptIsGone => {
-                "The record that was kept is gone, or was made one with yet another. Take that back first. Nothing was changed."
+                "The record that was kept is gone, or was made one with yet another. Take that back first."
             }
             StaysOne::KnownAgain => {
-                "One of the addresses has a record again. Remove that one first, or make it one with the others. Nothing was changed."
+                "One of the addresses has a record again. Remove that one first, or make it one with the others."
             }
             StaysOne::ImportUndone => {
-                "An import that brought or named one of them was taken back since, so their old record would be wrong. Add them anew instead. Nothing was changed."
+                "An import that brought or named one of them was taken back since, so their old record would be wrong. They stay one."
             }
         }
     }
@@ -112,12 +112,24 @@ fn written(tx: &Connection, id: MergeId) -> Result<std::result::Result<Written, 
     if undone {
         return Ok(Err(StaysOne::Undone));
     }
-    let Some(kept) = contact::get(tx, keep)? else { return Ok(Err(StaysOne::KeptIsGone)) };
-    let any = |sql: &str| -> Result<bool> { Ok(first(&mut tx.prepare(sql)?, [id.0], |_| Ok(()))?.is_some()) };
+    if let Some(stays) = stays(tx, id, keep)? {
+        return Ok(Err(stays));
+    }
+    let kept = contact::get(tx, keep)?.ok_or(StoreError::NotFound { what: "contact" })?;
+    let (standings_before, standings_after, imports, tags) = texts;
+    Ok(Ok(Written { kept, before, after, standings_before, standings_after, imports, tags, suppressions }))
+}
+
+/// Why a merge that was not taken back stays; `None` where it can be taken back now.
+pub(super) fn stays(conn: &Connection, id: MergeId, kept: ContactId) -> Result<Option<StaysOne>> {
+    if contact::remove::key_of(conn, kept)?.is_none() {
+        return Ok(Some(StaysOne::KeptIsGone));
+    }
+    let any = |sql: &str| -> Result<bool> { Ok(one(conn, sql, [id.0], |_| Ok(()))?.is_some()) };
     if any(
         "SELECT 1 FROM merged_people AS p JOIN contacts AS c ON c.dedupe_key = p.dedupe_key WHERE p.merge_id = ?1",
     )? {
-        return Ok(Err(StaysOne::KnownAgain));
+        return Ok(Some(StaysOne::KnownAgain));
     }
     if any(
         "SELECT 1 FROM merged_people AS p JOIN imports AS m ON m.state = 'undone' AND m.undone_at >= (SELECT merged_at FROM merges WHERE id = ?1)
@@ -125,10 +137,9 @@ fn written(tx: &Connection, id: MergeId) -> Result<std::result::Result<Written, 
              OR EXISTS (SELECT 1 FROM json_each(p.named) AS n WHERE n.value ->> 0 = m.id)
              OR EXISTS (SELECT 1 FROM json_each((SELECT standings_before FROM merges WHERE id = ?1)) AS b WHERE b.value ->> 4 = m.id))",
     )? {
-        return Ok(Err(StaysOne::ImportUndone));
+        return Ok(Some(StaysOne::ImportUndone));
     }
-    let (standings_before, standings_after, imports, tags) = texts;
-    Ok(Ok(Written { kept, before, after, standings_before, standings_after, imports, tags, suppressions }))
+    Ok(None)
 }
 
 fn part(tx: &Connection, id: MergeId, written: &Written, now: Timestamp) -> Result<Parted> {

@@ -7,7 +7,7 @@ use contacts::ContactId;
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use super::kin;
+use super::{kin, standing};
 use crate::columns::{millis, rows, time};
 use crate::contact::remove::key_of;
 use crate::contact::time_line::TimeLine;
@@ -32,9 +32,13 @@ pub(crate) fn told(
         Some(key) => Some(key),
         None => kin::key_of_merged(conn, contact)?,
     };
+    let standing = standing::into(conn, contact)?;
     for (at, kind, _) in events.iter().filter(is_meant) {
         let what = match kind {
-            EventKind::Merged => TimeLine::Merged { others: others(&merged_at(events, *at), own.as_ref()) },
+            EventKind::Merged => TimeLine::Merged {
+                others: others(&merged_at(events, *at), own.as_ref()),
+                standing: standing.iter().find(|merge| merge.at == *at).cloned(),
+            },
             _ => TimeLine::Parted { others: parted_from(conn, own.as_ref(), *at)? },
         };
         // The events of one merge lie side by side.

@@ -53,6 +53,8 @@ mod same_mailbox_model;
 #[cfg(test)]
 mod segments;
 #[cfg(test)]
+mod standing_merges;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod tags;

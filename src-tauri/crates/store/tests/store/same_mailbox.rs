@@ -357,15 +357,27 @@ fn the_time_line_names_whom_somebody_was_made_one_with_and_parted_from() {
     };
     let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
     let merged = merge(&place, PLAIN, &[TAGGED, THIRD]);
-    let one = TimeLine::Merged { others: names(&[TAGGED, THIRD]) };
-    assert_eq!(told(PLAIN), std::slice::from_ref(&one), "one line, however many they were");
+    let one = |standing| TimeLine::Merged { others: names(&[TAGGED, THIRD]), standing };
+    let standing = place.store.merges_of(&address(PLAIN).dedupe_key()).unwrap().unwrap().pop();
+    assert!(standing.as_ref().is_some_and(|merge| merge.id == merged.id), "{standing:?}");
+    assert_eq!(told(PLAIN), [one(standing)], "one line, however many they were, and the way back");
     place.store.undo_merge(merged.id, at(11)).unwrap().unwrap();
-    assert_eq!(told(PLAIN), [TimeLine::Parted { others: names(&[TAGGED, THIRD]) }, one], "newest first");
+    assert_eq!(
+        told(PLAIN),
+        [TimeLine::Parted { others: names(&[TAGGED, THIRD]) }, one(None)],
+        "newest first"
+    );
     assert_eq!(told(TAGGED), [TimeLine::Parted { others: names(&[PLAIN, THIRD]) }], "the others know, too");
     let others = [id_of(&place.store, TAGGED)];
     place.store.merge_people(id_of(&place.store, PLAIN), &others, at(12)).unwrap().unwrap();
     assert_eq!(told(PLAIN).len(), 3, "one parting is told once, though both records were there");
-    assert_eq!(told(PLAIN).first(), Some(&TimeLine::Merged { others: names(&[TAGGED]) }));
+    let again = place.store.merges_of(&address(PLAIN).dedupe_key()).unwrap().unwrap().pop();
+    assert_eq!(
+        told(PLAIN).first(),
+        Some(&TimeLine::Merged { others: names(&[TAGGED]), standing: again.clone() }),
+        "of the two the one that stands has a way back"
+    );
+    assert!(again.is_some());
 
     place.store.erase(&address(THIRD).dedupe_key(), at(13)).unwrap();
     let of_plain = told(PLAIN);

@@ -255,7 +255,10 @@ impl World {
     fn part(&mut self, which: usize) {
         let Some(which) = which.checked_rem(self.reference.merges.len()) else { return };
         let (id, _, gone) = self.reference.merges[which].clone();
-        if self.place.store.undo_merge(id, at(self.minute)).unwrap().is_ok() {
+        let listed = self.place.store.merges(0..100).unwrap().rows.into_iter().find(|merge| merge.id == id);
+        let parted = self.place.store.undo_merge(id, at(self.minute)).unwrap();
+        assert_eq!(parted.as_ref().err(), listed.unwrap().stays.as_ref(), "what was said before");
+        if parted.is_ok() {
             for who in &gone {
                 assert!(known(&self.place, *who).is_some(), "everybody who went is back");
             }
@@ -399,6 +402,10 @@ impl World {
     }
 
     fn check(&mut self) {
+        let listed: BTreeSet<MergeId> =
+            self.place.store.merges(0..100).unwrap().rows.into_iter().map(|merge| merge.id).collect();
+        let stand: BTreeSet<MergeId> = self.reference.merges.iter().map(|(id, ..)| *id).collect();
+        assert_eq!(listed, stand, "merges that stand");
         for who in mailable(&self.place) {
             let one = self.reference.one(who);
             assert!(one.is_disjoint(&self.reference.left), "{who} is mailed, and {:?} left", self.reference);

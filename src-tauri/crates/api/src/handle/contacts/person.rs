@@ -70,7 +70,7 @@ fn told(entry: TimeLineEntry) -> Option<TimelineEntry> {
                 _ => return None,
             }
         }
-        TimeLine::Merged { others } => TimelineEvent::Merged { others },
+        TimeLine::Merged { others, .. } => TimelineEvent::Merged { others },
         TimeLine::Parted { others } => TimelineEvent::Parted { others },
         TimeLine::Mail { name: campaign, event, class, reply, .. } => {
             let reason = || {

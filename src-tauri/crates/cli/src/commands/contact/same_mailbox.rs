@@ -5,7 +5,7 @@ use crate::desk::{Desk, Done};
 use crate::output;
 use anyhow::Error;
 use app::contacts::ContactId;
-use app::store::{MailboxPerson, MergeId};
+use app::store::{MailboxPerson, MergeId, StandingMerge, StaysOne};
 use clap::Subcommand;
 use serde_json::json;
 
@@ -14,7 +14,8 @@ use serde_json::json;
 #[command(
     after_long_help = "With --json: list gives {kind: \"group\", why, people: [{address, verdict, basis, do_not_mail, last_mailed, fields}]} for each
 group, the one we would keep first, and at the end {kind: \"summary\", groups}; merge gives {kind: \"merged\", merge: ID, kept, records,
-do_not_mail, skipped}; undo {kind: \"parted\", merge, people, kept_values}; apart {kind: \"apart\", people}, with --undo {kind: \"apart-undone\",
+do_not_mail, skipped}; merges gives one {kind: \"standing\", merge, at, kept, others, can_undo, why,
+message} a line; undo {kind: \"parted\", merge, people, kept_values}; apart {kind: \"apart\", people}, with --undo {kind: \"apart-undone\",
 people}."
 )]
 pub enum SameMailbox {
@@ -33,9 +34,15 @@ pub enum SameMailbox {
         #[arg(required = true)]
         others: Vec<String>,
     },
+    /// Merges that were not taken back, the newest first: number, day, the address that was kept, those that went into it, and
+    /// why one cannot be taken back now.
+    Merges {
+        /// Only those of the person with this address, also one that went into another.
+        address: Option<String>,
+    },
     /// Take a merge back. What was changed since stays, and whoever left since stays gone.
     Undo {
-        /// Its number.
+        /// Its number; `contact same-mailbox merges` lists them.
         id: i64,
     },
     /// These are different people: do not suggest them again.
@@ -57,6 +64,7 @@ pub fn run(desk: &Desk, command: SameMailbox) -> Result<Done, Error> {
     match command {
         SameMailbox::List { limit } => list(desk, limit),
         SameMailbox::Merge { keep, others } => merge(desk, &keep, &others),
+        SameMailbox::Merges { address } => merges(desk, address.as_deref()),
         SameMailbox::Undo { id } => {
             let parted = desk.postrider()?.undo_merge(MergeId(id))?;
             let people = parted.people.len();
@@ -126,6 +134,57 @@ fn list(desk: &Desk, limit: u64) -> Result<Done, Error> {
     output::table(&["Address", "Consent", "", "Last mailed", "Why"], rows);
     println!("{total} groups of addresses seem to lead to one mailbox each.");
     Ok(Done::Fine)
+}
+
+fn merges(desk: &Desk, address: Option<&str>) -> Result<Done, Error> {
+    let postrider = desk.postrider()?;
+    let mut rows = Vec::new();
+    if let Some(address) = address {
+        for merge in postrider.merges_of(&parse(address)?)? {
+            rows.extend(standing(desk, &merge)?);
+        }
+    } else {
+        let mut from = 0;
+        loop {
+            let page = postrider.store().merges(from..from + PAGE)?;
+            if page.rows.is_empty() {
+                break;
+            }
+            from += PAGE;
+            for merge in &page.rows {
+                rows.extend(standing(desk, merge)?);
+            }
+        }
+    }
+    if desk.json {
+        return Ok(Done::Fine);
+    }
+    if rows.is_empty() {
+        println!("No records were made one, or each merge was taken back.");
+        return Ok(Done::Fine);
+    }
+    output::table(&["Number", "Day", "Kept", "Went into it", ""], rows);
+    println!("To take one back: postrider contact same-mailbox undo NUMBER");
+    Ok(Done::Fine)
+}
+
+/// Tells of a merge: to a machine at once, to a person as a row of a table.
+fn standing(desk: &Desk, merge: &StandingMerge) -> Result<Option<Vec<String>>, Error> {
+    if desk.json {
+        desk.line(&json!({
+            "kind": "standing", "merge": merge.id.0, "at": merge.at.to_string(), "kept": merge.kept, "others": merge.others,
+            "can_undo": merge.stays.is_none(), "why": merge.stays.map(StaysOne::code),
+            "message": merge.stays.map(StaysOne::sentence),
+        }))?;
+        return Ok(None);
+    }
+    Ok(Some(vec![
+        merge.id.0.to_string(),
+        output::day(merge.at),
+        merge.kept.clone().unwrap_or_default(),
+        merge.others.join(", "),
+        merge.stays.map(StaysOne::sentence).unwrap_or_default().to_owned(),
+    ]))
 }
 
 fn person(person: &MailboxPerson) -> serde_json::Value {

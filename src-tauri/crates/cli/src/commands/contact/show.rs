@@ -80,7 +80,11 @@ fn told(entry: &TimeLineEntry) -> (&'static str, String) {
             }
             ("consent", text)
         }
-        TimeLine::Merged { others } => ("merged", with("Made one record with", others)),
+        TimeLine::Merged { others, standing } => {
+            let number =
+                standing.as_ref().map_or_else(String::new, |merge| format!(" (merge {})", merge.id.0));
+            ("merged", with("Made one record with", others) + &number)
+        }
         TimeLine::Parted { others } => ("parted", with("Parted from", others)),
         TimeLine::Mail { name, event, reply, .. } => {
             let deed = match event {
