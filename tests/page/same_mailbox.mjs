@@ -1,4 +1,5 @@
-// People who may be here twice: made one by keyboard, parted by one press, called different, and told of in the drawer.
+// People who may be here twice: made one by keyboard, parted by one press, called different, told of in the drawer, and
+// parted from there.
 import assert from 'node:assert/strict';
 
 import { walk } from './browser.mjs';
@@ -52,10 +53,28 @@ await walk(async ({ page, host, folder, look }) => {
   const drawer = page.getByRole('complementary');
   await drawer.getByText('What happened').waitFor();
   const told = await drawer.getByRole('listitem').allInnerTexts();
-  const deeds = told.map((line) => line.replace(/\s+/g, ' ')).filter((line) => /^(Made|Parted)/.test(line));
+  const deeds = told.map((line) => line.replace(/\s+/g, ' ').replace(/ Take apart$/, '')).filter((line) => /^(Made|Parted)/.test(line));
   assert.deepEqual(
     deeds.map((line) => line.replace(/ \d+ \w+ \d{4}$/, '')),
     ['Made one record with ida+news@northfen.example', 'Parted from ida+news@northfen.example', 'Made one record with ida+news@northfen.example'],
   );
   await look('person-merged');
+
+  // Long after the toast is gone, the line that tells of a merge takes it back; by keyboard, and not by one press.
+  const apart = drawer.getByRole('button', { name: 'Take apart: ida+news@northfen.example' });
+  assert.equal(await drawer.getByRole('button', { name: /^Take apart/ }).count(), 1, 'the merge that was taken back before has no button');
+  await apart.press('Enter');
+  await drawer.getByText(/^ida\+news@northfen\.example gets its own record back/).waitFor();
+  await look('person-apart-asked');
+  await page.keyboard.press('Escape');
+  await apart.waitFor();
+  assert.equal(await found(host, {}), 4, 'nothing was said yet');
+  await apart.press('Enter');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.getByText('Taken apart. 1 address has its own record again.').waitFor();
+  await drawer.getByText('Parted from').nth(1).waitFor();
+  await page.getByRole('grid').getByText('ida+news@northfen.example', { exact: true }).waitFor();
+  assert.equal(await found(host, {}), 5, 'both have their record again');
+  assert.equal(await drawer.getByRole('button', { name: /^Take apart/ }).count(), 0);
 });

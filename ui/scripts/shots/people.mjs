@@ -175,6 +175,20 @@ export const people = [
     themes: ['light'],
     steps: (page) => page.getByRole('button', { name: 'Add a tag' }).click(),
   },
+  { name: 'contacts-merged', path: '/contacts/16' },
+  { name: 'contacts-apart', path: '/contacts/16', steps: (page) => page.getByRole('button', { name: /^Take apart/ }).click() },
+  {
+    name: 'contacts-parted',
+    path: '/contacts/16',
+    themes: ['light'],
+    steps: async (page) => {
+      await page.getByRole('button', { name: /^Take apart/ }).click();
+      await page.getByRole('button', { name: 'Take apart', exact: true }).click();
+      await page.getByText('Parted from').waitFor();
+    },
+  },
+  { name: 'contacts-stays-one', path: '/contacts/18' },
+  { name: 'large-apart', path: '/contacts/16', text: 200, themes: ['light'], steps: (page) => page.getByRole('button', { name: /^Take apart/ }).click() },
   { name: 'contacts-same', path: '/contacts/same-mailbox' },
   { name: 'contacts-same-three', path: '/contacts/same-mailbox', themes: ['light'], steps: (page) => page.getByRole('button', { name: /^Carys/ }).click() },
   { name: 'contacts-same-none', path: '/contacts/same-mailbox', scene: 'empty', themes: ['light'] },

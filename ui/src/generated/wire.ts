@@ -2050,6 +2050,13 @@ export type SignIn = "password" | "app-password" | "oauth";
 /** The span of a limit. */
 export type Span = "minute" | "hour" | "day";
 
+/** A merge that was not taken back. */
+export type StandingMerge = {
+/** The change to take back. */
+change: number,
+/** Why it cannot be taken back now and what to do about it, in sentences; null where it can. */
+stays: string | null, };
+
 /** Why a campaign stands still. */
 export type Stopped = {
 /** Why. */
@@ -2223,7 +2230,9 @@ source: string, } | { "kind": "confirmed",
 /** Where. */
 source: string, } | { "kind": "merged",
 /** The other addresses, but for those that were forgotten since. */
-others: Array<string>, } | { "kind": "parted",
+others: Array<string>,
+/** The merge, where it was not taken back. */
+standing: StandingMerge | null, } | { "kind": "parted",
 /** The other addresses, but for those that were forgotten since. */
 others: Array<string>, } | { "kind": "accepted",
 /** Which campaign. */

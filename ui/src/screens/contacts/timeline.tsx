@@ -24,6 +24,7 @@ import { date } from '../../format';
 import type { TimelineEntry, TimelineEvent } from '../../generated/wire';
 import { AddressText } from '../../parts/address';
 import css from './contacts.module.css';
+import { TakeApart } from './take-apart';
 
 const icons: Record<TimelineEvent['kind'], LucideIcon> = {
   imported: FileSpreadsheet,
@@ -63,6 +64,7 @@ export function Timeline({ entries }: { entries: TimelineEntry[] }) {
             <time className={css.when} dateTime={at}>
               {date(at)}
             </time>
+            {event.kind === 'merged' && event.standing && <TakeApart key={event.standing.change} merge={event.standing} others={event.others} />}
           </li>
         );
       })}

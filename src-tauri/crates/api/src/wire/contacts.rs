@@ -13,6 +13,7 @@ use ts_rs::TS;
 use super::common::{Basis, Finding, Named, Verdict};
 use super::suppression::SuppressionReason;
 pub use filter::{ContactFilter, FieldCondition, FieldTest, HistoryCondition};
+use same_mailbox::StandingMerge;
 
 /// What the grid is sorted by; ties by id.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -191,6 +192,8 @@ pub enum TimelineEvent {
     Merged {
         /// The other addresses, but for those that were forgotten since.
         others: Vec<String>,
+        /// The merge, where it was not taken back.
+        standing: Option<StandingMerge>,
     },
     /// Records that had been made one were parted again.
     Parted {

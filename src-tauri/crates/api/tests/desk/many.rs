@@ -97,6 +97,40 @@ async fn a_change_is_not_taken_back_over_a_merge_and_says_what_to_do_first() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_time_line_gives_the_way_back_of_each_merge_that_stands_or_says_why_there_is_none() {
+    let window = Window::new();
+    let list = window.list();
+    let [ida, tagged, third] = ["ida@falk.example", "ida+news@falk.example", "ida+shop@falk.example"]
+        .map(|one| window.person(list, one, "Ida", Basis::Stated));
+    let merges = async |id: i64| -> Vec<Value> {
+        let person = window.ask("contact", json!({ "id": id })).await;
+        let events = person["timeline"].as_array().unwrap().iter().map(|entry| entry["event"].clone());
+        events.filter(|event| event["kind"] == "merged").collect()
+    };
+    let below = window.ask("same_mailbox_merge", json!({ "keep": ida, "others": [tagged] })).await;
+    let one = json!({
+        "kind": "merged", "others": ["ida+news@falk.example"],
+        "standing": { "change": below["id"], "stays": null },
+    });
+    assert_eq!(merges(ida).await, std::slice::from_ref(&one));
+    let above = window.ask("same_mailbox_merge", json!({ "keep": third, "others": [ida] })).await;
+    let told = merges(third).await;
+    assert_eq!(told[0]["standing"], json!({ "change": above["id"], "stays": null }));
+    let stays = told[1]["standing"]["stays"].as_str().unwrap();
+    assert!(
+        stays.ends_with("Take that back first."),
+        "nothing was tried, so nothing is said of that: {stays}"
+    );
+    let said = window.refusal("contacts_change_undo", json!({ "id": below["id"] })).await;
+    assert_eq!(
+        (said.code, said.message),
+        ("kept-is-gone".to_owned(), format!("{stays} Nothing was changed."))
+    );
+    window.ask("contacts_change_undo", json!({ "id": above["id"] })).await;
+    assert_eq!((merges(third).await[0]["standing"].clone(), merges(ida).await), (json!(null), vec![one]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn people_said_to_be_different_are_shown_again_when_that_is_taken_back() {
     let window = Window::new();
     let list = window.list();

@@ -7,6 +7,7 @@ use app::delivery::RowEvent;
 use app::store::{TimeLine, TimeLineEntry};
 use app::{Postrider, delivery};
 
+use super::same_mailbox;
 use crate::wire::common::{Basis, Finding, Named};
 use crate::wire::contacts::{FieldValue, PersonStop, PersonView, TimelineEntry, TimelineEvent};
 use crate::wire::suppression::SuppressionReason;
@@ -70,7 +71,9 @@ fn told(entry: TimeLineEntry) -> Option<TimelineEntry> {
                 _ => return None,
             }
         }
-        TimeLine::Merged { others, .. } => TimelineEvent::Merged { others },
+        TimeLine::Merged { others, standing } => {
+            TimelineEvent::Merged { others, standing: standing.map(same_mailbox::standing) }
+        }
         TimeLine::Parted { others } => TimelineEvent::Parted { others },
         TimeLine::Mail { name: campaign, event, class, reply, .. } => {
             let reason = || {

@@ -3,7 +3,7 @@
 use app::Postrider;
 use app::contacts::ContactId;
 use app::people::MailboxGroup;
-use app::store::MailboxPerson;
+use app::store::{self, MailboxPerson, MergeId};
 
 use super::person::name;
 use crate::desk::Desk;
@@ -13,7 +13,7 @@ use crate::wire::contacts::FieldValue;
 use crate::wire::contacts::changing::{ChangeState, ChangeView};
 use crate::wire::contacts::same_mailbox::{
     SameMailboxApartRequest, SameMailboxGroup, SameMailboxMergeRequest, SameMailboxPage, SameMailboxPerson,
-    SameMailboxRequest,
+    SameMailboxRequest, StandingMerge,
 };
 
 /// The most groups of one window.
@@ -76,12 +76,17 @@ fn change_of(merge: i64) -> i64 {
 }
 
 /// The merge a change is, if it is one.
-pub(super) fn merge_of(change: i64) -> Option<app::store::MergeId> {
-    (change > MERGES).then(|| app::store::MergeId(change - MERGES))
+pub(super) fn merge_of(change: i64) -> Option<MergeId> {
+    (change > MERGES).then(|| MergeId(change - MERGES))
+}
+
+/// A merge that stands, as the change it is.
+pub(super) fn standing(merge: store::StandingMerge) -> StandingMerge {
+    StandingMerge { change: change_of(merge.id.0), stays: merge.stays.map(|why| why.sentence().to_owned()) }
 }
 
 /// Takes a merge back.
-pub(super) fn undo(postrider: &Postrider, merge: app::store::MergeId) -> Result<ChangeView, ApiError> {
+pub(super) fn undo(postrider: &Postrider, merge: MergeId) -> Result<ChangeView, ApiError> {
     let parted = postrider.undo_merge(merge)?;
     let people = parted.people.len() as u64;
     Ok(ChangeView {

@@ -72,6 +72,16 @@ pub struct SameMailboxMergeRequest {
     pub others: Vec<i64>,
 }
 
+/// A merge that was not taken back.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct StandingMerge {
+    /// The change to take back.
+    pub change: i64,
+    /// Why it cannot be taken back now and what to do about it, in sentences; null where it can.
+    pub stays: Option<String>,
+}
+
 /// Says that these are different people; they are not suggested again. Or takes that back.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
