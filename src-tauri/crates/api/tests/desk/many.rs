@@ -112,7 +112,7 @@ async fn a_time_line_gives_the_way_back_of_each_merge_that_stands_or_says_why_th
         "kind": "merged", "others": ["ida+news@falk.example"],
         "standing": { "change": below["id"], "stays": null },
     });
-    assert_eq!(merges(ida).await, [one.clone()]);
+    assert_eq!(merges(ida).await, std::slice::from_ref(&one));
     let above = window.ask("same_mailbox_merge", json!({ "keep": third, "others": [ida] })).await;
     let told = merges(third).await;
     assert_eq!(told[0]["standing"], json!({ "change": above["id"], "stays": null }));

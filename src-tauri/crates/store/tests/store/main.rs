@@ -54,6 +54,8 @@ mod same_mailbox_model;
 mod segments;
 mod standing_merges;
 #[cfg(test)]
+mod standing_merges;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod tags;

@@ -42,7 +42,7 @@ fn standing_merges_are_listed_newest_first_until_they_are_taken_back() {
     let page = place.store.merges(1..2).unwrap();
     assert_eq!((page.total, page.first), (2, 1));
     assert_eq!((page.rows[0].id, page.rows[0].at), (first.id, at(10)));
-    assert_eq!(of(&place.store, PLAIN), [ida.clone()]);
+    assert_eq!(of(&place.store, PLAIN), std::slice::from_ref(&ida));
     assert_eq!(of(&place.store, THIRD), [ida], "an address that went into another finds it, too");
     place.store.undo_merge(first.id, at(11)).unwrap().unwrap();
     assert_eq!((all(&place.store), of(&place.store, TAGGED)), (vec![bo], vec![]));
