@@ -52,7 +52,6 @@ mod same_mailbox;
 mod same_mailbox_model;
 #[cfg(test)]
 mod segments;
-mod standing_merges;
 #[cfg(test)]
 mod standing_merges;
 #[cfg(test)]
