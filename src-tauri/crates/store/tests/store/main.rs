@@ -23,6 +23,8 @@ mod hostile;
 #[cfg(test)]
 mod import;
 #[cfg(test)]
+mod import_beside;
+#[cfg(test)]
 mod import_undo;
 #[cfg(test)]
 mod ledger;
