@@ -98,6 +98,13 @@ pub fn is_dot_atom(local: &str) -> bool {
     !local.is_empty() && local.split('.').all(|atom| !atom.is_empty() && atom.chars().all(is_atext))
 }
 
+/// Whether this can stand without quotation marks as it is: what we would not take there keeps them.
+pub fn stands_alone(local: &str) -> bool {
+    is_dot_atom(local)
+        && wrong_character(local).is_none()
+        && !local.chars().next().is_some_and(is_combining_mark)
+}
+
 fn wrong_character(local: &str) -> Option<Finding> {
     let wrong = local
         .chars()

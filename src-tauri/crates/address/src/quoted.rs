@@ -2,7 +2,7 @@
 
 use crate::Finding;
 use crate::finding::{blocking, info, warning};
-use crate::local::{comment, control, is_control, is_dot_atom, is_lost, lost};
+use crate::local::{comment, control, is_control, is_lost, lost, stands_alone};
 
 /// Checks a part that begins with a quotation mark. Marks around a plain name are taken off: they mean nothing
 /// (RFC 5321 section 4.1.2: quoting is not significant).
@@ -38,7 +38,7 @@ pub fn check(local: &str, findings: &mut Vec<Finding>) -> Option<String> {
             "Nothing to do. If your mail host refuses it, ask for another address.",
         ));
     }
-    if is_dot_atom(&content) {
+    if stands_alone(&content) {
         return Some(content);
     }
     let mut canonical = String::with_capacity(content.len() + 2);

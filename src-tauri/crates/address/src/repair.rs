@@ -3,7 +3,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::{judge, local, typo};
+use crate::{alphabets, judge, local, typo};
 
 /// The whole corrected address, if there is one correction that nearly everybody would make.
 pub fn suggest(given: &str) -> Option<String> {
@@ -57,7 +57,9 @@ fn repaired_name(name: &str) -> Option<String> {
     if name.is_empty() || name.contains(char::is_whitespace) {
         return None;
     }
-    Some(single_dots(name))
+    // Letters that were drawn are said as they are typed, as for an address that could be taken.
+    let plain = if name.is_ascii() { None } else { alphabets::plain_letters(name) };
+    Some(single_dots(plain.as_deref().unwrap_or(name)))
 }
 
 fn repaired_host(host: &str) -> Option<String> {

@@ -109,7 +109,9 @@ fn local_like(name: &str) -> bool {
 
 /// What follows a "www." that has no business in an address.
 pub fn without_www(text: &str) -> Option<&str> {
-    text.strip_prefix("www.").filter(|rest| !rest.is_empty())
+    // All of them at once: one press is enough.
+    let rest = text.trim_start_matches("www.");
+    (rest.len() < text.len() && !rest.is_empty()).then_some(rest)
 }
 
 /// The common ending one slip away from an ending that does not exist.

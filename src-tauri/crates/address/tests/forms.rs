@@ -112,6 +112,29 @@ fn one_name_has_one_form_however_it_was_typed() {
 }
 
 #[test]
+fn one_suggestion_takes_out_all_there_is_to_take_out() {
+    let judged = judge("www.www.anna@bakery.example");
+    assert_eq!(judged.suggestion.as_deref(), Some("anna@bakery.example"));
+    let judged = judge("\u{1d456}da@bakery.example%");
+    assert_eq!(judged.suggestion.as_deref(), Some("ida@bakery.example"), "and letters that were drawn");
+}
+
+#[test]
+fn marks_stay_around_what_cannot_stand_without_them() {
+    for text in [
+        "\"anna\u{2008}b\"@bakery.example",
+        "\"\u{301}anna\"@bakery.example",
+        "\"\u{ff41}nna\"@bakery.example",
+    ] {
+        let Some(address) = judge(text).address else { continue };
+        let again = judge(address.as_str()).address;
+        assert_eq!(again.as_ref().map(|again| again.as_str()), Some(address.as_str()), "{text:?}");
+    }
+    let plain = judge("\"anna\"@bakery.example").address.unwrap();
+    assert_eq!(plain.as_str(), "anna@bakery.example");
+}
+
+#[test]
 fn letters_that_are_not_what_they_seem_are_named() {
     all(Verdict::Invalid, &["lone-accent"], &["\u{300}anna@bakery.example", "\u{93e}@bakery.example"]);
     all(Verdict::Invalid, &["full-width-letters"], &["ａｎｎａ@bakery.example", "anna@ｂakery.example"]);
