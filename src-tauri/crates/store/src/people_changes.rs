@@ -290,9 +290,23 @@ impl Store {
     /// Takes the lock of whoever changes many people, or makes records one or several, and takes back what somebody left who
     /// died with it.
     pub(crate) fn lock_people(&self, now: Timestamp) -> Result<File> {
-        let Some(lock) = try_lock(self.folder())? else { return Err(self.read(who_has_the_lock)?) };
+        let Some(lock) = self.lock_soon()? else { return Err(self.read(who_has_the_lock)?) };
         self.take_back_what_the_dead_left(now)?;
         Ok(lock)
+    }
+
+    /// Takes the lock. Whoever says that they are done may hold it for a moment longer: that is waited for, and nothing else.
+    fn lock_soon(&self) -> Result<Option<File>> {
+        for _ in 0..LOCK_TRIES {
+            if let Some(lock) = try_lock(self.folder())? {
+                return Ok(Some(lock));
+            }
+            if self.read(imports::merging)? != 0 || !self.read(unfinished)?.is_empty() {
+                return Ok(None);
+            }
+            std::thread::sleep(LOCK_PAUSE);
+        }
+        Ok(None)
     }
 
     /// For whoever has the lock: nobody else can be at work on what is unfinished.
@@ -304,6 +318,10 @@ impl Store {
         Ok(())
     }
 }
+
+/// How often, and how long apart, the lock is tried for while nobody says that they are at work: half a second in all.
+const LOCK_TRIES: u32 = 50;
+const LOCK_PAUSE: std::time::Duration = std::time::Duration::from_millis(10);
 
 impl Changing {
     /// Its number.
