@@ -529,6 +529,13 @@ fn remember(tx: &Connection, change: ChangeId, contact: i64, key: &str, before: 
     Ok(())
 }
 
+/// Changes what a change noted of somebody: what it would put back was taken back meanwhile.
+fn note_anew<T: Serialize + ?Sized>(tx: &Connection, change: i64, contact: i64, before: &T) -> Result<()> {
+    tx.prepare_cached("UPDATE people_changed SET before = ?3 WHERE change_id = ?1 AND contact_id = ?2")?
+        .execute((change, contact, to_json(before)?))?;
+    Ok(())
+}
+
 /// Whether a list is there.
 fn list_exists(conn: &Connection, list: i64) -> Result<bool> {
     Ok(one(conn, "SELECT 1 FROM lists WHERE id = ?1", [list], |_| Ok(()))?.is_some())

@@ -197,7 +197,7 @@ impl Merge<'_> {
         if self.must_hold && !stage.is_planned_for(changes::read(&tx)?) {
             return Ok(None);
         }
-        done(tx, work).map(Some)
+        committed(tx, work).map(Some)
     }
 
     /// Everybody, in short transactions. Returns how many known people have a place from this import.
@@ -377,10 +377,10 @@ fn step(progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>, done: i64, total:
 /// One short transaction on the import's own connection.
 fn write<T>(conn: &Connection, turn: &Turn, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
     let _turn = turn.take();
-    done(Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?, work)
+    committed(Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?, work)
 }
 
-fn done<T>(tx: Transaction<'_>, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
+fn committed<T>(tx: Transaction<'_>, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
     let value = work(&tx)?;
     changes::bump(&tx, PARTS)?;
     tx.commit()?;

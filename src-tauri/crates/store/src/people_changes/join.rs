@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
-use super::{ChangeId, remember};
+use super::{ChangeId, note_anew, remember};
 use crate::changes;
 use crate::columns::{all, json, millis, to_json};
 use crate::contact::remove::key_of;
@@ -229,10 +229,7 @@ pub(super) fn hand_to_changes(
     )?;
     for (change, stood) in changes {
         if stood.is_some_and(|stood| stood.is_word_of(agreement)) {
-            tx.prepare_cached(
-                "UPDATE people_changed SET before = ?3 WHERE change_id = ?1 AND contact_id = ?2",
-            )?
-            .execute((change, contact, to_json(&before)?))?;
+            note_anew(tx, change, contact, &before)?;
         }
     }
     Ok(())

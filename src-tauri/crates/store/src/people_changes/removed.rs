@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
-use super::{list_exists, take_back::is_done};
-use crate::columns::{all, from_json, one, to_json};
+use super::{list_exists, note_anew, take_back::is_done};
+use crate::columns::{all, from_json, one};
 use crate::contact::id_of;
 use crate::contact::remove::key_of;
 use crate::error::Result;
@@ -230,8 +230,7 @@ pub(crate) fn leave(tx: &Connection, key: &str, list: i64, left_at: i64) -> Resu
         for place in person.places.iter_mut().filter(|place| place.list == list) {
             place.left_at = place.left_at.max(Some(left_at));
         }
-        tx.prepare_cached("UPDATE people_changed SET before = ?3 WHERE change_id = ?1 AND contact_id = ?2")?
-            .execute((change, contact, to_json(&person)?))?;
+        note_anew(tx, change, contact, &person)?;
     }
     Ok(())
 }

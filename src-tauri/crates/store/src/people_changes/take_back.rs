@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use super::join::{self, Place, Stood};
 use super::removed::{self, Removed};
-use super::{ChangeRow, ChangeState, PeopleChange, list_exists};
+use super::{ChangeRow, ChangeState, PeopleChange, list_exists, note_anew};
 use crate::columns::{all, count, first, from_json, int, json, millis, to_json};
 use crate::error::Result;
 use crate::imports::left_over;
@@ -228,10 +228,7 @@ fn hand_on(
     match (change, import) {
         (Some((id, said, at)), import) if import.as_ref().is_none_or(|(_, _, _, then)| *then > at) => {
             if said.as_deref() == ours {
-                tx.prepare_cached(
-                    "UPDATE people_changed SET before = ?3 WHERE change_id = ?1 AND contact_id = ?2",
-                )?
-                .execute((id, contact, to_json(&before)?))?;
+                note_anew(tx, id, contact, &before)?;
             }
             Ok(true)
         }

@@ -211,3 +211,15 @@ fn a_person_added_while_planning_is_not_added_twice() {
     assert_eq!(place.store.contact_count().unwrap(), 3);
     check_whole(&place.store);
 }
+
+#[test]
+fn a_plan_that_failed_can_be_made_again() {
+    let place = place();
+    import(&place, "a.csv", vec![row(2, "ida@falk.example", &[("town", "Northfen")])]);
+    let mut staging = stage(&place, "b.csv", vec![row(2, "ida@falk.example", &[("town", "Oldmill")])]);
+    let other = rusqlite::Connection::open(place.data().join("postrider.sqlite")).unwrap();
+    other.execute("UPDATE contacts SET fields = '{'", []).unwrap();
+    assert!(matches!(staging.plan(), Err(StoreError::Odd { .. })), "nobody can read what is there");
+    other.execute("UPDATE contacts SET fields = '{}'", []).unwrap();
+    assert_eq!(staging.plan().unwrap().summary.changed, 1);
+}

@@ -5,10 +5,11 @@ use contacts::ListId;
 use rusqlite::Connection;
 
 use super::{Import, Place, Removed};
-use crate::columns::{all, instant, json, millis, one, parse, to_json};
+use crate::columns::{all, instant, json, millis, one, parse};
 use crate::error::Result;
 use crate::people_changes::ChangeRow;
 use crate::people_changes::join::Stood;
+use crate::people_changes::note_anew;
 use crate::people_changes::take_back::{is_done, stay_off};
 use crate::subscriptions::{Agreement, is_stronger};
 
@@ -52,8 +53,7 @@ pub(in crate::people_changes) fn withdraw(
                 }
             });
         }
-        tx.prepare_cached("UPDATE people_changed SET before = ?3 WHERE change_id = ?1 AND contact_id = ?2")?
-            .execute((removal, contact, to_json(&person)?))?;
+        note_anew(tx, removal, contact, &person)?;
     }
     Ok(())
 }
