@@ -22,7 +22,9 @@ mod sign_in;
 mod trust;
 mod wire;
 
-pub(crate) use trust::client_config;
+pub(crate) use open::connect;
+pub(crate) use trust::{client_config, handshake};
+pub(crate) use wire::tls_version;
 
 pub use capabilities::Capabilities;
 pub use open_error::{CertificateProblem, OpenError};

@@ -73,7 +73,7 @@ fn client_id(settings: &Settings) -> Result<ClientId, OpenError> {
 }
 
 /// Tries each address of the host in turn within the whole wait.
-async fn connect(settings: &Settings) -> Result<(TcpStream, SocketAddr), OpenError> {
+pub(crate) async fn connect(settings: &Settings) -> Result<(TcpStream, SocketAddr), OpenError> {
     let (host, port) = (settings.host.clone(), settings.port);
     let name_not_found = OpenError::NameNotFound { host: host.clone() };
     let found = timeout(settings.timeouts.connect, tokio::net::lookup_host((host.clone(), port))).await;

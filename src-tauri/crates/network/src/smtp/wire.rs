@@ -116,12 +116,7 @@ impl Wire {
     /// What was agreed on with the server; `None` in plain text.
     pub(super) fn tls_version(&self) -> Option<TlsVersion> {
         let Stream::Tls(stream) = &self.stream else { return None };
-        match stream.get_ref().1.protocol_version()? {
-            ProtocolVersion::TLSv1_3 => Some(TlsVersion::Tls13),
-            ProtocolVersion::TLSv1_2 => Some(TlsVersion::Tls12),
-            // Nothing else is offered.
-            _ => None,
-        }
+        tls_version(stream)
     }
 
     pub(super) fn log(&self) -> WireLog {
@@ -242,6 +237,16 @@ impl Wire {
             }
             self.incoming.extend_from_slice(buffer.filled());
         }
+    }
+}
+
+/// What a handshake agreed on.
+pub(crate) fn tls_version(stream: &TlsStream<TcpStream>) -> Option<TlsVersion> {
+    match stream.get_ref().1.protocol_version()? {
+        ProtocolVersion::TLSv1_3 => Some(TlsVersion::Tls13),
+        ProtocolVersion::TLSv1_2 => Some(TlsVersion::Tls12),
+        // Nothing else is offered.
+        _ => None,
     }
 }
 
