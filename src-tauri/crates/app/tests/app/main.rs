@@ -5,6 +5,16 @@ mod desk;
 #[cfg(test)]
 mod do_not_mail;
 #[cfg(test)]
+#[allow(dead_code, reason = "shared with another room, which uses more of it")]
+#[path = "../../../network/tests/network/fake_dns.rs"]
+mod fake_dns;
+#[cfg(test)]
+#[allow(dead_code, reason = "shared with another room, which uses more of it")]
+#[path = "../../../network/tests/network/fake_web.rs"]
+mod fake_web;
+#[cfg(test)]
+mod finding;
+#[cfg(test)]
 mod keeping;
 #[cfg(test)]
 mod listening;

@@ -25,6 +25,8 @@ mod http;
 #[cfg(test)]
 mod imap;
 #[cfg(test)]
+mod oauth;
+#[cfg(test)]
 mod opening;
 #[cfg(test)]
 mod other_servers;
