@@ -7,8 +7,9 @@ use crate::Class;
 use crate::text::letters::folded;
 
 /// The tables in their order of weight.
-const TABLES: [&str; 6] = [
+const TABLES: [&str; 7] = [
     include_str!("phrases/innocent.txt"),
+    include_str!("phrases/locked.txt"),
     include_str!("phrases/ours.txt"),
     include_str!("phrases/theirs.txt"),
     include_str!("phrases/message.txt"),
@@ -35,6 +36,10 @@ pub enum Weight {
     /// Only where everything else says that the address is dead: whoever names these means us, the message or the
     /// account, and nobody loses their mail for that.
     Innocent,
+    /// Says no class, but that the account we send through is locked.
+    Locked,
+    /// The same, in words that mean a recipient's account where the reply is about a recipient.
+    LockedIfOurs,
 }
 
 /// All phrases, to be found by a word of the reply.
@@ -188,6 +193,10 @@ fn heading(head: &str) -> (Weight, &str) {
         (Weight::Weak, class)
     } else if let Some(class) = strip("innocent ") {
         (Weight::Innocent, class)
+    } else if let Some(class) = strip("locked if ours ") {
+        (Weight::LockedIfOurs, class)
+    } else if let Some(class) = strip("locked ") {
+        (Weight::Locked, class)
     } else {
         (Weight::Strong, head)
     }

@@ -14,7 +14,7 @@ fn replies() -> impl Iterator<Item = (Vec<Class>, String)> {
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
         .filter_map(move |line| {
             if let Some(head) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
-                classes = head.split('|').map(|class| class.parse().expect("a class")).collect();
+                classes = head.split('|').filter_map(|class| class.parse().ok()).collect();
                 return None;
             }
             Some((classes.clone(), line.replace("\\n", "\n")))

@@ -17,8 +17,15 @@ fn every_phrase_can_match() {
     }
 }
 
-const ALL: [Weight; 5] =
-    [Weight::Strong, Weight::Weak, Weight::WeakPermanent, Weight::WeakTemporary, Weight::Innocent];
+const ALL: [Weight; 7] = [
+    Weight::Strong,
+    Weight::Weak,
+    Weight::WeakPermanent,
+    Weight::WeakTemporary,
+    Weight::Innocent,
+    Weight::Locked,
+    Weight::LockedIfOurs,
+];
 
 #[test]
 fn braces_stand_for_each_choice() {
