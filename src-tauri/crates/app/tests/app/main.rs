@@ -1,6 +1,10 @@
 //! The use cases on a real database, a real SMTP session and the practice post office.
 
 #[cfg(test)]
+mod cut_line;
+#[cfg(test)]
+mod cutting;
+#[cfg(test)]
 mod desk;
 #[cfg(test)]
 mod do_not_mail;
@@ -14,8 +18,11 @@ mod fake_dns;
 mod fake_web;
 #[cfg(test)]
 mod finding;
+mod hostile;
 #[cfg(test)]
 mod keeping;
+#[cfg(test)]
+mod liar;
 #[cfg(test)]
 mod listening;
 #[cfg(test)]

@@ -122,7 +122,7 @@ impl Session {
         to: &Address,
         message: &[u8],
     ) -> End {
-        if let Some(end) = self.unasked(connection).await {
+        if let Some(end) = self.unasked(connection, Stage::MailFrom).await {
             return end;
         }
         let waits = self.timeouts;
@@ -149,21 +149,25 @@ impl Session {
             Ok(reply) => return self.refused(Stage::Data, reply, true),
             Err(broken) => return broken.at(Stage::Data),
         }
+        // Words that are there already would be read as the answer to the message.
+        if let Some(end) = self.unasked(connection, Stage::Data).await {
+            return end;
+        }
         self.body(connection, message).await
     }
 
-    /// Whether the server spoke, or left, since the last message. Costs no waiting: only what has arrived is looked at.
-    async fn unasked(&self, connection: &mut AsyncSmtpConnection) -> Option<End> {
+    /// Whether the server spoke, or left, since its last answer. Costs no waiting: only what has arrived is looked at.
+    async fn unasked(&self, connection: &mut AsyncSmtpConnection, stage: Stage) -> Option<End> {
         self.log.clear();
         let mut reading = pin!(connection.read_response());
         let heard = poll_fn(|cx| Poll::Ready(reading.as_mut().poll(cx).is_ready())).await;
         if !heard {
-            return None;
+            return self.log.has_unread().then(|| Broken::OutOfStep.at(stage));
         }
         Some(match self.log.take_reply() {
-            Some(reply) if reply.code == 421 => self.refusal(Stage::MailFrom, reply),
-            Some(_) => Broken::OutOfStep.at(Stage::MailFrom),
-            None => Broken::Connection(io::ErrorKind::UnexpectedEof).at(Stage::MailFrom),
+            Some(reply) if reply.code == 421 => self.refusal(stage, reply),
+            Some(_) => Broken::OutOfStep.at(stage),
+            None => Broken::Connection(io::ErrorKind::UnexpectedEof).at(stage),
         })
     }
 

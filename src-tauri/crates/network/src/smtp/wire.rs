@@ -60,6 +60,7 @@ struct Entries {
     progress: Option<Instant>,
     all_out: bool,
     out_of_step: bool,
+    unread: bool,
 }
 
 impl WireLog {
@@ -80,6 +81,11 @@ impl WireLog {
     /// Whether replies and commands no longer belong together: the connection must not be used again.
     pub(super) fn is_out_of_step(&self) -> bool {
         self.entries().out_of_step
+    }
+
+    /// Whether something has arrived that no question was asked for, be it half a reply.
+    pub(super) fn has_unread(&self) -> bool {
+        self.entries().unread
     }
 
     /// When the system last took octets of ours, and whether it has taken all.
@@ -195,7 +201,7 @@ impl Wire {
         let mut space = [0_u8; READ];
         let mut buffer = ReadBuf::new(&mut space);
         let outcome = ready!(Pin::new(&mut self.stream).poll_read(cx, &mut buffer));
-        self.incoming.extend_from_slice(buffer.filled());
+        self.receive(buffer.filled());
         self.write_error = Some(outcome.err().unwrap_or_else(|| io::ErrorKind::ConnectionAborted.into()));
         Poll::Ready(())
     }
@@ -212,6 +218,7 @@ impl Wire {
             match frame(&self.incoming) {
                 Framed::Reply(reply, used) => {
                     self.incoming.drain(..used);
+                    self.log.entries().unread = !self.incoming.is_empty();
                     let early = !self.out.is_empty() || self.unflushed;
                     if early || self.write_error.is_some() {
                         self.log.entries().out_of_step = true;
@@ -235,8 +242,13 @@ impl Wire {
                 };
                 return Poll::Ready(Err(error));
             }
-            self.incoming.extend_from_slice(buffer.filled());
+            self.receive(buffer.filled());
         }
+    }
+
+    fn receive(&mut self, octets: &[u8]) {
+        self.incoming.extend_from_slice(octets);
+        self.log.entries().unread = true;
     }
 }
 
