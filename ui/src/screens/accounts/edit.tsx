@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { number } from '../../format';
-import type { AccountLimits, AccountView, AppStatus, BulkPolicy, PickedFile, Span } from '../../generated/wire';
+import type { AccountLimits, AccountView, AppStatus, BulkPolicy, PickedFile } from '../../generated/wire';
 import { Failure } from '../../parts/failure';
 import { told } from '../../parts/undo';
 import { VaultDialog } from '../../parts/vault';
@@ -13,7 +13,7 @@ import css from './accounts.module.css';
 import { ServerFields, type ServerForm } from './server-fields';
 
 const policies: BulkPolicy[] = ['unknown', 'allowed', 'discouraged', 'separate-stream', 'prohibited'];
-const spans: Span[] = ['minute', 'hour', 'day'];
+const spans = ['minute', 'hour', 'day'] as const;
 
 interface EditProps {
   account: AccountView;

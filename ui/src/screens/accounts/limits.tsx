@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
 
 import { date, dateOrToday, number, size } from '../../format';
-import type { AccountView, CardSource, Span } from '../../generated/wire';
+import type { AccountView, CardSource } from '../../generated/wire';
 import { Bar } from '../../parts/bar';
 import css from './accounts.module.css';
 import { hostOf } from './standing';
 
-const spans: Span[] = ['minute', 'hour', 'day'];
+const spans = ['minute', 'hour', 'day'] as const;
 
 /** What the account allows, how much of it is used, who says so and as of when. */
 export function Limits({ account }: { account: AccountView }) {
