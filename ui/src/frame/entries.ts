@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import { date, moment, number } from '../format';
 import type { CampaignState } from '../generated/wire';
+import { readable } from '../parts/address';
 import { useAsk } from '../query';
 import { go } from '../route';
 import { useOpenList } from '../screens/import/open';
@@ -81,7 +82,7 @@ export function useEntries(text: string, done: () => void): EntryGroup[] {
     key: `person-${one.id}`,
     icon: User,
     label: one.name ?? t('frame.palette.noName'),
-    hint: one.address,
+    hint: readable(one),
     run: then(`/contacts/${one.id}`),
   }));
   return [

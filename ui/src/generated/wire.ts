@@ -455,6 +455,8 @@ id: number,
 name: string | null,
 /** The address. */
 address: string,
+/** The address as people read it, where its domain is stored in other letters and cannot be taken for another one. */
+shown: string | null,
 /** The file they came from, where they came from one. */
 origin: string | null, };
 
@@ -773,6 +775,8 @@ id: number,
 name: string | null,
 /** The address. */
 address: string,
+/** The address as people read it, where its domain is stored in other letters and cannot be taken for another one. */
+shown: string | null,
 /** The verdict on it. */
 verdict: Verdict,
 /** Their strongest basis. */
@@ -1456,6 +1460,13 @@ perDay: number,
 /** From how many similar messages on the host forbids it; none where it is only slow. */
 forbiddenFrom: number | null, };
 
+/** A page to open in the person's browser: only what we ship, so that no text from outside leads anywhere. */
+export type PageOpenRequest = { "kind": "card",
+/** The page. */
+page: string, } | { "kind": "client-id",
+/** Whose. */
+host: SignInHost, };
+
 /** One of them. */
 export type PastChange = {
 /** How it stands. */
@@ -1565,6 +1576,8 @@ id: number,
 name: string | null,
 /** The address. */
 address: string,
+/** The address as people read it, where its domain is stored in other letters and cannot be taken for another one. */
+shown: string | null,
 /** The verdict on it. */
 verdict: Verdict,
 /** Why the verdict is what it is. */
@@ -2029,6 +2042,8 @@ contactId: number,
 name: string | null,
 /** The address. */
 address: string,
+/** The address as people read it, where its domain is stored in other letters and cannot be taken for another one. */
+shown: string | null,
 /** Where it stands. */
 state: RowState,
 /** Class of a reply, such as `mailbox-full`, or code of a refusal for a row left out. */
@@ -2140,6 +2155,8 @@ id: number,
 name: string | null,
 /** The address. */
 address: string,
+/** The address as people read it, where its domain is stored in other letters and cannot be taken for another one. */
+shown: string | null,
 /** The verdict on it. */
 verdict: Verdict,
 /** Their strongest basis. */
@@ -2954,6 +2971,8 @@ export interface Commands {
   sign_in_state: { request: SignInById; response: SignInView };
   /** Gives a sign-in up. */
   sign_in_cancel: { request: SignInById; response: Nothing };
+  /** Opens a page of a mail host in the person's browser. */
+  page_open: { request: PageOpenRequest; response: Nothing };
   /** Sends one message to the account's own address and looks for it; answers at once, the work goes on. */
   account_self_test: { request: ById; response: SelfTestView };
   /** How that stands. */

@@ -10,3 +10,8 @@ export function AddressText({ address }: { address: string }) {
     </>
   );
 }
+
+/** An address as people read it: with the letters of its domain where it was stored without them. */
+export function readable({ address, shown }: { address: string; shown: string | null }): string {
+  return shown ?? address;
+}

@@ -39,6 +39,6 @@ pub use judge::{Judgement, judge};
 pub use mail_domain::MailDomain;
 pub use mailbox::{Address, DedupeKey};
 pub use same_mailbox::{SameMailboxKey, why_same_mailbox};
-pub use shown::{ShownDomain, domain_as_stored, show_domains};
+pub use shown::{ShownDomain, domain_as_stored, show_address, show_domains};
 pub use typo::looks_like_a_slip;
 pub use verdict::{UnknownName, Verdict};

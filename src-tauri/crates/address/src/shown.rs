@@ -29,6 +29,14 @@ pub fn show_domains<'a>(domains: impl IntoIterator<Item = &'a str>) -> Vec<Shown
     shown.into_iter().map(told).collect()
 }
 
+/// An address as people read it, where that differs from how it is stored. `None` also where its domain could be taken for
+/// another one: then it is shown as it is stored.
+pub fn show_address(stored: &str) -> Option<String> {
+    let (local, domain) = stored.rsplit_once('@')?;
+    let shown = show_domains([domain]).pop()?;
+    (shown.beside.is_none() && shown.name != domain).then(|| format!("{local}@{}", shown.name))
+}
+
 /// Whether a part of a name looks like one of plain letters and is none.
 fn seems_plain(name: &str) -> bool {
     name.split('.').any(|label| !label.is_ascii() && look(label).is_ascii())

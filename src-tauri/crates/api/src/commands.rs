@@ -11,7 +11,7 @@ use crate::error::ApiError;
 use crate::typescript::Schema;
 use crate::wire::accounts::finding::{AccountFindRequest, AccountFinding};
 use crate::wire::accounts::reading::{SelfTestView, SentView};
-use crate::wire::accounts::sign_in::{SignInById, SignInRequest, SignInView};
+use crate::wire::accounts::sign_in::{PageOpenRequest, SignInById, SignInRequest, SignInView};
 use crate::wire::accounts::{
     AccountChangeRequest, AccountForm, AccountSuggestRequest, AccountSuggestion, AccountTest, AccountView,
     Accounts,
@@ -340,6 +340,8 @@ commands! {
     sign_in_state: SignInById => SignInView;
     /// Gives a sign-in up.
     sign_in_cancel: SignInById => Nothing;
+    /// Opens a page of a mail host in the person's browser.
+    page_open: PageOpenRequest => Nothing;
     /// Sends one message to the account's own address and looks for it; answers at once, the work goes on.
     account_self_test: ById => SelfTestView;
     /// How that stands.

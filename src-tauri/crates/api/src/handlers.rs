@@ -6,7 +6,7 @@ use crate::error::ApiError;
 use crate::handle;
 use crate::wire::accounts::finding::{AccountFindRequest, AccountFinding};
 use crate::wire::accounts::reading::{SelfTestView, SentView};
-use crate::wire::accounts::sign_in::{SignInById, SignInRequest, SignInView};
+use crate::wire::accounts::sign_in::{PageOpenRequest, SignInById, SignInRequest, SignInView};
 use crate::wire::accounts::{
     AccountChangeRequest, AccountForm, AccountSuggestRequest, AccountSuggestion, AccountTest, AccountView,
     Accounts,
@@ -186,6 +186,7 @@ forward! {
     sign_in: SignInRequest => SignInView, accounts::sign_in;
     sign_in_state: SignInById => SignInView, accounts::sign_in;
     sign_in_cancel: SignInById => Nothing, accounts::sign_in;
+    page_open: PageOpenRequest => Nothing, accounts::pages;
     account_self_test: ById => SelfTestView, accounts::reading;
     account_self_test_state: ById => SelfTestView, accounts::reading;
     account_sent: ById => SentView, accounts::reading;

@@ -17,7 +17,7 @@ vi.mock('../../rpc', () => ({
 const page = (name: string): ContactsPage => ({
   total: 900,
   matching: 300,
-  rows: [{ id: 1, name, address: `${name}@oldmill.example`, verdict: 'ok', basis: 'none', doNotMail: false, added: '2026-01-01T00:00:00Z', lastMailed: null, tags: [], values: [] }],
+  rows: [{ id: 1, name, address: `${name}@oldmill.example`, shown: null, verdict: 'ok', basis: 'none', doNotMail: false, added: '2026-01-01T00:00:00Z', lastMailed: null, tags: [], values: [] }],
 });
 const question = (search: string): Question<'contacts_page'> => ({ filter: { ...everyone, search }, order: 'name', reversed: false, fields: [] });
 const wrapper = ({ children }: { children: ReactNode }) => <QueryClientProvider client={client}>{children}</QueryClientProvider>;

@@ -13,7 +13,11 @@ import { useDo } from '../../query';
 import { go } from '../../route';
 import css from './accounts.module.css';
 import { EditAccount } from './edit';
+import { Known } from './known';
 import { Limits } from './limits';
+import { PolicyNote } from './policy';
+import { Pace, Reading, WarmUp } from './sends';
+import { SelfTest } from './self-test';
 import { hostOf, standingOf } from './standing';
 
 interface AccountProps {
@@ -63,14 +67,23 @@ export function Account({ account, editing, head, status }: AccountProps) {
           <Note live title={test.data.message} />
         </div>
       )}
+      <PolicyNote account={account} />
       <Limits account={account} />
       <div className={css.halves}>
-        <Section title={t('accounts.how')}>
-          <How account={account} />
-        </Section>
-        <Sources account={account} />
+        <div>
+          <Pace account={account} />
+          <Known account={account} />
+          <Section title={t('accounts.how')}>
+            <How account={account} />
+          </Section>
+        </div>
+        <div>
+          <WarmUp account={account} />
+          <Reading account={account} />
+          <SelfTest account={account} />
+        </div>
       </div>
-      {account.paused && <Words reply={account.paused.reply} />}
+      {account.paused && account.paused.reply !== '' && <Words reply={account.paused.reply} />}
       {editing && <EditAccount account={account} status={status} onClose={() => go(`/accounts/${account.id}`, { replace: true })} />}
       {unlocking && <VaultDialog status={status} onClose={() => setUnlocking(false)} onOpen={run} />}
     </Page>
@@ -113,7 +126,7 @@ function useSub(account: AccountView): string {
     case 'untested':
       return t('accounts.untestedSub', { host });
     case 'ready':
-      return t('accounts.readySub', { host, when });
+      return t(account.mailbox ? 'accounts.readyBoth' : 'accounts.readySub', { host, when });
   }
 }
 
@@ -125,25 +138,9 @@ function How({ account }: { account: AccountView }) {
     { label: t('accounts.server'), value: t('accounts.serverText', { host: account.host, port: account.port }) },
     { label: t('accounts.line'), value: t(`accounts.tls.${account.tls}`) },
     { label: t('accounts.login'), value: account.user === '' ? t('accounts.loginNone') : account.user },
-    ...(account.user === '' ? [] : [{ label: t('accounts.password'), value: t(account.hasPassword ? 'accounts.passwordKept' : 'accounts.passwordMissing') }]),
+    ...(account.user === '' ? [] : [{ label: t('accounts.password'), value: t(account.oauth ? 'accounts.passwordOauth' : account.hasPassword ? 'accounts.passwordKept' : 'accounts.passwordMissing') }]),
   ];
   return <Pairs rows={rows} />;
-}
-
-function Sources({ account: { card } }: { account: AccountView }) {
-  const { t } = useTranslation();
-  if (!card) return null;
-  const rows = [
-    card.limitsSource && { label: t('accounts.pages.limits'), value: card.limitsSource.page },
-    card.bulkSource && { label: t('accounts.pages.bulk'), value: card.bulkSource.page },
-    card.note !== '' && { label: t('accounts.pages.note'), value: card.note },
-  ].filter((row) => row !== null && row !== false);
-  if (rows.length === 0) return null;
-  return (
-    <Section title={t('accounts.where')}>
-      <Pairs rows={rows} />
-    </Section>
-  );
 }
 
 export function Pairs({ rows }: { rows: { label: string; value: ReactNode }[] }) {

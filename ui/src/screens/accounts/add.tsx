@@ -15,7 +15,7 @@ import { go } from '../../route';
 import css from './accounts.module.css';
 import { FoundSettings } from './found';
 import type { ServerForm } from './server-fields';
-import { Tests } from './tests';
+import { stepsOf, Tests } from './tests';
 
 /** A new account: the address finds the settings, the tests go in order, the first that fails has its help beside it. */
 export function AddAccount({ status }: { status: AppStatus }) {
@@ -62,10 +62,11 @@ export function AddAccount({ status }: { status: AppStatus }) {
       : test
         ? t(test.failed === 'log-in' ? 'accounts.new.titleAlmost' : 'accounts.new.titleFailed')
         : t(suggestion.foundBy === 'catalogue' ? 'accounts.new.titleFound' : 'accounts.new.titleGuess');
-  const passed = test ? { reach: 1, private: 2, 'log-in': 3, none: 4 }[test.failed ?? 'none'] : null;
+  const steps = test ? stepsOf(test.reading) : [];
+  const passed = test ? (test.failed === null ? steps.length : steps.indexOf(test.failed)) : null;
   return (
     <Page head={<Steps back={{ label: t('accounts.new.back'), to: '/accounts' }} steps={[]} now="" done={0} />}>
-      <Sentence title={title} sub={passed === null ? t('accounts.new.sub') : t('accounts.new.passed', { n: passed })} />
+      <Sentence title={title} sub={passed === null ? t('accounts.new.sub') : t('accounts.new.passed', { n: passed, of: steps.length })} />
       <div className={css.desk}>
         <div className={css.left}>
           <TextInput

@@ -1,19 +1,20 @@
-import { Button, Modal, NumberInput, PasswordInput, Select, TextInput } from '@mantine/core';
+import { Button, Modal, PasswordInput, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { number } from '../../format';
-import type { AccountLimits, AccountView, AppStatus, BulkPolicy, PickedFile, Span } from '../../generated/wire';
+import type { AccountView, AppStatus, BulkPolicy, MailboxForm, PickedFile } from '../../generated/wire';
 import { Failure } from '../../parts/failure';
 import { told } from '../../parts/undo';
 import { VaultDialog } from '../../parts/vault';
 import { useDo } from '../../query';
 import { go } from '../../route';
 import css from './accounts.module.css';
+import { mailboxForm, MailboxFields } from './mailbox-fields';
 import { ServerFields, type ServerForm } from './server-fields';
+import { SignIn, signInHost } from './sign-in';
 
 const policies: BulkPolicy[] = ['unknown', 'allowed', 'discouraged', 'separate-stream', 'prohibited'];
-const spans: Span[] = ['minute', 'hour', 'day'];
 
 interface EditProps {
   account: AccountView;
@@ -30,13 +31,14 @@ export function EditAccount({ account, status, onClose }: EditProps) {
   const [replyTo, setReplyTo] = useState(account.replyTo ?? '');
   const [server, setServer] = useState<ServerForm>({ host: account.host, port: account.port, tls: account.tls, user: account.user });
   const [password, setPassword] = useState('');
-  const [limits, setLimits] = useState<AccountLimits>(account.limits);
+  const [mailbox, setMailbox] = useState<MailboxForm | null>(account.mailbox && mailboxForm(account.mailbox));
+  const [signIn, setSignIn] = useState<number | null>(null);
   const [policy, setPolicy] = useState<BulkPolicy>(account.policy);
   const [caFile, setCaFile] = useState<PickedFile | null | undefined>(undefined);
   const [unlocking, setUnlocking] = useState(false);
   const shipped = policies.indexOf(account.card?.bulk ?? 'unknown');
   const save = () => {
-    const own = spans.some((span) => limits[span] !== account.limits[span]);
+    const read = mailbox ?? { host: '', port: 993, tls: 'implicit' as const };
     change.mutate(
       {
         id: account.id,
@@ -45,7 +47,8 @@ export function EditAccount({ account, status, onClose }: EditProps) {
         replyTo: replyTo.trim(),
         ...server,
         ...(password === '' ? {} : { password }),
-        ...(own ? { limits } : {}),
+        ...(signIn === null ? {} : { signIn }),
+        ...(mailbox === null && account.mailbox === null ? {} : { mailbox: read }),
         ...(policy === account.policy ? {} : { policy }),
         ...(caFile === undefined ? {} : { caFile: caFile?.handle ?? '' }),
       },
@@ -78,6 +81,12 @@ export function EditAccount({ account, status, onClose }: EditProps) {
             value={replyTo}
             onChange={(event) => setReplyTo(event.currentTarget.value)}
           />
+          {account.oauth ? (
+            <div>
+              <p className={css.label}>{t('accounts.signIn.label')}</p>
+              <SignIn address={account.address} host={signInHost(account.card?.id, account.host)} done={signIn !== null} onDone={setSignIn} />
+            </div>
+          ) : (
           <PasswordInput
             label={t('accounts.form.newPassword')}
             description={account.hasPassword ? t('accounts.form.newPasswordHint') : undefined}
@@ -85,26 +94,13 @@ export function EditAccount({ account, status, onClose }: EditProps) {
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}
           />
+          )}
         </div>
         <ServerFields server={server} onChange={setServer} caFile={caFile === undefined ? account.caFile : (caFile?.name ?? null)} onCaFile={setCaFile} />
-        <fieldset className={css.group}>
-          <legend>{t('accounts.form.limits')}</legend>
-          <div className={css.three}>
-            {spans.map((span) => (
-              <NumberInput
-                key={span}
-                label={t(`accounts.form.${span}`)}
-                min={0}
-                allowDecimal={false}
-                hideControls
-                thousandSeparator=","
-                value={limits[span] ?? ''}
-                onChange={(value) => setLimits({ ...limits, [span]: value === '' ? null : Number(value) })}
-              />
-            ))}
-          </div>
-          <p className={css.dim}>{t('accounts.form.limitsHint')}</p>
-        </fieldset>
+        <MailboxFields mailbox={mailbox} onChange={setMailbox} />
+        <p className={css.dim}>
+          {t('accounts.form.paceMoved')} <a href={`#/accounts/${account.id}/pace`}>{t('accounts.form.paceLink')}</a>.
+        </p>
         <Select
           label={t('accounts.form.policy')}
           description={t('accounts.form.policyHint')}

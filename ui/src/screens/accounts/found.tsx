@@ -3,14 +3,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { number } from '../../format';
-import type { AccountSuggestion, PickedFile, Span } from '../../generated/wire';
+import type { AccountSuggestion, PickedFile } from '../../generated/wire';
 import { Note } from '../../parts/note';
 import { Section } from '../../parts/page';
 import { Pairs } from './account';
 import css from './accounts.module.css';
 import { ServerFields, type ServerForm } from './server-fields';
 
-const spans: Span[] = ['minute', 'hour', 'day'];
+const spans = ['minute', 'hour', 'day'] as const;
 
 interface FoundProps {
   suggestion: AccountSuggestion;

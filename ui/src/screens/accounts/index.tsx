@@ -12,6 +12,7 @@ import type { ScreenProps } from '..';
 import { Account } from './account';
 import css from './accounts.module.css';
 import { AddAccount } from './add';
+import { PaceScreen } from './pace';
 import { isReady } from './standing';
 
 /** The mailboxes that carry the letters: one at a time, with what each may send. */
@@ -25,6 +26,7 @@ export default function AccountsScreen({ status }: ScreenProps) {
   const first = accounts[0];
   if (!first) return <NoAccount />;
   const open = accounts.find((one) => one.id === id(rest[0])) ?? first;
+  if (rest[1] === 'pace') return <PaceScreen key={open.id} account={open} />;
   return <Account key={open.id} account={open} editing={rest[1] === 'edit'} status={status} head={<Head accounts={accounts} open={open.id} />} />;
 }
 

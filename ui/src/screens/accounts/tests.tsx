@@ -3,12 +3,16 @@ import { Check, CircleDashed, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import { number } from '../../format';
-import type { AccountSuggestion, AccountTest, AccountTls } from '../../generated/wire';
+import type { AccountSuggestion, AccountTest, AccountTls, TestStep } from '../../generated/wire';
 import { Section, Sheet } from '../../parts/page';
 import css from './accounts.module.css';
 
-type Row = 'settings' | 'reach' | 'private' | 'log-in';
-const rows: Row[] = ['settings', 'reach', 'private', 'log-in'];
+type Row = 'settings' | TestStep;
+
+/** The tests in their order: sending, and reading where there is a mailbox. */
+export function stepsOf(reading: boolean): Row[] {
+  return ['settings', 'reach', 'private', 'log-in', ...(reading ? (['read', 'sent-folder'] as const) : [])];
+}
 
 interface TestsProps {
   suggestion: AccountSuggestion | undefined;
@@ -20,6 +24,7 @@ interface TestsProps {
 /** The tests in their order; the first that fails is ochre, later ones wait. */
 export function Tests({ suggestion, test, busy, tls }: TestsProps) {
   const { t } = useTranslation();
+  const rows = stepsOf(test?.reading ?? false);
   const failedAt = test?.failed ? rows.indexOf(test.failed) : rows.length;
   const state = (row: Row): 'passed' | 'failed' | 'waits' | 'runs' => {
     if (row === 'settings') return suggestion ? 'passed' : 'waits';
@@ -39,6 +44,10 @@ export function Tests({ suggestion, test, busy, tls }: TestsProps) {
         return test?.tlsVersion ? t('accounts.new.privateText', { version: test.tlsVersion }) : t('accounts.new.privateDone');
       case 'log-in':
         return t('accounts.new.logInText');
+      case 'read':
+        return t('accounts.new.readText');
+      case 'sent-folder':
+        return test?.sentFolder ? t('accounts.new.sentText', { folder: test.sentFolder }) : t('accounts.new.sentDone');
     }
   };
   return (

@@ -1,20 +1,18 @@
 import { useTranslation } from 'react-i18next';
 
+import { keyOf, useBecause, useParts } from '../../because';
 import { moment, number, spelled } from '../../format';
 import type { Because, Span } from '../../generated/wire';
 
 /** Words for limits, waits and spans, in sentences. */
 export function useWords() {
   const { t } = useTranslation();
+  const because = useBecause();
+  const parts = useParts();
   const most = (amount: number, span: Span) => t(`campaigns.most.${span}`, { n: number(amount) });
-  const because = (why: Because): string =>
-    why.kind === 'limit'
-      ? t('common.because.limit', { amount: number(why.amount), span: t(`common.span.${why.span}`) })
-      : t(`common.because.${why.kind}`);
-  const gap = (why: Because, until: string): string =>
-    why.kind === 'limit'
-      ? t('campaigns.chart.gap.limit', { when: moment(until), limit: most(why.amount, why.span) })
-      : t(`campaigns.chart.gap.${why.kind}`, { when: moment(until) });
+  const gap = (why: Because, until: string): string => t(`campaigns.chart.gap.${keyOf(why)}`, { ...parts(why), when: moment(until) });
+  /** A wait as a sentence of its own. */
+  const wait = (why: Because, host: string): string => t(`campaigns.send.wait.other.${keyOf(why)}`, { ...parts(why), host });
   const every = (seconds: number): string => {
     const { unit, count } = spanOf(seconds);
     return t(`campaigns.chart.every${unit}`, { count, n: spelled(count).toLowerCase() });
@@ -23,7 +21,7 @@ export function useWords() {
     const { unit, count } = spanOf(seconds);
     return t(`campaigns.chart.in${unit}`, { count, n: spelled(count).toLowerCase() });
   };
-  return { most, because, gap, every, within };
+  return { most, because, gap, wait, every, within };
 }
 
 function spanOf(seconds: number): { unit: 'Minute' | 'Hour' | 'Day'; count: number } {

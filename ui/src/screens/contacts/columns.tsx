@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import { date } from '../../format';
 import type { ContactOrder, ContactRow } from '../../generated/wire';
+import { readable } from '../../parts/address';
 import { Consent } from '../../parts/consent';
 import type { Column } from '../../parts/grid/grid';
 import { useRemembered } from '../../parts/remembered';
@@ -57,7 +58,7 @@ export function useColumns(shown: Shown): { columns: Column<ContactRow>[]; minWi
   const fieldName = useFieldName();
   const none = <span className={css.quiet}>–</span>;
   const extra: Record<Extra, Column<ContactRow>> = {
-    domain: { key: 'domain', label: t('contacts.column.domain'), width: 'minmax(140px, 180px)', sorts: true, cell: (row) => row.address.split('@')[1] ?? '' },
+    domain: { key: 'domain', label: t('contacts.column.domain'), width: 'minmax(140px, 180px)', sorts: true, cell: (row) => readable(row).split('@')[1] ?? '' },
     added: { key: 'added', label: t('contacts.column.added'), width: '104px', sorts: true, cell: (row) => date(row.added) },
     'last-mailed': {
       key: 'last-mailed',
@@ -88,7 +89,7 @@ export function useColumns(shown: Shown): { columns: Column<ContactRow>[]; minWi
       sorts: true,
       cell: (row) => (
         <span className={css.address} title={row.address}>
-          {row.address}
+          {readable(row)}
           {row.doNotMail && <Ban size={16} aria-label={t('contacts.stopped')} />}
         </span>
       ),

@@ -14,13 +14,15 @@ const shapes: ExportShape[] = ['csv', 'xlsx', 'vcard', 'mailchimp', 'sendgrid'];
 interface ExportProps {
   selection: Selection;
   count: number;
+  /** The shape that is chosen at first. */
+  first?: ExportShape;
   onClose: () => void;
 }
 
 /** People as a file, or handed over to a bulk provider as files. */
-export function ExportDialog({ selection, count, onClose }: ExportProps) {
+export function ExportDialog({ selection, count, first = 'csv', onClose }: ExportProps) {
   const { t } = useTranslation();
-  const [shape, setShape] = useState<ExportShape>('csv');
+  const [shape, setShape] = useState<ExportShape>(first);
   const write = useDo('contacts_export');
   const go = () =>
     write.mutate(

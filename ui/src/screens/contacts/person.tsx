@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 import { date, number } from '../../format';
 import type { PersonView } from '../../generated/wire';
+import { readable } from '../../parts/address';
 import { Drawer, Facts } from '../../parts/drawer';
 import { Failure } from '../../parts/failure';
 import { Note } from '../../parts/note';
@@ -48,7 +49,7 @@ export function Person({ id, focus, onClose }: { id: number; focus: boolean; onC
   return (
     <Drawer
       title={person.name ?? t('contacts.noName')}
-      sub={person.address}
+      sub={readable(person)}
       focus={focus}
       onClose={onClose}
       foot={

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { CircleQuestionMark, HardDriveDownload, KeyRound, OctagonAlert, Pause } from 'lucide-react';
+import { Bell, CalendarClock, CircleQuestionMark, HardDriveDownload, KeyRound, OctagonAlert, Pause } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -78,6 +78,22 @@ function useTold(need: Need): Told {
         text: t('home.need.uncertainText', { count: need.people }),
         act: t('home.need.uncertainAct', { count: need.people, n: number(need.people) }),
         to: `/campaigns/${need.campaignId}/results`,
+      };
+    case 'missed-start':
+      return {
+        icon: <CalendarClock size={size} />,
+        title: t('home.need.missedTitle', { name: need.name }),
+        text: t('home.need.missedText', { count: need.people, n: number(need.people), when: moment(need.at) }),
+        act: t('home.need.missedAct'),
+        to: `/campaigns/${need.campaignId}/send`,
+      };
+    case 'reminder':
+      return {
+        icon: <Bell size={size} />,
+        title: need.text,
+        text: t('home.need.reminderText', { when: moment(need.at) }),
+        act: t('home.need.reminderAct'),
+        to: '/campaigns',
       };
     case 'vault-locked':
       return {

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 
-import { number } from '../../format';
+import { moment, number } from '../../format';
 import type { PauseReason } from '../../generated/wire';
 
 /** Why a campaign stands still, as a sentence. */
@@ -12,11 +12,16 @@ export function usePauseReason() {
         return t('home.reason.quota', { account, amount: number(reason.amount), span: t(`home.spanOf.${reason.span}`) });
       case 'turned-away':
         return t('home.reason.turned-away', { count: reason.people, n: number(reason.people) });
+      case 'stop-loss':
+        return t(`home.reason.stop-loss.${reason.what}`, { bad: number(reason.bad), of: number(reason.of) });
+      case 'missed-start':
+        return t('home.reason.missed-start', { when: moment(reason.at) });
       case 'other':
         return reason.message;
       case 'by-you':
       case 'host-said-wait':
       case 'login-refused':
+      case 'host-locked':
       case 'restored':
         return t(`home.reason.${reason.kind}`, { account });
     }

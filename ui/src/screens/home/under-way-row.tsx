@@ -2,8 +2,9 @@ import { Button } from '@mantine/core';
 import { Pause } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
+import { useBecause } from '../../because';
 import { moment, number } from '../../format';
-import type { Because, UnderWay } from '../../generated/wire';
+import type { UnderWay } from '../../generated/wire';
 import { Bar } from '../../parts/bar';
 import { failed } from '../../parts/undo';
 import { useDo } from '../../query';
@@ -64,12 +65,4 @@ export function UnderWayRow({ campaign }: { campaign: UnderWay }) {
       )}
     </div>
   );
-}
-
-function useBecause() {
-  const { t } = useTranslation();
-  return (because: Because): string =>
-    because.kind === 'limit'
-      ? t('common.because.limit', { amount: number(because.amount), span: t(`common.span.${because.span}`) })
-      : t(`common.because.${because.kind}`);
 }

@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::{ShownDomain, domain_as_stored, show_domains};
+use super::{ShownDomain, domain_as_stored, show_address, show_domains};
 
 fn shown(domains: &[&str]) -> Vec<(String, Option<String>)> {
     show_domains(domains.iter().copied())
@@ -11,6 +11,15 @@ fn shown(domains: &[&str]) -> Vec<(String, Option<String>)> {
 
 fn plain(name: &str) -> (String, Option<String>) {
     (name.to_owned(), None)
+}
+
+#[test]
+fn an_address_is_shown_in_letters_unless_its_domain_could_be_another() {
+    assert_eq!(show_address("ida@xn--bckerei-5wa.example").as_deref(), Some("ida@b\u{e4}ckerei.example"));
+    assert_eq!(show_address("ida@northfen.example"), None, "nothing to show in other letters");
+    // The same word in Cyrillic letters: shown as stored, so that nobody takes it for the Latin one.
+    assert_eq!(show_address("ida@xn--80ak6aa92e.example"), None);
+    assert_eq!(show_address("no address"), None);
 }
 
 #[test]

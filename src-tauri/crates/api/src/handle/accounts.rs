@@ -2,6 +2,7 @@
 
 pub mod card;
 pub mod finding;
+pub mod pages;
 pub mod reading;
 pub mod sign_in;
 pub mod test;

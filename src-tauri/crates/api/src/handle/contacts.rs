@@ -68,6 +68,7 @@ pub(crate) fn row(row: store::ContactListRow, fields: &[String]) -> ContactRow {
     ContactRow {
         id: row.id.0,
         name: (!row.name.is_empty()).then_some(row.name),
+        shown: app::address::show_address(&row.address),
         address: row.address,
         verdict: row.verdict.into(),
         basis: row.basis.map_or(Basis::None, Into::into),

@@ -78,6 +78,8 @@ pub struct ContactRow {
     pub name: Option<String>,
     /// The address.
     pub address: String,
+    /// The address as people read it, where its domain is stored in other letters and cannot be taken for another one.
+    pub shown: Option<String>,
     /// The verdict on it.
     pub verdict: Verdict,
     /// Their strongest basis.
@@ -114,6 +116,8 @@ pub struct PersonView {
     pub name: Option<String>,
     /// The address.
     pub address: String,
+    /// The address as people read it, where its domain is stored in other letters and cannot be taken for another one.
+    pub shown: Option<String>,
     /// The verdict on it.
     pub verdict: Verdict,
     /// Why the verdict is what it is.

@@ -74,3 +74,19 @@ async fn a_test_over_a_private_line_says_how_private() {
     let tested = window.ask("account_test", json!({ "id": account.unwrap().0 })).await;
     assert_eq!((&tested["failed"], &tested["tlsVersion"]), (&Value::Null, &json!("TLS 1.3")), "{tested}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_pages_that_ship_with_us_are_opened() {
+    let window = Window::new();
+    let icloud = window.ask("account_suggest", json!({ "address": "someone@icloud.com" })).await;
+    let known = &icloud["card"]["limitsSource"]["page"];
+    // Nobody's host opens nothing: getting that far is what a known page may.
+    for (page, code) in [
+        (json!({ "kind": "card", "page": known }), "not-opened"),
+        (json!({ "kind": "client-id", "host": "google" }), "not-opened"),
+        (json!({ "kind": "card", "page": "https://northfen.example/?list=everybody" }), "unknown-page"),
+        (json!({ "kind": "card", "page": "file:///etc/passwd" }), "unknown-page"),
+    ] {
+        assert_eq!(window.refused("page_open", page.clone()).await, code, "{page}");
+    }
+}

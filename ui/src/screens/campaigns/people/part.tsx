@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import { number } from '../../../format';
 import type { CampaignPerson, CampaignView, LeftOut, PeopleView } from '../../../generated/wire';
+import { readable } from '../../../parts/address';
 import { Grid, type Column } from '../../../parts/grid/grid';
 import { useRows } from '../../../parts/grid/rows';
 import { Failure } from '../../../parts/failure';
@@ -34,7 +35,7 @@ export function Part({ campaign, view, part, onRows }: PartProps) {
       width: 'minmax(84px, 2fr)',
       cell: (row) => row.name ?? <span className={css.quiet}>{t('campaigns.people.noName')}</span>,
     },
-    { key: 'address', label: t('campaigns.people.address'), width: 'minmax(226px, 4fr)', cell: (row) => <span className={css.dim}>{row.address}</span> },
+    { key: 'address', label: t('campaigns.people.address'), width: 'minmax(226px, 4fr)', cell: (row) => <span className={css.dim}>{readable(row)}</span> },
     {
       key: 'origin',
       label: t('campaigns.people.origin'),

@@ -20,7 +20,7 @@ import { OwnDay, quietOwn, type Own } from './own-day';
 import css from './rehearse.module.css';
 import { Samples } from './samples';
 
-type Kind = Day['kind'];
+type Kind = Exclude<Day['kind'], 'plan'>;
 
 /** The whole campaign through our own post office, in seconds; nothing goes out. */
 export function Rehearse({ campaign, head }: StepProps) {
@@ -34,7 +34,7 @@ export function Rehearse({ campaign, head }: StepProps) {
   if (asked.error) return <FailedPage error={asked.error} again={() => void asked.refetch()} />;
   if (!asked.data) return <Page head={head}>{null}</Page>;
   const { running, result, stale, failed: why } = asked.data;
-  const kind = picked ?? result?.day.kind ?? 'bad';
+  const kind = picked ?? (result ? kindOf(result.day) : 'bad');
   const run = (day: Kind) => rehearse.mutate({ id, day: day === 'own' ? { kind: 'own', ...own } : { kind: day } }, { onError: failed });
   const days = (
     <SegmentedControl
@@ -62,7 +62,7 @@ export function Rehearse({ campaign, head }: StepProps) {
       own={own}
       onChange={setOwn}
       action={
-        <Button variant={result?.day.kind === 'own' ? 'default' : 'filled'} loading={rehearse.isPending} onClick={() => run('own')}>
+        <Button variant={result && kindOf(result.day) === 'own' ? 'default' : 'filled'} loading={rehearse.isPending} onClick={() => run('own')}>
           {t('campaigns.rehearse.startOwn')}
         </Button>
       }
@@ -76,7 +76,7 @@ export function Rehearse({ campaign, head }: StepProps) {
       </Page>
     );
   }
-  const show = kind === result.day.kind;
+  const show = kind === kindOf(result.day);
   const choosing = kind === 'own' && !show;
   return (
     <Page head={head} foot={show && <Foot campaign={campaign.id} cleared={campaign.state !== 'draft'} frozen={campaign.frozen} kept={result.kept} />}>
@@ -104,13 +104,18 @@ export function Rehearse({ campaign, head }: StepProps) {
   function titleOf({ twice, day, doneAt }: Rehearsal): string {
     if (twice > 0) return t('campaigns.rehearse.twice', { count: twice, n: number(twice) });
     const key = { good: 'doneGood', bad: 'doneBad', own: 'doneOwn' } as const;
-    return t(`campaigns.rehearse.${key[day.kind]}`, { when: moment(doneAt) });
+    return t(`campaigns.rehearse.${key[kindOf(day)]}`, { when: moment(doneAt) });
   }
 
   function practice({ twice, people, tookMs }: Rehearsal): string {
     if (twice > 0) return t('campaigns.rehearse.twiceSub');
     return t('campaigns.rehearse.practice', { count: people, n: number(people), seconds: number(Math.max(1, Math.round(tookMs / 1_000))) });
   }
+}
+
+/** Days that go wrong in one way are bad days. */
+function kindOf(day: Day): Kind {
+  return day.kind === 'plan' ? 'bad' : day.kind;
 }
 
 function Result({ campaign, host, result }: { campaign: number; host: string; result: Rehearsal }) {

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 
 import { moment } from '../../../format';
 import type { ResultRow, RowState } from '../../../generated/wire';
+import { readable } from '../../../parts/address';
 import { Swatch, type BarKind } from '../../../parts/bar';
 import type { Column } from '../../../parts/grid/grid';
 import css from './results.module.css';
@@ -43,7 +44,7 @@ export function useColumns(): Column<ResultRow>[] {
       width: 'minmax(84px, 3fr)',
       cell: (row) => row.name ?? <span className={css.quiet}>{t('campaigns.results.noName')}</span>,
     },
-    { key: 'address', label: t('campaigns.results.column.address'), width: 'minmax(226px, 5fr)', cell: (row) => <span className={css.dim}>{row.address}</span> },
+    { key: 'address', label: t('campaigns.results.column.address'), width: 'minmax(226px, 5fr)', cell: (row) => <span className={css.dim}>{readable(row)}</span> },
     { key: 'why', label: t('campaigns.results.column.why'), width: 'minmax(190px, 6fr)', cell: why },
     {
       key: 'now',

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import { dateOrToday, number } from '../../../format';
 import type { ResultRow } from '../../../generated/wire';
+import { readable } from '../../../parts/address';
 import { Drawer, Facts } from '../../../parts/drawer';
 import { failed, told } from '../../../parts/undo';
 import { useDo } from '../../../query';
@@ -33,8 +34,8 @@ export function RowDrawer({ campaign, row, onClose }: { campaign: number; row: R
   ].filter((fact) => fact !== false);
   return (
     <Drawer
-      title={row.name ?? row.address}
-      sub={row.name === null ? undefined : row.address}
+      title={row.name ?? readable(row)}
+      sub={row.name === null ? undefined : readable(row)}
       onClose={onClose}
       foot={<a href={`#/contacts/${row.contactId}`}>{t('campaigns.results.drawer.person')}</a>}
     >

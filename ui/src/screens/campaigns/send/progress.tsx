@@ -115,6 +115,8 @@ function Waits({ view, host }: { view: SendingView; host: string }) {
         return t('campaigns.send.wait.no-connection', { host });
       case 'come-back-later':
         return t('campaigns.send.wait.come-back-later', { count: what.people, n: number(what.people) });
+      case 'other':
+        return words.wait(what.because, host);
       case 'uncertain':
         return t('campaigns.send.wait.uncertain', { count: what.people, n: number(what.people) });
     }

@@ -35,7 +35,10 @@ export function useStopped(view: SendingView | undefined): Told | null {
   const key = reason.kind === 'login-refused' ? 'campaigns.send.tailPassword' : 'campaigns.send.tail';
   return {
     title: `${lead} ${why(reason, view.account?.host ?? '')}`,
-    sub: t(`campaigns.send.stopSub.${reason.kind}`, { next: number(done + 1) }),
+    sub:
+      reason.kind === 'stop-loss'
+        ? t(`campaigns.send.stopSub.stop-loss.${reason.what}`, { host: view.account?.host ?? '' })
+        : t(`campaigns.send.stopSub.${reason.kind}`, { next: number(done + 1), host: view.account?.host ?? '' }),
     resume: !needsMore && until === null,
     tail: t(key, { count: waiting, n: number(waiting) }),
   };
@@ -50,11 +53,16 @@ export function useWhy() {
         return t('campaigns.send.why.quota', { amount: number(reason.amount), span: t(`campaigns.send.spanFor.${reason.span}`) });
       case 'turned-away':
         return t('campaigns.send.why.turned-away', { count: reason.people, n: number(reason.people) });
+      case 'stop-loss':
+        return t(`campaigns.send.why.stop-loss.${reason.what}`, { bad: number(reason.bad), of: number(reason.of) });
+      case 'missed-start':
+        return t('campaigns.send.why.missed-start', { when: moment(reason.at) });
       case 'other':
         return reason.message;
       case 'by-you':
       case 'host-said-wait':
       case 'login-refused':
+      case 'host-locked':
       case 'restored':
         return t(`campaigns.send.why.${reason.kind}`, { host });
     }

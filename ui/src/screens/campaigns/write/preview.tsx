@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 import { number } from '../../../format';
 import type { CampaignPerson, CampaignView, PreviewAs, PreviewView } from '../../../generated/wire';
+import { readable } from '../../../parts/address';
 import { Failure } from '../../../parts/failure';
 import { Note } from '../../../parts/note';
 import { useAsk } from '../../../query';
@@ -72,7 +73,7 @@ export function Preview({ campaign, empty }: PreviewProps) {
 function Message({ view, who, width, form }: { view: PreviewView; who: PreviewAs; width: Width; form: Form }) {
   const { t } = useTranslation();
   const fieldName = useFieldName();
-  const name = view.person === null ? t('campaigns.write.invented') : (view.person.name ?? view.person.address);
+  const name = view.person === null ? t('campaigns.write.invented') : (view.person.name ?? readable(view.person));
   if (!view.fits) return <div className={css.blank}>{t(`campaigns.write.nobodyFits.${who.kind}`)}</div>;
   const missing = view.missing[0];
   const broken = view.findings[0];
@@ -116,7 +117,7 @@ interface ShowAsProps {
 
 function ShowAs({ campaign, person, onPick }: ShowAsProps) {
   const { t } = useTranslation();
-  const label = (one: CampaignPerson) => one.name ?? one.address;
+  const label = (one: CampaignPerson) => one.name ?? readable(one);
   const shown = person ? label(person) : t('campaigns.write.invented');
   const [typed, setTyped] = useState<string | null>(null);
   const [text] = useDebouncedValue(typed ?? '', 150);

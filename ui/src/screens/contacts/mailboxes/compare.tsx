@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 import { date } from '../../../format';
 import type { SameMailboxGroup, SameMailboxPerson } from '../../../generated/wire';
-import { AddressText } from '../../../parts/address';
+import { AddressText, readable } from '../../../parts/address';
 import { Consent } from '../../../parts/consent';
 import { Verdict } from '../../../parts/verdict';
 import split from '../../import/split.module.css';
@@ -98,7 +98,7 @@ export function Compare({ group, busy, onJoin, onPart }: CompareProps) {
                       event.preventDefault();
                       onJoin(keep);
                     }}
-                    label={<AddressText address={person.address} />}
+                    label={<AddressText address={readable(person)} />}
                     description={person.id === keep ? t('contacts.same.mailed') : t('contacts.same.goes')}
                   />
                 </th>

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { number } from '../../../format';
 import type { SameMailboxGroup } from '../../../generated/wire';
-import { AddressText } from '../../../parts/address';
+import { AddressText, readable } from '../../../parts/address';
 import { FailedPage } from '../../../parts/failure';
 import { Page, Sentence } from '../../../parts/page';
 import { failed, told } from '../../../parts/undo';
@@ -97,10 +97,10 @@ export function SameMailbox() {
           {groups.map((one, index) => (
             <button key={keyOf(one)} type="button" className={split.kind} aria-pressed={index === now} onClick={() => setAt(index)}>
               <span className={split.kindWords}>
-                <span className={split.kindName}>{one.people.find((person) => person.name !== null)?.name ?? one.people[0]?.address}</span>
+                <span className={split.kindName}>{one.people.find((person) => person.name !== null)?.name ?? (one.people[0] && readable(one.people[0]))}</span>
                 {one.people.map((person) => (
                   <span key={person.id} className={`${split.kindText} ${css.mine}`}>
-                    <AddressText address={person.address} />
+                    <AddressText address={readable(person)} />
                   </span>
                 ))}
               </span>

@@ -78,6 +78,7 @@ impl From<Person> for CampaignPerson {
         Self {
             id: person.id.0,
             name: Some(person.name).filter(|name| !name.is_empty()),
+            shown: app::address::show_address(&person.address),
             address: person.address,
             origin: person.origin,
         }

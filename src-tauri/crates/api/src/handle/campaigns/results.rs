@@ -126,6 +126,7 @@ fn row(found: store::ResultRow) -> ResultRow {
         id: found.row.0,
         contact_id: found.contact.0,
         name: Some(found.name).filter(|name| !name.is_empty()),
+        shown: app::address::show_address(&found.address),
         address: found.address,
         state: found.state.into(),
         code,

@@ -33,6 +33,7 @@ pub fn view(postrider: &Postrider, id: ContactId) -> Result<PersonView, app::Err
     Ok(PersonView {
         id: contact.id.0,
         name: name(&contact.fields),
+        shown: app::address::show_address(contact.address.as_str()),
         address: contact.address.as_str().to_owned(),
         verdict: contact.verdict.into(),
         findings: contact.findings.iter().map(Finding::from).collect(),

@@ -38,6 +38,7 @@ fn person(person: MailboxPerson) -> SameMailboxPerson {
     SameMailboxPerson {
         id: contact.id.0,
         name: name(&contact.fields),
+        shown: app::address::show_address(contact.address.as_str()),
         address: contact.address.as_str().to_owned(),
         verdict: contact.verdict.into(),
         basis: person.basis.into(),

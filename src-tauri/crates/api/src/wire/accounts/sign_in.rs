@@ -54,6 +54,22 @@ pub enum SignInState {
     Failed,
 }
 
+/// A page to open in the person's browser: only what we ship, so that no text from outside leads anywhere.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum PageOpenRequest {
+    /// A page that a card names, as a source or for help. Refused with `unknown-page` where none does.
+    Card {
+        /// The page.
+        page: String,
+    },
+    /// Where a person makes a client id of their own.
+    ClientId {
+        /// Whose.
+        host: SignInHost,
+    },
+}
+
 /// One sign-in.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

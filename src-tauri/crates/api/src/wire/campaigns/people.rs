@@ -64,6 +64,8 @@ pub struct CampaignPerson {
     pub name: Option<String>,
     /// The address.
     pub address: String,
+    /// The address as people read it, where its domain is stored in other letters and cannot be taken for another one.
+    pub shown: Option<String>,
     /// The file they came from, where they came from one.
     pub origin: Option<String>,
 }

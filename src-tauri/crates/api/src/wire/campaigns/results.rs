@@ -68,6 +68,8 @@ pub struct ResultRow {
     pub name: Option<String>,
     /// The address.
     pub address: String,
+    /// The address as people read it, where its domain is stored in other letters and cannot be taken for another one.
+    pub shown: Option<String>,
     /// Where it stands.
     pub state: RowState,
     /// Class of a reply, such as `mailbox-full`, or code of a refusal for a row left out.

@@ -47,6 +47,8 @@ pub struct SameMailboxPerson {
     pub name: Option<String>,
     /// The address.
     pub address: String,
+    /// The address as people read it, where its domain is stored in other letters and cannot be taken for another one.
+    pub shown: Option<String>,
     /// The verdict on it.
     pub verdict: Verdict,
     /// Their strongest basis.
