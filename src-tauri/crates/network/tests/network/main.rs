@@ -13,6 +13,8 @@ mod fake;
 #[cfg(test)]
 mod fake_dns;
 #[cfg(test)]
+mod grouped;
+#[cfg(test)]
 mod opening;
 #[cfg(test)]
 mod other_servers;
