@@ -20,12 +20,34 @@ tls?: AccountTls,
 user?: string,
 /** New password. */
 password?: string,
-/** New limits, all three at once. */
+/** In place of a password: the number of a sign-in that was done on the host's own page. */
+signIn?: number,
+/** New limits, all at once. */
 limits?: AccountLimits,
+/** Other rules of pace, all at once. */
+rules?: AccountRules,
+/** Where mail is read; an empty host for nowhere. */
+mailbox?: MailboxForm,
 /** A stricter bulk policy. */
 policy?: BulkPolicy,
 /** A picked file with an own certificate authority; empty for none. */
 caFile?: string, };
+
+/** Starts looking; one that runs is stopped first. Only the domain's own servers and name servers are asked. */
+export type AccountFindRequest = {
+/** The address; refused with `address` where it is none. */
+address: string, };
+
+/** How looking stands. */
+export type AccountFinding = {
+/** For which address; empty before the first look. */
+address: string,
+/** Whether it still looks. */
+running: boolean,
+/** The steps in their order. */
+steps: Array<FindStep>,
+/** The best that was found. */
+found: AccountSuggestion | null, };
 
 /** An account as typed. */
 export type AccountForm = {
@@ -47,17 +69,31 @@ tls: AccountTls,
 user: string,
 /** The password. */
 password?: string,
+/** In place of a password: the number of a sign-in that was done on the host's own page. */
+signIn?: number,
+/** Where mail is read. */
+mailbox?: MailboxForm,
 /** A picked file with an own certificate authority. */
 caFile?: string, };
 
 /** The most an account sends; none is no limit, 0 is never. */
 export type AccountLimits = {
+/** In any second. */
+second: number | null,
 /** In any 60 seconds. */
 minute: number | null,
 /** In any 60 minutes. */
 hour: number | null,
-/** In any 24 hours. */
-day: number | null, };
+/** In any 24 hours, or in a calendar day where `day_zone` is set. */
+day: number | null,
+/** The zone whose midnight begins a new day, such as `America/New_York`; none for any 24 hours. */
+dayZone: string | null,
+/** People this account never wrote to, in a day. */
+newPeople: number | null,
+/** To any one domain of recipients, in any 60 seconds. */
+domainMinute: number | null,
+/** To any one domain of recipients, in any 60 minutes. */
+domainHour: number | null, };
 
 /** Why an account sends nothing. */
 export type AccountPaused = {
@@ -71,6 +107,23 @@ since: string,
 until: string | null,
 /** The server's exact words. */
 reply: string, };
+
+/** The rules of pace that the person may set. */
+export type AccountRules = {
+/** Messages of a day that stay free for the person's own mail. */
+keepFree: number,
+/** Since when the account exists (YYYY-MM-DD): some hosts allow older ones more. None where nobody said. */
+since: string | null,
+/** When messages may go; none for day and night. */
+hours: SendingHours | null,
+/** A little more each sending day; none for all that the limits allow. */
+warmUp: WarmUp | null,
+/** Whether the messages of a minute are spread over it. */
+spread: boolean,
+/** Sessions at the same time, 1 to 16. */
+connections: number | null,
+/** Messages after which a session is closed; none for our usual number. */
+perSession: number | null, };
 
 /** Looks for the settings of an address: in the catalogue, else by the usual names. Asks nobody outside. */
 export type AccountSuggestRequest = {
@@ -89,6 +142,8 @@ port: number,
 tls: AccountTls,
 /** Login name. */
 user: string,
+/** Where mail is read, where that was found. */
+mailbox: MailboxForm | null,
 /** What the catalogue knows of the host. */
 card: HostCard | null,
 /** The limits that would hold. */
@@ -109,7 +164,11 @@ answeredMs: number | null,
 /** The version of TLS, such as `TLS 1.3`. */
 tlsVersion: string | null,
 /** The biggest message the server takes, in bytes, where it says so. */
-size: number | null, };
+size: number | null,
+/** Whether reading was tested too: an account without a mailbox is tested for sending only. */
+reading: boolean,
+/** The Sent folder that was found. */
+sentFolder: string | null, };
 
 /** What the last test said. */
 export type AccountTested = {
@@ -131,8 +190,12 @@ export type AccountUsed = {
 minute: number,
 /** In the last 60 minutes. */
 hour: number,
-/** In the last 24 hours. */
-day: number, };
+/** In the last 24 hours, or since midnight where the day is one of the calendar. */
+day: number,
+/** Of those of the day, people it never wrote to before. */
+newPeople: number,
+/** Of those of the day, sent by hand or by another computer, as far as the Sent folder was looked into. */
+elsewhere: number, };
 
 /** One account. */
 export type AccountView = {
@@ -172,6 +235,16 @@ card: HostCard | null,
 tested: AccountTested | null,
 /** Why it sends nothing now, where that is so. */
 paused: AccountPaused | null,
+/** Whether it signs in with a token from the host's own page. */
+oauth: boolean,
+/** How it is paced. */
+rules: AccountRules,
+/** The warm-up, where it is in one. */
+warmUp: WarmUpView | null,
+/** Where its mail is read. */
+mailbox: MailboxView | null,
+/** The last look into the Sent folder. */
+sent: SentView | null,
 /** Campaigns that name it; while there are any it cannot be removed. */
 campaigns: number, };
 
@@ -248,6 +321,9 @@ at: string,
 /** File name without its folder. */
 name: string, };
 
+/** Days that go wrong in one way. */
+export type BadDay = "greylisting" | "quota-at-noon" | "line-away" | "restarts" | "old-list" | "lost-answers" | "locked" | "slow";
+
 /** On what a person's consent stands. */
 export type Basis = "confirmed" | "stated" | "customer" | "none";
 
@@ -263,7 +339,19 @@ export type Because = { "kind": "limit",
 /** How many. */
 amount: number,
 /** In what span. */
-span: Span, } | { "kind": "try-later" } | { "kind": "planned" } | { "kind": "no-connection" };
+span: Span, } | { "kind": "new-people",
+/** How many. */
+amount: number, } | { "kind": "one-domain",
+/** Which, as people read it; empty where it is several. */
+domain: string,
+/** How many. */
+amount: number,
+/** In what span. */
+span: Span, } | { "kind": "quiet-hours" } | { "kind": "day-off" } | { "kind": "warm-up",
+/** How many may go on this sending day. */
+amount: number, } | { "kind": "slowed-down" } | { "kind": "canary",
+/** How many went. */
+people: number, } | { "kind": "try-later" } | { "kind": "their-hour" } | { "kind": "planned" } | { "kind": "no-connection" };
 
 /** In what language a message is written. */
 export type BodyKind = "markdown" | "html" | "mjml";
@@ -410,6 +498,33 @@ ended: string | null, };
 export type Campaigns = {
 /** The campaigns. */
 campaigns: Array<CampaignLine>, };
+
+/** The first batch, and how long we look what comes back. */
+export type CanaryPlan = {
+/** How many people. */
+people: number,
+/** Minutes to wait after them. */
+minutes: number, };
+
+/** Changes when and how a campaign goes; a field left out stays. A planned start is made with `campaign_schedule`. */
+export type CanaryRequest = {
+/** Which campaign. */
+id: number,
+/** The first batch; null for none. */
+canary: CanaryPlan | null, };
+
+/** One figure with its source. */
+export type CardFigure = {
+/** What it is about. */
+of: FigureOf,
+/** How many, or how many bytes. */
+amount: number,
+/** For accounts at least so many days old; none for all. */
+fromDays: number | null,
+/** The zone whose midnight begins a new day; none for any 24 hours. */
+dayZone: string | null,
+/** Who says so. */
+source: CardSource, };
 
 /** Who says so, and as of when. */
 export type CardSource = {
@@ -746,7 +861,9 @@ skipped: number, };
 export type DateOrder = "day-first" | "month-first" | "unclear";
 
 /** What the practised day is like. */
-export type Day = { "kind": "good" } | { "kind": "bad" } | { "kind": "own",
+export type Day = { "kind": "good" } | { "kind": "bad" } | { "kind": "plan",
+/** Which. */
+plan: BadDay, } | { "kind": "own",
 /** How many of a hundred servers say "come back later" at first. */
 comeBackLater: number,
 /** How many of a hundred mailboxes do not exist. */
@@ -869,13 +986,31 @@ name: string,
 /** Its value. */
 value: string, };
 
+/** What a figure of a card is about. */
+export type FigureOf = "per-message" | "second" | "minute" | "hour" | "day" | "new-people" | "similar" | "biggest-message" | "connections";
+
 /** How a file holds its people. */
 export type FileForm = "rows" | "workbook" | "cards" | "ldif" | "mailboxes" | "archive";
+
+/** Where settings are looked for. */
+export type FindAt = "catalogue" | "settings-file" | "records" | "mail-servers" | "guess";
+
+/** What came of one place. */
+export type FindEnd = "waiting" | "asking" | "found" | "not-there" | "could-not-ask" | "skipped";
 
 /** What was typed. */
 export type FindRequest = {
 /** Any part of a name or address. */
 text: string, };
+
+/** One place to look. */
+export type FindStep = {
+/** Where. */
+at: FindAt,
+/** What came of it. */
+end: FindEnd,
+/** The same in a plain sentence; may be empty. */
+detail: string, };
 
 /** Something noticed: a stable code, a plain sentence why, and what to do. */
 export type Finding = {
@@ -914,7 +1049,7 @@ imports: Array<FoundImport>,
 people: Array<ContactRow>, };
 
 /** Where the settings of an address were found. */
-export type FoundBy = "catalogue" | "guess";
+export type FoundBy = "catalogue" | "settings-file" | "records" | "mail-servers" | "guess";
 
 /** A campaign by name. */
 export type FoundCampaign = {
@@ -1015,8 +1150,18 @@ export type HostCard = {
 id: string,
 /** The host's name as people know it. */
 name: string,
-/** How it wants people to sign in. */
+/** How it wants people to sign in, best first. */
 signIn: SignIn,
+/** All the ways it takes. */
+signIns: Array<SignIn>,
+/** How to get a password for one program. */
+help: SignInHelp | null,
+/** Each figure with its own source. */
+figures: Array<CardFigure>,
+/** What it does to messages. */
+quirks: Array<Quirk>,
+/** When it locks an account, in plain sentences. */
+locks: Array<string>,
 /** The most it lets through. */
 limits: AccountLimits,
 /** Who says that. */
@@ -1210,8 +1355,33 @@ theme?: Theme,
 /** New text size in percent, 100 to 200. */
 textScale?: number, };
 
+/** Where mail is read, as typed. */
+export type MailboxForm = {
+/** IMAP host. */
+host: string,
+/** Its port. */
+port: number,
+/** How the connection is kept from others. */
+tls: AccountTls,
+/** The folder with what was sent; empty to find it. */
+sentFolder?: string, };
+
+/** Where mail is read. */
+export type MailboxView = {
+/** IMAP host. */
+host: string,
+/** Its port. */
+port: number,
+/** How the connection is kept from others. */
+tls: AccountTls,
+/** The folder with what was sent, once found or chosen. */
+sentFolder: string | null, };
+
 /** Whose values win where a known person differs. */
 export type MergePolicy = "take-theirs" | "keep-mine" | "fill-gaps";
+
+/** What happens at a moment. */
+export type MomentKind = "begins" | "waits" | "goes-on" | "pauses" | "resumed" | "ends";
 
 /** One thing and what it is called. */
 export type Named = {
@@ -1249,7 +1419,21 @@ campaignId: number,
 /** Its name. */
 name: string,
 /** How many people. */
-people: number, } | { "kind": "vault-locked" } | { "kind": "phrase-unseen" } | { "kind": "backup-old",
+people: number, } | { "kind": "missed-start",
+/** Which campaign. */
+campaignId: number,
+/** Its name. */
+name: string,
+/** The chosen start. */
+at: string,
+/** People who would get it. */
+people: number, } | { "kind": "reminder",
+/** Which reminder. */
+id: number,
+/** Their words. */
+text: string,
+/** Since when it is due. */
+at: string, } | { "kind": "vault-locked" } | { "kind": "phrase-unseen" } | { "kind": "backup-old",
 /** When the last one was made. */
 last: string | null, };
 
@@ -1262,6 +1446,15 @@ because: Because, };
 
 /** A request or response without content. */
 export type Nothing = Record<symbol, never>;
+
+/** A list that is too much for its account. */
+export type Outgrown = {
+/** Days it would take. */
+days: number,
+/** Messages a day at this account's pace. */
+perDay: number,
+/** From how many similar messages on the host forbids it; none where it is only slow. */
+forbiddenFrom: number | null, };
 
 /** One of them. */
 export type PastChange = {
@@ -1279,7 +1472,15 @@ amount: number,
 /** In what span. */
 span: Span, } | { "kind": "host-said-wait" } | { "kind": "login-refused" } | { "kind": "turned-away",
 /** How many. */
-people: number, } | { "kind": "restored" } | { "kind": "other",
+people: number, } | { "kind": "stop-loss",
+/** What piled up. */
+what: StopLossOf,
+/** How many. */
+bad: number,
+/** Of how many messages. */
+of: number, } | { "kind": "host-locked" } | { "kind": "restored" } | { "kind": "missed-start",
+/** The chosen start. */
+at: string, } | { "kind": "other",
 /** The sentence. */
 message: string, };
 
@@ -1629,6 +1830,9 @@ column: string,
 /** What stands there. */
 value: string, };
 
+/** What a host does to messages that a sender should know. */
+export type Quirk = "return-path-rewritten" | "message-id-replaced" | "copies-to-sent" | "unsubscribe-added" | "from-rewritten";
+
 /** What we read from the first part of a file. */
 export type Reading = {
 /** How the file holds its people. */
@@ -1673,7 +1877,11 @@ account: SendsAs | null,
 /** How it would go if it started now; none without an account. */
 forecast: Chart | null,
 /** How many this account may still send in its longest limit, where it has one. */
-room: Room | null, };
+room: Room | null,
+/** When and how it goes. */
+plan: SendPlan,
+/** Where the list outgrows the account: the figures. */
+outgrown: Outgrown | null, };
 
 /** How many entries have a reason. */
 export type ReasonCount = {
@@ -1692,6 +1900,8 @@ at: string,
 tookMs: number,
 /** People it was for. */
 people: number,
+/** Why it stopped before its end, in a plain sentence; none where it ran to its end. */
+stopped: string | null,
 /** People who got more than one copy; anything but 0 is a fault of ours and said loudly. */
 twice: number,
 /** When the last message went, by the practised clock. */
@@ -1706,6 +1916,8 @@ secondTry: number,
 chart: Chart,
 /** What went wrong, those with a number first, by number. */
 faults: Array<RehearsedFault>,
+/** What would happen when, in order. */
+timeline: Array<RehearsedMoment>,
 /** A few of the messages, worst cases first. */
 samples: Array<Sample>,
 /** The biggest message, in bytes. */
@@ -1747,6 +1959,49 @@ uncertain: number,
 refused: number,
 /** Of them given up in the end. */
 failed: number, };
+
+/** One moment of a rehearsed day. */
+export type RehearsedMoment = {
+/** When, by the practised clock. */
+at: string,
+/** What. */
+what: MomentKind,
+/** Messages that had gone by then. */
+done: number,
+/** Why, in a plain sentence; may be empty. */
+why: string,
+/** Until when, for a wait. */
+until: string | null, };
+
+/** How often it comes. */
+export type ReminderEvery = "week" | "two-weeks" | "month" | "quarter";
+
+/** Makes or changes one. */
+export type ReminderSaveRequest = {
+/** Which one; left out for a new one. */
+id?: number,
+/** What it says. */
+text: string,
+/** How often. */
+every: ReminderEvery,
+/** The first time. */
+first: string, };
+
+/** One reminder. */
+export type ReminderView = {
+/** Its id. */
+id: number,
+/** What it says. */
+text: string,
+/** How often. */
+every: ReminderEvery,
+/** When it comes next. */
+next: string, };
+
+/** All reminders, next first. */
+export type Reminders = {
+/** The reminders. */
+reminders: Array<ReminderView>, };
 
 /** What a restore did. */
 export type RestoreReport = {
@@ -1924,6 +2179,18 @@ files: Array<string>,
 /** Rows or people written in all. */
 rows: number, };
 
+/** Plans a start. Asks for the same word as [`SendRequest`], so that it may start by itself; refused with the same
+ * codes, and with `past` where the moment is over. */
+export type ScheduleRequest = {
+/** Which campaign. */
+id: number,
+/** When. */
+at: string,
+/** At that hour of each person's own zone, where it is known. */
+ownZone: boolean,
+/** The number the person typed. */
+people?: number, };
+
 /** Saves a filter under a name. */
 export type SegmentSaveRequest = {
 /** Which segment is changed; none for a new one. */
@@ -1961,6 +2228,28 @@ filter: ContactFilter,
 /** Less these. */
 except: Array<number>, };
 
+/** A message to oneself: sent, then looked for in the mailbox. Nothing else is sent. */
+export type SelfTestView = {
+/** Whether it is under way. */
+running: boolean,
+/** Whether the server took it; none before. */
+sent: boolean | null,
+/** Whether it was found in the mailbox; none before. */
+found: boolean | null,
+/** What went wrong and what to do, in a plain sentence. */
+message: string | null, };
+
+/** When and how a campaign goes. */
+export type SendPlan = {
+/** The chosen start; none for at once. */
+start: string | null,
+/** Whether each person gets it at that hour of their own zone, where it is known. */
+ownZone: boolean,
+/** True where the start went by while nothing ran: nothing goes until the person says so. */
+missed: boolean,
+/** The first batch; none where everybody goes at once. */
+canary: CanaryPlan | null, };
+
 /** Starts it. Refused with `not-cleared`, with `number-wrong` (details: `{ people }`) where more than 100 get it and
  * the number is not theirs, with `inbox-unread` where newsletters went out and the inbox was not looked through
  * since, with `vault-locked`, and with `sender-elsewhere`. */
@@ -1972,6 +2261,17 @@ people?: number, };
 
 /** Who holds the sender lock of the data folder. */
 export type SenderState = "free" | "ours" | "elsewhere";
+
+/** When messages may go, in the sender's zone. */
+export type SendingHours = {
+/** The first minute of the day, as `08:00`. */
+from: string,
+/** The minute after the last, as `20:00`; `24:00` is the end of the day. Earlier than `from`: over midnight. */
+until: string,
+/** The days, 1 for Monday to 7 for Sunday. */
+weekdays: Array<number>,
+/** The zone, such as `Europe/Berlin`; empty for this computer's. */
+zone: string, };
 
 /** A campaign on its way, paused, or at its end. */
 export type SendingView = {
@@ -1994,7 +2294,11 @@ waits: Array<WaitLine>,
 /** Why it stands still, while it is paused. */
 stopped: Stopped | null,
 /** When the last message was accepted. */
-lastAccepted: string | null, };
+lastAccepted: string | null,
+/** What would stop it by itself, and how far it is. */
+stopLoss: Array<StopLossGauge>,
+/** When and how it goes. */
+plan: SendPlan, };
 
 /** In whose name and through which account a campaign goes out. */
 export type SendsAs = {
@@ -2008,6 +2312,17 @@ fromName: string,
 from: string,
 /** The mail host as people know it: the name on its card, else its server. */
 host: string, };
+
+/** What the last look into the Sent folder showed. */
+export type SentView = {
+/** When. */
+at: string,
+/** People written to in the last 24 hours by hand or from another computer. */
+elsewhere: number,
+/** Uncertain messages that were found there and settled. */
+settled: number,
+/** Why it could not be looked into, in a plain sentence. */
+failed: string | null, };
 
 /** Says who sends; a field left out stays. */
 export type SettingsChangeRequest = {
@@ -2047,8 +2362,50 @@ export type Severity = "blocking" | "warning" | "info";
 /** How a host wants people to sign in. */
 export type SignIn = "password" | "app-password" | "oauth";
 
+/** One sign-in. */
+export type SignInById = {
+/** Its number. */
+id: number, };
+
+/** How to get a password for one program. */
+export type SignInHelp = {
+/** Which way of signing in it is about. */
+of: SignIn,
+/** The page to open, an https address. */
+page: string,
+/** What to do there, step by step. */
+steps: Array<string>, };
+
+/** Who asks for the password. */
+export type SignInHost = "google" | "microsoft";
+
+/** Begins a sign-in. The host opens the page in the person's browser. */
+export type SignInRequest = {
+/** Whose page. */
+host: SignInHost,
+/** The address to sign in with. */
+address: string,
+/** The person's own client id. */
+clientId: string,
+/** Its secret, where the host gave one (Google gives one to desktop programs). */
+clientSecret?: string, };
+
+/** How far a sign-in is. */
+export type SignInState = "waiting" | "done" | "failed";
+
+/** How a sign-in stands. */
+export type SignInView = {
+/** Its number. */
+id: number,
+/** The page to open, for a browser that did not open by itself. */
+page: string,
+/** How far it is. */
+state: SignInState,
+/** What went wrong and what to do, in a plain sentence. */
+message: string | null, };
+
 /** The span of a limit. */
-export type Span = "minute" | "hour" | "day";
+export type Span = "second" | "minute" | "hour" | "day";
 
 /** A merge that was not taken back. */
 export type StandingMerge = {
@@ -2056,6 +2413,22 @@ export type StandingMerge = {
 change: number,
 /** Why it cannot be taken back now and what to do about it, in sentences; null where it can. */
 stays: string | null, };
+
+/** One gauge of what stops sending by itself. */
+export type StopLossGauge = {
+/** What it counts. */
+what: StopLossOf,
+/** How many there are now. */
+bad: number,
+/** Among how many messages. */
+of: number,
+/** With how many it stops. */
+stopsAt: number,
+/** Whether the card of the host asks for it, rather than our own care. */
+byCard: boolean, };
+
+/** What can pile up until sending stops by itself. */
+export type StopLossOf = "dead-addresses" | "reputation" | "content" | "authentication" | "deferrals" | "complaints";
 
 /** Why a campaign stands still. */
 export type Stopped = {
@@ -2205,7 +2578,7 @@ export type Tags = {
 tags: Array<TagView>, };
 
 /** One test, in the order they are made. */
-export type TestStep = "reach" | "private" | "log-in";
+export type TestStep = "reach" | "private" | "log-in" | "read" | "sent-folder";
 
 /** Colours. */
 export type Theme = "light" | "dark" | "system";
@@ -2344,9 +2717,32 @@ amount: number,
 /** In what span. */
 span: Span, } | { "kind": "come-back-later",
 /** People behind them. */
-people: number, } | { "kind": "no-connection" } | { "kind": "uncertain",
+people: number, } | { "kind": "no-connection" } | { "kind": "other",
+/** Why. */
+because: Because, } | { "kind": "uncertain",
 /** How many. */
 people: number, };
+
+/** How a warm-up grows. */
+export type WarmUp = {
+/** Messages of the first sending day. */
+first: number,
+/** How much more each sending day, in percent. */
+growth: number, };
+
+/** One day of a warm-up. */
+export type WarmUpDay = {
+/** How many may be sent. */
+allowed: number,
+/** How many were; none on days to come. */
+sent: number | null, };
+
+/** Where a warm-up stands. */
+export type WarmUpView = {
+/** Which sending day today is, from 1. */
+day: number,
+/** Each day of it: what may be sent, and what was on those that are over and today. */
+days: Array<WarmUpDay>, };
 
 /** Every command, what it takes and what it gives. */
 export interface Commands {
@@ -2510,6 +2906,12 @@ export interface Commands {
   campaign_rehearse_cancel: { request: ById; response: RehearsalView };
   /** What the person sees before they start it. */
   campaign_ready: { request: ById; response: ReadyView };
+  /** Sets or takes away the first batch. */
+  campaign_canary: { request: CanaryRequest; response: ReadyView };
+  /** Plans a start. */
+  campaign_schedule: { request: ScheduleRequest; response: ReadyView };
+  /** Takes a planned start back. */
+  campaign_unschedule: { request: ById; response: ReadyView };
   /** Starts it. */
   campaign_send: { request: SendRequest; response: SendingView };
   /** The progress. */
@@ -2540,8 +2942,34 @@ export interface Commands {
   account_change: { request: AccountChangeRequest; response: AccountView };
   /** Removes an account and its password. */
   account_remove: { request: ById; response: Nothing };
+  /** Looks for the settings of an address by asking; answers at once, the work goes on. */
+  account_find: { request: AccountFindRequest; response: AccountFinding };
+  /** How looking stands. */
+  account_finding: { request: Nothing; response: AccountFinding };
+  /** Stops looking. */
+  account_find_stop: { request: Nothing; response: AccountFinding };
+  /** Begins a sign-in on the host's own page and opens it in the browser. */
+  sign_in: { request: SignInRequest; response: SignInView };
+  /** How a sign-in stands. */
+  sign_in_state: { request: SignInById; response: SignInView };
+  /** Gives a sign-in up. */
+  sign_in_cancel: { request: SignInById; response: Nothing };
+  /** Sends one message to the account's own address and looks for it; answers at once, the work goes on. */
+  account_self_test: { request: ById; response: SelfTestView };
+  /** How that stands. */
+  account_self_test_state: { request: ById; response: SelfTestView };
+  /** Looks into the Sent folder now. */
+  account_sent: { request: ById; response: SentView };
   /** Tests an account and keeps what was found; a login that works ends a pause for a refused one. */
   account_test: { request: ById; response: AccountTest };
+  /** All reminders. */
+  reminders: { request: Nothing; response: Reminders };
+  /** Makes or changes one. */
+  reminder_save: { request: ReminderSaveRequest; response: Reminders };
+  /** Takes one away. */
+  reminder_remove: { request: ById; response: Reminders };
+  /** Puts one that is due off until its next time. */
+  reminder_done: { request: ById; response: Reminders };
   /** All that Settings shows. */
   settings_view: { request: Nothing; response: SettingsView };
   /** Says who sends. */

@@ -9,6 +9,9 @@ use serde_json::Value;
 
 use crate::error::ApiError;
 use crate::typescript::Schema;
+use crate::wire::accounts::finding::{AccountFindRequest, AccountFinding};
+use crate::wire::accounts::reading::{SelfTestView, SentView};
+use crate::wire::accounts::sign_in::{SignInById, SignInRequest, SignInView};
 use crate::wire::accounts::{
     AccountChangeRequest, AccountForm, AccountSuggestRequest, AccountSuggestion, AccountTest, AccountView,
     Accounts,
@@ -23,7 +26,9 @@ use crate::wire::campaigns::rehearsal::{RehearsalView, RehearseRequest};
 use crate::wire::campaigns::results::{
     ResultsExportRequest, ResultsPage, ResultsRequest, RowsChanged, SettleRequest,
 };
-use crate::wire::campaigns::send::{ReadyView, ResumeRequest, SendRequest, SendingView};
+use crate::wire::campaigns::send::{
+    CanaryRequest, ReadyView, ResumeRequest, ScheduleRequest, SendRequest, SendingView,
+};
 use crate::wire::campaigns::{
     CampaignBodyRequest, CampaignCreateRequest, CampaignEditRequest, CampaignView, Campaigns,
 };
@@ -51,6 +56,7 @@ use crate::wire::import::{
 };
 use crate::wire::listen::{ListenReport, ListenRequest};
 use crate::wire::lists::{ListCreateRequest, ListRenameRequest, ListView, Lists};
+use crate::wire::reminders::{ReminderSaveRequest, Reminders};
 use crate::wire::settings::{
     FolderShowRequest, RestoreReport, RestoreRequest, SettingsChangeRequest, SettingsView,
 };
@@ -284,6 +290,12 @@ commands! {
     campaign_rehearse_cancel: ById => RehearsalView;
     /// What the person sees before they start it.
     campaign_ready: ById => ReadyView;
+    /// Sets or takes away the first batch.
+    campaign_canary: CanaryRequest => ReadyView;
+    /// Plans a start.
+    campaign_schedule: ScheduleRequest => ReadyView;
+    /// Takes a planned start back.
+    campaign_unschedule: ById => ReadyView;
     /// Starts it.
     campaign_send: SendRequest => SendingView;
     /// The progress.
@@ -316,8 +328,36 @@ commands! {
     account_change: AccountChangeRequest => AccountView;
     /// Removes an account and its password.
     account_remove: ById => Nothing;
+    /// Looks for the settings of an address by asking; answers at once, the work goes on.
+    account_find: AccountFindRequest => AccountFinding;
+    /// How looking stands.
+    account_finding: Nothing => AccountFinding;
+    /// Stops looking.
+    account_find_stop: Nothing => AccountFinding;
+    /// Begins a sign-in on the host's own page and opens it in the browser.
+    sign_in: SignInRequest => SignInView;
+    /// How a sign-in stands.
+    sign_in_state: SignInById => SignInView;
+    /// Gives a sign-in up.
+    sign_in_cancel: SignInById => Nothing;
+    /// Sends one message to the account's own address and looks for it; answers at once, the work goes on.
+    account_self_test: ById => SelfTestView;
+    /// How that stands.
+    account_self_test_state: ById => SelfTestView;
+    /// Looks into the Sent folder now.
+    account_sent: ById => SentView;
     /// Tests an account and keeps what was found; a login that works ends a pause for a refused one.
     account_test: ById => AccountTest;
+
+    // Reminders.
+    /// All reminders.
+    reminders: Nothing => Reminders;
+    /// Makes or changes one.
+    reminder_save: ReminderSaveRequest => Reminders;
+    /// Takes one away.
+    reminder_remove: ById => Reminders;
+    /// Puts one that is due off until its next time.
+    reminder_done: ById => Reminders;
 
     // Settings.
     /// All that Settings shows.

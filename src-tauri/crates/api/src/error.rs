@@ -21,6 +21,11 @@ pub struct ApiError {
 }
 
 impl ApiError {
+    /// A command that this version knows by name only.
+    pub fn not_yet() -> Self {
+        Self::new("not-yet", "This version cannot do that yet. Nothing was done.")
+    }
+
     /// An error without details.
     pub fn new(code: &'static str, message: impl Into<String>) -> Self {
         ApiError { code: code.to_owned(), message: message.into(), details: Value::Null }

@@ -12,6 +12,7 @@ pub mod home;
 pub mod import;
 pub mod listen;
 pub mod lists;
+pub mod reminders;
 pub(crate) mod sending;
 pub mod suppression;
 pub mod vault_settings;

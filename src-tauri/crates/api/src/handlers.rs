@@ -4,6 +4,9 @@ use crate::commands::Handlers;
 use crate::desk::Desk;
 use crate::error::ApiError;
 use crate::handle;
+use crate::wire::accounts::finding::{AccountFindRequest, AccountFinding};
+use crate::wire::accounts::reading::{SelfTestView, SentView};
+use crate::wire::accounts::sign_in::{SignInById, SignInRequest, SignInView};
 use crate::wire::accounts::{
     AccountChangeRequest, AccountForm, AccountSuggestRequest, AccountSuggestion, AccountTest, AccountView,
     Accounts,
@@ -18,7 +21,9 @@ use crate::wire::campaigns::rehearsal::{RehearsalView, RehearseRequest};
 use crate::wire::campaigns::results::{
     ResultsExportRequest, ResultsPage, ResultsRequest, RowsChanged, SettleRequest,
 };
-use crate::wire::campaigns::send::{ReadyView, ResumeRequest, SendRequest, SendingView};
+use crate::wire::campaigns::send::{
+    CanaryRequest, ReadyView, ResumeRequest, ScheduleRequest, SendRequest, SendingView,
+};
 use crate::wire::campaigns::{
     CampaignBodyRequest, CampaignCreateRequest, CampaignEditRequest, CampaignView, Campaigns,
 };
@@ -46,6 +51,7 @@ use crate::wire::import::{
 };
 use crate::wire::listen::{ListenReport, ListenRequest};
 use crate::wire::lists::{ListCreateRequest, ListRenameRequest, ListView, Lists};
+use crate::wire::reminders::{ReminderSaveRequest, Reminders};
 use crate::wire::settings::{
     FolderShowRequest, RestoreReport, RestoreRequest, SettingsChangeRequest, SettingsView,
 };
@@ -155,6 +161,9 @@ forward! {
     campaign_rehearsal: ById => RehearsalView, campaigns::rehearse;
     campaign_rehearse_cancel: ById => RehearsalView, campaigns::rehearse;
     campaign_ready: ById => ReadyView, campaigns::send;
+    campaign_canary: CanaryRequest => ReadyView, campaigns::schedule;
+    campaign_schedule: ScheduleRequest => ReadyView, campaigns::schedule;
+    campaign_unschedule: ById => ReadyView, campaigns::schedule;
     campaign_send: SendRequest => SendingView, campaigns::send;
     campaign_sending: ById => SendingView, campaigns::send;
     campaign_pause: ById => SendingView, campaigns::send;
@@ -171,7 +180,21 @@ forward! {
     account_add: AccountForm => AccountView, accounts;
     account_change: AccountChangeRequest => AccountView, accounts;
     account_remove: ById => Nothing, accounts;
+    account_find: AccountFindRequest => AccountFinding, accounts::finding;
+    account_finding: Nothing => AccountFinding, accounts::finding;
+    account_find_stop: Nothing => AccountFinding, accounts::finding;
+    sign_in: SignInRequest => SignInView, accounts::sign_in;
+    sign_in_state: SignInById => SignInView, accounts::sign_in;
+    sign_in_cancel: SignInById => Nothing, accounts::sign_in;
+    account_self_test: ById => SelfTestView, accounts::reading;
+    account_self_test_state: ById => SelfTestView, accounts::reading;
+    account_sent: ById => SentView, accounts::reading;
     account_test: ById => AccountTest, accounts;
+
+    reminders: Nothing => Reminders, reminders;
+    reminder_save: ReminderSaveRequest => Reminders, reminders;
+    reminder_remove: ById => Reminders, reminders;
+    reminder_done: ById => Reminders, reminders;
 
     settings_view: Nothing => SettingsView, vault_settings;
     settings_change: SettingsChangeRequest => SettingsView, vault_settings;

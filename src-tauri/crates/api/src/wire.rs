@@ -15,6 +15,7 @@ pub mod home;
 pub mod import;
 pub mod listen;
 pub mod lists;
+pub mod reminders;
 pub mod sending;
 pub mod settings;
 pub mod suppression;

@@ -1,6 +1,9 @@
 //! Accounts: what each may send, who says so, and whether it works. Passwords go into the vault and never come out here.
 
 pub mod card;
+pub mod finding;
+pub mod reading;
+pub mod sign_in;
 pub mod test;
 
 use std::path::PathBuf;
@@ -20,6 +23,7 @@ use crate::desk::Desk;
 use crate::error::ApiError;
 use crate::handle::campaigns::send::vault_is_open;
 use crate::handle::sending::said;
+use crate::wire::accounts::rules::AccountRules;
 use crate::wire::accounts::{
     AccountChangeRequest, AccountForm, AccountLimits, AccountPaused, AccountSuggestRequest,
     AccountSuggestion, AccountTested, AccountTls, AccountUsed, AccountView, Accounts, FoundBy,
@@ -53,6 +57,7 @@ pub async fn account_suggest(
             port: known.server.port,
             tls: known.server.tls.into(),
             user,
+            mailbox: None,
             limits: usual_limits(known.server.host, Some(known)).into(),
             card: Some(known.into()),
         },
@@ -65,6 +70,7 @@ pub async fn account_suggest(
                 port: 465,
                 tls: AccountTls::Implicit,
                 user,
+                mailbox: None,
                 card: None,
             }
         }
@@ -230,6 +236,8 @@ fn view(postrider: &Postrider, row: &AccountRow) -> Result<AccountView, ApiError
             minute: pace.used(Window::Minute, now),
             hour: pace.used(Window::Hour, now),
             day: pace.used(Window::Day, now),
+            new_people: 0,
+            elsewhere: 0,
         },
         policy: account.policy.into(),
         card: app::accounts::card(account).map(Into::into),
@@ -248,6 +256,11 @@ fn view(postrider: &Postrider, row: &AccountRow) -> Result<AccountView, ApiError
                 reply: said(&paused.pause.reply),
             },
         ),
+        oauth: account.login == AccountLogin::OAuth2,
+        rules: AccountRules::default(),
+        warm_up: None,
+        mailbox: None,
+        sent: None,
         campaigns: u64::try_from(campaigns.iter().filter(|other| other.account == Some(row.id)).count())
             .unwrap_or(u64::MAX),
     })
@@ -259,7 +272,7 @@ fn limits_are_usual(row: &AccountRow) -> bool {
 
 impl From<Limits> for AccountLimits {
     fn from(limits: Limits) -> Self {
-        Self { minute: limits.per_minute, hour: limits.per_hour, day: limits.per_day }
+        Self { minute: limits.per_minute, hour: limits.per_hour, day: limits.per_day, ..Self::default() }
     }
 }
 

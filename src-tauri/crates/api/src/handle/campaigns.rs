@@ -7,6 +7,7 @@ pub mod people;
 pub mod preview;
 pub mod rehearse;
 pub mod results;
+pub mod schedule;
 pub mod send;
 
 use std::sync::Arc;

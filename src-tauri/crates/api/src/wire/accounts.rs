@@ -1,8 +1,16 @@
 //! Accounts: what each may send, who says so, and whether it works. A password goes in and never comes out.
 
+pub mod finding;
+pub mod reading;
+pub mod rules;
+pub mod sign_in;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+use reading::{MailboxForm, MailboxView, SentView};
+use rules::{AccountRules, CardFigure, Quirk, SignInHelp, WarmUpView};
 
 /// All accounts, by name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -25,15 +33,25 @@ pub enum AccountTls {
 }
 
 /// The most an account sends; none is no limit, 0 is never.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
 pub struct AccountLimits {
+    /// In any second.
+    pub second: Option<u32>,
     /// In any 60 seconds.
     pub minute: Option<u32>,
     /// In any 60 minutes.
     pub hour: Option<u32>,
-    /// In any 24 hours.
+    /// In any 24 hours, or in a calendar day where `day_zone` is set.
     pub day: Option<u32>,
+    /// The zone whose midnight begins a new day, such as `America/New_York`; none for any 24 hours.
+    pub day_zone: Option<String>,
+    /// People this account never wrote to, in a day.
+    pub new_people: Option<u32>,
+    /// To any one domain of recipients, in any 60 seconds.
+    pub domain_minute: Option<u32>,
+    /// To any one domain of recipients, in any 60 minutes.
+    pub domain_hour: Option<u32>,
 }
 
 /// What an account sent in each of its windows up to now.
@@ -44,8 +62,12 @@ pub struct AccountUsed {
     pub minute: u64,
     /// In the last 60 minutes.
     pub hour: u64,
-    /// In the last 24 hours.
+    /// In the last 24 hours, or since midnight where the day is one of the calendar.
     pub day: u64,
+    /// Of those of the day, people it never wrote to before.
+    pub new_people: u64,
+    /// Of those of the day, sent by hand or by another computer, as far as the Sent folder was looked into.
+    pub elsewhere: u64,
 }
 
 /// What a host says about newsletters, from loose to strict.
@@ -96,8 +118,18 @@ pub struct HostCard {
     pub id: String,
     /// The host's name as people know it.
     pub name: String,
-    /// How it wants people to sign in.
+    /// How it wants people to sign in, best first.
     pub sign_in: SignIn,
+    /// All the ways it takes.
+    pub sign_ins: Vec<SignIn>,
+    /// How to get a password for one program.
+    pub help: Option<SignInHelp>,
+    /// Each figure with its own source.
+    pub figures: Vec<CardFigure>,
+    /// What it does to messages.
+    pub quirks: Vec<Quirk>,
+    /// When it locks an account, in plain sentences.
+    pub locks: Vec<String>,
     /// The most it lets through.
     pub limits: AccountLimits,
     /// Who says that.
@@ -154,6 +186,16 @@ pub struct AccountView {
     pub tested: Option<AccountTested>,
     /// Why it sends nothing now, where that is so.
     pub paused: Option<AccountPaused>,
+    /// Whether it signs in with a token from the host's own page.
+    pub oauth: bool,
+    /// How it is paced.
+    pub rules: AccountRules,
+    /// The warm-up, where it is in one.
+    pub warm_up: Option<WarmUpView>,
+    /// Where its mail is read.
+    pub mailbox: Option<MailboxView>,
+    /// The last look into the Sent folder.
+    pub sent: Option<SentView>,
     /// Campaigns that name it; while there are any it cannot be removed.
     pub campaigns: u64,
 }
@@ -202,6 +244,12 @@ pub struct AccountSuggestRequest {
 pub enum FoundBy {
     /// In our catalogue of hosts.
     Catalogue,
+    /// In the settings file of the domain itself.
+    SettingsFile,
+    /// In the domain's records (RFC 6186, RFC 8314).
+    Records,
+    /// By the servers that take the domain's mail.
+    MailServers,
     /// Nowhere: what hosts usually use. Worth a look by the person.
     Guess,
 }
@@ -220,6 +268,8 @@ pub struct AccountSuggestion {
     pub tls: AccountTls,
     /// Login name.
     pub user: String,
+    /// Where mail is read, where that was found.
+    pub mailbox: Option<MailboxForm>,
     /// What the catalogue knows of the host.
     pub card: Option<HostCard>,
     /// The limits that would hold.
@@ -251,6 +301,12 @@ pub struct AccountForm {
     /// The password.
     #[ts(optional)]
     pub password: Option<String>,
+    /// In place of a password: the number of a sign-in that was done on the host's own page.
+    #[ts(optional)]
+    pub sign_in: Option<u64>,
+    /// Where mail is read.
+    #[ts(optional)]
+    pub mailbox: Option<MailboxForm>,
     /// A picked file with an own certificate authority.
     #[ts(optional)]
     pub ca_file: Option<String>,
@@ -286,9 +342,18 @@ pub struct AccountChangeRequest {
     /// New password.
     #[ts(optional)]
     pub password: Option<String>,
-    /// New limits, all three at once.
+    /// In place of a password: the number of a sign-in that was done on the host's own page.
+    #[ts(optional)]
+    pub sign_in: Option<u64>,
+    /// New limits, all at once.
     #[ts(optional)]
     pub limits: Option<AccountLimits>,
+    /// Other rules of pace, all at once.
+    #[ts(optional)]
+    pub rules: Option<AccountRules>,
+    /// Where mail is read; an empty host for nowhere.
+    #[ts(optional)]
+    pub mailbox: Option<MailboxForm>,
     /// A stricter bulk policy.
     #[ts(optional)]
     pub policy: Option<BulkPolicy>,
@@ -307,6 +372,10 @@ pub enum TestStep {
     Private,
     /// It took the login.
     LogIn,
+    /// The server for reading answered, its line is private, and it took the login.
+    Read,
+    /// The Sent folder was found.
+    SentFolder,
 }
 
 /// What a test said. The steps before `failed` passed, those after it were not made.
@@ -327,4 +396,8 @@ pub struct AccountTest {
     pub tls_version: Option<String>,
     /// The biggest message the server takes, in bytes, where it says so.
     pub size: Option<u64>,
+    /// Whether reading was tested too: an account without a mailbox is tested for sending only.
+    pub reading: bool,
+    /// The Sent folder that was found.
+    pub sent_folder: Option<String>,
 }

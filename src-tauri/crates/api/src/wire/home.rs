@@ -64,6 +64,26 @@ pub enum Need {
         /// How many people.
         people: u64,
     },
+    /// A planned start went by while nothing ran.
+    MissedStart {
+        /// Which campaign.
+        campaign_id: i64,
+        /// Its name.
+        name: String,
+        /// The chosen start.
+        at: Timestamp,
+        /// People who would get it.
+        people: u64,
+    },
+    /// The person wanted to be reminded.
+    Reminder {
+        /// Which reminder.
+        id: i64,
+        /// Their words.
+        text: String,
+        /// Since when it is due.
+        at: Timestamp,
+    },
     /// The vault needs its key before anything can be sent.
     VaultLocked,
     /// Nobody was ever shown the recovery phrase of the vault.

@@ -50,11 +50,13 @@ pub struct Counts {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "kebab-case")]
 pub enum Span {
+    /// One second.
+    Second,
     /// 60 seconds, rolling.
     Minute,
     /// 60 minutes, rolling.
     Hour,
-    /// 24 hours, rolling.
+    /// 24 hours, rolling, or a calendar day of the host.
     Day,
 }
 
@@ -69,8 +71,40 @@ pub enum Because {
         /// In what span.
         span: Span,
     },
+    /// The account may write to so many people a day whom it never wrote to.
+    NewPeople {
+        /// How many.
+        amount: u32,
+    },
+    /// So many may go to one domain in a span.
+    OneDomain {
+        /// Which, as people read it; empty where it is several.
+        domain: String,
+        /// How many.
+        amount: u32,
+        /// In what span.
+        span: Span,
+    },
+    /// Outside the hours the person chose.
+    QuietHours,
+    /// A day the person left out.
+    DayOff,
+    /// The account is warming up.
+    WarmUp {
+        /// How many may go on this sending day.
+        amount: u32,
+    },
+    /// The mail host asked us to slow down; we speed up again little by little.
+    SlowedDown,
+    /// The first ones are out, and we look what comes back.
+    Canary {
+        /// How many went.
+        people: u64,
+    },
     /// Everybody left is to be tried again later.
     TryLater,
+    /// Everybody left gets it at the chosen hour of their own zone.
+    TheirHour,
     /// It is scheduled.
     Planned,
     /// There is no connection to the mail host.
@@ -109,11 +143,61 @@ pub enum PauseReason {
         /// How many.
         people: u64,
     },
+    /// Too much went wrong among the last messages.
+    StopLoss {
+        /// What piled up.
+        what: StopLossOf,
+        /// How many.
+        bad: u64,
+        /// Of how many messages.
+        of: u64,
+    },
+    /// The mail host has locked the account.
+    HostLocked,
     /// The data folder was restored or copied; the inbox since then is unread.
     Restored,
+    /// The chosen start went by while the program was not running.
+    MissedStart {
+        /// The chosen start.
+        at: Timestamp,
+    },
     /// Another reason, in a plain sentence.
     Other {
         /// The sentence.
         message: String,
     },
+}
+
+/// What can pile up until sending stops by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum StopLossOf {
+    /// Addresses that do not exist.
+    DeadAddresses,
+    /// Refused because the sender is not trusted.
+    Reputation,
+    /// Refused for what the message says.
+    Content,
+    /// Refused because nothing proves who sends.
+    Authentication,
+    /// Put off.
+    Deferrals,
+    /// Called unwanted by the people who got it.
+    Complaints,
+}
+
+/// One gauge of what stops sending by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct StopLossGauge {
+    /// What it counts.
+    pub what: StopLossOf,
+    /// How many there are now.
+    pub bad: u64,
+    /// Among how many messages.
+    pub of: u64,
+    /// With how many it stops.
+    pub stops_at: u64,
+    /// Whether the card of the host asks for it, rather than our own care.
+    pub by_card: bool,
 }

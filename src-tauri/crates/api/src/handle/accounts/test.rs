@@ -57,6 +57,8 @@ fn told(trial: Trial) -> AccountTest {
         answered_ms: Some(answered).filter(|_| failed != Some(TestStep::Reach)),
         tls_version: opened.and_then(|opened| opened.tls).map(|version| version.as_str().to_owned()),
         size: opened.and_then(|opened| opened.size),
+        reading: false,
+        sent_folder: None,
     }
 }
 

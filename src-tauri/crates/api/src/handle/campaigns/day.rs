@@ -11,7 +11,7 @@ pub(crate) fn plan(day: &Day, campaign: CampaignId, middle: &[String]) -> FaultP
     let seed = u64::try_from(campaign.0).unwrap_or_default();
     match day {
         Day::Good => FaultPlan { seed, faults: Vec::new() },
-        Day::Bad => FaultPlan::bad_day(seed),
+        Day::Bad | Day::Plan { .. } => FaultPlan::bad_day(seed),
         Day::Own { come_back_later, no_such_mailbox, mailbox_full, lost_reply, line_away, slow_down } => {
             let refuse = |code, enhanced, text| FaultKind::Refuse {
                 at: Moment::Rcpt,

@@ -46,7 +46,7 @@ pub async fn campaign_rehearse(desk: &Desk, request: RehearseRequest) -> Result<
             }
             let middle = match request.day {
                 Day::Own { .. } => postrider.middle_of(id)?,
-                Day::Good | Day::Bad => Vec::new(),
+                Day::Good | Day::Bad | Day::Plan { .. } => Vec::new(),
             };
             Ok((postrider.present_form(&row)?, day::plan(&request.day, id, &middle)))
         })
@@ -191,6 +191,8 @@ fn told(
         second_try: rehearsed.on_a_later_try,
         chart,
         faults,
+        timeline: Vec::new(),
+        stopped: None,
         samples: samples(postrider, row)?,
         biggest: rehearsed.sizes.largest,
         kept: u64::try_from(rehearsed.samples.len()).unwrap_or(u64::MAX),

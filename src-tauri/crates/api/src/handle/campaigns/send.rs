@@ -18,7 +18,7 @@ use crate::handle::sending::{PER_SECOND, Standing, inbox, standing};
 use crate::jobs::Jobs;
 use crate::wire::app::InboxState;
 use crate::wire::campaigns::send::{
-    ReadyView, ResumeRequest, Room, SendRequest, SendingView, WaitLine, Waits,
+    ReadyView, ResumeRequest, Room, SendPlan, SendRequest, SendingView, WaitLine, Waits,
 };
 use crate::wire::common::ById;
 use crate::wire::sending::Because;
@@ -54,6 +54,8 @@ pub async fn campaign_ready(desk: &Desk, request: ById) -> Result<ReadyView, Api
             account: account.as_ref().map(sends_as),
             forecast,
             room,
+            plan: SendPlan::default(),
+            outgrown: None,
         })
     })
     .await
@@ -154,6 +156,8 @@ fn view(postrider: &Postrider, jobs: &Arc<Jobs>, id: CampaignId) -> Result<Sendi
         next: standing.next,
         done_at: standing.done_at,
         stopped: standing.stopped,
+        stop_loss: Vec::new(),
+        plan: SendPlan::default(),
     })
 }
 
@@ -165,10 +169,11 @@ fn waits(postrider: &Postrider, standing: &Standing) -> Result<Vec<WaitLine>, Ap
         waits.push(WaitLine { at: None, what: Waits::Uncertain { people: counts.uncertain } });
     }
     if let Some(next) = &standing.next {
-        let what = match next.because {
+        let what = match next.because.clone() {
             Because::Limit { amount, span } => Some(Waits::Limit { amount, span }),
             Because::NoConnection => Some(Waits::NoConnection),
             Because::TryLater | Because::Planned => None,
+            because => Some(Waits::Other { because }),
         };
         waits.extend(what.map(|what| WaitLine { at: Some(next.at), what }));
     }

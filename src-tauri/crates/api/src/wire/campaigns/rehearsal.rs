@@ -16,6 +16,11 @@ pub enum Day {
     Good,
     /// A little of everything goes wrong.
     Bad,
+    /// One of our plans.
+    Plan {
+        /// Which.
+        plan: BadDay,
+    },
     /// What the person chose.
     Own {
         /// How many of a hundred servers say "come back later" at first.
@@ -31,6 +36,28 @@ pub enum Day {
         /// The mail host asks to slow down once, half-way.
         slow_down: bool,
     },
+}
+
+/// Days that go wrong in one way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum BadDay {
+    /// Many servers say "come back later" at first.
+    Greylisting,
+    /// The account has sent its share by noon.
+    QuotaAtNoon,
+    /// The line goes away for some hours.
+    LineAway,
+    /// The mail host restarts again and again.
+    Restarts,
+    /// Much of the list does not exist any more.
+    OldList,
+    /// Answers get lost.
+    LostAnswers,
+    /// The mail host locks the account.
+    Locked,
+    /// The mail host is slow.
+    Slow,
 }
 
 /// Starts a rehearsal; one that runs for this campaign is stopped first.
@@ -69,6 +96,8 @@ pub struct Rehearsal {
     pub took_ms: u64,
     /// People it was for.
     pub people: u64,
+    /// Why it stopped before its end, in a plain sentence; none where it ran to its end.
+    pub stopped: Option<String>,
     /// People who got more than one copy; anything but 0 is a fault of ours and said loudly.
     pub twice: u64,
     /// When the last message went, by the practised clock.
@@ -83,6 +112,8 @@ pub struct Rehearsal {
     pub chart: Chart,
     /// What went wrong, those with a number first, by number.
     pub faults: Vec<RehearsedFault>,
+    /// What would happen when, in order.
+    pub timeline: Vec<RehearsedMoment>,
     /// A few of the messages, worst cases first.
     pub samples: Vec<Sample>,
     /// The biggest message, in bytes.
@@ -135,4 +166,38 @@ pub struct Sample {
     pub contact_id: i64,
     /// Its size in bytes.
     pub size: u64,
+}
+
+/// One moment of a rehearsed day.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct RehearsedMoment {
+    /// When, by the practised clock.
+    pub at: Timestamp,
+    /// What.
+    pub what: MomentKind,
+    /// Messages that had gone by then.
+    pub done: u64,
+    /// Why, in a plain sentence; may be empty.
+    pub why: String,
+    /// Until when, for a wait.
+    pub until: Option<Timestamp>,
+}
+
+/// What happens at a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum MomentKind {
+    /// The first message goes.
+    Begins,
+    /// Messages wait, and go on by themselves.
+    Waits,
+    /// They go again.
+    GoesOn,
+    /// It pauses until the person has looked.
+    Pauses,
+    /// The person would have pressed Resume here.
+    Resumed,
+    /// The last message is done.
+    Ends,
 }

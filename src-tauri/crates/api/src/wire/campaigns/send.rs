@@ -7,7 +7,7 @@ use ts_rs::TS;
 use super::SendsAs;
 use super::chart::Chart;
 use crate::wire::app::InboxState;
-use crate::wire::sending::{CampaignState, Counts, NextMoment, PauseReason, Span};
+use crate::wire::sending::{Because, CampaignState, Counts, NextMoment, PauseReason, Span, StopLossGauge};
 
 /// What the person sees before they start it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -31,6 +31,72 @@ pub struct ReadyView {
     pub forecast: Option<Chart>,
     /// How many this account may still send in its longest limit, where it has one.
     pub room: Option<Room>,
+    /// When and how it goes.
+    pub plan: SendPlan,
+    /// Where the list outgrows the account: the figures.
+    pub outgrown: Option<Outgrown>,
+}
+
+/// When and how a campaign goes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SendPlan {
+    /// The chosen start; none for at once.
+    pub start: Option<Timestamp>,
+    /// Whether each person gets it at that hour of their own zone, where it is known.
+    pub own_zone: bool,
+    /// True where the start went by while nothing ran: nothing goes until the person says so.
+    pub missed: bool,
+    /// The first batch; none where everybody goes at once.
+    pub canary: Option<CanaryPlan>,
+}
+
+/// The first batch, and how long we look what comes back.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CanaryPlan {
+    /// How many people.
+    pub people: u32,
+    /// Minutes to wait after them.
+    pub minutes: u32,
+}
+
+/// Changes when and how a campaign goes; a field left out stays. A planned start is made with `campaign_schedule`.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CanaryRequest {
+    /// Which campaign.
+    pub id: i64,
+    /// The first batch; null for none.
+    pub canary: Option<CanaryPlan>,
+}
+
+/// Plans a start. Asks for the same word as [`SendRequest`], so that it may start by itself; refused with the same
+/// codes, and with `past` where the moment is over.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ScheduleRequest {
+    /// Which campaign.
+    pub id: i64,
+    /// When.
+    pub at: Timestamp,
+    /// At that hour of each person's own zone, where it is known.
+    pub own_zone: bool,
+    /// The number the person typed.
+    #[ts(optional)]
+    pub people: Option<u64>,
+}
+
+/// A list that is too much for its account.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct Outgrown {
+    /// Days it would take.
+    pub days: u32,
+    /// Messages a day at this account's pace.
+    pub per_day: u64,
+    /// From how many similar messages on the host forbids it; none where it is only slow.
+    pub forbidden_from: Option<u32>,
 }
 
 /// What is left of a limit.
@@ -82,6 +148,10 @@ pub struct SendingView {
     pub stopped: Option<Stopped>,
     /// When the last message was accepted.
     pub last_accepted: Option<Timestamp>,
+    /// What would stop it by itself, and how far it is.
+    pub stop_loss: Vec<StopLossGauge>,
+    /// When and how it goes.
+    pub plan: SendPlan,
 }
 
 /// One line of what is waiting.
@@ -112,6 +182,11 @@ pub enum Waits {
     },
     /// There is no connection to the mail host.
     NoConnection,
+    /// Anything else that holds messages back for a time.
+    Other {
+        /// Why.
+        because: Because,
+    },
     /// People who may or may not have it, until the person says.
     Uncertain {
         /// How many.
