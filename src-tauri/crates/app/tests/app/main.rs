@@ -18,6 +18,7 @@ mod fake_dns;
 mod fake_web;
 #[cfg(test)]
 mod finding;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod keeping;
