@@ -9,6 +9,8 @@ mod keeping;
 #[cfg(test)]
 mod listening;
 #[cfg(test)]
+mod planning;
+#[cfg(test)]
 mod rehearsing;
 #[cfg(test)]
 mod sending;
@@ -21,3 +23,5 @@ mod small_disk;
 mod starting;
 #[cfg(test)]
 mod stubborn;
+#[cfg(test)]
+mod together;
