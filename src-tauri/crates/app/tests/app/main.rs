@@ -38,3 +38,5 @@ mod small_disk;
 mod starting;
 #[cfg(test)]
 mod stubborn;
+#[cfg(test)]
+mod trouble;
