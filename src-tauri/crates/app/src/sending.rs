@@ -162,10 +162,11 @@ impl Postrider {
             limits: account.account.limits,
             settings: self.smtp_settings(&account)?,
             connections: connections(&account.account),
-            letter,
+            letter: std::sync::Arc::new(letter),
             stop: StopSign::default(),
             board: self.board.clone(),
             pretend: Duration::ZERO,
+            diary: None,
         })))
     }
 

@@ -52,7 +52,7 @@ mod vault;
 
 pub use accounts::{Account, AccountLogin, AccountRow, AccountTls, Paused, Tested};
 pub use backup::{BackupReport, RestoreReport};
-pub use campaigns::{CampaignEdit, CampaignRow, NewCampaign};
+pub use campaigns::{CampaignEdit, CampaignRow, CanaryRow, NewCampaign};
 pub use changes::Changes;
 pub use contact::erase::Erased;
 pub use contact::full::FullPerson;

@@ -205,7 +205,10 @@ CREATE TABLE campaigns (
     created_at INTEGER NOT NULL, -- Unix milliseconds
     edited_at INTEGER NOT NULL, -- Unix milliseconds of the last edit
     started_at INTEGER, -- Unix milliseconds when it was queued; NULL before
-    ended_at INTEGER -- Unix milliseconds when it finished or was cancelled; NULL before
+    ended_at INTEGER, -- Unix milliseconds when it finished or was cancelled; NULL before
+    canary_people INTEGER, -- people of the first batch; 0 for none; NULL for the usual one
+    canary_minutes INTEGER NOT NULL DEFAULT 60, -- minutes of looking what comes back from the first batch
+    canary_until INTEGER -- Unix milliseconds until when that is looked at; NULL until the first batch is out
 ) STRICT;
 
 CREATE TABLE outbox (
