@@ -42,6 +42,13 @@ pub fn is_known(ending: &str) -> bool {
     psl::List.suffix(ending.as_bytes()).is_some_and(|suffix| suffix.is_known())
 }
 
+/// The part of a domain or host name somebody registered: `lindenbakery.co.uk` of `mail.lindenbakery.co.uk`. `None` where
+/// there is none, such as for an ending itself.
+#[must_use]
+pub fn registrable(name: &str) -> Option<&str> {
+    psl::List.domain(name.as_bytes()).and_then(|domain| std::str::from_utf8(domain.as_bytes()).ok())
+}
+
 /// The address ends where domains are handed out. Nobody has mail at .co.uk itself; but offices of state do have it
 /// at names such as gov.in, which are on the list as well.
 fn registry(name: &str, first: &str) -> Finding {

@@ -32,6 +32,7 @@ mod verdict;
 
 pub use cell::split_cell;
 pub use codes::{CODES, Code};
+pub use ending::registrable;
 pub use finding::{Finding, Place, Severity};
 pub use free_mail::is_free_mail;
 pub use judge::{Judgement, judge};

@@ -2,7 +2,7 @@
 
 use crate::{Error, Postrider, Refused};
 use address::Address;
-use delivery::card::{BulkPolicy, Card, Policy};
+use delivery::card::{BulkPolicy, CAREFUL, Card, Policy};
 use delivery::{AccountId, Limits};
 use jiff::Timestamp;
 use network::smtp::{Login, OpenError, Session, Settings, Tls};
@@ -59,9 +59,6 @@ pub struct NewAccount {
     /// Own CA file.
     pub ca_file: Option<PathBuf>,
 }
-
-/// What an account may send where neither a card nor the person says anything: what even a small host takes.
-const CAREFUL: Limits = Limits { per_minute: Some(30), per_hour: Some(200), per_day: Some(500) };
 
 impl Postrider {
     /// Adds an account. Its password goes into the vault.
@@ -216,8 +213,8 @@ pub fn test_is_old(tested: Option<&Tested>, now: Timestamp) -> bool {
 
 /// The limits that hold where the person sets none: those of the card, else careful ones; none on this computer.
 pub fn usual_limits(host: &str, card: Option<&Card>) -> Limits {
-    match card {
-        Some(card) if card.limits != Limits::NONE => card.limits,
+    match card.map(|card| card.limits(None)) {
+        Some(limits) if limits != Limits::NONE => limits,
         _ if is_this_computer(host) => Limits::NONE,
         _ => CAREFUL,
     }

@@ -103,6 +103,9 @@ pub enum Error {
     /// Name servers cannot be asked the way the person wants, said in a sentence that tells what to change.
     #[error("{0}")]
     NameServer(String),
+    /// Nobody can be asked about mail settings, said in a sentence.
+    #[error("Nobody could be asked: {0}")]
+    Asking(String),
     /// What was asked lacks something, said in a sentence that names it.
     #[error("{0}")]
     Incomplete(&'static str),
@@ -239,6 +242,7 @@ impl Error {
             Self::NoPassword { .. } => "no-password",
             Self::Practice(_) => "practice",
             Self::NameServer(_) => "name-server",
+            Self::Asking(_) => "could-not-ask",
             Self::Incomplete(_) => "incomplete",
             Self::Import(_) => "bad-reading",
             Self::Cancelled => "cancelled",

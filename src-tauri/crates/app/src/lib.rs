@@ -18,6 +18,7 @@ pub mod do_not_mail;
 pub mod domains;
 mod error;
 pub mod exporting;
+pub mod finding;
 mod folder;
 pub mod handing_over;
 pub mod home;

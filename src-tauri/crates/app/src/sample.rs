@@ -53,7 +53,12 @@ impl Postrider {
                 from: "letters@lindenbakery.example".to_owned(),
                 from_name: Some("Linden Street Bakery".to_owned()),
                 reply_to: None,
-                limits: Limits { per_minute: Some(30), per_hour: Some(200), per_day: Some(500) },
+                limits: Limits {
+                    per_minute: Some(30),
+                    per_hour: Some(200),
+                    per_day: Some(500),
+                    ..Limits::NONE
+                },
                 connections: None,
                 ca_file: None,
             })?;

@@ -3,15 +3,19 @@
 //! The figures age; they are data ([`CARDS`]), shown with their source, and the person may edit them. A bulk policy is
 //! different: what a host forbids cannot be edited away, only made stricter. [`Policy`] holds that by its type.
 
+mod figure;
+mod lock;
+mod policy;
 mod shipped;
 
-use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::Error;
-use crate::limits::Limits;
+use crate::limits::{Limits, Window};
 use crate::words::words;
 
+pub use figure::{Figure, FigureOf, Says, Source};
+pub use lock::{LockOn, LockRule, TooMany};
+pub use policy::Policy;
 pub use shipped::CARDS;
 
 words! {
@@ -53,37 +57,41 @@ words! {
 }
 
 words! {
-    /// Who says so.
-    pub enum Says as "kind of source" {
-        /// The host itself.
-        Host = "host",
-        /// Somebody else; worth a look at the host's own pages.
-        Others = "others",
+    /// What a host does to messages that a sender should know.
+    pub enum Quirk as "quirk of a host" {
+        /// It puts its own return path in place of ours, so that bounces go to it.
+        ReturnPathRewritten = "return-path-rewritten",
+        /// It puts its own Message-ID in place of ours, so that answers and bounces name another.
+        MessageIdReplaced = "message-id-replaced",
+        /// It keeps a copy in Sent by itself.
+        CopiesToSent = "copies-to-sent",
+        /// It puts its own unsubscribe link or header in.
+        UnsubscribeAdded = "unsubscribe-added",
+        /// It writes From anew where the account may not use it.
+        FromRewritten = "from-rewritten",
     }
 }
 
-/// Where a figure comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Source {
-    /// Who says so.
-    pub says: Says,
-    /// The page, or its name where it has no stable address.
-    pub page: &'static str,
-    /// When it was read.
-    pub as_of: Date,
-}
-
-/// Where to send through.
+/// One server of a host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Server {
-    /// The SMTP host.
+    /// Its name.
     pub host: &'static str,
     /// Its port.
     pub port: u16,
     /// How it is encrypted.
     pub tls: Tls,
-    /// What it takes for a login.
-    pub sign_in: SignIn,
+}
+
+/// How to get what it takes to sign in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Help {
+    /// Which way of signing in it is about.
+    pub of: SignIn,
+    /// The page to open, an https address.
+    pub page: &'static str,
+    /// What to do there, step by step.
+    pub steps: &'static [&'static str],
 }
 
 /// What one host allows.
@@ -97,23 +105,31 @@ pub struct Card {
     pub hosts: &'static [&'static str],
     /// Domains of addresses that always live there. Empty where customers bring their own domain.
     pub domains: &'static [&'static str],
-    /// What to suggest for a new account.
+    /// Where to send, for a new account.
     pub server: Server,
-    /// The most it lets through.
-    pub limits: Limits,
-    /// Who says that; `None` where no figure was found.
-    pub limits_source: Option<Source>,
-    /// The biggest message in bytes, encoded.
-    pub biggest_message: Option<u64>,
+    /// Where its mail is read (IMAP); `None` for those that only send.
+    pub imap: Option<Server>,
+    /// How it wants people to sign in, best first.
+    pub sign_in: &'static [SignIn],
+    /// How to get what that takes.
+    pub help: Option<Help>,
+    /// Every figure with its source.
+    pub figures: &'static [Figure],
     /// What it says about newsletters.
     pub bulk: BulkPolicy,
-    /// From how many people on a message counts as bulk; `None` is any newsletter.
-    pub bulk_from: Option<u32>,
     /// Who says that.
     pub bulk_source: Option<Source>,
+    /// What it does to messages, and who says so.
+    pub quirks: &'static [(Quirk, Source)],
+    /// When it locks an account by itself.
+    pub lock: &'static [LockRule],
     /// What a person should know, in plain words; may be empty.
     pub note: &'static str,
 }
+
+/// What an account may send where nobody says anything of its host: what even a small one takes.
+pub const CAREFUL: Limits =
+    Limits { per_minute: Some(30), per_hour: Some(200), per_day: Some(500), ..Limits::NONE };
 
 impl Card {
     /// The shipped card with this id.
@@ -140,6 +156,70 @@ impl Card {
         CARDS.iter().find(|card| card.has_domain(address_domain))
     }
 
+    /// What it lets through for an account of this age in days; nobody knows one: as for the newest.
+    #[must_use]
+    pub fn limits(&self, age: Option<u32>) -> Limits {
+        figure::limits(self.figures, age)
+    }
+
+    /// What an account with these limits may send at an age. A figure the card has for some age grows with the account; any
+    /// other is the person's own and stays.
+    #[must_use]
+    pub fn limits_at(&self, own: Limits, age: Option<u32>) -> Limits {
+        let grown = self.limits(age);
+        let grows = |window: Window| {
+            let of = own.of(window);
+            let known =
+                |figure: &Figure| figure.from_days.is_some() && Some(figure.amount) == of.map(u64::from);
+            let figure_of = match window {
+                Window::Second => FigureOf::Second,
+                Window::Minute => FigureOf::Minute,
+                Window::Hour => FigureOf::Hour,
+                Window::Day => FigureOf::Day,
+            };
+            if self.figures.iter().any(|figure| figure.of == figure_of && known(figure)) {
+                grown.of(window)
+            } else {
+                of
+            }
+        };
+        Limits {
+            per_second: grows(Window::Second),
+            per_minute: grows(Window::Minute),
+            per_hour: grows(Window::Hour),
+            per_day: grows(Window::Day),
+            ..own
+        }
+    }
+
+    /// Who says what it lets through: the source of the first such figure.
+    #[must_use]
+    pub fn limits_source(&self) -> Option<Source> {
+        let about_pace = |of: FigureOf| {
+            !matches!(
+                of,
+                FigureOf::PerMessage | FigureOf::Similar | FigureOf::BiggestMessage | FigureOf::Connections
+            )
+        };
+        self.figures.iter().find(|figure| about_pace(figure.of)).map(|figure| figure.source)
+    }
+
+    /// The biggest message in bytes, encoded.
+    #[must_use]
+    pub fn biggest_message(&self) -> Option<u64> {
+        self.amount(FigureOf::BiggestMessage)
+    }
+
+    /// From how many people on similar content counts as bulk; `None` is any newsletter.
+    #[must_use]
+    pub fn bulk_from(&self) -> Option<u32> {
+        self.amount(FigureOf::Similar).and_then(|amount| u32::try_from(amount).ok())
+    }
+
+    fn amount(&self, of: FigureOf) -> Option<u64> {
+        figure::at_age(self.figures, of, None).map(|figure| figure.amount)
+    }
+
     fn has_domain(&self, domain: &str) -> bool {
         self.domains.iter().any(|known| known.eq_ignore_ascii_case(domain.trim_end_matches('.')))
     }
@@ -152,51 +232,6 @@ fn matches(pattern: &str, host: &str) -> bool {
         return false;
     };
     !middle.is_empty() && !middle.starts_with('.') && !middle.ends_with('.')
-}
-
-/// The bulk policy of one account: what was shipped, and what the person made of it. Never looser than what was shipped,
-/// also when it is read back, and also when a later version ships a stricter one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Policy {
-    shipped: BulkPolicy,
-    own: Option<BulkPolicy>,
-}
-
-impl Policy {
-    /// The policy of a host, `None` for one that has no card; with what the person chose, if anything.
-    #[must_use]
-    pub fn new(card: Option<&Card>, own: Option<BulkPolicy>) -> Policy {
-        Policy { shipped: card.map_or(BulkPolicy::Unknown, |card| card.bulk), own }
-    }
-
-    /// The same policy made stricter, or put back to what was shipped.
-    ///
-    /// # Errors
-    /// [`Error::PolicyLoosened`] where `asked` is looser than what was shipped.
-    pub fn edited(self, asked: BulkPolicy) -> Result<Policy, Error> {
-        if asked < self.shipped {
-            return Err(Error::PolicyLoosened { shipped: self.shipped, asked });
-        }
-        Ok(Policy { own: Some(asked), ..self })
-    }
-
-    /// What holds.
-    #[must_use]
-    pub fn in_force(self) -> BulkPolicy {
-        self.own.map_or(self.shipped, |own| own.max(self.shipped))
-    }
-
-    /// What was shipped.
-    #[must_use]
-    pub const fn shipped(self) -> BulkPolicy {
-        self.shipped
-    }
-
-    /// What the person chose, for storing.
-    #[must_use]
-    pub const fn own(self) -> Option<BulkPolicy> {
-        self.own
-    }
 }
 
 #[cfg(test)]

@@ -23,13 +23,15 @@ pub mod suppress;
 pub mod wait;
 pub mod watch;
 mod words;
+pub mod zone;
 
 pub use attempt::{Attempt, SmtpReply, Stage};
 pub use campaign::{CampaignState, Edit, Event};
 pub use error::{Error, NotAllowed};
 pub use fingerprint::Fingerprint;
 pub use ids::{AccountId, CampaignId, OutboxId};
-pub use limits::{Limit, Limits, Window};
+pub use limits::{Day, Limit, Limits, Window};
 pub use outbox::{RowEvent, RowState};
 pub use settle::{AccountPause, Before, Outcome, PauseCause, Setback, settle};
 pub use wait::{Wait, WaitReason};
+pub use zone::Zone;

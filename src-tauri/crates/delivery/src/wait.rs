@@ -82,6 +82,7 @@ impl WaitReason {
         match self {
             WaitReason::Trouble { code, .. } => code,
             WaitReason::Pace { limit } | WaitReason::Spread { limit } => match limit.window {
+                Window::Second => "limit-per-second",
                 Window::Minute => "limit-per-minute",
                 Window::Hour => "limit-per-hour",
                 Window::Day => "limit-per-day",

@@ -5,6 +5,8 @@
 //! unable to ask says nothing about an address. [`Dns::ask`] tells besides whether it was the domain nobody could tell
 //! about, or no name server was in reach; whoever asks about many waits then, instead of asking on.
 //!
+//! [`Dns::services`] and [`Dns::mail_hosts`] tell where a domain's mail servers are, for whoever sets up a mailbox there.
+//!
 //! [`How`] says whom to ask: this computer's name servers, another one, or DNS over HTTPS (RFC 8484).
 //!
 //! Deliberately absent: whether the mail host answers, DNSSEC, search domains, the hosts file (an ad blocker's hosts
@@ -13,6 +15,7 @@
 mod ask;
 mod how;
 mod patient;
+mod services;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -25,6 +28,7 @@ use tokio::sync::{OnceCell, Semaphore};
 
 use ask::Asker;
 pub use how::{BadUrl, How, Https, MOST_AT_ONCE, Unready};
+pub use services::{Named, Service};
 
 /// How long an answer holds within one run; between runs the caller's database remembers.
 const GOOD_FOR: Duration = Duration::from_secs(60 * 60);

@@ -1,4 +1,5 @@
 //! From a reply to its class: what the words say beyond doubt, then exact codes, then weaker words, then rough codes.
+//! Whatever those say, nobody is dead in a reply that names reputation, content, policy, quota or rate.
 
 use crate::phrases::{Weight, Words};
 use crate::{Action, Class, Enhanced, Severity, codes, text};
@@ -36,6 +37,10 @@ pub fn classify_parts(code: Option<u16>, enhanced: Option<Enhanced>, text: &str)
         .or_else(|| words.class(&[Weight::Weak, lasting]))
         .or_else(|| codes::rough(code, enhanced))
         .unwrap_or(Class::Other);
+    let class = match class.severity() {
+        Severity::Hard => words.class(&[Weight::Innocent]).unwrap_or(class),
+        Severity::Soft => class,
+    };
     Classified { class, severity: class.severity(), action: class.action(), code, enhanced }
 }
 

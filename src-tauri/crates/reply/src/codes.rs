@@ -39,9 +39,9 @@ pub fn exact(code: Option<u16>, enhanced: Option<Enhanced>) -> Option<Class> {
         (7, 17) => Class::BadMailbox,
         (7, 18) => Class::BadDomain,
         (7, 25 | 27 | 511 | 600..=699) => Class::ReputationBlocked,
-        (7, 28) => Class::RateLimited,
+        (7, 28 | 66) => Class::RateLimited,
         (7, 512) => Class::ContentRejected,
-        (7, 705 | 232 | 233) => Class::SenderQuota,
+        (7, 705 | 232 | 233) | (1, 90) => Class::SenderQuota,
         _ => return None,
     })
 }

@@ -11,9 +11,11 @@ mod class;
 mod classify;
 mod codes;
 mod enhanced;
+mod locked;
 mod phrases;
 mod text;
 
 pub use class::{Action, Class, Severity, UnknownName, plain_reason};
 pub use classify::{Classified, classify, classify_parts};
 pub use enhanced::Enhanced;
+pub use locked::is_our_lock;

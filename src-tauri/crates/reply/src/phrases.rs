@@ -4,9 +4,12 @@ use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use crate::Class;
+use crate::text::letters::folded;
 
 /// The tables in their order of weight.
-const TABLES: [&str; 5] = [
+const TABLES: [&str; 7] = [
+    include_str!("phrases/innocent.txt"),
+    include_str!("phrases/locked.txt"),
     include_str!("phrases/ours.txt"),
     include_str!("phrases/theirs.txt"),
     include_str!("phrases/message.txt"),
@@ -30,13 +33,20 @@ pub enum Weight {
     WeakPermanent,
     /// As weak, and only in a reply of the 4yz kind.
     WeakTemporary,
+    /// Only where everything else says that the address is dead: whoever names these means us, the message or the
+    /// account, and nobody loses their mail for that.
+    Innocent,
+    /// Says no class, but that the account we send through is locked.
+    Locked,
+    /// The same, in words that mean a recipient's account where the reply is about a recipient.
+    LockedIfOurs,
 }
 
 /// All phrases, to be found by a word of the reply.
 struct Table {
     /// The sections in their order of weight; phrases name theirs by its place here.
     sections: Vec<(Class, Weight)>,
-    by_first: HashMap<&'static str, Vec<(usize, Phrase)>>,
+    by_first: HashMap<String, Vec<(usize, Phrase)>>,
     /// Phrases that do not begin with a whole word.
     others: Vec<(usize, Phrase)>,
 }
@@ -45,7 +55,8 @@ struct Table {
 struct Phrase(Vec<Fragment>);
 
 struct Fragment {
-    text: &'static str,
+    /// As [`folded`] leaves it.
+    text: String,
     /// Whether the last word may run on.
     open: bool,
 }
@@ -57,7 +68,7 @@ pub struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
-    /// Takes lower-case text with single spaces.
+    /// Takes folded text with single spaces.
     pub fn new(text: &'a str) -> Self {
         let seen = text.split(|c: char| !is_word(c)).filter(|word| !word.is_empty()).collect();
         Self { text, seen }
@@ -66,7 +77,7 @@ impl<'a> Words<'a> {
     /// The class of the first section of one of these weights that has a matching phrase.
     pub fn class(&self, weights: &[Weight]) -> Option<Class> {
         let (mut best, mut class) = (usize::MAX, None);
-        let of_words = self.seen.iter().filter_map(|word| TABLE.by_first.get(word)).flatten();
+        let of_words = self.seen.iter().filter_map(|word| TABLE.by_first.get(*word)).flatten();
         for (place, phrase) in of_words.chain(&TABLE.others) {
             let Some((named, weight)) = TABLE.sections.get(*place) else { continue };
             if *place < best && weights.contains(weight) && phrase.is_in(self.text) {
@@ -78,7 +89,7 @@ impl<'a> Words<'a> {
 }
 
 impl Table {
-    fn of(tables: &[&'static str]) -> Self {
+    fn of(tables: &[&str]) -> Self {
         let mut table = Self { sections: Vec::new(), by_first: HashMap::new(), others: Vec::new() };
         for line in tables.iter().flat_map(|table| table.lines()).map(str::trim) {
             if let Some(head) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
@@ -89,28 +100,38 @@ impl Table {
                 && !line.is_empty()
                 && !line.starts_with('#')
             {
-                line.split(" | ").for_each(|text| table.add(place, text));
+                line.split(" | ").flat_map(spelled_out).for_each(|text| table.add(place, &text));
             }
         }
         table
     }
 
-    fn add(&mut self, place: usize, text: &'static str) {
+    fn add(&mut self, place: usize, text: &str) {
         let phrase = Phrase::read(text);
-        match phrase.first_word() {
+        match phrase.first_word().map(str::to_owned) {
             Some(word) => self.by_first.entry(word).or_default().push((place, phrase)),
             None => self.others.push((place, phrase)),
         }
     }
 }
 
+/// The phrases that one with `{a,b}` in it stands for: one for each choice, of each pair of braces.
+fn spelled_out(text: &str) -> Vec<String> {
+    let choices = text.split_once('{').and_then(|(head, rest)| Some((head, rest.split_once('}')?)));
+    let Some((head, (choices, tail))) = choices else { return vec![text.to_owned()] };
+    let tails = spelled_out(tail);
+    let with =
+        |choice: &str| tails.iter().map(move |tail| format!("{head}{choice}{tail}")).collect::<Vec<_>>();
+    choices.split(',').flat_map(with).collect()
+}
+
 impl Phrase {
-    fn read(text: &'static str) -> Self {
+    fn read(text: &str) -> Self {
         Self(text.split(" * ").map(Fragment::read).collect())
     }
 
     /// The word any reply with this phrase has; none if the phrase begins with a part of a word or a sign.
-    fn first_word(&self) -> Option<&'static str> {
+    fn first_word(&self) -> Option<&str> {
         let fragment = self.0.first()?;
         let word = fragment.text.split(|c: char| !is_word(c)).next()?;
         let whole = !word.is_empty() && (!fragment.open || word.len() < fragment.text.len());
@@ -135,13 +156,14 @@ impl Phrase {
 }
 
 impl Fragment {
-    fn read(text: &'static str) -> Self {
-        text.strip_suffix('~').map_or(Self { text, open: false }, |text| Self { text, open: true })
+    fn read(text: &str) -> Self {
+        let (text, open) = text.strip_suffix('~').map_or((text, false), |text| (text, true));
+        Self { text: folded(text), open }
     }
 
     /// Where the fragment ends, for each place it stands at as whole words.
     fn places<'t>(&self, text: &'t str) -> impl Iterator<Item = usize> + use<'_, 't> {
-        text.match_indices(self.text).filter_map(|(at, found)| {
+        text.match_indices(self.text.as_str()).filter_map(|(at, found)| {
             let end = at + found.len();
             let before = text.get(..at).and_then(|head| head.chars().next_back());
             let after = text.get(end..).and_then(|tail| tail.chars().next());
@@ -169,6 +191,12 @@ fn heading(head: &str) -> (Weight, &str) {
         (Weight::WeakTemporary, class)
     } else if let Some(class) = strip("weak ") {
         (Weight::Weak, class)
+    } else if let Some(class) = strip("innocent ") {
+        (Weight::Innocent, class)
+    } else if let Some(class) = strip("locked if ours ") {
+        (Weight::LockedIfOurs, class)
+    } else if let Some(class) = strip("locked ") {
+        (Weight::Locked, class)
     } else {
         (Weight::Strong, head)
     }

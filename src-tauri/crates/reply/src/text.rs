@@ -2,13 +2,15 @@
 
 use crate::Enhanced;
 
+pub mod letters;
+
 /// A reply taken apart.
 pub struct Reading {
     /// The reply code: the first 4yz or 5yz one, or whatever three digits the reply begins with.
     pub code: Option<u16>,
     /// The first enhanced code.
     pub enhanced: Option<Enhanced>,
-    /// The words: one line, lower-case, single spaces, without codes and addresses.
+    /// The words: one line, as [`letters::folded`] leaves them, single spaces, without codes and addresses.
     pub words: String,
 }
 
@@ -18,7 +20,7 @@ const WRAPPINGS: [&str; 2] = ["- unknown address error", "- other mail system pr
 /// Takes one reply apart. It may have several lines, each with its codes, or have been joined by a server on the way,
 /// codes and all ("550-5.7.1 [192.0.2.1] Our system has 550-5.7.1 detected ...").
 pub fn read(text: &str) -> Reading {
-    let text = rejoined(text);
+    let text = letters::restored(text);
     let (mut code, mut greeting, mut enhanced) = (None, None, None);
     let mut words = String::with_capacity(text.len());
     for line in text.lines() {
@@ -88,14 +90,7 @@ fn push(words: &mut String, token: &str) {
         words.push(' ');
     }
     let token = without_address(without_host(token));
-    for c in token.chars().flat_map(char::to_lowercase) {
-        match c {
-            '’' | '‘' | '`' | '´' => words.push('\''),
-            '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{AD}' => {}
-            c if c.is_control() => {}
-            c => words.push(c),
-        }
-    }
+    words.push_str(&letters::folded(&token));
 }
 
 /// The token without the name of the host whose number follows it in square brackets: a host may be called anything.
@@ -116,15 +111,6 @@ fn without_address(token: &str) -> String {
         rest = after.trim_start_matches(of_address).trim_start_matches('>');
     }
     kept + rest
-}
-
-/// Text in UTF-8 that somebody read as Latin-1, put right; anything else as it is.
-fn rejoined(text: &str) -> std::borrow::Cow<'_, str> {
-    if text.is_ascii() {
-        return text.into();
-    }
-    let bytes: Option<Vec<u8>> = text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
-    bytes.and_then(|bytes| String::from_utf8(bytes).ok()).map_or_else(|| text.into(), Into::into)
 }
 
 #[cfg(test)]

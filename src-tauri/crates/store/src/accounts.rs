@@ -156,7 +156,12 @@ fn account(row: &Row<'_>) -> Result<AccountRow> {
             from: address(row, 7)?,
             from_name: row.get(8)?,
             reply_to: address_or_none(row, 9)?,
-            limits: Limits { per_minute: row.get(10)?, per_hour: row.get(11)?, per_day: row.get(12)? },
+            limits: Limits {
+                per_minute: row.get(10)?,
+                per_hour: row.get(11)?,
+                per_day: row.get(12)?,
+                ..Limits::NONE
+            },
             policy: word(row, 13, "bulk policy")?,
             card: json(row, 14, "account card")?,
             ca_file: (!ca_file.is_empty()).then(|| PathBuf::from(ca_file)),

@@ -16,6 +16,7 @@ const TESTS: &[&str] = &[
     "webkit2gtk-driver",
     "chromium",
     "postfix",
+    "dovecot-imapd",
     "python3",
     "knot",
     "python3-aiosmtpd",

@@ -13,7 +13,7 @@ use app::Postrider;
 use app::accounts::{NewAccount, choice, usual_limits};
 use app::address::Address;
 use app::delivery::card::{Card, Policy};
-use app::delivery::{AccountId, Limits, Window};
+use app::delivery::{AccountId, Day, Limits, Window};
 use app::secrets::SecretString;
 use app::store::{AccountLogin, AccountRow, AccountTls as Tls};
 
@@ -273,13 +273,32 @@ fn limits_are_usual(row: &AccountRow) -> bool {
 
 impl From<Limits> for AccountLimits {
     fn from(limits: Limits) -> Self {
-        Self { minute: limits.per_minute, hour: limits.per_hour, day: limits.per_day, ..Self::default() }
+        Self {
+            second: limits.per_second,
+            minute: limits.per_minute,
+            hour: limits.per_hour,
+            day: limits.per_day,
+            day_zone: limits.day.zone().map(|zone| zone.name().to_owned()),
+            new_people: limits.new_per_day,
+            domain_minute: limits.domain_per_minute,
+            domain_hour: limits.domain_per_hour,
+        }
     }
 }
 
 impl From<AccountLimits> for Limits {
     fn from(limits: AccountLimits) -> Self {
-        Self { per_minute: limits.minute, per_hour: limits.hour, per_day: limits.day }
+        let zone = limits.day_zone.and_then(|name| name.parse().ok());
+        Self {
+            per_second: limits.second,
+            per_minute: limits.minute,
+            per_hour: limits.hour,
+            per_day: limits.day,
+            day: zone.map_or(Day::Rolling, Day::Calendar),
+            new_per_day: limits.new_people,
+            domain_per_minute: limits.domain_minute,
+            domain_per_hour: limits.domain_hour,
+        }
     }
 }
 

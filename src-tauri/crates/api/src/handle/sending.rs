@@ -293,6 +293,7 @@ impl From<store::Counts> for wire::sending::Counts {
 impl From<Window> for Span {
     fn from(window: Window) -> Self {
         match window {
+            Window::Second => Self::Second,
             Window::Minute => Self::Minute,
             Window::Hour => Self::Hour,
             Window::Day => Self::Day,

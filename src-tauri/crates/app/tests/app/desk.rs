@@ -22,11 +22,15 @@ pub struct Desk {
 
 impl Desk {
     pub fn new() -> Self {
+        Self::by(Clock::System)
+    }
+
+    /// The same on a clock of its own.
+    pub fn by(clock: Clock) -> Self {
         let place = tempfile::tempdir().unwrap();
         let folder = DataFolder::open(Some(place.path())).unwrap();
         let passphrase = SecretString::from("a passphrase for tests");
-        let postrider =
-            Postrider::open_with(folder, Clock::System, KeyStore::None, Some(passphrase)).unwrap();
+        let postrider = Postrider::open_with(folder, clock, KeyStore::None, Some(passphrase)).unwrap();
         let list = postrider.store().add_list("Newsletter", postrider.clock().now()).unwrap();
         Self { postrider, list, _place: place }
     }
@@ -71,9 +75,15 @@ impl Desk {
 
     /// An account that sends to the post office, and a campaign to everybody.
     pub fn campaign(&self, port: u16, limits: Limits, connections: u32) -> CampaignId {
+        self.account("Harbour", port, limits, connections);
+        self.campaign_through("Spring", "Harbour")
+    }
+
+    /// An account that sends to the post office.
+    pub fn account(&self, name: &str, port: u16, limits: Limits, connections: u32) {
         self.postrider
             .add_account(NewAccount {
-                name: "Harbour".to_owned(),
+                name: name.to_owned(),
                 host: "127.0.0.1".to_owned(),
                 port,
                 tls: AccountTls::None,
@@ -87,11 +97,15 @@ impl Desk {
                 ca_file: None,
             })
             .unwrap();
+    }
+
+    /// A campaign to everybody.
+    pub fn campaign_through(&self, name: &str, account: &str) -> CampaignId {
         self.postrider
             .create_campaign(CampaignPlan {
-                name: "Spring".to_owned(),
+                name: name.to_owned(),
                 list: "Newsletter".to_owned(),
-                account: Some("Harbour".to_owned()),
+                account: Some(account.to_owned()),
                 draft: Draft {
                     subject: "Bread for {{ first_name }}".to_owned(),
                     preheader: String::new(),

@@ -1,11 +1,29 @@
 //! The use cases on a real database, a real SMTP session and the practice post office.
 
 #[cfg(test)]
+mod cut_line;
+#[cfg(test)]
+mod cutting;
+#[cfg(test)]
 mod desk;
 #[cfg(test)]
 mod do_not_mail;
 #[cfg(test)]
+#[allow(dead_code, reason = "shared with another room, which uses more of it")]
+#[path = "../../../network/tests/network/fake_dns.rs"]
+mod fake_dns;
+#[cfg(test)]
+#[allow(dead_code, reason = "shared with another room, which uses more of it")]
+#[path = "../../../network/tests/network/fake_web.rs"]
+mod fake_web;
+#[cfg(test)]
+mod finding;
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod keeping;
+#[cfg(test)]
+mod liar;
 #[cfg(test)]
 mod listening;
 #[cfg(test)]

@@ -92,7 +92,7 @@ async fn a_rehearsal_tells_the_sizes_of_its_messages() {
 async fn a_bad_day_passes_in_seconds_and_touches_nothing() {
     let desk = Desk::new();
     desk.people(300);
-    let limits = Limits { per_minute: Some(30), per_hour: Some(200), per_day: None };
+    let limits = Limits { per_minute: Some(30), per_hour: Some(200), per_day: None, ..Limits::NONE };
     let campaign = desk.campaign(9, limits, 3);
     let before = desk.postrider.store().changes().unwrap();
     let rehearsal =

@@ -128,7 +128,12 @@ fn add(desk: &Desk, add: Add) -> Result<Done, Error> {
         from: add.from,
         from_name: add.name_shown,
         reply_to: add.reply_to,
-        limits: Limits { per_minute: add.per_minute, per_hour: add.per_hour, per_day: add.per_day },
+        limits: Limits {
+            per_minute: add.per_minute,
+            per_hour: add.per_hour,
+            per_day: add.per_day,
+            ..Limits::NONE
+        },
         connections: add.connections,
         ca_file: add.ca_file,
     })?;

@@ -1,6 +1,8 @@
 use std::collections::BTreeSet;
 
 use super::*;
+use crate::limits::Day;
+use crate::zone::Zone;
 
 #[test]
 fn an_account_finds_its_card() {
@@ -35,10 +37,23 @@ fn every_card_is_whole() {
     assert_eq!(ids.len(), CARDS.len(), "ids are stored, so they are unique");
     for card in CARDS {
         assert!(!card.id.is_empty() && !card.name.is_empty() && !card.hosts.is_empty(), "{}", card.id);
+        assert!(!card.sign_in.is_empty(), "{}: everybody signs in somehow", card.id);
+        for figure in card.figures {
+            assert!(figure.amount > 0, "{}: {} of nothing", card.id, figure.of);
+            assert!(!figure.source.page.is_empty(), "{}: {} has its source", card.id, figure.of);
+            let same = |other: &&Figure| other.of == figure.of && other.from_days == figure.from_days;
+            assert_eq!(
+                card.figures.iter().filter(same).count(),
+                1,
+                "{}: {} is said once",
+                card.id,
+                figure.of
+            );
+        }
         assert_eq!(
-            card.limits == Limits::NONE,
-            card.limits_source.is_none(),
-            "{}: every figure has its source",
+            card.limits(None) == Limits::NONE,
+            card.limits_source().is_none(),
+            "{}: limits have a source",
             card.id
         );
         assert_eq!(
@@ -54,12 +69,106 @@ fn every_card_is_whole() {
         );
         let port = if card.server.tls == Tls::Implicit { 465 } else { 587 };
         assert_eq!(card.server.port, port, "{}: the usual port", card.id);
+        if let Some(imap) = card.imap {
+            assert_eq!(
+                (imap.port, imap.tls),
+                (993, Tls::Implicit),
+                "{}: the usual port for reading",
+                card.id
+            );
+        }
+        if let Some(help) = card.help {
+            assert!(card.sign_in.contains(&help.of), "{}: help with a way it takes", card.id);
+            assert!(
+                help.page.starts_with("https://") && !help.steps.is_empty(),
+                "{}: where and how",
+                card.id
+            );
+        }
         assert_eq!(Card::by_id(card.id), Some(card), "what is stored can be found");
     }
     assert_eq!(
-        Card::by_id("rackspace").unwrap().bulk_from,
+        Card::by_id("rackspace").unwrap().bulk_from(),
         Some(250),
         "the rule that splitting does not get round"
+    );
+}
+
+#[test]
+fn every_host_people_have_has_a_card() {
+    let named = [
+        "gmail",
+        "google-workspace",
+        "outlook-com",
+        "microsoft-365",
+        "yahoo",
+        "icloud",
+        "zoho",
+        "rackspace",
+        "fastmail",
+        "gmx",
+        "web-de",
+        "ovh",
+        "ionos",
+        "hostinger",
+        "godaddy",
+        "amazon-ses",
+        "sendgrid",
+        "mailgun",
+        "postmark",
+        "mailpace",
+    ];
+    for id in named {
+        let card = Card::by_id(id).unwrap_or_else(|| panic!("no card for {id}"));
+        let relay = ["amazon-ses", "sendgrid", "mailgun", "postmark", "mailpace"].contains(&id);
+        assert_eq!(card.imap.is_none(), relay, "{id}: a mailbox can be read, a relay has none");
+        let app_password = card.sign_in.contains(&SignIn::AppPassword);
+        assert!(!app_password || card.help.is_some(), "{id}: a password for one program needs telling how");
+    }
+}
+
+#[test]
+fn a_young_contract_gets_the_figures_of_its_age() {
+    let ionos = Card::by_id("ionos").unwrap();
+    let check =
+        |age, expect, why: &str| assert_eq!(ionos.limits(age).per_hour, Some(expect), "{age:?}: {why}");
+    check(None, 50, "nobody knows, so the strictest");
+    check(Some(0), 50, "the first day");
+    check(Some(7), 50, "the last of the first week");
+    check(Some(8), 100, "the second week");
+    check(Some(15), 400, "the rest of the month");
+    check(Some(30), 400, "its last day");
+    check(Some(31), 500, "after that");
+    let own = |count| Limits { per_hour: Some(count), ..Limits::NONE };
+    assert_eq!(ionos.limits_at(own(50), Some(40)), own(500), "what the card said grows with the account");
+    assert_eq!(ionos.limits_at(own(500), Some(3)), own(50), "and is not there before its time");
+    assert_eq!(ionos.limits_at(own(70), Some(40)), own(70), "what the person entered stays");
+}
+
+#[test]
+fn a_host_that_contradicts_itself_is_kept_both_ways() {
+    let limits = Card::by_id("rackspace").unwrap().limits(None);
+    assert_eq!(limits.day, Day::Both(Zone::NEW_YORK), "a day of the calendar there, and any 24 hours");
+    assert_eq!(limits.per_day, Some(10_000));
+}
+
+#[test]
+fn a_lock_is_known_before_it_falls() {
+    let variomedia = Card::by_id("variomedia").unwrap();
+    let locks = |bad, sent| variomedia.lock.iter().any(|rule| rule.locks(bad, sent));
+    assert!(!locks(150, 150), "up to 150 messages it does not look");
+    assert!(locks(39, 151), "then a quarter is too many");
+    assert!(!locks(37, 151), "a little less is not");
+    assert!(locks(101, 1_001) && !locks(100, 1_001), "of more than 1,000 a tenth");
+    let hourly = Card::by_id("hostinger").unwrap().lock[0];
+    assert!(hourly.locks(6, 6) && !hourly.locks(5, 400), "five are put up with");
+    assert_eq!(
+        hourly.sentence(),
+        "It locks the account until you write to it when more than 5 messages are put off within an hour."
+    );
+    assert_eq!(
+        variomedia.lock[0].sentence(),
+        "It locks the account until you write to it when of more than 150 messages over 25 % cannot be delivered."
     );
 }
 

@@ -152,6 +152,7 @@ fn floor(at: Timestamp, seconds: i64) -> Timestamp {
 fn most_in(limits: &Limits, seconds: i64) -> Option<u64> {
     let most = |limit: Limit| {
         let window = match limit.window {
+            Window::Second => 1,
             Window::Minute => 60,
             Window::Hour => 3_600,
             Window::Day => 86_400,

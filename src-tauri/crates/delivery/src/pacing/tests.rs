@@ -14,7 +14,7 @@ fn pace(limits: Limits) -> Pace {
     Pace::new(limits, Rhythm::AsAllowed, &[])
 }
 
-const MINUTE: Limits = Limits { per_minute: Some(30), per_hour: None, per_day: None };
+const MINUTE: Limits = Limits { per_minute: Some(30), per_hour: None, per_day: None, ..Limits::NONE };
 
 /// Sends as fast as allowed from `start`, and gives the instants.
 fn send(pace: &mut Pace, count: usize, start: Timestamp) -> Vec<Timestamp> {
@@ -71,7 +71,7 @@ fn thirty_a_minute_go_and_then_it_says_until_when() {
 
 #[test]
 fn the_limit_that_holds_back_longest_is_named() {
-    let limits = Limits { per_minute: Some(2), per_hour: Some(3), per_day: Some(4) };
+    let limits = Limits { per_minute: Some(2), per_hour: Some(3), per_day: Some(4), ..Limits::NONE };
     let mut pace = pace(limits);
     let sent = send(&mut pace, 3, noon());
     let next = pace.next(*sent.last().unwrap());
@@ -165,7 +165,7 @@ fn a_used_up_window_reopens_with_its_oldest_message() {
 
 #[test]
 fn a_forecast_shows_bars_and_gaps() {
-    let limits = Limits { per_minute: Some(30), per_hour: None, per_day: Some(1_800) };
+    let limits = Limits { per_minute: Some(30), per_hour: None, per_day: Some(1_800), ..Limits::NONE };
     let forecast = pace(limits).forecast(3_200, noon(), None);
     assert_eq!(forecast.bars.iter().map(|bar| bar.people).sum::<u64>(), 3_200, "everybody is in a bar");
     assert_eq!(forecast.most_per_bar, Some(30 * forecast.bar_seconds as u64 / 60), "the dotted line");
@@ -184,12 +184,20 @@ fn a_forecast_shows_bars_and_gaps() {
 fn a_forecast_for_a_million_is_quick() {
     for (limits, rhythm, speed) in [
         (
-            Limits { per_minute: Some(30), per_hour: Some(1_500), per_day: Some(10_000) },
+            Limits { per_minute: Some(30), per_hour: Some(1_500), per_day: Some(10_000), ..Limits::NONE },
             Rhythm::AsAllowed,
             None,
         ),
-        (Limits { per_minute: Some(600), per_hour: None, per_day: None }, Rhythm::AsAllowed, None),
-        (Limits { per_minute: None, per_hour: None, per_day: Some(500) }, Rhythm::AsAllowed, None),
+        (
+            Limits { per_minute: Some(600), per_hour: None, per_day: None, ..Limits::NONE },
+            Rhythm::AsAllowed,
+            None,
+        ),
+        (
+            Limits { per_minute: None, per_hour: None, per_day: Some(500), ..Limits::NONE },
+            Rhythm::AsAllowed,
+            None,
+        ),
         (Limits::NONE, Rhythm::AsAllowed, Some(100)),
     ] {
         let forecast = Pace::new(limits, rhythm, &[]).forecast(1_000_000, noon(), speed);
@@ -205,6 +213,7 @@ fn limits() -> impl Strategy<Value = Limits> {
         per_minute,
         per_hour,
         per_day,
+        ..Limits::NONE
     })
 }
 

@@ -21,7 +21,7 @@ fn leaves(row: PaceRow, window: Window) -> Timestamp {
 #[derive(Debug, Clone)]
 pub(super) struct Windows {
     rows: VecDeque<PaceRow>,
-    counters: [Counter; 3],
+    counters: [Counter; 4],
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -40,7 +40,12 @@ impl Windows {
         let counter = |window| Counter { window, first: 0, used };
         Windows {
             rows: rows.iter().copied().collect(),
-            counters: [counter(Window::Minute), counter(Window::Hour), counter(Window::Day)],
+            counters: [
+                counter(Window::Second),
+                counter(Window::Minute),
+                counter(Window::Hour),
+                counter(Window::Day),
+            ],
         }
     }
 

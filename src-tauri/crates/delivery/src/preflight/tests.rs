@@ -60,7 +60,7 @@ fn account() -> AccountFacts<'static> {
         has_secret: true,
         card: None,
         policy: Policy::new(None, Some(BulkPolicy::Allowed)),
-        limits: Limits { per_minute: Some(30), per_hour: None, per_day: Some(3_000) },
+        limits: Limits { per_minute: Some(30), per_hour: None, per_day: Some(3_000), ..Limits::NONE },
         biggest_message: Some(20_000_000),
         mailed_in_a_day: 0,
     }

@@ -14,14 +14,14 @@ use super::Asked;
 use super::patient::Patient;
 
 /// Why some names are no question.
-const CANNOT_BE_ASKED: &str = "the name cannot be asked for";
+pub(super) const CANNOT_BE_ASKED: &str = "the name cannot be asked for";
 /// Why nothing can be said of some aliases.
 const LEADS_NOWHERE: &str = "its name stands for another one that leads nowhere";
 /// Why a "no" is not believed.
 const SAYS_NO_TO_ALL: &str = "the name server knows no domain at all, so this computer may be offline";
 
 /// What came of one question.
-enum Answer {
+pub(super) enum Answer {
     Records(Vec<RData>),
     /// The name exists, without such records; proven by the zone's SOA or not.
     None {
@@ -32,10 +32,10 @@ enum Answer {
 }
 
 /// Why nobody could tell.
-struct Doubt {
-    why: String,
+pub(super) struct Doubt {
+    pub why: String,
     /// A name server said so itself.
-    replied: bool,
+    pub replied: bool,
     /// It is not worth another try at once: all the time there was has been waited.
     late: bool,
 }
@@ -132,7 +132,7 @@ impl Asker {
 
     /// Whether somebody who knows was there since a question began: then it is the domain nobody can tell about. A name
     /// server that never knew the root, and yet has sure answers, serves some domains only; what it refuses stays refused.
-    async fn is_in_reach(&self, began: Instant, replied: bool) -> bool {
+    pub(super) async fn is_in_reach(&self, began: Instant, replied: bool) -> bool {
         let heard = self.heard();
         let since = |at: Option<Instant>| at.is_some_and(|at| at >= began);
         since(heard.sure)
@@ -151,7 +151,7 @@ impl Asker {
     /// One question. A "no" makes an address invalid, so it must come from somebody who knows: with the zone's SOA beside it
     /// (RFC 2308), or from a name server that at least knows the root. Routers and sandboxes without a line say "no" to every
     /// name.
-    async fn question(&self, name: Name, kind: RecordType, began: Instant) -> Answer {
+    pub(super) async fn question(&self, name: Name, kind: RecordType, began: Instant) -> Answer {
         match self.resolver.lookup(name, kind).await {
             Ok(lookup) => {
                 let records: Vec<RData> = lookup

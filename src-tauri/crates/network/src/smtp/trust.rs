@@ -23,7 +23,7 @@ static KNOWN: Mutex<Vec<(Vec<u8>, Arc<ClientConfig>)>> = Mutex::new(Vec::new());
 const KEPT: usize = 8;
 
 /// Runs the handshake. TLS 1.2 or newer; the certificate must be for `settings.host`.
-pub(super) async fn handshake(
+pub(crate) async fn handshake(
     settings: &Settings,
     stream: TcpStream,
 ) -> Result<TlsStream<TcpStream>, OpenError> {

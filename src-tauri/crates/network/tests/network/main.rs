@@ -9,9 +9,24 @@ mod dns_odd;
 #[cfg(test)]
 mod dns_others;
 #[cfg(test)]
+mod dns_services;
+#[cfg(test)]
+mod dovecot;
+#[cfg(test)]
 mod fake;
 #[cfg(test)]
 mod fake_dns;
+#[cfg(test)]
+mod fake_imap;
+#[cfg(test)]
+mod fake_web;
+mod grouped;
+#[cfg(test)]
+mod http;
+#[cfg(test)]
+mod imap;
+#[cfg(test)]
+mod oauth;
 #[cfg(test)]
 mod opening;
 #[cfg(test)]

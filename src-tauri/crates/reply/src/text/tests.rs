@@ -20,6 +20,6 @@ fn words_are_left_when_codes_and_addresses_are_gone() {
 
 #[test]
 fn text_read_in_the_wrong_charset_is_put_right() {
-    check("boÃ®te pleine", "boîte pleine");
-    check("boîte pleine", "boîte pleine");
+    check("boÃ®te pleine", "boite pleine");
+    check("boîte pleine", "boite pleine");
 }

@@ -78,8 +78,6 @@ struct Due {
     date: i64,
 }
 
-const DUE: &str = "SELECT id, contact_id, state, tries, message_id, date, setbacks FROM outbox";
-
 impl SenderConnection {
     /// Claims at most `most` rows that are due: deferred ones first, then queued ones in their order, those that were
     /// put back behind those that were not. `stamp` is called
@@ -207,9 +205,8 @@ fn due(tx: &Connection, campaign: CampaignId, most: u32, now: Timestamp) -> Resu
     };
     let mut found = all(
         tx,
-        &format!(
-            "{DUE} WHERE campaign_id = ?1 AND state = 'deferred' AND due_at <= ?2 ORDER BY due_at LIMIT ?3"
-        ),
+        "SELECT id, contact_id, state, tries, message_id, date, setbacks FROM outbox
+         WHERE campaign_id = ?1 AND state = 'deferred' AND due_at <= ?2 ORDER BY due_at LIMIT ?3",
         (campaign.0, millis(now), most),
         read,
     )?;
@@ -218,7 +215,8 @@ fn due(tx: &Connection, campaign: CampaignId, most: u32, now: Timestamp) -> Resu
         found.extend(all(
             tx,
             // No row is held back here: a clock that was set back must not leave rows lying.
-            &format!("{DUE} WHERE campaign_id = ?1 AND state = 'queued' ORDER BY due_at, id LIMIT ?2"),
+            "SELECT id, contact_id, state, tries, message_id, date, setbacks FROM outbox
+             WHERE campaign_id = ?1 AND state = 'queued' ORDER BY due_at, id LIMIT ?2",
             (campaign.0, left),
             read,
         )?);

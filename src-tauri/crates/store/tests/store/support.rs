@@ -138,7 +138,7 @@ pub fn account(name: &str) -> Account {
         from: address("hello@lindenbakery.example"),
         from_name: "Linden Street Bakery".to_owned(),
         reply_to: None,
-        limits: Limits { per_minute: Some(30), per_hour: None, per_day: Some(500) },
+        limits: Limits { per_minute: Some(30), per_hour: None, per_day: Some(500), ..Limits::NONE },
         policy: BulkPolicy::Allowed,
         card: serde_json::Value::Null,
         ca_file: None,

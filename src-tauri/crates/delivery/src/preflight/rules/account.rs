@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 
 use super::{Facts, Found, blocking, people, warning};
-use crate::card::BulkPolicy;
+use crate::card::{BulkPolicy, Card};
 use crate::preflight::AccountFacts;
 
 /// A test older than this says little about today's password.
@@ -57,7 +57,7 @@ pub(super) fn tested(facts: &Facts<'_>) -> Option<Found> {
 /// A host's ban holds for the whole mailing: what went out in the last day counts in, so that slices do not get round it.
 pub(super) fn bulk_policy(facts: &Facts<'_>) -> Option<Found> {
     let account = facts.account?;
-    let most = account.card.and_then(|card| card.bulk_from).unwrap_or(1);
+    let most = account.card.and_then(Card::bulk_from).unwrap_or(1);
     let mailing = facts.audience.included.saturating_add(account.mailed_in_a_day);
     let banned = account.policy.in_force() == BulkPolicy::Prohibited && facts.audience.included > 0;
     (banned && mailing >= u64::from(most)).then(|| {

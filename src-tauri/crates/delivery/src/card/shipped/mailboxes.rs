@@ -1,0 +1,423 @@
+//! Hosts of ordinary mailboxes: their limits are shared with the person's own mail.
+
+use jiff::SignedDuration;
+
+use super::{MB, NOTHING_KNOWN, fig, host, imap, others, starttls, tls, unverified};
+use crate::card::figure::{FigureOf, Source};
+use crate::card::{BulkPolicy, Card, Help, LockOn, LockRule, Quirk, SignIn, TooMany};
+use crate::limits::Day;
+use crate::zone::Zone;
+
+const GMAIL_GUIDES: Source = others("Guides on Gmail's sending limits");
+const WORKSPACE: Source = host("https://support.google.com/a/answer/166852");
+const GMAIL_SENT: Source = others("WildDuck's notes on sending through Gmail");
+const OUTLOOK: Source = host(
+    "https://support.microsoft.com/en-us/office/sending-limits-in-outlook-com-279ee200-594c-40f0-9ec8-bb6af7735c2e",
+);
+const EXCHANGE: Source = host("Exchange Online limits, “Sending limits”, learn.microsoft.com");
+const YAHOO_LIMITS: Source = host("https://help.yahoo.com/kb/SLN17518.html");
+const ICLOUD_LIMITS: Source = host("https://support.apple.com/102198");
+const ZOHO_LIMITS: Source = host("https://www.zoho.com/mail/help/adminconsole/rates-and-limits.html");
+const RACKSPACE_DAY: Source =
+    host("https://support.rackspace.com/how-to/rackspace-hosted-email-system-daily-sending-limit/");
+const RACKSPACE_POLICY: Source = others("Rackspace acceptable use policy, as its resellers quote it");
+const IONOS_LIMITS: Source = host("https://www.ionos.co.uk/help/index.php?id=17026");
+const HOSTINGER_LIMITS: Source =
+    host("https://www.hostinger.com/support/4625828-parameters-and-limits-of-hostinger-email/");
+const HOSTINGER_CPANEL: Source =
+    host("https://support.hostinger.com/en/articles/6550582-parameters-and-limits-of-cpanel-email");
+const GODADDY_LIMITS: Source = host("https://ch.godaddy.com/help/313");
+const EASYNAME_LIMITS: Source = host("easyname help pages on limits for sending");
+const VARIOMEDIA_LOCK: Source = host(
+    "https://www.variomedia.de/faq/Warum-ist-meine-E-Mail-Adresse-fuer-den-Versand-gesperrt/article/214",
+);
+const COMMON_KNOWLEDGE: Source = unverified("Known among those who send; no page was found");
+
+const GOOGLE_HELP: Help = Help {
+    of: SignIn::AppPassword,
+    page: "https://myaccount.google.com/apppasswords",
+    steps: &[
+        "Turn on 2-Step Verification first, where it is off.",
+        "Sign in with the address you send from.",
+        "Name it Postrider and press Create.",
+        "Copy the 16 letters into the password field here.",
+    ],
+};
+
+const APP_PASSWORD: &str = "It wants a password made for one program: make one in its security settings.";
+const ALLOW_PROGRAMS: &str = "Sending by program has to be allowed in its settings first.";
+
+pub(super) const GMAIL: Card = Card {
+    id: "gmail",
+    name: "Gmail",
+    hosts: &["smtp.gmail.com", "smtp.googlemail.com"],
+    domains: &["gmail.com", "googlemail.com"],
+    server: tls("smtp.gmail.com"),
+    imap: imap("imap.gmail.com"),
+    sign_in: &[SignIn::AppPassword, SignIn::OAuth],
+    help: Some(GOOGLE_HELP),
+    figures: &[
+        fig(FigureOf::Day, 500, GMAIL_GUIDES),
+        fig(FigureOf::PerMessage, 100, GMAIL_GUIDES),
+        fig(FigureOf::BiggestMessage, 25 * MB, GMAIL_GUIDES),
+    ],
+    bulk: BulkPolicy::Discouraged,
+    bulk_source: Some(GMAIL_GUIDES),
+    quirks: &[(Quirk::CopiesToSent, GMAIL_SENT), (Quirk::FromRewritten, COMMON_KNOWLEDGE)],
+    note: APP_PASSWORD,
+    ..NOTHING_KNOWN
+};
+
+pub(super) const GOOGLE_WORKSPACE: Card = Card {
+    id: "google-workspace",
+    name: "Google Workspace",
+    hosts: &["smtp.gmail.com", "smtp.googlemail.com", "smtp-relay.gmail.com"],
+    server: tls("smtp.gmail.com"),
+    imap: imap("imap.gmail.com"),
+    sign_in: &[SignIn::AppPassword, SignIn::OAuth],
+    help: Some(GOOGLE_HELP),
+    figures: &[
+        fig(FigureOf::Day, 2_000, WORKSPACE),
+        fig(FigureOf::PerMessage, 100, WORKSPACE),
+        fig(FigureOf::BiggestMessage, 25 * MB, GMAIL_GUIDES),
+    ],
+    bulk: BulkPolicy::Discouraged,
+    bulk_source: Some(WORKSPACE),
+    quirks: &[(Quirk::CopiesToSent, GMAIL_SENT), (Quirk::FromRewritten, COMMON_KNOWLEDGE)],
+    note: "In the trial it lets 500 a day through. Passing a limit can close the account for a day.",
+    ..NOTHING_KNOWN
+};
+
+pub(super) const OUTLOOK_COM: Card = Card {
+    id: "outlook-com",
+    name: "Outlook.com",
+    hosts: &["smtp-mail.outlook.com"],
+    domains: &[
+        "outlook.com",
+        "hotmail.com",
+        "live.com",
+        "msn.com",
+        "outlook.de",
+        "outlook.fr",
+        "hotmail.co.uk",
+    ],
+    server: starttls("smtp-mail.outlook.com"),
+    imap: imap("outlook.office365.com"),
+    sign_in: &[SignIn::OAuth],
+    figures: &[
+        fig(FigureOf::Day, 5_000, OUTLOOK),
+        fig(FigureOf::NewPeople, 1_000, OUTLOOK),
+        fig(FigureOf::PerMessage, 500, OUTLOOK),
+        fig(FigureOf::BiggestMessage, 25 * MB, OUTLOOK),
+    ],
+    bulk: BulkPolicy::Discouraged,
+    bulk_source: Some(OUTLOOK),
+    quirks: &[(Quirk::CopiesToSent, COMMON_KNOWLEDGE)],
+    note: "These figures are for subscribers. Free and new accounts get less: enter what yours allows.",
+    ..NOTHING_KNOWN
+};
+
+pub(super) const MICROSOFT_365: Card = Card {
+    id: "microsoft-365",
+    name: "Microsoft 365",
+    hosts: &["smtp.office365.com"],
+    server: starttls("smtp.office365.com"),
+    imap: imap("outlook.office365.com"),
+    sign_in: &[SignIn::OAuth],
+    figures: &[
+        fig(FigureOf::Minute, 30, EXCHANGE),
+        fig(FigureOf::Day, 10_000, EXCHANGE),
+        fig(FigureOf::PerMessage, 500, EXCHANGE),
+        fig(FigureOf::BiggestMessage, 35 * MB, EXCHANGE),
+    ],
+    bulk: BulkPolicy::Discouraged,
+    bulk_source: Some(EXCHANGE),
+    quirks: &[(Quirk::CopiesToSent, COMMON_KNOWLEDGE)],
+    note: "Microsoft advises a specialised provider for newsletters. A trial lets far fewer out of the house.",
+    ..NOTHING_KNOWN
+};
+
+pub(super) const YAHOO: Card = Card {
+    id: "yahoo",
+    name: "Yahoo Mail",
+    hosts: &["smtp.mail.yahoo.com"],
+    domains: &["yahoo.com", "yahoo.co.uk", "yahoo.de", "yahoo.fr", "ymail.com", "rocketmail.com"],
+    server: tls("smtp.mail.yahoo.com"),
+    imap: imap("imap.mail.yahoo.com"),
+    sign_in: &[SignIn::AppPassword],
+    help: Some(Help {
+        of: SignIn::AppPassword,
+        page: "https://login.yahoo.com/account/security",
+        steps: &[
+            "Sign in and open Account security.",
+            "Choose “Generate app password”.",
+            "Name it Postrider and press Generate.",
+            "Copy the password into the password field here.",
+        ],
+    }),
+    figures: &[
+        fig(FigureOf::Day, 500, YAHOO_LIMITS),
+        fig(FigureOf::PerMessage, 100, YAHOO_LIMITS),
+        fig(FigureOf::BiggestMessage, 25 * MB, YAHOO_LIMITS),
+    ],
+    bulk: BulkPolicy::Discouraged,
+    bulk_source: Some(YAHOO_LIMITS),
+    note: APP_PASSWORD,
+    ..NOTHING_KNOWN
+};
+
+pub(super) const ICLOUD: Card = Card {
+    id: "icloud",
+    name: "iCloud Mail",
+    hosts: &["smtp.mail.me.com"],
+    domains: &["icloud.com", "me.com", "mac.com"],
+    server: starttls("smtp.mail.me.com"),
+    imap: imap("imap.mail.me.com"),
+    sign_in: &[SignIn::AppPassword],
+    help: Some(Help {
+        of: SignIn::AppPassword,
+        page: "https://account.apple.com/account/manage",
+        steps: &[
+            "Sign in and open Sign-In and Security.",
+            "Choose App-Specific Passwords and press the plus sign.",
+            "Name it Postrider.",
+            "Copy the password into the password field here.",
+        ],
+    }),
+    figures: &[
+        fig(FigureOf::Day, 1_000, ICLOUD_LIMITS),
+        fig(FigureOf::PerMessage, 500, ICLOUD_LIMITS),
+        fig(FigureOf::BiggestMessage, 20 * MB, ICLOUD_LIMITS),
+    ],
+    bulk: BulkPolicy::Discouraged,
+    bulk_source: Some(ICLOUD_LIMITS),
+    note: APP_PASSWORD,
+    ..NOTHING_KNOWN
+};
+
+pub(super) const ZOHO: Card = Card {
+    id: "zoho",
+    name: "Zoho Mail",
+    hosts: &["smtp.zoho.*", "smtppro.zoho.*"],
+    domains: &["zoho.com", "zohomail.com", "zohomail.eu", "zoho.eu"],
+    server: tls("smtp.zoho.com"),
+    imap: imap("imap.zoho.com"),
+    sign_in: &[SignIn::AppPassword, SignIn::Password],
+    help: Some(Help {
+        of: SignIn::AppPassword,
+        page: "https://accounts.zoho.com/home#security/app_password",
+        steps: &[
+            "Sign in and open Security, then App Passwords.",
+            "Press Generate New Password and name it Postrider.",
+            "Copy the password into the password field here.",
+        ],
+    }),
+    figures: &[fig(FigureOf::Hour, 50, ZOHO_LIMITS), fig(FigureOf::PerMessage, 100, ZOHO_LIMITS)],
+    bulk: BulkPolicy::Prohibited,
+    bulk_source: Some(host("https://www.zoho.com/mail/help/usage-policy.html")),
+    note: "50 to 500 an hour, by your reputation with Zoho. Newsletters are not permitted.",
+    ..NOTHING_KNOWN
+};
+
+pub(super) const RACKSPACE: Card = Card {
+    id: "rackspace",
+    name: "Rackspace Email",
+    hosts: &["secure.emailsrvr.com", "smtp.emailsrvr.com"],
+    server: tls("secure.emailsrvr.com"),
+    imap: imap("secure.emailsrvr.com"),
+    figures: &[
+        // One copy of the page says a day of the US-Eastern calendar, another any 24 hours.
+        fig(FigureOf::Day, 10_000, RACKSPACE_DAY).over(Day::Both(Zone::NEW_YORK)),
+        fig(FigureOf::Similar, 250, RACKSPACE_POLICY),
+    ],
+    bulk: BulkPolicy::Prohibited,
+    bulk_source: Some(RACKSPACE_POLICY),
+    note: "Similar mail to 250 or more people outside is bulk there, also in smaller batches.",
+    ..NOTHING_KNOWN
+};
+
+pub(super) const FASTMAIL: Card = Card {
+    id: "fastmail",
+    name: "Fastmail",
+    hosts: &["smtp.fastmail.com"],
+    domains: &["fastmail.com", "fastmail.fm"],
+    server: tls("smtp.fastmail.com"),
+    imap: imap("imap.fastmail.com"),
+    sign_in: &[SignIn::AppPassword],
+    help: Some(Help {
+        of: SignIn::AppPassword,
+        page: "https://app.fastmail.com/settings/security",
+        steps: &[
+            "Sign in and open Settings, then Privacy & Security.",
+            "Choose “Manage app passwords and access”, then “New app password”.",
+            "Name it Postrider and let it use mail.",
+            "Copy the password into the password field here.",
+        ],
+    }),
+    note: APP_PASSWORD,
+    ..NOTHING_KNOWN
+};
+
+pub(super) const GMX: Card = Card {
+    id: "gmx",
+    name: "GMX",
+    hosts: &["mail.gmx.net", "mail.gmx.com"],
+    domains: &["gmx.net", "gmx.de", "gmx.at", "gmx.ch", "gmx.com"],
+    server: tls("mail.gmx.net"),
+    imap: imap("imap.gmx.net"),
+    help: Some(Help {
+        of: SignIn::Password,
+        page: "https://hilfe.gmx.net/pop-imap/einschalten.html",
+        steps: &[
+            "Sign in on the web and open the settings of your mail.",
+            "Allow access by POP3 and IMAP.",
+            "With two-factor login on, make a password for one program and use that here.",
+        ],
+    }),
+    note: ALLOW_PROGRAMS,
+    ..NOTHING_KNOWN
+};
+
+pub(super) const WEB_DE: Card = Card {
+    id: "web-de",
+    name: "WEB.DE",
+    hosts: &["smtp.web.de"],
+    domains: &["web.de"],
+    server: tls("smtp.web.de"),
+    imap: imap("imap.web.de"),
+    help: Some(Help {
+        of: SignIn::Password,
+        page: "https://hilfe.web.de/pop-imap/einschalten.html",
+        steps: &[
+            "Sign in on the web and open the settings of your mail.",
+            "Allow access by POP3 and IMAP.",
+            "With two-factor login on, make a password for one program and use that here.",
+        ],
+    }),
+    note: ALLOW_PROGRAMS,
+    ..NOTHING_KNOWN
+};
+
+pub(super) const OVH: Card = Card {
+    id: "ovh",
+    name: "OVH",
+    hosts: &["ssl0.ovh.net"],
+    server: tls("ssl0.ovh.net"),
+    imap: imap("ssl0.ovh.net"),
+    figures: &[fig(FigureOf::Hour, 200, COMMON_KNOWLEDGE)],
+    note: "Nobody could be found to vouch for 200 an hour. Ask your host, and enter what holds.",
+    ..NOTHING_KNOWN
+};
+
+pub(super) const IONOS: Card = Card {
+    id: "ionos",
+    name: "IONOS",
+    hosts: &["smtp.1und1.de", "smtp.ionos.*", "smtp.1and1.*"],
+    server: tls("smtp.ionos.com"),
+    imap: imap("imap.ionos.com"),
+    figures: &[
+        fig(FigureOf::Hour, 50, IONOS_LIMITS).from_days(0),
+        fig(FigureOf::Hour, 100, IONOS_LIMITS).from_days(8),
+        fig(FigureOf::Hour, 400, IONOS_LIMITS).from_days(15),
+        // Its English pages say 500, others 5,000.
+        fig(FigureOf::Hour, 500, IONOS_LIMITS).from_days(31),
+        fig(FigureOf::PerMessage, 200, IONOS_LIMITS),
+    ],
+    bulk: BulkPolicy::Allowed,
+    bulk_source: Some(host(
+        "https://www.ionos.com/help/email/general-topics/what-are-the-mass-mailing-limits/",
+    )),
+    note: "It allows more as the contract grows older: say since when you have it. Some of its pages allow 5,000 an \
+           hour after a month.",
+    ..NOTHING_KNOWN
+};
+
+pub(super) const HOSTINGER: Card = Card {
+    id: "hostinger",
+    name: "Hostinger",
+    hosts: &["smtp.hostinger.com"],
+    server: tls("smtp.hostinger.com"),
+    imap: imap("imap.hostinger.com"),
+    figures: &[fig(FigureOf::Day, 100, HOSTINGER_LIMITS)],
+    lock: &[LockRule {
+        on: LockOn::Deferrals,
+        too_many: TooMany::MoreThan(5),
+        over: Some(SignedDuration::from_hours(1)),
+        locked_for: None,
+        source: HOSTINGER_CPANEL,
+    }],
+    note: "100 a day is for the free mailboxes; business plans allow 1,000 or 3,000.",
+    ..NOTHING_KNOWN
+};
+
+pub(super) const GODADDY: Card = Card {
+    id: "godaddy",
+    name: "GoDaddy Workspace",
+    hosts: &["smtpout.secureserver.net", "smtpout.*.secureserver.net"],
+    server: tls("smtpout.secureserver.net"),
+    imap: imap("imap.secureserver.net"),
+    figures: &[
+        // It counts about a day from the first message on; any 24 hours are stricter than that.
+        fig(FigureOf::Day, 250, GODADDY_LIMITS),
+        fig(FigureOf::PerMessage, 100, GODADDY_LIMITS),
+    ],
+    note: "More than 250 a day can be bought, up to 500.",
+    ..NOTHING_KNOWN
+};
+
+pub(super) const EASYNAME: Card = Card {
+    id: "easyname",
+    name: "easyname",
+    hosts: &["smtp.easyname.com"],
+    server: tls("smtp.easyname.com"),
+    imap: imap("imap.easyname.com"),
+    figures: &[
+        // 200 in five minutes.
+        fig(FigureOf::Minute, 40, EASYNAME_LIMITS),
+        fig(FigureOf::Hour, 400, EASYNAME_LIMITS),
+        fig(FigureOf::Day, 1_500, EASYNAME_LIMITS),
+    ],
+    lock: &[
+        LockRule {
+            on: LockOn::Bounces,
+            too_many: TooMany::MoreThan(15),
+            over: Some(SignedDuration::from_hours(1)),
+            locked_for: Some(SignedDuration::from_hours(1)),
+            source: EASYNAME_LIMITS,
+        },
+        LockRule {
+            on: LockOn::Bounces,
+            too_many: TooMany::MoreThan(60),
+            over: Some(SignedDuration::from_hours(1)),
+            locked_for: Some(SignedDuration::from_hours(24)),
+            source: EASYNAME_LIMITS,
+        },
+    ],
+    ..NOTHING_KNOWN
+};
+
+pub(super) const VARIOMEDIA: Card = Card {
+    id: "variomedia",
+    name: "Variomedia",
+    hosts: &["smtp.variomedia.de", "smtp2.variomedia.de"],
+    server: tls("smtp.variomedia.de"),
+    imap: imap("imap.variomedia.de"),
+    lock: &[
+        LockRule {
+            on: LockOn::Bounces,
+            too_many: TooMany::Share { percent: 25, among: 150 },
+            over: None,
+            locked_for: None,
+            source: VARIOMEDIA_LOCK,
+        },
+        LockRule {
+            on: LockOn::Bounces,
+            too_many: TooMany::Share { percent: 10, among: 1_000 },
+            over: None,
+            locked_for: None,
+            source: VARIOMEDIA_LOCK,
+        },
+    ],
+    note: "It sets no limit on how many, but counts those that cannot be delivered.",
+    ..NOTHING_KNOWN
+};
