@@ -40,6 +40,7 @@ pub(crate) fn standing(
     let wait = status.waiting.clone();
     let stopped = match row.state {
         CampaignState::Paused => Some(paused(postrider, row, account.as_ref(), wait.as_ref())?),
+        CampaignState::Scheduled => wait.as_ref().and_then(|wait| missed(row, wait)),
         CampaignState::Sending => held_up(postrider, sender, row, account.as_ref(), wait.as_ref())?,
         _ => None,
     };
@@ -92,6 +93,13 @@ fn rate(minutes: &[Minute], now: Timestamp) -> u32 {
     }
     let tried = last.counts.messages().div_ceil(60);
     u32::try_from(tried).unwrap_or(u32::MAX).max(1)
+}
+
+/// Why a planned campaign does not start by itself any more.
+fn missed(row: &CampaignRow, wait: &Wait) -> Option<Stopped> {
+    let WaitReason::MissedStart { at, .. } = wait.why else { return None };
+    let (reason, reply) = pause_reason(wait, None);
+    Some(Stopped { code: code(wait), reason, since: row.scheduled_at.unwrap_or(at), until: None, reply })
 }
 
 /// Why a paused campaign stands still.
@@ -190,6 +198,7 @@ pub(crate) fn next_moment(wait: &Wait) -> Option<NextMoment> {
         WaitReason::Pace { limit } | WaitReason::Spread { limit } => Because::from(*limit),
         WaitReason::Retry { .. } => Because::TryLater,
         WaitReason::Start => Because::Planned,
+        WaitReason::TheirHour => Because::TheirHour,
         WaitReason::Connection => Because::NoConnection,
         _ => return None,
     };
@@ -204,6 +213,7 @@ fn pause_reason(wait: &Wait, account: Option<&AccountRow>) -> (PauseReason, Opti
     match &wait.why {
         WaitReason::PausedByYou => (PauseReason::ByYou, None),
         WaitReason::Restored => (PauseReason::Restored, None),
+        WaitReason::MissedStart { at, why: None } => (PauseReason::MissedStart { at: *at }, None),
         WaitReason::Account { cause } => {
             let window = pause.and_then(|pause| pause.window);
             let limit = window.and_then(|window| {

@@ -92,15 +92,10 @@ pub(super) struct Unwritten {
 }
 
 impl Bookkeeper {
-    /// Opens the sender's own connection, settles what a crash left behind, and reads the pace so far.
+    /// Opens the sender's own connection and reads the pace so far.
     pub fn open(round: &Round) -> Result<Self, StoreError> {
         let now = round.clock.now();
         let sender = round.store.sender()?;
-        let lost = sender.recover(now)?;
-        if lost > 0 {
-            tracing::warn!(lost, "rows were in hand when sending ended last time; they are uncertain now");
-        }
-        round.store.put_setting(crate::status::SENDING_NOW, &round.campaign.0)?;
         let (history, outdated) = restore(round.store.account_sends(round.account)?, now);
         if outdated {
             round.store.replace_account_sends(round.account, &history)?;
@@ -157,8 +152,6 @@ impl Bookkeeper {
             return Err(Unwritten { messages: self.unwritten.len(), why });
         }
         self.show(None);
-        // Where it stays, the lock that goes with this process says that it is over.
-        let _ = self.store.delete_setting(crate::status::SENDING_NOW);
         Ok(self.over.unwrap_or(Ended::Stopped))
     }
 
@@ -344,8 +337,7 @@ impl Bookkeeper {
         let stamp = || {
             let row = pace.record(now);
             noted.push(row);
-            let message_id = message::message_id(uuid::Uuid::now_v7().as_u128(), domain);
-            Stamp { message_id, pace: Some(row) }
+            Stamp { domain: domain.clone(), pace: Some(row) }
         };
         let done = self.sender.settle_and_claim(self.campaign, &self.unwritten, room, now, stamp);
         if done.is_err() {

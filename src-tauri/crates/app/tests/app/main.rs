@@ -27,6 +27,8 @@ mod liar;
 #[cfg(test)]
 mod listening;
 #[cfg(test)]
+mod planning;
+#[cfg(test)]
 mod rehearsing;
 #[cfg(test)]
 mod sending;
@@ -39,3 +41,5 @@ mod small_disk;
 mod starting;
 #[cfg(test)]
 mod stubborn;
+#[cfg(test)]
+mod together;

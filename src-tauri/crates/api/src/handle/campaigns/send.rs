@@ -10,6 +10,7 @@ use app::store::{CampaignRow, Minute};
 use app::{Postrider, SenderLock, VaultStanding};
 
 use super::chart::chart;
+use super::schedule::plan;
 use super::{rehearse, sends_as};
 use crate::desk::Desk;
 use crate::error::ApiError;
@@ -18,7 +19,7 @@ use crate::handle::sending::{PER_SECOND, Standing, inbox, standing};
 use crate::jobs::Jobs;
 use crate::wire::app::InboxState;
 use crate::wire::campaigns::send::{
-    ReadyView, ResumeRequest, Room, SendPlan, SendRequest, SendingView, WaitLine, Waits,
+    ReadyView, ResumeRequest, Room, SendRequest, SendingView, WaitLine, Waits,
 };
 use crate::wire::common::ById;
 use crate::wire::sending::Because;
@@ -54,7 +55,7 @@ pub async fn campaign_ready(desk: &Desk, request: ById) -> Result<ReadyView, Api
             account: account.as_ref().map(sends_as),
             forecast,
             room,
-            plan: SendPlan::default(),
+            plan: plan(postrider, &row)?,
             outgrown: None,
         })
     })
@@ -157,7 +158,7 @@ fn view(postrider: &Postrider, jobs: &Arc<Jobs>, id: CampaignId) -> Result<Sendi
         done_at: standing.done_at,
         stopped: standing.stopped,
         stop_loss: Vec::new(),
-        plan: SendPlan::default(),
+        plan: plan(postrider, &row)?,
     })
 }
 
@@ -255,7 +256,7 @@ fn vault_absent() -> ApiError {
 }
 
 /// A start that was refused, in the codes of the wire.
-fn refused(why: app::Error) -> ApiError {
+pub(super) fn refused(why: app::Error) -> ApiError {
     match &why {
         app::Error::Blocked(_) => {
             let ApiError { message, details, .. } = why.into();
