@@ -290,7 +290,7 @@ impl Postrider {
         let account = self.account_of(&row)?;
         let letter = self.letter_for_show(&row, &account)?;
         let mut people = Vec::new();
-        self.sift(row.list, |candidate, looked| {
+        self.sift_for(&row, |candidate, looked| {
             if looked.is_ok() {
                 people.push(QueueRow::from(candidate.contact));
             }

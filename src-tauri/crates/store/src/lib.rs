@@ -73,7 +73,7 @@ pub use imports::{
 pub use ledger::LedgerCheck;
 pub use lists::ListRow;
 pub use outbox::{
-    Claim, Claims, Counts, Minute, QueueRow, ResultQuery, ResultRow, SettleAs, Settled, Settlement,
+    Already, Claim, Claims, Counts, Minute, QueueRow, ResultQuery, ResultRow, SettleAs, Settled, Settlement,
     SettlementReport, Stamp,
 };
 pub use people_changes::{ChangeId, ChangeRow, ChangeState, Changing, PeopleChange};

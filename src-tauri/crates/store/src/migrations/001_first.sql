@@ -235,6 +235,12 @@ CREATE INDEX outbox_by_state ON outbox (campaign_id, state, due_at);
 
 CREATE UNIQUE INDEX outbox_by_message_id ON outbox (message_id) WHERE message_id <> '';
 
+CREATE TABLE sent_names (
+    -- Names of messages that were seen in a Sent folder and that nobody here sent: a copy of this data did.
+    number BLOB NOT NULL PRIMARY KEY, -- the 16 octets that stand in hexadecimal before the @ of the Message-ID
+    seen_at INTEGER NOT NULL -- Unix milliseconds
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE outbox_counts (
     -- Rows of each state, kept in step by the transactions that change them.
     campaign_id INTEGER NOT NULL REFERENCES campaigns (id) ON DELETE CASCADE, -- which campaign
