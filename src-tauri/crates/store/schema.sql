@@ -36,6 +36,7 @@ CREATE TABLE accounts (
 CREATE TABLE campaigns (
     -- Newsletters.
     id INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the campaign, also in tokens
+    uid BLOB NOT NULL DEFAULT (randomblob(16)), -- tells it from every other campaign of every copy of this data; Message-IDs are made of it
     name TEXT NOT NULL UNIQUE, -- what the user calls it
     list_id INTEGER NOT NULL REFERENCES lists (id), -- who gets it
     account_id INTEGER REFERENCES accounts (id), -- which account sends it; NULL until one is chosen
@@ -48,7 +49,8 @@ CREATE TABLE campaigns (
     paused_why TEXT NOT NULL, -- JSON of what it waits for while paused; null otherwise
     cleared_digest TEXT NOT NULL, -- what the clearance is bound to; empty without one
     report TEXT NOT NULL, -- JSON of the last pre-flight report; null if there is none
-    scheduled_at INTEGER, -- Unix milliseconds of the chosen start; NULL without one
+    scheduled_at INTEGER, -- Unix milliseconds at which it begins by itself; NULL without a planned start
+    plan TEXT NOT NULL DEFAULT 'null', -- JSON of the planned start with the word given for it; null without one
     inbox_seen_at INTEGER, -- Unix milliseconds when the user had looked through the inbox for it; NULL if not
     created_at INTEGER NOT NULL, -- Unix milliseconds
     edited_at INTEGER NOT NULL, -- Unix milliseconds of the last edit
@@ -320,6 +322,16 @@ CREATE TABLE people_changes (
     kept INTEGER NOT NULL, -- people who stayed as they were when it was taken back: they were changed again since
     began_at INTEGER NOT NULL, -- Unix milliseconds
     ended_at INTEGER -- Unix milliseconds when it was done, taken back or stopped; NULL while it works
+) STRICT;
+
+CREATE TABLE reminders (
+    -- Plain reminders that come back. They send nothing.
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the reminder
+    text TEXT NOT NULL, -- what it says
+    every TEXT NOT NULL, -- week, two-weeks, month or quarter
+    first_at INTEGER NOT NULL, -- Unix milliseconds of the first time, from which all others are counted
+    next_at INTEGER NOT NULL, -- Unix milliseconds of the next time; in the past while it is due
+    told_at INTEGER -- Unix milliseconds when the user was last told of it; NULL if never
 ) STRICT;
 
 CREATE TABLE segments (

@@ -2008,7 +2008,9 @@ id: number,
 text: string,
 /** How often. */
 every: ReminderEvery,
-/** When it comes next. */
+/** The first time, from which all others are counted. */
+first: string,
+/** When it comes next; in the past while it is due. */
 next: string, };
 
 /** All reminders, next first. */

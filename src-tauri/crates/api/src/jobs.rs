@@ -4,6 +4,7 @@ pub mod batches;
 pub(crate) mod changing;
 pub mod domains;
 pub mod importing;
+pub(crate) mod planner;
 pub mod rehearsing;
 pub mod sender;
 
@@ -24,6 +25,8 @@ use sender::Sender;
 pub(crate) struct Jobs {
     /// The one who sends.
     pub sender: Arc<Sender>,
+    /// Looks at the clock for the person.
+    pub planner: planner::Planner,
     /// Rehearsals by campaign.
     pub rehearsals: Mutex<BTreeMap<i64, Rehearsing>>,
     /// Held by the rehearsal that runs.
@@ -62,7 +65,8 @@ struct AudienceOf {
 impl Jobs {
     pub(crate) fn new(host: Arc<dyn Host>) -> Self {
         Self {
-            sender: Arc::new(Sender::new(host)),
+            sender: Arc::new(Sender::new(Arc::clone(&host))),
+            planner: planner::Planner::new(host),
             rehearsals: Mutex::default(),
             rehearsing: Arc::default(),
             imports: importing::Imports::default(),

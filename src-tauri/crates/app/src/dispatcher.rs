@@ -3,7 +3,7 @@
 //! One bookkeeper (a thread with the only writing connection, `synchronous=FULL`) and some connections (tasks with
 //! one SMTP session each). A connection holds at most two rows that are not written down: the one in its hands and
 //! one claimed ahead, or the one whose outcome is being written. So a crash leaves at most `2 x connections` rows
-//! uncertain, and one `fsync` serves every connection that is waiting for one.
+//! uncertain, and one `fsync` serves every connection that is waiting for one (`inbox`).
 //!
 //! Deliberately absent: any rule about who may be mailed, how fast, and what a reply means. Those are asked of
 //! `consent` and `delivery` with the present moment in hand.
@@ -13,17 +13,17 @@ mod bookkeeper;
 mod connection;
 pub(crate) mod diary;
 mod happened;
+mod inbox;
 pub(crate) mod stops;
 
 use crate::letter::Letter;
 use crate::{Clock, Error, StopSign};
 use board::Board;
-use bookkeeper::{Bookkeeper, Request, Unwritten};
+use bookkeeper::{Bookkeeper, Unwritten};
 use connection::Connection;
 use delivery::{AccountId, CampaignId};
 use network::smtp;
 use std::sync::Arc;
-use tokio::sync::mpsc;
 
 /// How a run of sending ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,19 +70,18 @@ pub(crate) struct Round {
 
 /// Sends until there is nothing left to do, a pause, or the stop sign. The caller holds the sender lock.
 pub(crate) async fn send(round: Round) -> Result<Ended, Error> {
-    let (requests, inbox) = mpsc::unbounded_channel::<Request>();
+    let (listener, seats) = inbox::open(round.connections.max(1));
     let bookkeeper = Bookkeeper::open(&round)?;
     let books = std::thread::Builder::new()
         .name("bookkeeper".to_owned())
-        .spawn(move || bookkeeper.run(inbox))
+        .spawn(move || bookkeeper.run(&listener))
         .map_err(|why| Error::file(round.store.folder(), why))?;
 
     let shared = Arc::new(round);
     let mut connections = tokio::task::JoinSet::new();
-    for _ in 0..shared.connections.max(1) {
-        connections.spawn(Connection::new(Arc::clone(&shared), requests.clone()).run());
+    for seat in seats {
+        connections.spawn(Connection::new(Arc::clone(&shared), seat).run());
     }
-    drop(requests);
     while let Some(joined) = connections.join_next().await {
         if let Err(broken) = joined {
             // A connection that panicked took its claims with it; the next run finds them uncertain.

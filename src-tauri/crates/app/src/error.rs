@@ -170,6 +170,12 @@ pub enum Refused {
     /// A host's ban on newsletters cannot be edited away.
     #[error("What this host says about newsletters can only be made stricter. Nothing was changed.")]
     PolicyLoosened,
+    /// A planned start went by while nothing ran.
+    #[error("The chosen start went by, and nothing was sent. Start it now with --now, or plan another time.")]
+    MissedStart,
+    /// A start was planned for a moment that is over.
+    #[error("That moment is over. Choose one to come. Nothing was planned.")]
+    Past,
     /// What lies under it is in use.
     #[error("{0}")]
     InUse(String),
@@ -237,6 +243,8 @@ impl Error {
             Self::Unconfirmed { .. } => "unconfirmed",
             Self::Refused(Refused::InboxUnread { .. }) => "inbox-unread",
             Self::Refused(Refused::Merging { code, .. }) => code,
+            Self::Refused(Refused::Past) => "past",
+            Self::Refused(Refused::MissedStart) => "missed-start",
             Self::Refused(_) => "refused",
             Self::Unwritten { why, .. } => why.code(),
             Self::NoPassword { .. } => "no-password",

@@ -40,6 +40,16 @@ pub enum WaitReason {
     },
     /// The chosen start has not come yet.
     Start,
+    /// The chosen start went by, or could not be made: nothing starts until the person says so.
+    MissedStart {
+        /// The chosen moment.
+        at: Timestamp,
+        /// Why it could not start, where it was not simply too late.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<String>,
+    },
+    /// All that are left get it at the chosen hour of their own zone.
+    TheirHour,
     /// The account is paused by what its server said.
     Account {
         /// What it said.
@@ -103,6 +113,8 @@ impl WaitReason {
             },
             WaitReason::Retry { .. } => "retry",
             WaitReason::Start => "start-time",
+            WaitReason::MissedStart { .. } => "missed-start",
+            WaitReason::TheirHour => "their-hour",
             WaitReason::Account { cause } => cause.as_str(),
             WaitReason::Connection => "connection",
             WaitReason::InboxUnread => "inbox-unread",
@@ -151,6 +163,12 @@ impl Wait {
                 Some(at) => format!("Starts {at}, because you chose that time."),
                 None => "Waiting for the time you chose.".to_owned(),
             },
+            WaitReason::MissedStart { why: None, .. } => {
+                "The chosen start went by while Postrider was not running. Nothing was sent. Start it now, or choose another time."
+                    .to_owned()
+            }
+            WaitReason::MissedStart { why: Some(why), .. } => format!("It did not start at the chosen time. {why}"),
+            WaitReason::TheirHour => format!("{next}, when the chosen hour comes where the next people live."),
             WaitReason::Account { cause } => match until {
                 Some(at) => format!("Paused until {at}. {}", cause.sentence()),
                 None => format!("Paused. {}", cause.sentence()),

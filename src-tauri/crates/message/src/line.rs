@@ -61,8 +61,9 @@ pub fn value(text: &str) -> String {
 
 /// A body as it may stand in a message: lines ended by LF (the encoding makes CRLF of them), no other control characters.
 pub fn body(text: String) -> String {
-    let odd = |b: u8| (b < b' ' && !matches!(b, b'\n' | b'\t')) || b == 0x7f;
-    if !text.bytes().any(odd) {
+    let odd = |b: u8| (b < b' ' && b != b'\n' && b != b'\t') || b == 0x7f;
+    // Looked at in pieces without a way out, which compilers make wide instructions of.
+    if !text.as_bytes().chunks(256).any(|piece| piece.iter().fold(false, |any, &b| any | odd(b))) {
         return text;
     }
     text.replace("\r\n", "\n")

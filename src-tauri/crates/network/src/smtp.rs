@@ -4,9 +4,9 @@
 //! never silently dropped; every wait has an end; after a timeout, a broken connection or a reply that does not fit, the
 //! session is dead, so that no reply is ever read as the answer to another command.
 //!
-//! lettre writes the commands, encodes the login and stuffs the dots. The stream under it is ours (`wire`), because
-//! at 0.11.23 lettre sets no TCP_NODELAY, writes body and final dot apart, keeps plain-text octets across STARTTLS, joins
-//! the lines of a reply, and takes a reply in Latin-1 or with a code like 571 for a broken connection.
+//! lettre writes the commands and encodes the login. The connection is ours (`wire`): at 0.11.23 lettre's sets no
+//! TCP_NODELAY, writes body and final dot apart, keeps plain-text octets across STARTTLS, joins the lines of a reply, takes
+//! a reply in Latin-1 or with a code like 571 for a broken connection, and cannot group commands.
 //!
 //! Deliberately absent: a connection pool, retries, the choice whom to mail (`delivery`), DSN parameters, several
 //! recipients in one transaction.

@@ -35,6 +35,7 @@ mod outbox;
 mod people_changes;
 mod quoted;
 mod rehearsal;
+mod reminders;
 mod roster;
 mod same_mailbox;
 mod segments;
@@ -76,6 +77,7 @@ pub use outbox::{
     SettlementReport, Stamp,
 };
 pub use people_changes::{ChangeId, ChangeRow, ChangeState, Changing, PeopleChange};
+pub use reminders::{Reminder, ReminderId, ReminderRow};
 pub use roster::{CauseCount, DomainCount, Health, Staleness};
 pub use same_mailbox::{MailboxPerson, MergeId, Merged, Parted, StandingMerge, StaysApart, StaysOne};
 pub use segments::{Broken, SegmentId, SegmentRow};

@@ -5,6 +5,7 @@
 
 pub(crate) mod claim;
 pub(crate) mod counts;
+mod name;
 mod queue;
 mod results;
 mod settle;

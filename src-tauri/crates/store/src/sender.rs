@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use delivery::{CampaignId, RowEvent, RowState};
 use jiff::Timestamp;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::campaigns::finish_if_done;
@@ -37,6 +38,8 @@ impl Store {
             _ => Durability::Full,
         };
         let conn = open_writer(&self.inner.file, durability)?;
+        // Its statements are planned once, and not for each value they are asked with.
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         if durability == Durability::Full {
             // On disk before the first message, for an older database that is put back after a power cut.
             let file = &self.inner.folder;

@@ -1,6 +1,7 @@
 //! How people stand, for `consent::decide`. Who may be mailed is not decided here.
 
 use std::ops::ControlFlow;
+use std::sync::LazyLock;
 
 use address::{Address, Verdict};
 use consent::{Basis, Standing, Suppression};
@@ -81,10 +82,13 @@ pub(crate) fn of(
     list: ListId,
     contact: ContactId,
 ) -> Result<Option<Candidate>> {
-    let mut statement = conn.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM contacts AS c LEFT JOIN subscriptions AS s ON s.list_id = ?2 AND s.contact_id = c.id
-         WHERE c.id = ?3"
-    ))?;
+    static SQL: LazyLock<String> = LazyLock::new(|| {
+        format!(
+            "SELECT {COLUMNS} FROM contacts AS c LEFT JOIN subscriptions AS s ON s.list_id = ?2 AND s.contact_id = c.id
+             WHERE c.id = ?3"
+        )
+    });
+    let mut statement = conn.prepare_cached(&SQL)?;
     let merging = imports::merging(conn)?;
     let Some(mut found) = first(&mut statement, (merging, list.0, contact.0), candidate)? else {
         return Ok(None);

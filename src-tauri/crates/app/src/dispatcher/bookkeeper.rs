@@ -3,6 +3,7 @@
 use super::board::Board;
 use super::diary::{Diary, Entry};
 use super::happened::{Happened, Job};
+use super::inbox::{Listener, News};
 use super::stops::Stops;
 use super::{Ended, Round};
 use crate::{Clock, StopSign};
@@ -15,7 +16,7 @@ use delivery::{
 use jiff::Timestamp;
 use network::smtp::OpenError;
 use store::{Claims, SenderConnection, Settled, Settlement, SettlementReport, Stamp, Store, StoreError};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::oneshot;
 
 /// What a connection asks for.
 pub(super) struct Request {
@@ -57,11 +58,31 @@ pub(super) struct Bookkeeper {
     diary: Option<Diary>,
     /// When a row last came to something.
     moved: Timestamp,
+    /// Somebody else wrote since rows were last asked for.
+    changed: bool,
+    /// Connections of this run, and those of them that wait.
+    connections: usize,
+    waiting: Option<Waiting>,
     over: Option<Ended>,
     /// What came of messages and is not on disk yet. It stays here until it is.
     unwritten: Vec<Settlement>,
     /// Why it could not be written, once there is no more waiting for that.
     broken: Option<StoreError>,
+}
+
+/// Connections that wait, and for what.
+struct Waiting {
+    connections: usize,
+    /// When the first of their waits ends.
+    until: Timestamp,
+    /// When the clock and the database were last looked at for them.
+    looked: Timestamp,
+}
+
+impl Waiting {
+    fn look_at(&self) -> Timestamp {
+        self.looked.saturating_add(LOOK_ROUND).unwrap_or(self.until).min(self.until)
+    }
 }
 
 /// Sending ended with something that could not be written down.
@@ -73,15 +94,10 @@ pub(super) struct Unwritten {
 }
 
 impl Bookkeeper {
-    /// Opens the sender's own connection, settles what a crash left behind, and reads the pace so far.
+    /// Opens the sender's own connection and reads the pace so far.
     pub fn open(round: &Round) -> Result<Self, StoreError> {
         let now = round.clock.now();
         let sender = round.store.sender()?;
-        let lost = sender.recover(now)?;
-        if lost > 0 {
-            tracing::warn!(lost, "rows were in hand when sending ended last time; they are uncertain now");
-        }
-        round.store.put_setting(crate::status::SENDING_NOW, &round.campaign.0)?;
         let (history, outdated) = restore(round.store.account_sends(round.account)?, now);
         if outdated {
             round.store.replace_account_sends(round.account, &history)?;
@@ -106,6 +122,9 @@ impl Bookkeeper {
             shown: None,
             diary: round.diary.clone(),
             moved: now,
+            changed: true,
+            connections: round.connections.max(1),
+            waiting: None,
             over: None,
             unwritten: Vec::new(),
             broken: None,
@@ -113,13 +132,17 @@ impl Bookkeeper {
     }
 
     /// Serves requests until no connection is left.
-    pub fn run(mut self, mut inbox: mpsc::UnboundedReceiver<Request>) -> Result<Ended, Unwritten> {
-        while let Some(first) = inbox.blocking_recv() {
-            let mut requests = vec![first];
-            while let Ok(next) = inbox.try_recv() {
-                requests.push(next);
+    pub fn run(mut self, inbox: &Listener) -> Result<Ended, Unwritten> {
+        loop {
+            match inbox.next(self.patience()) {
+                News::Asked(requests) => self.serve(requests),
+                News::Quiet => {}
+                News::Over => break,
             }
-            self.serve(requests);
+            if self.should_ask_again() {
+                self.waiting = None;
+                inbox.ring();
+            }
         }
         // What came last may not be written yet.
         if !self.unwritten.is_empty()
@@ -132,8 +155,6 @@ impl Bookkeeper {
             return Err(Unwritten { messages: self.unwritten.len(), why });
         }
         self.show(None);
-        // Where it stays, the lock that goes with this process says that it is over.
-        let _ = self.store.delete_setting(crate::status::SENDING_NOW);
         Ok(self.over.unwrap_or(Ended::Stopped))
     }
 
@@ -168,7 +189,10 @@ impl Bookkeeper {
             let job = if wants { jobs.pop() } else { None };
             let turn = match (job, &otherwise) {
                 (Some(job), _) => Turn::Row(Box::new(job)),
-                (None, Some(wait)) if self.over.is_none() => Turn::Wait(wait.clone()),
+                (None, Some(wait)) if self.over.is_none() => {
+                    self.waits(wait, now);
+                    Turn::Wait(wait.clone())
+                }
                 _ => Turn::Over,
             };
             if let Err(Turn::Row(job)) = answer.send(turn) {
@@ -176,6 +200,39 @@ impl Bookkeeper {
                 self.unwritten.push(put_back(&job, now));
             }
         }
+    }
+
+    /// Notes that one more connection waits.
+    fn waits(&mut self, wait: &Wait, now: Timestamp) {
+        let until = wait.until.unwrap_or(Timestamp::MAX);
+        let waiting = self.waiting.get_or_insert(Waiting { connections: 0, until, looked: now });
+        waiting.connections += 1;
+        waiting.until = waiting.until.min(until);
+    }
+
+    /// How long it may be quiet before somebody must look round for those who wait.
+    fn patience(&self) -> Option<std::time::Duration> {
+        let (waiting, Clock::System) = (self.waiting.as_ref()?, &self.clock) else { return None };
+        let left = waiting.look_at().as_millisecond().saturating_sub(self.clock.now().as_millisecond());
+        Some(std::time::Duration::from_millis(u64::try_from(left).unwrap_or(0)))
+    }
+
+    /// Whether those who wait should ask again: the time has come, somebody wrote, or the clock jumped.
+    fn should_ask_again(&mut self) -> bool {
+        let Some(waiting) = &mut self.waiting else { return false };
+        if self.over.is_some() {
+            return true;
+        }
+        let now = self.clock.now();
+        if now >= waiting.looked && now < waiting.look_at() {
+            return false;
+        }
+        let passed = now.duration_since(std::mem::replace(&mut waiting.looked, now));
+        // While others are at work, what comes of it may end the wait sooner.
+        let all_wait = waiting.connections >= self.connections;
+        let is_time = waiting.until <= now || !all_wait || passed.is_negative() || passed > JUMP;
+        self.heed_changes();
+        is_time || self.changed
     }
 
     /// One turn. Gives why a connection that wants a row gets none.
@@ -205,6 +262,7 @@ impl Bookkeeper {
         if !self.sender.others_wrote().unwrap_or(false) {
             return;
         }
+        self.changed = true;
         // Where it cannot be read, what was known goes on to hold.
         if let Ok(row) = self.store.account(self.account) {
             self.pace.set_limits(row.account.limits, Rhythm::AsAllowed);
@@ -231,12 +289,17 @@ impl Bookkeeper {
             }
             let room = self.room(missing, now);
             let room = self.stops.room(room, &self.store, now)?;
+            if room == 0 && self.unwritten.is_empty() && !self.changed {
+                // There is nothing to write, and nothing to learn.
+                return Ok(());
+            }
             let (report, claims) = match self.settle_and_claim(room, now) {
                 Err(why) if self.worth_another_try(&why) => continue,
                 other => other?,
             };
             self.board.clear(self.campaign);
             self.unwritten.clear();
+            self.changed = false;
             self.wrote(&report);
             match claims {
                 Claims::Rows(rows) => {
@@ -279,8 +342,7 @@ impl Bookkeeper {
         let stamp = || {
             let row = pace.record(now);
             noted.push(row);
-            let message_id = message::message_id(uuid::Uuid::now_v7().as_u128(), domain);
-            Stamp { message_id, pace: Some(row) }
+            Stamp { domain: domain.clone(), pace: Some(row) }
         };
         let done = self.sender.settle_and_claim(self.campaign, &self.unwritten, room, now, stamp);
         if done.is_err() {
@@ -492,6 +554,13 @@ fn no_room(why: &StoreError) -> Wait {
         _ => WaitReason::Disk,
     })
 }
+
+/// How often somebody looks round for those who wait: a pause, a cancelled campaign or a changed limit must not go
+/// unnoticed. It costs some microseconds.
+const LOOK_ROUND: jiff::SignedDuration = jiff::SignedDuration::from_secs(1);
+
+/// A clock that goes on by more between two looks jumped: the machine slept, or somebody set it.
+const JUMP: jiff::SignedDuration = jiff::SignedDuration::from_secs(5);
 
 /// How long a write that failed waits before it is tried again.
 const AGAIN: std::time::Duration = std::time::Duration::from_secs(1);

@@ -3,6 +3,7 @@
 use super::Round;
 use super::bookkeeper::{Request, Turn};
 use super::happened::{Happened, Job, Taken};
+use super::inbox::Seat;
 use crate::accounts;
 use crate::letter::Recipient;
 use consent::{Permit, Purpose, decide};
@@ -10,7 +11,7 @@ use delivery::{Attempt, Before, Stage, Wait, settle};
 use jiff::{SignedDuration, Timestamp};
 use network::smtp::{OpenError, Session};
 use std::sync::Arc;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::oneshot;
 
 /// Leave older than this is asked for again: somebody may have left while another message was waited for.
 const LEAVE_LASTS: SignedDuration = SignedDuration::from_secs(1);
@@ -18,38 +19,34 @@ const LEAVE_LASTS: SignedDuration = SignedDuration::from_secs(1);
 /// A session idle for longer is closed; servers hang up after some minutes, and a dead session costs a message its try.
 const IDLE: SignedDuration = SignedDuration::from_secs(20);
 
-/// How long a wait may last before the bookkeeper is asked again: a pause, a cancelled campaign or a changed limit
-/// must not go unnoticed.
-const LOOK_AGAIN: SignedDuration = SignedDuration::from_secs(2);
-
 pub(super) struct Connection {
     round: Arc<Round>,
-    books: mpsc::UnboundedSender<Request>,
+    seat: Seat,
     session: Option<Session>,
     /// Whether the session has carried a message.
     used: bool,
 }
 
 impl Connection {
-    pub fn new(round: Arc<Round>, books: mpsc::UnboundedSender<Request>) -> Self {
-        Self { round, books, session: None, used: false }
+    pub fn new(round: Arc<Round>, seat: Seat) -> Self {
+        Self { round, seat, session: None, used: false }
     }
 
     /// Sends until the bookkeeper says that it is over.
     pub async fn run(mut self) {
         let mut ahead: Option<Box<Job>> = None;
-        let mut asked = self.ask(None, true);
+        let mut asked = self.ask(None, true, true);
         loop {
             let job = match ahead.take() {
                 Some(job) => job,
                 None => match asked.await {
                     Ok(Turn::Row(job)) => {
-                        asked = self.ask(None, true);
+                        asked = self.ask(None, true, false);
                         job
                     }
                     Ok(Turn::Wait(wait)) => {
                         self.wait(&wait).await;
-                        asked = self.ask(None, !self.round.stop.is_raised());
+                        asked = self.ask(None, !self.round.stop.is_raised(), true);
                         continue;
                     }
                     Ok(Turn::Over) | Err(_) => break,
@@ -61,22 +58,23 @@ impl Connection {
                 self.deliver(*job).await
             };
             // What was asked for before this message is on disk by now or very soon: only then may the next begin.
+            self.seat.hurry();
             ahead = match asked.await {
                 Ok(Turn::Row(job)) => Some(job),
                 Ok(Turn::Wait(_) | Turn::Over) => None,
                 Err(_) => break,
             };
-            asked = self.ask(Some(happened), !self.round.stop.is_raised());
+            asked = self.ask(Some(happened), !self.round.stop.is_raised(), ahead.is_none());
         }
         if let Some(session) = self.session.take() {
             session.close().await;
         }
     }
 
-    fn ask(&self, happened: Option<Happened>, wants: bool) -> oneshot::Receiver<Turn> {
+    fn ask(&mut self, happened: Option<Happened>, wants: bool, idle: bool) -> oneshot::Receiver<Turn> {
         let (answer, answered) = oneshot::channel();
         // Where the bookkeeper has gone, the answer never comes, and the loop ends.
-        let _ = self.books.send(Request { happened, wants, answer });
+        self.seat.ask(Request { happened, wants, answer }, idle);
         answered
     }
 
@@ -88,12 +86,15 @@ impl Connection {
         {
             session.close().await;
         }
-        let until = match self.round.clock {
-            crate::Clock::Simulated(_) => until,
-            crate::Clock::System => until.min(now.saturating_add(LOOK_AGAIN).unwrap_or(until)),
+        // On the machine's clock the bookkeeper looks at it for all of them, and rings.
+        let over = async {
+            match self.round.clock {
+                crate::Clock::Simulated(_) => self.round.clock.sleep_until(until).await,
+                crate::Clock::System => self.seat.rung().await,
+            }
         };
         tokio::select! {
-            () = self.round.clock.sleep_until(until) => {}
+            () = over => {}
             () = self.round.stop.raised() => {}
         }
     }

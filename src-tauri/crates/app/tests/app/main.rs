@@ -18,6 +18,7 @@ mod fake_dns;
 mod fake_web;
 #[cfg(test)]
 mod finding;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod keeping;
@@ -25,6 +26,8 @@ mod keeping;
 mod liar;
 #[cfg(test)]
 mod listening;
+#[cfg(test)]
+mod planning;
 #[cfg(test)]
 mod rehearsing;
 #[cfg(test)]
@@ -38,5 +41,6 @@ mod small_disk;
 mod starting;
 #[cfg(test)]
 mod stubborn;
+mod together;
 #[cfg(test)]
 mod trouble;

@@ -107,6 +107,48 @@ async fn limits_changed_while_it_sends_hold_from_the_next_message_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn connections_that_wait_write_nothing_and_hear_of_a_limit_that_was_lifted() {
+    let office = office(FINE).await;
+    let desk = Desk::new();
+    desk.people(8);
+    let campaign = desk.campaign(office.port(), Limits { per_day: Some(2), ..Limits::NONE }, 4);
+    let mut waited = None;
+    let (stop, done) = (StopSign::default(), std::cell::Cell::new(false));
+    let sending = async {
+        let ended = desk.postrider.send_campaign(campaign, Leave::default(), stop.clone()).await;
+        done.set(true);
+        ended.expect("it sends")
+    };
+    let watching = async {
+        let patience = Instant::now();
+        while !done.get() {
+            assert!(patience.elapsed() < Duration::from_secs(20), "a lifted limit is heard of");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            let status = desk.postrider.campaign_status(campaign).unwrap();
+            let waits = status.waiting.is_some_and(|wait| wait.why.as_str() == "limit-per-day");
+            if !waits || status.counts.claimed > 0 {
+                continue;
+            }
+            let writes = desk.postrider.store().changes().unwrap().outbox;
+            let (before, times) = *waited.get_or_insert((writes, 0));
+            waited = Some((before, times + 1));
+            assert!(
+                writes <= before + 1,
+                "four connections wait, and not by writing: {writes} after {before}"
+            );
+            // Long enough for each of them to have asked more than once.
+            if times == 250 {
+                let mut row = account(&desk).account;
+                row.limits = Limits::NONE;
+                desk.postrider.change_account(account(&desk).id, row, None).unwrap();
+            }
+        }
+    };
+    assert_eq!(tokio::join!(sending, watching).0, Ended::Finished);
+    assert_eq!(office.received().len(), 8);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_used_up_window_is_waited_for_until_it_opens_again() {
     let faults = r#"{ "faults": [ { "name": "quota", "fault": { "quota": { "messages": 0, "seconds": 3600,
         "reply": { "code": 450, "enhanced": "4.7.1", "text": "Hourly sending limit exceeded" } } } } ] }"#;

@@ -1,6 +1,7 @@
 //! `postrider campaign ...`
 
 mod rehearse;
+mod schedule;
 mod send;
 mod show;
 
@@ -11,10 +12,13 @@ use crate::desk::{Desk, Done};
 use anyhow::Error;
 use app::Postrider;
 use app::campaigns::{CampaignPlan, body_of};
+use app::delivery::canary::{Canary, CanaryChoice};
 use app::delivery::{CampaignId, OutboxId, RowState};
 use app::message::Draft;
 use app::store::SettleAs;
 use clap::{Args, Subcommand, ValueEnum};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use std::path::PathBuf;
 
 /// Campaigns: one message to the people of one list.
@@ -32,6 +36,29 @@ pub enum Campaign {
     /// Send it, or go on with it, until it is finished, paused or stopped (Ctrl+C, or what `kill` sends). A second
     /// Ctrl+C ends at once; the message in hand then counts as uncertain.
     Send(Send),
+    /// Plan its start. It begins by itself where a window is open, or `campaign send` waits for it. A start that went by
+    /// while nothing ran asks instead of going out late.
+    Schedule(Schedule),
+    /// Take a planned start back; the check stays.
+    Unschedule {
+        /// Its name.
+        name: String,
+    },
+    /// Choose how many go first, and for how long what comes back from them is looked at before the others go. Usual are 50
+    /// people and an hour where more than 500 get it, and none through a server on this computer.
+    Canary {
+        /// Its name.
+        name: String,
+        /// How many people go first; 0 for everybody at once.
+        #[arg(long, value_name = "N", required_unless_present = "usual")]
+        people: Option<u32>,
+        /// Minutes until the others go.
+        #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u32).range(0..=10_080))]
+        minutes: u32,
+        /// What is usual.
+        #[arg(long, conflicts_with = "people")]
+        usual: bool,
+    },
     /// Stop before the next message.
     Pause {
         /// Its name.
@@ -81,6 +108,37 @@ pub enum Campaign {
     },
     /// Every campaign.
     List,
+}
+
+/// When a campaign begins.
+#[derive(Args)]
+pub struct Schedule {
+    /// Its name.
+    name: String,
+    /// When, as 2026-03-26T09:00 by this computer's clock, or with a zone as 2026-03-26T09:00+01:00.
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    at: Timestamp,
+    /// Everybody whose zone is known (a field such as "timezone") gets it at that hour of their own.
+    #[arg(long)]
+    own_zone: bool,
+    /// How many people would get it; needed for more than 100.
+    #[arg(long, value_name = "N")]
+    confirm: Option<u64>,
+    /// You have looked through your inbox for anybody who wants to leave.
+    #[arg(long)]
+    inbox_looked_through: bool,
+}
+
+/// A moment with its zone, or one of this computer's clock.
+pub(super) fn moment(text: &str) -> Result<Timestamp, String> {
+    let text = text.trim();
+    if let Ok(at) = text.parse() {
+        return Ok(at);
+    }
+    let local: jiff::civil::DateTime = text.parse().map_err(|_| {
+        "a time is written as 2026-03-26T09:00, or with its zone as 2026-03-26T09:00+01:00".to_owned()
+    })?;
+    TimeZone::system().to_timestamp(local).map_err(|why| why.to_string())
 }
 
 /// What a campaign is made of.
@@ -150,6 +208,9 @@ pub struct Send {
     /// script without it is reminded.
     #[arg(long)]
     inbox_looked_through: bool,
+    /// Start a planned one at once, without waiting for its time.
+    #[arg(long)]
+    now: bool,
 }
 
 /// What is known of the uncertain ones.
@@ -168,6 +229,22 @@ pub fn run(desk: &Desk, command: Campaign) -> Result<Done, Error> {
         Campaign::Check { name } => show::check(desk, &name),
         Campaign::Rehearse(options) => rehearse::rehearse(desk, &options),
         Campaign::Send(options) => send::send(desk, &options),
+        Campaign::Schedule(options) => schedule::schedule(desk, &options),
+        Campaign::Unschedule { name } => {
+            let postrider = desk.postrider()?;
+            postrider.take_plan_back(postrider.campaign_named(&name)?.id)?;
+            show::status(desk, &name)
+        }
+        Campaign::Canary { name, people, minutes, .. } => {
+            let postrider = desk.postrider()?;
+            let choice = match people {
+                None => CanaryChoice::Usual,
+                Some(0) => CanaryChoice::Off,
+                Some(people) => CanaryChoice::Own(Canary { people, minutes }),
+            };
+            postrider.store().set_canary(postrider.campaign_named(&name)?.id, choice)?;
+            show::status(desk, &name)
+        }
         Campaign::Pause { name } => {
             let postrider = desk.postrider()?;
             postrider.pause_campaign(postrider.campaign_named(&name)?.id)?;

@@ -2,6 +2,7 @@
 
 use address::Address;
 use delivery::{Attempt, SmtpReply, Stage};
+use memchr::memchr2_iter;
 
 use super::capabilities::Capabilities;
 
@@ -60,20 +61,12 @@ enum Look {
 
 /// A bare CR or LF could be read as the end of the message by one server and not by the next (SMTP smuggling).
 fn look_over(message: &[u8]) -> Look {
-    let mut before = 0_u8;
-    let mut high = 0_u8;
-    for &octet in message {
-        if (octet == b'\n') != (before == b'\r') {
+    let mut ends = memchr2_iter(b'\r', b'\n', message);
+    while let Some(at) = ends.next() {
+        let is_pair = message.get(at) == Some(&b'\r') && message.get(at + 1) == Some(&b'\n');
+        if !is_pair || ends.next() != Some(at + 1) {
             return Look::LineEnds;
         }
-        high |= octet;
-        before = octet;
     }
-    if before == b'\r' {
-        Look::LineEnds
-    } else if high >= 0x80 {
-        Look::EightBit
-    } else {
-        Look::Clean
-    }
+    if message.is_ascii() { Look::Clean } else { Look::EightBit }
 }

@@ -5,7 +5,6 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use delivery::Stage;
-use lettre::transport::smtp::client::AsyncSmtpConnection;
 use lettre::transport::smtp::commands::{Ehlo, Starttls};
 use lettre::transport::smtp::extension::ClientId;
 use tokio::net::TcpStream;
@@ -32,30 +31,24 @@ impl Session {
             return Err(OpenError::PlainTextRefused { peer: peer.ip().to_canonical() });
         }
         let mut wire = match settings.tls {
-            Tls::None => greeted(settings, Wire::plain(stream, peer)).await?,
-            Tls::Implicit => greeted(settings, encrypt(settings, stream, peer).await?).await?,
+            Tls::None => greeted(settings, Wire::plain(stream)).await?,
+            Tls::Implicit => greeted(settings, encrypt(settings, stream).await?).await?,
             Tls::StartTls => {
-                let stream = ask_for_tls(settings, stream, peer, &client_id).await?;
-                encrypt(settings, stream, peer).await?
+                let stream = ask_for_tls(settings, stream, &client_id).await?;
+                encrypt(settings, stream).await?
             }
         };
-        wire.repeat_greeting();
-        let tls = wire.tls_version();
-        let log = wire.log();
-        let ehlo = AsyncSmtpConnection::connect_with_transport(Box::new(wire), &client_id);
-        let outcome = timeout(settings.timeouts.greeting, ehlo).await;
-        let (mut connection, reply) = match (outcome, log.take_reply()) {
-            (Ok(Ok(connection)), Some(reply)) if reply.is_success() => (connection, reply),
-            (_, Some(reply)) if reply.is_refusal() => {
-                return Err(OpenError::EhloRefused { reply: reply.into_smtp_reply() });
-            }
-            (Err(_), _) => return Err(timed_out(settings, Stage::Ehlo)),
-            (Ok(_), Some(_)) => return Err(not_smtp(settings)),
-            (Ok(_), None) => return Err(OpenError::Closed { stage: Stage::Ehlo }),
-        };
+        let reply = within(settings, Stage::Ehlo, wire.ask(Ehlo::new(client_id))).await?;
+        if !reply.is_success() {
+            return Err(if reply.is_refusal() {
+                OpenError::EhloRefused { reply: reply.into_smtp_reply() }
+            } else {
+                not_smtp(settings)
+            });
+        }
         let capabilities = Capabilities::read(&reply);
-        sign_in(&mut connection, &log, &capabilities, settings).await?;
-        Ok(Self::new(connection, log, capabilities, tls, settings))
+        sign_in(&mut wire, &capabilities, settings).await?;
+        Ok(Self::new(wire, capabilities, settings))
     }
 }
 
@@ -108,10 +101,10 @@ fn ready_stream(stream: &TcpStream) -> io::Result<SocketAddr> {
     stream.peer_addr()
 }
 
-async fn encrypt(settings: &Settings, stream: TcpStream, peer: SocketAddr) -> Result<Wire, OpenError> {
+async fn encrypt(settings: &Settings, stream: TcpStream) -> Result<Wire, OpenError> {
     match timeout(settings.timeouts.tls, handshake(settings, stream)).await {
         Err(_) => Err(timed_out(settings, Stage::Tls)),
-        Ok(outcome) => outcome.map(|stream| Wire::tls(stream, peer)),
+        Ok(outcome) => outcome.map(Wire::tls),
     }
 }
 
@@ -129,19 +122,17 @@ async fn greeted(settings: &Settings, mut wire: Wire) -> Result<Wire, OpenError>
 async fn ask_for_tls(
     settings: &Settings,
     stream: TcpStream,
-    peer: SocketAddr,
     client_id: &ClientId,
 ) -> Result<TcpStream, OpenError> {
-    let mut wire = greeted(settings, Wire::plain(stream, peer)).await?;
-    let ehlo = Ehlo::new(client_id.clone()).to_string();
-    let reply = within(settings, Stage::Ehlo, wire.ask(&ehlo)).await?;
+    let mut wire = greeted(settings, Wire::plain(stream)).await?;
+    let reply = within(settings, Stage::Ehlo, wire.ask(Ehlo::new(client_id.clone()))).await?;
     if reply.is_refusal() {
         return Err(OpenError::EhloRefused { reply: reply.into_smtp_reply() });
     }
     if !Capabilities::read(&reply).starttls {
         return Err(OpenError::NoStartTls { host: settings.host.clone() });
     }
-    let reply = within(settings, Stage::Tls, wire.ask(&Starttls.to_string())).await?;
+    let reply = within(settings, Stage::Tls, wire.ask(Starttls)).await?;
     match reply.code {
         220 => wire.into_quiet_tcp().ok_or(OpenError::StartTlsInjected),
         400.. => Err(OpenError::StartTlsRefused { reply: reply.into_smtp_reply() }),

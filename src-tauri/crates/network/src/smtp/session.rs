@@ -1,13 +1,9 @@
 use std::fmt;
-use std::future::poll_fn;
 use std::io;
-use std::pin::{Pin, pin};
-use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use address::Address;
 use delivery::{Attempt, Stage};
-use lettre::transport::smtp::client::AsyncSmtpConnection;
 use lettre::transport::smtp::commands::{Data, Mail, Quit, Rcpt, Rset};
 use lettre::transport::smtp::extension::{MailBodyParameter, MailParameter};
 use tokio::time::{timeout, timeout_at};
@@ -16,15 +12,14 @@ use super::capabilities::Capabilities;
 use super::fit::{octets_sent, refusal_without_asking};
 use super::replies::RawReply;
 use super::settings::{Settings, Timeouts, TlsVersion};
-use super::wire::WireLog;
+use super::wire::Wire;
 
 /// An open session, logged in.
 ///
 /// One message at a time: [`Session::send`] takes `&mut self`. A session whose `send` was cancelled half-way is dead.
 pub struct Session {
     /// Taken out while a message is under way, so that whatever ends a `send` early also ends the session.
-    connection: Option<AsyncSmtpConnection>,
-    log: WireLog,
+    wire: Option<Wire>,
     capabilities: Capabilities,
     tls: Option<TlsVersion>,
     timeouts: Timeouts,
@@ -46,18 +41,11 @@ struct End {
 }
 
 impl Session {
-    pub(super) fn new(
-        connection: AsyncSmtpConnection,
-        log: WireLog,
-        capabilities: Capabilities,
-        tls: Option<TlsVersion>,
-        settings: &Settings,
-    ) -> Self {
+    pub(super) fn new(wire: Wire, capabilities: Capabilities, settings: &Settings) -> Self {
         Self {
-            connection: Some(connection),
-            log,
+            tls: wire.tls_version(),
+            wire: Some(wire),
             capabilities,
-            tls,
             timeouts: settings.timeouts,
             left: settings.messages_per_connection,
             reset_first: false,
@@ -76,7 +64,7 @@ impl Session {
 
     /// Whether another message can be sent: the connection is whole, in step, and its share of messages not used up.
     pub fn is_usable(&self) -> bool {
-        self.connection.is_some() && self.left != Some(0)
+        self.wire.is_some() && self.left != Some(0)
     }
 
     /// Sends one message to one person. `message` is a whole RFC 5322 message with CRLF line ends.
@@ -94,143 +82,132 @@ impl Session {
         if let Some(refusal) = refusal_without_asking(&self.capabilities, from, to, message) {
             return refusal;
         }
-        let Some(mut connection) = self.connection.take() else {
+        let Some(mut wire) = self.wire.take() else {
             return Attempt::Broken { stage: Stage::Connect, why: "the session is closed".to_owned() };
         };
-        let end = self.transaction(&mut connection, from, to, message).await;
+        let end = self.transaction(&mut wire, from, to, message).await;
         if let Some(left) = &mut self.left {
             *left = left.saturating_sub(1);
         }
-        if end.alive && !self.log.is_out_of_step() {
-            self.connection = Some(connection);
+        if end.alive && !wire.is_out_of_step() {
+            self.wire = Some(wire);
         }
         end.attempt
     }
 
     /// Says QUIT if there is still somebody to say it to, and closes the connection.
     pub async fn close(mut self) {
-        if let Some(mut connection) = self.connection.take() {
+        if let Some(mut wire) = self.wire.take() {
             // What it answers, and whether, changes nothing.
-            let _ = timeout(self.timeouts.quit, exchange(&mut connection, &self.log, Quit)).await;
+            let _ = timeout(self.timeouts.quit, wire.ask(Quit)).await;
         }
     }
 
-    async fn transaction(
-        &mut self,
-        connection: &mut AsyncSmtpConnection,
-        from: &Address,
-        to: &Address,
-        message: &[u8],
-    ) -> End {
-        if let Some(end) = self.unasked(connection, Stage::MailFrom).await {
+    async fn transaction(&mut self, wire: &mut Wire, from: &Address, to: &Address, message: &[u8]) -> End {
+        if let Some(end) = self.unasked(wire, Stage::MailFrom).await {
             return end;
         }
         let waits = self.timeouts;
         if std::mem::take(&mut self.reset_first) {
-            match self.step(connection, Rset, waits.mail).await {
+            match step(wire, Rset, waits.mail).await {
                 Ok(reply) if reply.is_success() => {}
                 Ok(reply) => return self.refused(Stage::MailFrom, reply, false),
                 Err(broken) => return broken.at(Stage::MailFrom),
             }
         }
-        let mail = Mail::new(Some(for_lettre(from)), self.mail_parameters(from, to, message));
-        match self.step(connection, mail, waits.mail).await {
-            Ok(reply) if reply.is_success() => {}
-            Ok(reply) => return self.refused(Stage::MailFrom, reply, true),
-            Err(broken) => return broken.at(Stage::MailFrom),
+        if let Some(end) = self.envelope(wire, from, to, message).await {
+            return end;
         }
-        match self.step(connection, Rcpt::new(for_lettre(to), Vec::new()), waits.rcpt).await {
-            Ok(reply) if reply.is_success() => {}
-            Ok(reply) => return self.refused(Stage::RcptTo, reply, true),
-            Err(broken) => return broken.at(Stage::RcptTo),
-        }
-        match self.step(connection, Data, waits.data).await {
+        match step(wire, Data, waits.data).await {
             Ok(reply) if reply.code == 354 => {}
             Ok(reply) => return self.refused(Stage::Data, reply, true),
             Err(broken) => return broken.at(Stage::Data),
         }
         // Words that are there already would be read as the answer to the message.
-        if let Some(end) = self.unasked(connection, Stage::Data).await {
+        if let Some(end) = self.unasked(wire, Stage::Data).await {
             return end;
         }
-        self.body(connection, message).await
+        self.body(wire, message).await
+    }
+
+    /// From whom and to whom. Where the server lets commands be grouped (RFC 2920 section 3.1) both leave at once; DATA
+    /// waits for their answers, so that no message is begun for somebody who was refused.
+    async fn envelope(
+        &mut self,
+        wire: &mut Wire,
+        from: &Address,
+        to: &Address,
+        message: &[u8],
+    ) -> Option<End> {
+        let (waits, at_once) = (self.timeouts, self.capabilities.pipelining);
+        let recipient = Rcpt::new(for_lettre(to), Vec::new());
+        wire.say(Mail::new(Some(for_lettre(from)), self.mail_parameters(from, to, message)));
+        if at_once {
+            wire.say(&recipient);
+        }
+        match answer(wire, waits.mail).await {
+            Ok(reply) if reply.is_success() => {}
+            Ok(reply) => {
+                // The other answer is on its way, too, and must not be taken for one to the next command.
+                let in_step = !at_once || (reply.code != 421 && answer(wire, waits.rcpt).await.is_ok());
+                return Some(self.refused(Stage::MailFrom, reply, in_step));
+            }
+            Err(broken) => return Some(broken.at(Stage::MailFrom)),
+        }
+        if !at_once {
+            wire.say(&recipient);
+        }
+        match answer(wire, waits.rcpt).await {
+            Ok(reply) if reply.is_success() => None,
+            Ok(reply) => Some(self.refused(Stage::RcptTo, reply, true)),
+            Err(broken) => Some(broken.at(Stage::RcptTo)),
+        }
     }
 
     /// Whether the server spoke, or left, since its last answer. Costs no waiting: only what has arrived is looked at.
-    async fn unasked(&self, connection: &mut AsyncSmtpConnection, stage: Stage) -> Option<End> {
-        self.log.clear();
-        let mut reading = pin!(connection.read_response());
-        let heard = poll_fn(|cx| Poll::Ready(reading.as_mut().poll(cx).is_ready())).await;
-        if !heard {
-            return self.log.has_unread().then(|| Broken::OutOfStep.at(stage));
-        }
-        Some(match self.log.take_reply() {
-            Some(reply) if reply.code == 421 => self.refusal(stage, reply),
-            Some(_) => Broken::OutOfStep.at(stage),
-            None => Broken::Connection(io::ErrorKind::UnexpectedEof).at(stage),
+    async fn unasked(&self, wire: &mut Wire, stage: Stage) -> Option<End> {
+        Some(match wire.unasked().await {
+            None if wire.has_unread() => Broken::OutOfStep.at(stage),
+            None => return None,
+            Some(Ok(reply)) if reply.code == 421 => self.refusal(stage, reply),
+            Some(Ok(_)) => Broken::OutOfStep.at(stage),
+            Some(Err(_)) => Broken::Connection(io::ErrorKind::UnexpectedEof).at(stage),
         })
     }
 
-    async fn step(
-        &self,
-        connection: &mut AsyncSmtpConnection,
-        command: impl fmt::Display,
-        wait: Duration,
-    ) -> Result<RawReply, Broken> {
-        let reply = match timeout(wait, exchange(connection, &self.log, command)).await {
-            Err(_) => return Err(Broken::TimedOut(wait)),
-            Ok(outcome) => outcome?,
-        };
-        // A goodbye may come at any time, and is one whatever was asked.
-        if self.log.is_out_of_step() && reply.code != 421 {
-            return Err(Broken::OutOfStep);
-        }
-        Ok(reply)
-    }
-
-    async fn body(&self, connection: &mut AsyncSmtpConnection, message: &[u8]) -> End {
-        self.log.clear();
-        // lettre always writes CRLF in front of the dot; a message that brings its own would gain an empty line.
-        let message = message.strip_suffix(b"\r\n").unwrap_or(message);
-        let outcome = self.patiently(pin!(connection.message(message))).await;
-        let reply = self.log.take_reply();
-        let (_, all_out) = self.log.written();
+    async fn body(&self, wire: &mut Wire, message: &[u8]) -> End {
+        wire.say_message(message);
+        let outcome = self.patiently(wire).await;
+        let (_, all_out) = wire.written();
         let stage = if all_out { Stage::FinalReply } else { Stage::Body };
-        match (reply, outcome) {
+        match outcome {
             // A refusal is one even if it came before the whole message was out; a welcome then is none.
-            (Some(reply), _) if reply.is_refusal() => self.refusal(Stage::FinalReply, reply),
-            (Some(reply), _) if reply.is_success() && all_out => {
+            Ok(reply) if reply.is_refusal() => self.refusal(Stage::FinalReply, reply),
+            Ok(reply) if reply.is_success() && all_out => {
                 End { alive: true, attempt: Attempt::Accepted(reply.into_smtp_reply()) }
             }
-            (Some(_), _) => Broken::OutOfStep.at(stage),
-            (None, Err(waited)) => Broken::TimedOut(waited).at(stage),
-            (None, Ok(error)) => Broken::Connection(error).at(stage),
+            Ok(_) => Broken::OutOfStep.at(stage),
+            Err(broken) => broken.at(stage),
         }
     }
 
     /// Waits for the reply to a message as long as octets keep leaving, and then for the final reply's own time.
-    async fn patiently<T>(
-        &self,
-        mut sending: Pin<&mut impl Future<Output = Result<T, lettre::transport::smtp::Error>>>,
-    ) -> Result<io::ErrorKind, Duration> {
+    async fn patiently(&self, wire: &mut Wire) -> Result<RawReply, Broken> {
         let started = Instant::now();
         let waits = self.timeouts;
         let mut deadline = started + waits.block.min(waits.final_reply);
         loop {
-            match timeout_at(deadline.into(), sending.as_mut()).await {
-                Ok(Ok(_)) => return Ok(io::ErrorKind::Other),
-                Ok(Err(error)) => return Ok(error_kind(&error)),
-                Err(_) => {
-                    let (progress, all_out) = self.log.written();
-                    let wait = if all_out { waits.final_reply } else { waits.block };
-                    let (end, now) = (progress.unwrap_or(started) + wait, Instant::now());
-                    if end <= now {
-                        return Err(wait);
-                    }
-                    // The last octets may leave meanwhile, and then the final reply's wait counts.
-                    deadline = end.min(now + waits.final_reply);
-                }
+            if let Ok(outcome) = timeout_at(deadline.into(), wire.reply()).await {
+                return Ok(outcome?);
             }
+            let (progress, all_out) = wire.written();
+            let wait = if all_out { waits.final_reply } else { waits.block };
+            let (end, now) = (progress.unwrap_or(started) + wait, Instant::now());
+            if end <= now {
+                return Err(Broken::TimedOut(wait));
+            }
+            // The last octets may leave meanwhile, and then the final reply's wait counts.
+            deadline = end.min(now + waits.final_reply);
         }
     }
 
@@ -276,9 +253,9 @@ impl fmt::Debug for Session {
     }
 }
 
-impl From<io::ErrorKind> for Broken {
-    fn from(kind: io::ErrorKind) -> Self {
-        Self::Connection(kind)
+impl From<io::Error> for Broken {
+    fn from(error: io::Error) -> Self {
+        Self::Connection(error.kind())
     }
 }
 
@@ -296,25 +273,23 @@ impl Broken {
     }
 }
 
-/// One command and its reply as the server wrote it, whatever lettre makes of it.
-pub(super) async fn exchange(
-    connection: &mut AsyncSmtpConnection,
-    log: &WireLog,
-    command: impl fmt::Display,
-) -> Result<RawReply, io::ErrorKind> {
-    log.clear();
-    let outcome = connection.command(command).await;
-    match (log.take_reply(), outcome) {
-        (Some(reply), _) => Ok(reply),
-        (None, Err(error)) => Err(error_kind(&error)),
-        (None, Ok(_)) => Err(io::ErrorKind::InvalidData),
-    }
+/// One command and its reply.
+async fn step(wire: &mut Wire, command: impl fmt::Display, wait: Duration) -> Result<RawReply, Broken> {
+    wire.say(command);
+    answer(wire, wait).await
 }
 
-fn error_kind(error: &lettre::transport::smtp::Error) -> io::ErrorKind {
-    std::error::Error::source(error)
-        .and_then(|source| source.downcast_ref::<io::Error>())
-        .map_or(io::ErrorKind::UnexpectedEof, io::Error::kind)
+/// The reply to a command that was said.
+async fn answer(wire: &mut Wire, wait: Duration) -> Result<RawReply, Broken> {
+    let reply = match timeout(wait, wire.reply()).await {
+        Err(_) => return Err(Broken::TimedOut(wait)),
+        Ok(outcome) => outcome?,
+    };
+    // A goodbye may come at any time, and is one whatever was asked.
+    if wire.is_out_of_step() && reply.code != 421 {
+        return Err(Broken::OutOfStep);
+    }
+    Ok(reply)
 }
 
 /// Ours are valid and canonical already, and lettre's own check refuses addresses that exist.

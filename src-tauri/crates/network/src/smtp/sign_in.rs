@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use delivery::{SmtpReply, Stage};
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
-use lettre::transport::smtp::client::AsyncSmtpConnection;
 use lettre::transport::smtp::commands::Auth;
 use lettre::transport::smtp::response::Response;
 use secrecy::ExposeSecret;
@@ -12,17 +11,15 @@ use secrecy::ExposeSecret;
 use super::capabilities::Capabilities;
 use super::open_error::OpenError;
 use super::replies::RawReply;
-use super::session::exchange;
 use super::settings::{Login, Settings};
-use super::wire::WireLog;
+use super::wire::Wire;
 
 /// More challenges than any mechanism has.
 const CHALLENGES: usize = 5;
 
 /// Logs in as the settings say. The caller has made sure that the connection is encrypted or ends on this computer.
 pub(super) async fn sign_in(
-    connection: &mut AsyncSmtpConnection,
-    log: &WireLog,
+    wire: &mut Wire,
     capabilities: &Capabilities,
     settings: &Settings,
 ) -> Result<(), OpenError> {
@@ -44,13 +41,7 @@ pub(super) async fn sign_in(
         mechanisms.iter().copied().filter(|mechanism| capabilities.offers(&mechanism.to_string())).peekable();
     let no_common = OpenError::NoCommonMechanism { offered: capabilities.auth.clone() };
     while let Some(mechanism) = common.next() {
-        let dialog = Dialog {
-            connection,
-            log,
-            mechanism,
-            credentials: &credentials,
-            wait: settings.timeouts.greeting,
-        };
+        let dialog = Dialog { wire, mechanism, credentials: &credentials, wait: settings.timeouts.greeting };
         let reply = dialog.run().await.map_err(|trouble| trouble.into_open_error(settings))?;
         // 504: named in EHLO and yet not known. Any other refusal would only be repeated, and count as a second failure.
         if reply.code == 504 && common.peek().is_some() {
@@ -62,8 +53,7 @@ pub(super) async fn sign_in(
 }
 
 struct Dialog<'a> {
-    connection: &'a mut AsyncSmtpConnection,
-    log: &'a WireLog,
+    wire: &'a mut Wire,
     mechanism: Mechanism,
     credentials: &'a Credentials,
     wait: Duration,
@@ -100,8 +90,7 @@ impl Dialog<'_> {
                 // say that it expects no challenge, and leave the dialog hanging.
                 self.say("\r\n").await?
             } else {
-                let challenge = String::from_utf8(reply.for_lettre()).map_err(|_| Trouble::NotUnderstood)?;
-                let challenge: Response = challenge.parse().map_err(|_| Trouble::NotUnderstood)?;
+                let challenge: Response = reply.challenge().parse().map_err(|_| Trouble::NotUnderstood)?;
                 let answer = Auth::new_from_response(self.mechanism, self.credentials.clone(), &challenge)
                     .map_err(|_| Trouble::NotUnderstood)?;
                 self.say(answer).await?
@@ -111,7 +100,7 @@ impl Dialog<'_> {
     }
 
     async fn say(&mut self, command: impl std::fmt::Display) -> Result<RawReply, Trouble> {
-        match tokio::time::timeout(self.wait, exchange(self.connection, self.log, command)).await {
+        match tokio::time::timeout(self.wait, self.wire.ask(command)).await {
             Err(_) => Err(Trouble::TimedOut),
             Ok(Err(_)) => Err(Trouble::Closed),
             Ok(Ok(reply)) => Ok(reply),

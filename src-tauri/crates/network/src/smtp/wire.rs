@@ -1,16 +1,14 @@
-//! The stream under lettre. It hands over whole replies only, keeps them as they came, holds what is written back until
-//! somebody waits for a reply (so that body and final dot leave in one write), and knows how far the writing got.
+//! The connection under a session. It hands over whole replies only, holds what is written back until somebody waits for a
+//! reply (so that commands in a group, or a body and its final dot, leave in one write), and knows how far the writing
+//! got.
 
-use std::collections::VecDeque;
-use std::fmt;
-use std::io;
-use std::net::SocketAddr;
+use std::fmt::{self, Display};
+use std::io::{self, Write as _};
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Instant;
 
-use lettre::transport::smtp::client::AsyncTokioStream;
+use memchr::memmem;
 use rustls::ProtocolVersion;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
@@ -19,15 +17,14 @@ use tokio_rustls::client::TlsStream;
 use super::replies::{Framed, RawReply, frame};
 use super::settings::TlsVersion;
 
-/// Written octets are held back up to this many; beyond, they go out as they come.
-const HELD_BACK: usize = 65_536;
 /// Octets asked for in one read.
 const READ: usize = 4_096;
+/// A larger room for what is written is given back after its message.
+const ROOM: usize = 1 << 20;
 
 /// One connection to a mail server.
 pub(super) struct Wire {
     stream: Stream,
-    peer: SocketAddr,
     /// Written by us, not yet taken by the system, from `sent` on.
     out: Vec<u8>,
     sent: usize,
@@ -37,10 +34,9 @@ pub(super) struct Wire {
     write_error: Option<io::Error>,
     /// Received and not yet a whole reply.
     incoming: Vec<u8>,
-    /// For lettre to read.
-    deliver: Vec<u8>,
-    delivered: usize,
-    log: WireLog,
+    progress: Option<Instant>,
+    all_out: bool,
+    out_of_step: bool,
 }
 
 #[derive(Debug)]
@@ -50,72 +46,26 @@ enum Stream {
     Tls(Box<TlsStream<TcpStream>>),
 }
 
-/// What the session wants to know of the wire while lettre owns it.
-#[derive(Clone, Default)]
-pub(super) struct WireLog(Arc<Mutex<Entries>>);
-
-#[derive(Default)]
-struct Entries {
-    replies: VecDeque<RawReply>,
-    progress: Option<Instant>,
-    all_out: bool,
-    out_of_step: bool,
-    unread: bool,
-}
-
-impl WireLog {
-    fn entries(&self) -> MutexGuard<'_, Entries> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The oldest reply not yet taken.
-    pub(super) fn take_reply(&self) -> Option<RawReply> {
-        self.entries().replies.pop_front()
-    }
-
-    /// Forgets replies nobody asked for, before a new command.
-    pub(super) fn clear(&self) {
-        self.entries().replies.clear();
-    }
-
-    /// Whether replies and commands no longer belong together: the connection must not be used again.
-    pub(super) fn is_out_of_step(&self) -> bool {
-        self.entries().out_of_step
-    }
-
-    /// Whether something has arrived that no question was asked for, be it half a reply.
-    pub(super) fn has_unread(&self) -> bool {
-        self.entries().unread
-    }
-
-    /// When the system last took octets of ours, and whether it has taken all.
-    pub(super) fn written(&self) -> (Option<Instant>, bool) {
-        let entries = self.entries();
-        (entries.progress, entries.all_out)
-    }
-}
-
 impl Wire {
-    pub(super) fn plain(stream: TcpStream, peer: SocketAddr) -> Self {
-        Self::new(Stream::Plain(stream), peer)
+    pub(super) fn plain(stream: TcpStream) -> Self {
+        Self::new(Stream::Plain(stream))
     }
 
-    pub(super) fn tls(stream: TlsStream<TcpStream>, peer: SocketAddr) -> Self {
-        Self::new(Stream::Tls(Box::new(stream)), peer)
+    pub(super) fn tls(stream: TlsStream<TcpStream>) -> Self {
+        Self::new(Stream::Tls(Box::new(stream)))
     }
 
-    fn new(stream: Stream, peer: SocketAddr) -> Self {
+    fn new(stream: Stream) -> Self {
         Self {
             stream,
-            peer,
             out: Vec::new(),
             sent: 0,
             unflushed: false,
             write_error: None,
             incoming: Vec::new(),
-            deliver: Vec::new(),
-            delivered: 0,
-            log: WireLog::default(),
+            progress: None,
+            all_out: false,
+            out_of_step: false,
         }
     }
 
@@ -125,25 +75,53 @@ impl Wire {
         tls_version(stream)
     }
 
-    pub(super) fn log(&self) -> WireLog {
-        self.log.clone()
+    /// Whether replies and commands no longer belong together: the connection must not be used again.
+    pub(super) fn is_out_of_step(&self) -> bool {
+        self.out_of_step
     }
 
-    /// Gives lettre, which begins by reading a greeting, one to read; the real one was read before.
-    pub(super) fn repeat_greeting(&mut self) {
-        self.deliver = b"220 ok\r\n".to_vec();
-        self.delivered = 0;
+    /// When the system last took octets of ours, and whether it has taken all.
+    pub(super) fn written(&self) -> (Option<Instant>, bool) {
+        (self.progress, self.all_out)
     }
 
-    /// Sends one line and waits for its reply, without lettre. Only before the session proper.
-    pub(super) async fn ask(&mut self, line: &str) -> io::Result<RawReply> {
-        self.hold(line.as_bytes());
+    /// Writes one command, line end and all. It leaves when a reply is waited for.
+    pub(super) fn say(&mut self, command: impl Display) {
+        self.begin();
+        // Writing into memory cannot fail.
+        let _ = write!(self.out, "{command}");
+    }
+
+    /// Writes a message with its dots stuffed and the final dot behind it (RFC 5321 section 4.5.2). All its line ends must
+    /// be CRLF.
+    pub(super) fn say_message(&mut self, message: &[u8]) {
+        self.begin();
+        stuff(message, &mut self.out);
+    }
+
+    /// One command and its reply.
+    pub(super) async fn ask(&mut self, command: impl Display) -> io::Result<RawReply> {
+        self.say(command);
         self.reply().await
     }
 
-    /// Waits for one reply.
+    /// Waits for one reply. Dropped half-way, it can be asked for again.
     pub(super) async fn reply(&mut self) -> io::Result<RawReply> {
         std::future::poll_fn(|cx| self.poll_reply(cx)).await
+    }
+
+    /// What the server said, or that it left, while nobody asked it anything. Waits for nothing.
+    pub(super) async fn unasked(&mut self) -> Option<io::Result<RawReply>> {
+        std::future::poll_fn(|cx| match self.poll_reply(cx) {
+            Poll::Ready(reply) => Poll::Ready(Some(reply)),
+            Poll::Pending => Poll::Ready(None),
+        })
+        .await
+    }
+
+    /// Whether something has arrived that no question was asked for, be it half a reply.
+    pub(super) fn has_unread(&self) -> bool {
+        !self.incoming.is_empty()
     }
 
     /// The bare connection, for TLS. `None` if anything was received that nobody has read: behind STARTTLS's 220 that
@@ -155,15 +133,13 @@ impl Wire {
         }
     }
 
-    fn hold(&mut self, octets: &[u8]) {
+    fn begin(&mut self) {
         if self.out.is_empty() {
-            let mut entries = self.log.entries();
-            entries.all_out = false;
-            entries.progress = Some(Instant::now());
-            // An unread half reply cannot be the answer to what is only now being asked.
-            entries.out_of_step |= !self.incoming.is_empty();
+            self.all_out = false;
+            self.progress = Some(Instant::now());
+            // What was not read yet cannot be the answer to what is only now being asked.
+            self.out_of_step |= !self.incoming.is_empty();
         }
-        self.out.extend_from_slice(octets);
     }
 
     /// Brings what is held back to the system.
@@ -181,29 +157,18 @@ impl Wire {
                 count => {
                     self.sent += count;
                     self.unflushed = true;
-                    self.log.entries().progress = Some(Instant::now());
+                    self.progress = Some(Instant::now());
                 }
             }
         }
         ready!(Pin::new(&mut self.stream).poll_flush(cx))?;
         self.unflushed = false;
         self.out.clear();
+        self.out.shrink_to(ROOM);
         self.sent = 0;
-        let mut entries = self.log.entries();
-        entries.progress = Some(Instant::now());
-        entries.all_out = true;
+        self.progress = Some(Instant::now());
+        self.all_out = true;
         Poll::Ready(Ok(()))
-    }
-
-    /// While the server takes no more of a message: whether it has begun to answer, or has gone. Then the rest of the
-    /// message is not worth writing, and what it said is read as the reply.
-    fn poll_interruption(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        let mut space = [0_u8; READ];
-        let mut buffer = ReadBuf::new(&mut space);
-        let outcome = ready!(Pin::new(&mut self.stream).poll_read(cx, &mut buffer));
-        self.receive(buffer.filled());
-        self.write_error = Some(outcome.err().unwrap_or_else(|| io::ErrorKind::ConnectionAborted.into()));
-        Poll::Ready(())
     }
 
     /// Drains, then reads until one reply is whole. A server that refuses in the middle of a message answers before it
@@ -218,15 +183,12 @@ impl Wire {
             match frame(&self.incoming) {
                 Framed::Reply(reply, used) => {
                     self.incoming.drain(..used);
-                    self.log.entries().unread = !self.incoming.is_empty();
                     let early = !self.out.is_empty() || self.unflushed;
-                    if early || self.write_error.is_some() {
-                        self.log.entries().out_of_step = true;
-                    }
+                    self.out_of_step |= early || self.write_error.is_some();
                     return Poll::Ready(Ok(reply));
                 }
                 Framed::Malformed(why) => {
-                    self.log.entries().out_of_step = true;
+                    self.out_of_step = true;
                     return Poll::Ready(Err(io::Error::new(io::ErrorKind::InvalidData, why)));
                 }
                 Framed::Incomplete => {}
@@ -235,20 +197,15 @@ impl Wire {
             let mut buffer = ReadBuf::new(&mut space);
             let outcome = ready!(Pin::new(&mut self.stream).poll_read(cx, &mut buffer));
             if outcome.is_err() || buffer.filled().is_empty() {
-                self.log.entries().out_of_step = true;
+                self.out_of_step = true;
                 let error = match outcome {
                     Err(error) => error,
                     Ok(()) => self.write_error.take().unwrap_or_else(|| io::ErrorKind::UnexpectedEof.into()),
                 };
                 return Poll::Ready(Err(error));
             }
-            self.receive(buffer.filled());
+            self.incoming.extend_from_slice(buffer.filled());
         }
-    }
-
-    fn receive(&mut self, octets: &[u8]) {
-        self.incoming.extend_from_slice(octets);
-        self.log.entries().unread = true;
     }
 }
 
@@ -262,63 +219,23 @@ pub(crate) fn tls_version(stream: &TlsStream<TcpStream>) -> Option<TlsVersion> {
     }
 }
 
-impl AsyncRead for Wire {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        let this = &mut *self;
-        if this.delivered >= this.deliver.len() {
-            let reply = ready!(this.poll_reply(cx))?;
-            this.deliver = reply.for_lettre();
-            this.delivered = 0;
-            this.log.entries().replies.push_back(reply);
-        }
-        let rest = this.deliver.get(this.delivered..).unwrap_or_default();
-        let count = rest.len().min(buffer.remaining());
-        buffer.put_slice(rest.get(..count).unwrap_or_default());
-        this.delivered += count;
-        Poll::Ready(Ok(()))
+/// A message as it travels: a dot before each line that begins with one, and a line of one dot at its end.
+fn stuff(message: &[u8], out: &mut Vec<u8>) {
+    out.reserve(message.len() + 64);
+    if message.starts_with(b".") {
+        out.push(b'.');
     }
-}
-
-impl AsyncWrite for Wire {
-    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, octets: &[u8]) -> Poll<io::Result<usize>> {
-        let this = &mut *self;
-        if this.write_error.is_some() {
-            // The reply that explains it is still to be read.
-            return Poll::Ready(Ok(octets.len()));
-        }
-        if this.out.len() >= HELD_BACK {
-            match this.poll_drain(cx) {
-                Poll::Ready(Ok(())) => {}
-                Poll::Ready(Err(error)) => {
-                    this.write_error = Some(error);
-                    return Poll::Ready(Ok(octets.len()));
-                }
-                Poll::Pending => return this.poll_interruption(cx).map(|()| Ok(octets.len())),
-            }
-        }
-        let taken = octets.get(..HELD_BACK).unwrap_or(octets);
-        this.hold(taken);
-        Poll::Ready(Ok(taken.len()))
+    let mut rest = message;
+    while let Some((line_end, from_dot)) =
+        memmem::find(rest, b"\n.").and_then(|at| rest.split_at_checked(at + 1))
+    {
+        out.extend_from_slice(line_end);
+        out.push(b'.');
+        // The dot itself goes with what follows; the next line end is behind it.
+        rest = from_dot;
     }
-
-    fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
-        // Everything leaves when a reply is waited for.
-        Poll::Ready(Ok(()))
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(cx)
-    }
-}
-
-impl AsyncTokioStream for Wire {
-    fn peer_addr(&self) -> io::Result<SocketAddr> {
-        Ok(self.peer)
-    }
+    out.extend_from_slice(rest);
+    out.extend_from_slice(if message.ends_with(b"\r\n") { b".\r\n" } else { b"\r\n.\r\n" });
 }
 
 impl fmt::Debug for Wire {
@@ -353,11 +270,7 @@ impl Stream {
             Self::Tls(stream) => Pin::new(stream.as_mut()).poll_flush(cx),
         }
     }
-
-    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        match self.get_mut() {
-            Self::Plain(stream) => Pin::new(stream).poll_shutdown(cx),
-            Self::Tls(stream) => Pin::new(stream.as_mut()).poll_shutdown(cx),
-        }
-    }
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,6 +17,8 @@ pub enum Act {
     SayRaw(&'static [u8]),
     /// Reads until a line that begins so has come whole, and notes all that was read.
     Hear(&'static str),
+    /// Reads until some line that begins so has come, whatever came before it.
+    HearThrough(&'static str),
     /// Reads a message to its final dot.
     HearMessage,
     /// Reads so many octets and leaves the rest in the network.
@@ -53,6 +55,14 @@ async fn perform(mut stream: TcpStream, script: Vec<Act>) -> String {
                         return format!("{}\n[left before {start}]", String::from_utf8_lossy(&heard));
                     }
                 }
+            }
+            Act::HearThrough(start) => {
+                let begun = heard.len();
+                let has_come = |heard: &[u8]| {
+                    let mut lines = heard.split_inclusive(|b| *b == b'\n');
+                    lines.any(|line| line.starts_with(start.as_bytes()) && line.ends_with(b"\n"))
+                };
+                while !has_come(&heard[begun..]) && more(&mut stream, &mut heard).await {}
             }
             Act::HearMessage => {
                 while !heard.ends_with(b"\r\n.\r\n") {

@@ -65,12 +65,8 @@ fn what_was_sent_is_counted_with_the_claim() {
     start(&place, id);
     let sender = place.store.sender().unwrap();
     let pace = PaceRow { at: at(6), count: 1 };
-    let mut number = 0;
     let claims = match sender
-        .claim(id, 3, at(6), || {
-            number += 1;
-            Stamp { message_id: format!("{number}@pace.example"), pace: Some(pace) }
-        })
+        .claim(id, 3, at(6), || Stamp { domain: "pace.example".to_owned(), pace: Some(pace) })
         .unwrap()
     {
         Claims::Rows(rows) => rows,

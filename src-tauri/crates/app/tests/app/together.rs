@@ -1,0 +1,118 @@
+//! Several campaigns at once in one process, and the names their messages bear in every copy of the data.
+
+use crate::desk::{Desk, FINE, office};
+use app::accounts::NewAccount;
+use app::campaigns::CampaignPlan;
+use app::delivery::{CampaignId, Limits, RowState};
+use app::message::{Body, Draft};
+use app::secrets::{KeyStore, SecretString};
+use app::sending::{Inbox, Leave};
+use app::store::AccountTls;
+use app::{Clock, DataFolder, Ended, Error, Postrider, SenderLock, StopSign};
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+const LEAVE: Leave = Leave { confirmed: None, inbox: Inbox::LookedThrough };
+
+/// A second campaign to the same people, through an account of its own.
+fn second(desk: &Desk, port: u16) -> CampaignId {
+    desk.postrider
+        .add_account(NewAccount {
+            name: "Mill".to_owned(),
+            host: "127.0.0.1".to_owned(),
+            port,
+            tls: AccountTls::None,
+            user: None,
+            password: None,
+            from: "mill@lindenbakery.example".to_owned(),
+            from_name: Some("Linden Street Mill".to_owned()),
+            reply_to: None,
+            limits: Limits::NONE,
+            connections: Some(2),
+            ca_file: None,
+        })
+        .unwrap();
+    let draft = Draft {
+        subject: "Flour".to_owned(),
+        preheader: String::new(),
+        body: Body::Markdown("The mill has room again.".to_owned()),
+        text: None,
+    };
+    let (list, account) = ("Newsletter".to_owned(), Some("Mill".to_owned()));
+    desk.postrider.create_campaign(CampaignPlan { name: "Flour".to_owned(), list, account, draft }).unwrap()
+}
+
+async fn until(what: impl Fn() -> bool) {
+    while !what() {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_campaign_that_waits_for_its_pace_does_not_hold_up_another_account() {
+    let office = office(FINE).await;
+    let desk = Desk::new();
+    desk.people(3);
+    let slow = desk.campaign(office.port(), Limits { per_hour: Some(1), ..Limits::NONE }, 1);
+    let quick = second(&desk, office.port());
+    let stop = StopSign::default();
+    let first = tokio::spawn({
+        let (postrider, stop) = (desk.postrider.clone(), stop.clone());
+        async move { postrider.send_campaign(slow, LEAVE, stop).await }
+    });
+    until(|| desk.postrider.store().counts(slow).unwrap().accepted == 1).await;
+    let again = desk.postrider.send_campaign(slow, LEAVE, StopSign::default()).await;
+    assert!(matches!(again, Err(Error::AnotherSender)), "the same one twice at once: {again:?}");
+    let ended = desk.postrider.send_campaign(quick, LEAVE, StopSign::default()).await;
+    assert_eq!(ended.unwrap(), Ended::Finished, "while the other one waits for its next hour");
+    assert_eq!(
+        desk.postrider.store().counts(slow).unwrap().of(RowState::Uncertain),
+        0,
+        "whose rows nobody touched"
+    );
+    assert!(SenderLock::is_held(desk.postrider.folder()), "the first is still at it");
+    let folder = DataFolder::open(Some(desk.postrider.folder().path())).unwrap();
+    let passphrase = Some(SecretString::from("a passphrase for tests"));
+    let elsewhere = Postrider::open_with(folder, Clock::System, KeyStore::None, passphrase).unwrap();
+    let refused = elsewhere.send_campaign(slow, LEAVE, StopSign::default()).await;
+    assert!(matches!(refused, Err(Error::AnotherSender)), "another process stays out: {refused:?}");
+    assert_eq!(elsewhere.campaign_status(slow).unwrap().waiting.unwrap().why.as_str(), "limit-per-hour");
+    stop.raise();
+    assert_eq!(first.await.unwrap().unwrap(), Ended::Stopped);
+    assert!(!SenderLock::is_held(desk.postrider.folder()), "and lets go with the last one");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_copies_of_one_folder_give_a_persons_message_the_same_name() {
+    let office = office(FINE).await;
+    let desk = Desk::new();
+    desk.people(4);
+    let id = desk.campaign(office.port(), Limits::NONE, 2);
+    desk.postrider.store().tidy().unwrap();
+    let copied = tempfile::tempdir().unwrap();
+    for file in std::fs::read_dir(desk.postrider.folder().path()).unwrap() {
+        let file = file.unwrap();
+        if file.file_type().unwrap().is_file() {
+            std::fs::copy(file.path(), copied.path().join(file.file_name())).unwrap();
+        }
+    }
+    let folder = DataFolder::open(Some(copied.path())).unwrap();
+    let passphrase = Some(SecretString::from("a passphrase for tests"));
+    let copy = Postrider::open_with(folder, Clock::System, KeyStore::None, passphrase).unwrap();
+    assert!(!copy.store().is_vouched().unwrap(), "a copy sends nothing by itself");
+    desk.postrider.send_campaign(id, LEAVE, StopSign::default()).await.unwrap();
+    copy.inbox_looked_through().unwrap();
+    copy.send_campaign(id, LEAVE, StopSign::default()).await.unwrap();
+    let names: Vec<String> = office
+        .received()
+        .iter()
+        .map(|mail| {
+            let text = String::from_utf8_lossy(&mail.bytes).into_owned();
+            let line =
+                text.lines().find(|line| line.to_ascii_lowercase().starts_with("message-id:")).unwrap();
+            line.to_owned()
+        })
+        .collect();
+    let different: BTreeSet<&String> = names.iter().collect();
+    assert_eq!((names.len(), different.len()), (8, 4), "so that mail hosts know the second for what it is");
+}
