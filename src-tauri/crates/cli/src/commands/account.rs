@@ -156,15 +156,24 @@ fn test(desk: &Desk, name: &str) -> Result<Done, Error> {
         Err(why) => (false, why.to_string(), None),
     };
     let size = trial.end.as_ref().ok().and_then(|opened| opened.size);
+    let going = if ok { postrider.go_on_after_test(id)? } else { Vec::new() };
+    let names = going.iter().map(|id| Ok(postrider.store().campaign(*id)?.name));
+    let names = names.collect::<Result<Vec<String>, app::store::StoreError>>()?;
     desk.said(
         &serde_json::json!({
             "kind": "tested", "account": name, "ok": ok, "message": message, "size": size, "tls_version": tls,
+            "goes_on": names,
         }),
         &match tls {
             Some(version) => format!("{message} The line is private ({version})."),
             None => message.clone(),
         },
     )?;
+    if !desk.json {
+        for name in &names {
+            println!("{name} may go on: postrider campaign send \"{name}\"");
+        }
+    }
     Ok(if ok { Done::Fine } else { Done::CouldNot })
 }
 
