@@ -340,6 +340,12 @@ CREATE TABLE segments (
     created_at INTEGER NOT NULL -- Unix milliseconds
 ) STRICT;
 
+CREATE TABLE sent_names (
+    -- Names of messages that were seen in a Sent folder and that nobody here sent: a copy of this data did.
+    number BLOB NOT NULL PRIMARY KEY, -- the 16 octets that stand in hexadecimal before the @ of the Message-ID
+    seen_at INTEGER NOT NULL -- Unix milliseconds
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE settings (
     -- Everything chosen or remembered once.
     name TEXT NOT NULL PRIMARY KEY, -- dotted name, for example "sender.organisation"

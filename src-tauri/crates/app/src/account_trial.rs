@@ -2,7 +2,7 @@
 
 use crate::accounts::{self, NewAccount};
 use crate::{Error, Postrider};
-use delivery::{AccountId, PauseCause};
+use delivery::AccountId;
 use jiff::Timestamp;
 use network::smtp::{Login, OpenError, Settings, Timeouts, Tls, TlsVersion};
 use secrecy::SecretString;
@@ -95,13 +95,8 @@ impl Postrider {
             Err(why) => Tested { at: trial.at, ok: false, message: why.to_string(), size: None },
         };
         self.store.set_account_test(id, &tested)?;
-        let refused = self
-            .store
-            .account(id)?
-            .paused
-            .is_some_and(|paused| paused.pause.cause == PauseCause::LoginRefused);
-        if trial.end.is_ok() && refused {
-            self.store.resume_account(id)?;
+        if trial.end.is_ok() {
+            self.end_pause_by_test(id)?;
         }
         Ok(())
     }

@@ -43,3 +43,4 @@ mod starting;
 mod stubborn;
 #[cfg(test)]
 mod together;
+mod trouble;

@@ -28,6 +28,15 @@ pub async fn account_test(desk: &Desk, request: ById) -> Result<AccountTest, Api
     })
     .await?;
     let trial = desk.postrider()?.try_kept_account(id).await?;
+    if trial.end.is_ok() {
+        desk.work(move |postrider, jobs| {
+            for going in postrider.go_on_after_test(id)? {
+                jobs.sender.send(postrider.clone(), going);
+            }
+            Ok(())
+        })
+        .await?;
+    }
     Ok(told(trial))
 }
 
@@ -86,6 +95,7 @@ fn step(why: &OpenError) -> TestStep {
         | OpenError::LoginRefused { .. }
         | OpenError::AppPasswordWanted { .. }
         | OpenError::PasswordsSwitchedOff { .. }
+        | OpenError::AccountLocked { .. }
         | OpenError::TokenRejected { .. }
         | OpenError::LoginPutOff { .. } => TestStep::LogIn,
         OpenError::TimedOut { stage, .. } | OpenError::Closed { stage } => match stage {
