@@ -106,6 +106,10 @@ impl Postrider {
         let copies = self.store.sent_copies(&clues)?;
         let elsewhere = self.count_elsewhere(id, seen, &copies, now)?;
 
+        // What a copy of this data sent must not be sent again from here.
+        let names: Vec<String> = seen.mails.iter().filter_map(|mail| mail.message_id.clone()).collect();
+        let left_out = self.store.seen_in_sent(&names, now)?;
+
         let copied: HashSet<i64> =
             copies.iter().flatten().map(|row| row.0).chain(seen.found.iter().copied()).collect();
         let (there, absent): (Vec<&UncertainRow>, Vec<&UncertainRow>) =
@@ -138,6 +142,7 @@ impl Postrider {
             elsewhere,
             settled,
             missing,
+            left_out,
             found_anew,
             "looked into the Sent folder"
         );
