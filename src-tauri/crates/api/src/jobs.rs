@@ -61,7 +61,7 @@ struct AudienceOf {
     campaign: CampaignId,
     list: i64,
     started: bool,
-    people: [u64; 4],
+    people: [u64; 5],
     rows: u64,
 }
 
@@ -113,13 +113,14 @@ impl Jobs {
 
     /// The audience of a campaign, kept until people, suppressions or rows change: a screen scrolls through it.
     pub fn audience(&self, postrider: &Postrider, row: &CampaignRow) -> Result<Arc<Parts>, app::Error> {
-        let Changes { contacts, suppressions, imports, lists, outbox, .. } = postrider.store().changes()?;
+        let Changes { contacts, suppressions, imports, lists, campaigns, outbox, .. } =
+            postrider.store().changes()?;
         let started = row.started.is_some();
         let of = AudienceOf {
             campaign: row.id,
             list: row.list.0,
             started,
-            people: [contacts, suppressions, imports, lists],
+            people: [contacts, suppressions, imports, lists, campaigns],
             rows: if started { outbox } else { 0 },
         };
         if let Some((kept, parts)) = lock(&self.audience).as_ref()

@@ -5,7 +5,7 @@ use crate::accounts::{self, NewAccount};
 use crate::mailboxes::{encryption, sent_folder};
 use crate::signing_in::SignedIn;
 use crate::{Error, Postrider};
-use delivery::{AccountId, PauseCause};
+use delivery::AccountId;
 use jiff::Timestamp;
 use network::imap;
 use network::smtp::{Login, OpenError, Settings, Timeouts, TlsVersion};
@@ -170,13 +170,8 @@ impl Postrider {
             Err(why) => Tested { at: trial.at, ok: false, message: why.to_string(), size: None },
         };
         self.store.set_account_test(id, &tested)?;
-        let refused = self
-            .store
-            .account(id)?
-            .paused
-            .is_some_and(|paused| paused.pause.cause == PauseCause::LoginRefused);
-        if trial.end.is_ok() && refused {
-            self.store.resume_account(id)?;
+        if trial.end.is_ok() {
+            self.end_pause_by_test(id)?;
         }
         Ok(())
     }

@@ -110,7 +110,12 @@ impl Postrider {
             let Some(paused) = row.paused.as_ref().filter(|paused| paused.pause.until.is_none()) else {
                 continue;
             };
-            let turned_away = [PauseCause::LoginRefused, PauseCause::SenderRefused, PauseCause::TurnedAway];
+            let turned_away = [
+                PauseCause::LoginRefused,
+                PauseCause::SenderRefused,
+                PauseCause::TurnedAway,
+                PauseCause::Locked,
+            ];
             if turned_away.contains(&paused.pause.cause) {
                 blocked.push(row.id);
                 needs.push(Need::AccountBlocked {

@@ -21,6 +21,7 @@ mod error;
 pub mod exporting;
 pub mod finding;
 mod folder;
+mod going_on;
 pub mod handing_over;
 pub mod home;
 mod identity;

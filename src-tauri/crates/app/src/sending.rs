@@ -59,7 +59,7 @@ impl Postrider {
         let people = if row.state.is_frozen() {
             self.store.counts(id)?.to_go()
         } else {
-            self.audience(row.list)?.tally.included
+            self.audience(&row)?.tally.included
         };
         Ok(BeforeSending {
             people,
@@ -169,10 +169,11 @@ impl Postrider {
             settings: self.smtp_settings(&account)?,
             signed_in: Some(self.clone()),
             connections: connections(&account.account),
-            letter,
+            letter: std::sync::Arc::new(letter),
             stop: StopSign::default(),
             board: self.board.clone(),
             pretend: Duration::ZERO,
+            diary: None,
         })))
     }
 
@@ -189,7 +190,7 @@ impl Postrider {
         let mut people = Vec::new();
         // Whoever is left out has a row too: every address ends with a reason, the one of this day.
         let now = self.clock.now();
-        let tally = self.sift(row.list, |candidate, looked| {
+        let tally = self.sift_for(&row, |candidate, looked| {
             let skip = looked.err().map(|refusal| refusal.code().to_owned());
             let due = row.planned.as_ref().and_then(|plan| turn(plan, candidate, now));
             people.push(QueueRow { contact: candidate.contact, due, skip });

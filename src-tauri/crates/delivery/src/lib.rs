@@ -9,6 +9,7 @@
 pub mod attempt;
 pub mod audience;
 pub mod campaign;
+pub mod canary;
 pub mod card;
 mod error;
 pub mod fingerprint;

@@ -1,5 +1,6 @@
 //! The table `campaigns`. Which step may follow which is `delivery::campaign`'s to say.
 
+mod canary;
 mod steps;
 
 use contacts::ListId;
@@ -15,6 +16,7 @@ use crate::changes::Part;
 use crate::columns::{first, json, millis, odd, rows, time, time_or_none, to_json, word, word_or_none};
 use crate::error::{Result, StoreError, name_taken};
 
+pub use canary::CanaryRow;
 pub(crate) use steps::{finish_if_done, pause_all, set_state, unschedule_all};
 
 /// A campaign to be made.

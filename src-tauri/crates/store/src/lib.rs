@@ -54,7 +54,7 @@ mod vault;
 pub use account_mailboxes::{AccountMailbox, MailboxRow, SentClue, SentLook, SentMark, UncertainRow};
 pub use accounts::{Account, AccountLogin, AccountRow, AccountTls, Paused, Tested};
 pub use backup::{BackupReport, RestoreReport};
-pub use campaigns::{CampaignEdit, CampaignRow, NewCampaign};
+pub use campaigns::{CampaignEdit, CampaignRow, CanaryRow, NewCampaign};
 pub use changes::Changes;
 pub use contact::erase::Erased;
 pub use contact::full::FullPerson;
@@ -75,7 +75,7 @@ pub use imports::{
 pub use ledger::LedgerCheck;
 pub use lists::ListRow;
 pub use outbox::{
-    Claim, Claims, Counts, Minute, QueueRow, ResultQuery, ResultRow, SettleAs, Settled, Settlement,
+    Already, Claim, Claims, Counts, Minute, QueueRow, ResultQuery, ResultRow, SettleAs, Settled, Settlement,
     SettlementReport, Stamp,
 };
 pub use people_changes::{ChangeId, ChangeRow, ChangeState, Changing, PeopleChange};

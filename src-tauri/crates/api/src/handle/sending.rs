@@ -226,6 +226,7 @@ fn pause_reason(wait: &Wait, account: Option<&AccountRow>) -> (PauseReason, Opti
                     PauseReason::Quota { amount, span: window.into() }
                 }
                 (PauseCause::SenderQuota | PauseCause::RateLimited, _) => PauseReason::HostSaidWait,
+                (PauseCause::Locked, _) => PauseReason::HostLocked,
                 (PauseCause::SenderRefused | PauseCause::TurnedAway, _) => {
                     PauseReason::Other { message: cause.sentence().to_owned() }
                 }
@@ -238,6 +239,7 @@ fn pause_reason(wait: &Wait, account: Option<&AccountRow>) -> (PauseReason, Opti
         {
             (PauseReason::LoginRefused, reply(pause.is_some_and(|p| p.cause == PauseCause::LoginRefused)))
         }
+        WaitReason::Trouble { code, .. } if code == "smtp-account-locked" => (PauseReason::HostLocked, None),
         WaitReason::Trouble { sentence, .. } => (PauseReason::Other { message: sentence.clone() }, None),
         WaitReason::Trip { trip } if trip.kind != TripKind::DeadAddresses => {
             (PauseReason::TurnedAway { people: u64::from(trip.bad) }, None)

@@ -1,13 +1,14 @@
 //! The one who writes: claims, outcomes and pace go through here, many connections to one `fsync`.
 
 use super::board::Board;
+use super::diary::{Diary, Entry};
 use super::happened::{Happened, Job};
 use super::inbox::{Listener, News};
+use super::stops::Stops;
 use super::{Ended, Round};
 use crate::{Clock, StopSign};
 use consent::{Purpose, decide};
 use delivery::pacing::{Pace, PaceRow, Rhythm, restore};
-use delivery::watch::Watch;
 use delivery::{
     AccountId, AccountPause, CampaignId, CampaignState, OutboxId, Outcome, Setback, Stage, Wait, WaitReason,
     retry,
@@ -48,12 +49,13 @@ pub(super) struct Bookkeeper {
     purpose: Purpose,
     domain: String,
     pace: Pace,
-    watch: Watch,
+    stops: Stops,
     /// Connections that failed in a row, and when the next may be opened.
     down: Option<(u32, Timestamp)>,
     paused: Option<AccountPause>,
     next_due: Option<Timestamp>,
     shown: Option<Wait>,
+    diary: Option<Diary>,
     /// When a row last came to something.
     moved: Timestamp,
     /// Somebody else wrote since rows were last asked for.
@@ -113,11 +115,12 @@ impl Bookkeeper {
             purpose: Purpose::Newsletter { list: round.list.0 },
             domain: round.letter.from().domain().to_owned(),
             pace,
-            watch: Watch::new(),
+            stops: Stops::open(round)?,
             down: None,
             paused,
             next_due: None,
             shown: None,
+            diary: round.diary.clone(),
             moved: now,
             changed: true,
             connections: round.connections.max(1),
@@ -265,6 +268,7 @@ impl Bookkeeper {
             self.pace.set_limits(row.account.limits, Rhythm::AsAllowed);
             self.paused = row.paused.map(|paused| paused.pause);
         }
+        let _ = self.stops.heed(&self.store, self.clock.now());
     }
 
     /// Writes what came of the last rows and claims new ones. Rows whose person may not be mailed any more end here,
@@ -284,6 +288,7 @@ impl Bookkeeper {
                 return Ok(());
             }
             let room = self.room(missing, now);
+            let room = self.stops.room(room, &self.store, now)?;
             if room == 0 && self.unwritten.is_empty() && !self.changed {
                 // There is nothing to write, and nothing to learn.
                 return Ok(());
@@ -421,6 +426,9 @@ impl Bookkeeper {
         if let Some((_, until)) = self.down.filter(|(_, until)| *until > now) {
             return Ok(Wait::until(WaitReason::Connection, until));
         }
+        if let Some(wait) = self.stops.wait(now) {
+            return Ok(wait);
+        }
         if let Some(wait) = self.pace.next(now).wait() {
             return Ok(wait);
         }
@@ -452,6 +460,7 @@ impl Bookkeeper {
         if !matches!(outcome, Outcome::BackInQueue { .. }) {
             self.moved = now;
         }
+        pauses.extend(self.stops.see(outcome, happened.again, &self.store, now));
         match outcome {
             Outcome::BackInQueue { because: Setback::Account(pause) } => {
                 if let Some(window) = pause.window {
@@ -471,15 +480,6 @@ impl Bookkeeper {
             }
             Outcome::Accepted { .. } => self.down = None,
             _ => {}
-        }
-        if let Some(trip) = self.watch.see(outcome) {
-            tracing::warn!(
-                kind = trip.kind.as_str(),
-                bad = trip.bad,
-                of = trip.of,
-                "sending paused: too much went wrong"
-            );
-            pauses.push(Wait::for_you(WaitReason::Trip { trip }));
         }
         pauses
     }
@@ -523,6 +523,10 @@ impl Bookkeeper {
     fn show(&mut self, wait: Option<Wait>) {
         if wait == self.shown {
             return;
+        }
+        if let Some(diary) = &self.diary {
+            let people = self.store.counts(self.campaign).map_or(0, |counts| counts.total() - counts.to_go());
+            diary.note(Entry { at: self.clock.now(), wait: wait.clone(), people });
         }
         let name = crate::status::waiting_setting(self.campaign);
         let written = match &wait {

@@ -50,3 +50,4 @@ mod starting;
 mod stubborn;
 #[cfg(test)]
 mod together;
+mod trouble;

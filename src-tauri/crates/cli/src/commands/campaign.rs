@@ -157,6 +157,8 @@ With --json, one object a line, in this order:
   minute     at, counts                what came of messages within each minute of the rehearsal's own clock
   fault      name, fault, hits, recipients                  each fault of the plan and how often it acted
   trouble    trouble, people, first, last, counts      what the campaign saw, and how it ended for whom it hit
+  moment     at, what (begins | waits | goes-on | pauses | resumed | ends), people (done by then), waiting_for,
+             until and message (of a wait or a pause, or null)          what would happen when, at this account's pace
   message    address, size, file       the first hundred messages, with the name of their file in the folder
   rehearsal  campaign, state (finished | paused | stopped; also as end), counts, waiting_for and until (of a pause, or
              null), message (why it paused, in a sentence, or null), later (accepted on a later try), twice, began,
@@ -167,6 +169,13 @@ pub struct Rehearse {
     /// What goes wrong: good-day, bad-day, none, or a fault plan (JSON file).
     #[arg(long, default_value = "good-day", value_name = "DAY|FILE")]
     faults: String,
+    /// A day on which one thing goes wrong: greylisting (many servers say "come back later"), quota-at-noon (the account has
+    /// sent its share half-way), line-away (no connection for three hours), restarts (the mail host restarts again and
+    /// again), old-list (much of the list is dead), lost-answers, locked (the mail host locks the account for some hours),
+    /// slow; or what --faults takes. Where a pause needs you, the rehearsal goes on as if you had pressed Resume a
+    /// while later, if the plan says so.
+    #[arg(long, value_name = "NAME|FILE", conflicts_with = "faults")]
+    plan: Option<String>,
     /// Another seed puts other people into trouble.
     #[arg(long, default_value_t = 1)]
     seed: u64,

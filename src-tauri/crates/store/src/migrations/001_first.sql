@@ -227,7 +227,10 @@ CREATE TABLE campaigns (
     created_at INTEGER NOT NULL, -- Unix milliseconds
     edited_at INTEGER NOT NULL, -- Unix milliseconds of the last edit
     started_at INTEGER, -- Unix milliseconds when it was queued; NULL before
-    ended_at INTEGER -- Unix milliseconds when it finished or was cancelled; NULL before
+    ended_at INTEGER, -- Unix milliseconds when it finished or was cancelled; NULL before
+    canary_people INTEGER, -- people of the first batch; 0 for none; NULL for the usual one
+    canary_minutes INTEGER NOT NULL DEFAULT 60, -- minutes of looking what comes back from the first batch
+    canary_until INTEGER -- Unix milliseconds until when that is looked at; NULL until the first batch is out
 ) STRICT;
 
 CREATE TABLE outbox (
@@ -253,6 +256,12 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_by_state ON outbox (campaign_id, state, due_at);
 
 CREATE UNIQUE INDEX outbox_by_message_id ON outbox (message_id) WHERE message_id <> '';
+
+CREATE TABLE sent_names (
+    -- Names of messages that were seen in a Sent folder and that nobody here sent: a copy of this data did.
+    number BLOB NOT NULL PRIMARY KEY, -- the 16 octets that stand in hexadecimal before the @ of the Message-ID
+    seen_at INTEGER NOT NULL -- Unix milliseconds
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE outbox_counts (
     -- Rows of each state, kept in step by the transactions that change them.

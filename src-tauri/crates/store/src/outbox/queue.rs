@@ -77,7 +77,7 @@ fn insert(
     now: Timestamp,
 ) -> Result<u64> {
     tx.execute(
-        "UPDATE campaigns SET started_at = ?2, scheduled_at = NULL, plan = 'null' WHERE id = ?1",
+        "UPDATE campaigns SET started_at = ?2, scheduled_at = NULL, plan = 'null', canary_until = NULL WHERE id = ?1",
         (id.0, millis(now)),
     )?;
     let mut statement = tx.prepare_cached(

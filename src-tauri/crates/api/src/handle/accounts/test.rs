@@ -28,6 +28,15 @@ pub async fn account_test(desk: &Desk, request: ById) -> Result<AccountTest, Api
     let postrider = desk.postrider()?;
     let reads = desk.ask(move |postrider| Ok(postrider.store().account_mailbox(id)?.is_some())).await?;
     let trial = postrider.try_kept_account(id).await?;
+    if trial.end.is_ok() {
+        desk.work(move |postrider, jobs| {
+            for going in postrider.go_on_after_test(id)? {
+                jobs.sender.send(postrider.clone(), going);
+            }
+            Ok(())
+        })
+        .await?;
+    }
     Ok(told(trial, reads))
 }
 
@@ -98,6 +107,7 @@ fn step(why: &OpenError) -> TestStep {
         | OpenError::LoginRefused { .. }
         | OpenError::AppPasswordWanted { .. }
         | OpenError::PasswordsSwitchedOff { .. }
+        | OpenError::AccountLocked { .. }
         | OpenError::TokenRejected { .. }
         | OpenError::LoginPutOff { .. } => TestStep::LogIn,
         OpenError::TimedOut { stage, .. } | OpenError::Closed { stage } => match stage {
