@@ -77,7 +77,10 @@ CREATE TABLE campaigns (
     created_at INTEGER NOT NULL, -- Unix milliseconds
     edited_at INTEGER NOT NULL, -- Unix milliseconds of the last edit
     started_at INTEGER, -- Unix milliseconds when it was queued; NULL before
-    ended_at INTEGER -- Unix milliseconds when it finished or was cancelled; NULL before
+    ended_at INTEGER, -- Unix milliseconds when it finished or was cancelled; NULL before
+    canary_people INTEGER, -- people of the first batch; 0 for none; NULL for the usual one
+    canary_minutes INTEGER NOT NULL DEFAULT 60, -- minutes of looking what comes back from the first batch
+    canary_until INTEGER -- Unix milliseconds until when that is looked at; NULL until the first batch is out
 ) STRICT;
 
 CREATE TABLE changes (
@@ -361,6 +364,12 @@ CREATE TABLE segments (
     filter TEXT NOT NULL, -- JSON of the filter
     created_at INTEGER NOT NULL -- Unix milliseconds
 ) STRICT;
+
+CREATE TABLE sent_names (
+    -- Names of messages that were seen in a Sent folder and that nobody here sent: a copy of this data did.
+    number BLOB NOT NULL PRIMARY KEY, -- the 16 octets that stand in hexadecimal before the @ of the Message-ID
+    seen_at INTEGER NOT NULL -- Unix milliseconds
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE settings (
     -- Everything chosen or remembered once.
