@@ -1,5 +1,27 @@
 -- The database as version 1 makes it. Written by a test: UPDATE_SCHEMA=1 brings it up to date.
 
+CREATE TABLE account_elsewhere (
+    -- What was sent through an account by hand or by another computer, as its Sent folder shows. It shares the limits.
+    account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE, -- which account
+    at INTEGER NOT NULL, -- Unix milliseconds
+    count INTEGER NOT NULL, -- to how many people
+    PRIMARY KEY (account_id, at)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE account_mailboxes (
+    -- Where the mail of an account is read, and how far its Sent folder was looked into. No row: it is not read.
+    account_id INTEGER PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE, -- which account
+    host TEXT NOT NULL, -- IMAP host
+    port INTEGER NOT NULL, -- IMAP port
+    tls TEXT NOT NULL, -- implicit, starttls or none
+    sent_folder TEXT NOT NULL, -- the folder with what was sent, as the server wants it named; empty until it is found
+    chosen INTEGER NOT NULL, -- 1 where the user chose that folder, 0 where it was found
+    uid_validity INTEGER NOT NULL, -- under which the numbers of mails in it hold; 0 before the first look
+    last_uid INTEGER NOT NULL, -- the last mail that was looked at; 0 before
+    looked_at INTEGER, -- Unix milliseconds of the last look that went through; NULL before
+    look TEXT NOT NULL -- JSON of what the last look came to; null before
+) STRICT;
+
 CREATE TABLE account_sends (
     -- What an account sent, so that its limits hold across restarts. The pacing rules say how long it is kept.
     account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE, -- which account
@@ -36,6 +58,7 @@ CREATE TABLE accounts (
 CREATE TABLE campaigns (
     -- Newsletters.
     id INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the campaign, also in tokens
+    uid BLOB NOT NULL DEFAULT (randomblob(16)), -- tells it from every other campaign of every copy of this data; Message-IDs are made of it
     name TEXT NOT NULL UNIQUE, -- what the user calls it
     list_id INTEGER NOT NULL REFERENCES lists (id), -- who gets it
     account_id INTEGER REFERENCES accounts (id), -- which account sends it; NULL until one is chosen
@@ -48,12 +71,16 @@ CREATE TABLE campaigns (
     paused_why TEXT NOT NULL, -- JSON of what it waits for while paused; null otherwise
     cleared_digest TEXT NOT NULL, -- what the clearance is bound to; empty without one
     report TEXT NOT NULL, -- JSON of the last pre-flight report; null if there is none
-    scheduled_at INTEGER, -- Unix milliseconds of the chosen start; NULL without one
+    scheduled_at INTEGER, -- Unix milliseconds at which it begins by itself; NULL without a planned start
+    plan TEXT NOT NULL DEFAULT 'null', -- JSON of the planned start with the word given for it; null without one
     inbox_seen_at INTEGER, -- Unix milliseconds when the user had looked through the inbox for it; NULL if not
     created_at INTEGER NOT NULL, -- Unix milliseconds
     edited_at INTEGER NOT NULL, -- Unix milliseconds of the last edit
     started_at INTEGER, -- Unix milliseconds when it was queued; NULL before
-    ended_at INTEGER -- Unix milliseconds when it finished or was cancelled; NULL before
+    ended_at INTEGER, -- Unix milliseconds when it finished or was cancelled; NULL before
+    canary_people INTEGER, -- people of the first batch; 0 for none; NULL for the usual one
+    canary_minutes INTEGER NOT NULL DEFAULT 60, -- minutes of looking what comes back from the first batch
+    canary_until INTEGER -- Unix milliseconds until when that is looked at; NULL until the first batch is out
 ) STRICT;
 
 CREATE TABLE changes (
@@ -319,6 +346,16 @@ CREATE TABLE people_changes (
     ended_at INTEGER -- Unix milliseconds when it was done, taken back or stopped; NULL while it works
 ) STRICT;
 
+CREATE TABLE reminders (
+    -- Plain reminders that come back. They send nothing.
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the reminder
+    text TEXT NOT NULL, -- what it says
+    every TEXT NOT NULL, -- week, two-weeks, month or quarter
+    first_at INTEGER NOT NULL, -- Unix milliseconds of the first time, from which all others are counted
+    next_at INTEGER NOT NULL, -- Unix milliseconds of the next time; in the past while it is due
+    told_at INTEGER -- Unix milliseconds when the user was last told of it; NULL if never
+) STRICT;
+
 CREATE TABLE segments (
     -- Saved filters.
     id INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the segment
@@ -327,6 +364,12 @@ CREATE TABLE segments (
     filter TEXT NOT NULL, -- JSON of the filter
     created_at INTEGER NOT NULL -- Unix milliseconds
 ) STRICT;
+
+CREATE TABLE sent_names (
+    -- Names of messages that were seen in a Sent folder and that nobody here sent: a copy of this data did.
+    number BLOB NOT NULL PRIMARY KEY, -- the 16 octets that stand in hexadecimal before the @ of the Message-ID
+    seen_at INTEGER NOT NULL -- Unix milliseconds
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE settings (
     -- Everything chosen or remembered once.

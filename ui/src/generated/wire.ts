@@ -2008,7 +2008,9 @@ id: number,
 text: string,
 /** How often. */
 every: ReminderEvery,
-/** When it comes next. */
+/** The first time, from which all others are counted. */
+first: string,
+/** When it comes next; in the past while it is due. */
 next: string, };
 
 /** All reminders, next first. */
@@ -2338,6 +2340,8 @@ at: string,
 elsewhere: number,
 /** Uncertain messages that were found there and settled. */
 settled: number,
+/** Uncertain messages that are not there, though later ones of ours are: the person decides. */
+missing: number,
 /** Why it could not be looked into, in a plain sentence. */
 failed: string | null, };
 

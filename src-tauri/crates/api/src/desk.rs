@@ -10,12 +10,13 @@ use crate::commands;
 use crate::error::ApiError;
 use crate::host::{Handles, Host};
 use crate::jobs::Jobs;
+use crate::jobs::planner::{Held, Planner};
 use crate::memory::Memory;
 
 /// One window's desk.
 pub struct Desk {
     /// Away only while a backup is being put in place.
-    postrider: RwLock<Option<Postrider>>,
+    postrider: Held,
     /// Why the data folder could not be opened; then every command answers with it.
     broken: Option<ApiError>,
     /// Keeps a second window off this data folder, until this one is closed.
@@ -50,7 +51,7 @@ impl Desk {
     fn with(postrider: Option<Postrider>, broken: Option<ApiError>, host: Arc<dyn Host>) -> Self {
         let jobs = Arc::new(Jobs::new(Arc::clone(&host)));
         Self {
-            postrider: RwLock::new(postrider),
+            postrider: Arc::new(RwLock::new(postrider)),
             broken,
             window: Mutex::default(),
             host,
@@ -74,6 +75,7 @@ impl Desk {
     /// Goes on with what was going out when the program ended. Where there is nothing to go on with, or nothing more, this
     /// is over at once.
     fn go_on(&self) {
+        Planner::begin(&self.postrider, &self.jobs);
         // A key store that was asked a moment ago is not asked again with every call.
         if self.jobs.sender.has_gone_on() || self.memory.is_locked() {
             return;

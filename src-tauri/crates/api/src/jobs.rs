@@ -4,8 +4,10 @@ pub mod batches;
 pub(crate) mod changing;
 pub mod domains;
 pub mod importing;
+pub(crate) mod planner;
 pub mod rehearsing;
 pub mod sender;
+pub mod settings;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -24,6 +26,8 @@ use sender::Sender;
 pub(crate) struct Jobs {
     /// The one who sends.
     pub sender: Arc<Sender>,
+    /// Looks at the clock for the person.
+    pub planner: planner::Planner,
     /// Rehearsals by campaign.
     pub rehearsals: Mutex<BTreeMap<i64, Rehearsing>>,
     /// Held by the rehearsal that runs.
@@ -34,6 +38,8 @@ pub(crate) struct Jobs {
     pub changes: changing::Changes,
     /// Asking whether domains take mail.
     pub domains: domains::Asking,
+    /// Setting up accounts.
+    pub setting_up: Arc<settings::SettingUp>,
     /// What was just put on Do not mail.
     pub batches: batches::Batches,
     checks: Mutex<BTreeMap<i64, Check>>,
@@ -55,19 +61,21 @@ struct AudienceOf {
     campaign: CampaignId,
     list: i64,
     started: bool,
-    people: [u64; 4],
+    people: [u64; 5],
     rows: u64,
 }
 
 impl Jobs {
     pub(crate) fn new(host: Arc<dyn Host>) -> Self {
         Self {
-            sender: Arc::new(Sender::new(host)),
+            sender: Arc::new(Sender::new(Arc::clone(&host))),
+            planner: planner::Planner::new(host),
             rehearsals: Mutex::default(),
             rehearsing: Arc::default(),
             imports: importing::Imports::default(),
             changes: changing::Changes::default(),
             domains: domains::Asking::default(),
+            setting_up: Arc::default(),
             batches: batches::Batches::default(),
             checks: Mutex::default(),
             audience: Mutex::default(),
@@ -105,13 +113,14 @@ impl Jobs {
 
     /// The audience of a campaign, kept until people, suppressions or rows change: a screen scrolls through it.
     pub fn audience(&self, postrider: &Postrider, row: &CampaignRow) -> Result<Arc<Parts>, app::Error> {
-        let Changes { contacts, suppressions, imports, lists, outbox, .. } = postrider.store().changes()?;
+        let Changes { contacts, suppressions, imports, lists, campaigns, outbox, .. } =
+            postrider.store().changes()?;
         let started = row.started.is_some();
         let of = AudienceOf {
             campaign: row.id,
             list: row.list.0,
             started,
-            people: [contacts, suppressions, imports, lists],
+            people: [contacts, suppressions, imports, lists, campaigns],
             rows: if started { outbox } else { 0 },
         };
         if let Some((kept, parts)) = lock(&self.audience).as_ref()
@@ -131,6 +140,7 @@ impl Jobs {
         lock(&self.rehearsals).clear();
         self.changes.forget();
         self.domains.forget();
+        self.setting_up.forget();
     }
 
     /// Stops everything under way and waits until nobody holds the data folder any more: before a backup is put in place,
@@ -142,12 +152,14 @@ impl Jobs {
         self.imports.rest();
         self.changes.rest();
         self.domains.stop();
+        self.setting_up.rest();
         self.sender.rest().await;
         let others = async {
             let _turn = self.rehearsing.lock().await;
             while self.imports.is_busy()
                 || self.changes.is_busy()
                 || self.domains.now().is_some()
+                || self.setting_up.is_busy()
                 || lock(&self.checks).values().any(|check| matches!(check, Check::Running))
             {
                 tokio::time::sleep(std::time::Duration::from_millis(20)).await;

@@ -11,8 +11,10 @@
 pub(crate) mod board;
 mod bookkeeper;
 mod connection;
+pub(crate) mod diary;
 mod happened;
 mod inbox;
+pub(crate) mod stops;
 
 use crate::letter::Letter;
 use crate::{Clock, Error, StopSign};
@@ -52,16 +54,20 @@ pub(crate) struct Round {
     pub limits: delivery::Limits,
     /// How to reach the account's server.
     pub settings: smtp::Settings,
+    /// Renews the account's sign-in where it has one; none in a rehearsal.
+    pub signed_in: Option<crate::Postrider>,
     /// Sessions at the same time, at least 1.
     pub connections: usize,
     /// The message.
-    pub letter: Letter,
+    pub letter: Arc<Letter>,
     /// Told to stop from outside.
     pub stop: StopSign,
     /// Where it says what it cannot write down.
     pub board: Board,
     /// Time one message takes on a simulated clock.
     pub pretend: std::time::Duration,
+    /// Where a rehearsal reads what was waited for.
+    pub diary: Option<diary::Diary>,
 }
 
 /// Sends until there is nothing left to do, a pause, or the stop sign. The caller holds the sender lock.

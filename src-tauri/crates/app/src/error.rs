@@ -23,6 +23,9 @@ pub enum Error {
     /// The mail server could not be used.
     #[error(transparent)]
     Connection(#[from] network::smtp::OpenError),
+    /// The sign-in on the mail host's own page failed.
+    #[error(transparent)]
+    SignIn(#[from] network::oauth::Problem),
     /// A file of the person could not be read or written.
     #[error("{} could not be used: {why}. Check that it is there and that you may use it, then try again.", path.display())]
     File {
@@ -170,6 +173,12 @@ pub enum Refused {
     /// A host's ban on newsletters cannot be edited away.
     #[error("What this host says about newsletters can only be made stricter. Nothing was changed.")]
     PolicyLoosened,
+    /// A planned start went by while nothing ran.
+    #[error("The chosen start went by, and nothing was sent. Start it now with --now, or plan another time.")]
+    MissedStart,
+    /// A start was planned for a moment that is over.
+    #[error("That moment is over. Choose one to come. Nothing was planned.")]
+    Past,
     /// What lies under it is in use.
     #[error("{0}")]
     InUse(String),
@@ -224,6 +233,7 @@ impl Error {
             Self::Vault(why) => why.code(),
             Self::VaultLocked => "vault-locked",
             Self::Connection(why) => why.code(),
+            Self::SignIn(why) => why.code(),
             Self::Campaign(_) => "not-allowed-now",
             Self::File { .. } => "file",
             Self::FolderNotEmpty(_) => "folder-not-empty",
@@ -237,6 +247,8 @@ impl Error {
             Self::Unconfirmed { .. } => "unconfirmed",
             Self::Refused(Refused::InboxUnread { .. }) => "inbox-unread",
             Self::Refused(Refused::Merging { code, .. }) => code,
+            Self::Refused(Refused::Past) => "past",
+            Self::Refused(Refused::MissedStart) => "missed-start",
             Self::Refused(_) => "refused",
             Self::Unwritten { why, .. } => why.code(),
             Self::NoPassword { .. } => "no-password",

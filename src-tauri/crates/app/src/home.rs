@@ -1,9 +1,9 @@
 //! Home: what needs the person, in order of harm, and what is under way.
 
 use crate::{CampaignStatus, Error, Postrider, VaultStanding};
-use delivery::{AccountId, CampaignState, PauseCause, WaitReason};
+use delivery::{AccountId, CampaignState, PauseCause, Wait, WaitReason};
 use jiff::{SignedDuration, Timestamp};
-use store::{FeedbackRow, ImportRow, ImportState};
+use store::{FeedbackRow, ImportRow, ImportState, ReminderRow};
 
 /// An import of the last days is offered to be taken back.
 const RECENT: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -55,6 +55,17 @@ pub enum Need {
         /// What happened and what to do.
         message: String,
     },
+    /// A planned start went by, or could not be made.
+    MissedStart {
+        /// How the campaign stands.
+        status: Box<CampaignStatus>,
+        /// The chosen moment.
+        at: Timestamp,
+        /// People who would get it.
+        people: u64,
+    },
+    /// The person wanted to be reminded.
+    Reminder(ReminderRow),
     /// The vault asks for its key.
     VaultLocked,
     /// A campaign stands still.
@@ -99,7 +110,12 @@ impl Postrider {
             let Some(paused) = row.paused.as_ref().filter(|paused| paused.pause.until.is_none()) else {
                 continue;
             };
-            let turned_away = [PauseCause::LoginRefused, PauseCause::SenderRefused, PauseCause::TurnedAway];
+            let turned_away = [
+                PauseCause::LoginRefused,
+                PauseCause::SenderRefused,
+                PauseCause::TurnedAway,
+                PauseCause::Locked,
+            ];
             if turned_away.contains(&paused.pause.cause) {
                 blocked.push(row.id);
                 needs.push(Need::AccountBlocked {
@@ -121,6 +137,11 @@ impl Postrider {
             if status.counts.uncertain > 0 && row.state != CampaignState::Sending {
                 uncertain.push(Need::Uncertain { status: Box::new(status.clone()) });
             }
+            if let Some(Wait { why: WaitReason::MissedStart { at, .. }, .. }) = &status.waiting {
+                let people = row.planned.as_ref().map_or(0, |plan| plan.people);
+                needs.push(Need::MissedStart { at: *at, people, status: Box::new(status) });
+                continue;
+            }
             let said_above = row.account.is_some_and(|account| blocked.contains(&account))
                 && matches!(status.waiting.as_ref().map(|wait| &wait.why), Some(WaitReason::Account { .. }));
             if row.state == CampaignState::Paused && !said_above {
@@ -137,6 +158,7 @@ impl Postrider {
             }
         }
         needs.extend(uncertain);
+        needs.extend(self.due_reminders()?.into_iter().map(Need::Reminder));
         if self.phrase_is_unseen()? {
             needs.push(Need::PhraseUnseen);
         }

@@ -36,7 +36,7 @@ impl Postrider {
     /// Puts a backup in place of what is open here, and opens the folder again, restored or as it was. Whoever still
     /// works with a clone of this makes it end with an error and changes nothing.
     pub fn restore(self, from: &Path) -> (Result<RestoreReport, Error>, Result<Self, Error>) {
-        let Self { folder, store, clock, vault_config, passphrase, vault, board } = self;
+        let Self { folder, store, clock, vault_config, passphrase, vault, board, under_way } = self;
         drop(store);
         // The restored data may belong to another vault.
         drop(vault);
@@ -49,6 +49,7 @@ impl Postrider {
             passphrase,
             vault: std::sync::Arc::default(),
             board,
+            under_way,
         });
         (report, opened)
     }

@@ -2,6 +2,7 @@
 
 use crate::dispatcher::board::Board;
 use crate::secrets::{Config, Cost, KEY_STORE_VARIABLE, KeyStore, PASSPHRASE_VARIABLE, Vault};
+use crate::under_way::UnderWay;
 use crate::{Clock, DataFolder, Error};
 use secrecy::SecretString;
 use std::path::Path;
@@ -20,6 +21,8 @@ pub struct Postrider {
     pub(crate) vault: Arc<Mutex<Option<Vault>>>,
     /// Why campaigns wait that are sent here, where it cannot be written down.
     pub(crate) board: Board,
+    /// What is sent here.
+    pub(crate) under_way: UnderWay,
 }
 
 impl Postrider {
@@ -58,6 +61,7 @@ impl Postrider {
             passphrase,
             vault: Arc::default(),
             board: Board::default(),
+            under_way: UnderWay::default(),
         })
     }
 

@@ -4,8 +4,10 @@
 //! limit of the real data is touched. Up to a hundred messages are kept as files.
 
 mod lock;
+mod timeline;
 mod troubles;
 
+use crate::dispatcher::diary::Diary;
 use crate::dispatcher::{Ended, Round, send};
 use crate::{Clock, DataFolder, Error, Postrider, StopSign};
 use address::DedupeKey;
@@ -20,6 +22,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use store::{AccountLogin, Counts, Minute, QueueRow, ResultRow};
 
+pub use timeline::{Moment, What};
 pub use troubles::{Happened, Trouble};
 
 /// Messages kept as files.
@@ -27,6 +30,9 @@ const KEPT: usize = 100;
 
 /// Time one message takes on the simulated clock, about what a home connection needs.
 const ONE_MESSAGE: Duration = Duration::from_millis(400);
+
+/// Pauses after which the person would go on; whoever meets more has a list or an account to mend first.
+const MOST_RESUMES: u32 = 5;
 
 /// What a rehearsal showed.
 #[derive(Clone, Debug)]
@@ -49,6 +55,8 @@ pub struct Rehearsal {
     pub faults: Vec<FaultTally>,
     /// What went wrong as the campaign saw it, and how it ended for whom it hit.
     pub troubles: Vec<Happened>,
+    /// What happened when, in order.
+    pub timeline: Vec<Moment>,
     /// Messages and their sizes; the first ones are kept as files.
     pub samples: Vec<Sample>,
     /// How big the messages were.
@@ -169,14 +177,16 @@ impl Postrider {
         let (store, row, account, letter) = prepared.map_err(|_| Error::Cancelled)??;
         let _ = onlooker.store.set((store.clone(), id));
 
-        let time = clock.clone();
+        let (time, moved) = (clock.clone(), clock.clone());
+        let resumes =
+            faults.resume_after_minutes.map(|minutes| SignedDuration::from_mins(i64::from(minutes)));
         let (login, at_the_desk) = invented_login(account.account.login);
         let office = PostOffice::start(Config {
             tls: practice::Tls::StartTls,
             login: at_the_desk,
             keep: Keep { bodies: KEPT, folder: Some(folder.clone()), ..Keep::default() },
             faults,
-            clock: practice::Clock::simulated(move || time.now()),
+            clock: practice::Clock::simulated(move || time.now()).moved_by(move |step| moved.advance(step)),
             ..Config::default()
         })
         .await
@@ -187,22 +197,51 @@ impl Postrider {
         settings.ca_file = Some(ca_file.clone());
         settings.login = login;
 
-        let end = send(Round {
-            store: store.clone(),
-            clock: clock.clone(),
-            campaign: id,
-            account: account.id,
-            list: row.list,
-            limits: account.account.limits,
-            settings,
-            // One session keeps the simulated time line in order; the account's limits set the pace anyway.
-            connections: 1,
-            letter,
-            stop,
-            board: self.board.clone(),
-            pretend: ONE_MESSAGE,
-        })
-        .await?;
+        let diary = Diary::default();
+        let mut line = vec![Moment::plain(began, What::Begins, 0)];
+        let mut pauses = 0;
+        let letter = Arc::new(letter);
+        let end = loop {
+            let end = send(Round {
+                store: store.clone(),
+                clock: clock.clone(),
+                campaign: id,
+                account: account.id,
+                list: row.list,
+                limits: account.account.limits,
+                settings: settings.clone(),
+                signed_in: None,
+                // One session keeps the simulated time line in order; the account's limits set the pace anyway.
+                connections: 1,
+                letter: Arc::clone(&letter),
+                stop: stop.clone(),
+                board: self.board.clone(),
+                pretend: ONE_MESSAGE,
+                diary: Some(diary.clone()),
+            })
+            .await?;
+            timeline::add(&mut line, timeline::waits(&diary.take(), clock.now()));
+            let counts = store.counts(id)?;
+            let done = counts.total() - counts.to_go();
+            if end != Ended::Paused {
+                line.push(Moment::plain(clock.now(), What::Ends, done));
+                break end;
+            }
+            let why = store.campaign(id)?.paused_why;
+            line.push(Moment { why: why.clone(), ..Moment::plain(clock.now(), What::Pauses, done) });
+            pauses += 1;
+            match (resumes, why) {
+                (Some(delay), Some(why)) if pauses <= MOST_RESUMES && !stop.is_raised() => {
+                    clock.sleep_until(clock.now().saturating_add(delay).unwrap_or(Timestamp::MAX)).await;
+                    resume(&store, id, account.id, &why, clock.now())?;
+                    line.push(Moment::plain(clock.now(), What::Resumed, done));
+                }
+                _ => {
+                    line.push(Moment::plain(clock.now(), What::Ends, done));
+                    break end;
+                }
+            }
+        };
         office.stop();
         let _ = std::fs::remove_file(&ca_file);
 
@@ -236,6 +275,7 @@ impl Postrider {
             on_a_later_try: later,
             twice: u64::try_from(twice).unwrap_or(u64::MAX),
             troubles,
+            timeline: line,
             faults: office.tally().faults,
             sizes: Sizes::of(received.iter().map(|mail| mail.size).collect()),
             samples,
@@ -251,7 +291,7 @@ impl Postrider {
         let account = self.account_of(&row)?;
         let letter = self.letter_for_show(&row, &account)?;
         let mut people = Vec::new();
-        self.sift(row.list, |candidate, looked| {
+        self.sift_for(&row, |candidate, looked| {
             if looked.is_ok() {
                 people.push(QueueRow::from(candidate.contact));
             }
@@ -264,6 +304,20 @@ impl Postrider {
         store.queue_rehearsal(id, people, now)?;
         Ok((store, row, account, letter))
     }
+}
+
+/// What pressing Resume does, in the throw-away store.
+fn resume(
+    store: &store::Store,
+    id: CampaignId,
+    account: delivery::AccountId,
+    why: &delivery::Wait,
+    now: Timestamp,
+) -> Result<(), Error> {
+    crate::going_on::stop_was_looked_at(store, account, why, now)?;
+    store.resume_account(account)?;
+    store.resume_campaign(id, now)?;
+    Ok(())
 }
 
 /// A login where the account has one, so that trouble with logins can be rehearsed too. Both sides of it are invented: the

@@ -1,7 +1,9 @@
 //! Sending a campaign: the questions before the first message, then the send loop.
 
+use crate::awake::Awake;
 use crate::dispatcher::{Ended, Round, send};
-use crate::{Error, Postrider, Refused, SenderLock, StopSign, accounts};
+use crate::planning::turn;
+use crate::{Error, Postrider, Refused, StopSign, accounts};
 use delivery::{CampaignId, CampaignState};
 use jiff::{SignedDuration, Timestamp};
 use std::ops::ControlFlow;
@@ -9,7 +11,7 @@ use std::time::Duration;
 use store::{AccountRow, CampaignRow, QueueRow};
 
 /// More people than this and their number must be stated.
-const MANY: u64 = 100;
+pub(crate) const MANY: u64 = 100;
 
 /// A campaign that stood still for longer is asked about as at its start.
 const A_DAY: SignedDuration = SignedDuration::from_hours(24);
@@ -57,7 +59,7 @@ impl Postrider {
         let people = if row.state.is_frozen() {
             self.store.counts(id)?.to_go()
         } else {
-            self.audience(row.list)?.tally.included
+            self.audience(&row)?.tally.included
         };
         Ok(BeforeSending {
             people,
@@ -109,16 +111,26 @@ impl Postrider {
     /// Sends a campaign, or goes on with one, until it is finished, paused, or told to stop. An edited one is checked
     /// first. The future ends with the send loop; only one process can be in it for one data folder.
     pub async fn send_campaign(&self, id: CampaignId, leave: Leave, stop: StopSign) -> Result<Ended, Error> {
-        let lock = SenderLock::take(&self.folder)?;
+        let this = self.clone();
+        let turn = tokio::task::spawn_blocking(move || this.take_turn(id));
+        let turn = turn.await.map_err(|_| Error::Cancelled)??;
         if !self.store.is_vouched()? {
             return Err(Error::Refused(Refused::NotVouched));
+        }
+        tokio::select! {
+            () = self.look_before_sending(id) => {}
+            () = stop.raised() => {}
         }
         let this = self.clone();
         let prepared = tokio::task::spawn_blocking(move || this.prepare(id, leave));
         let round = prepared.await.map_err(|_| Error::Cancelled)??;
         let Some(round) = round.with(stop) else { return Ok(Ended::Finished) };
+        // Asking the system to stay awake may wait for its message bus.
+        let awake = tokio::task::spawn_blocking(Awake::hold).await.ok().flatten();
+        let looks = self.keep_looking(round.account);
         let ended = send(round).await;
-        drop(lock);
+        drop(looks);
+        let _ = tokio::task::spawn_blocking(move || drop((awake, turn))).await;
         ended
     }
 
@@ -130,6 +142,7 @@ impl Postrider {
         let mut row = self.store.campaign(id)?;
         if !row.state.is_frozen() {
             self.can_be_sent(&row)?;
+            row = self.without_plan(row)?;
             self.start(&row, leave)?;
             row = self.store.campaign(id)?;
         }
@@ -154,11 +167,13 @@ impl Postrider {
             list: row.list,
             limits: account.account.limits,
             settings: self.smtp_settings(&account)?,
+            signed_in: Some(self.clone()),
             connections: connections(&account.account),
-            letter,
+            letter: std::sync::Arc::new(letter),
             stop: StopSign::default(),
             board: self.board.clone(),
             pretend: Duration::ZERO,
+            diary: None,
         })))
     }
 
@@ -174,18 +189,25 @@ impl Postrider {
         self.inbox_was_read(&row, leave.inbox)?;
         let mut people = Vec::new();
         // Whoever is left out has a row too: every address ends with a reason, the one of this day.
-        let tally = self.sift(row.list, |candidate, looked| {
+        let now = self.clock.now();
+        let tally = self.sift_for(&row, |candidate, looked| {
             let skip = looked.err().map(|refusal| refusal.code().to_owned());
-            people.push(QueueRow { contact: candidate.contact, skip });
+            let due = row.planned.as_ref().and_then(|plan| turn(plan, candidate, now));
+            people.push(QueueRow { contact: candidate.contact, due, skip });
             ControlFlow::Continue(())
         })?;
         if tally.included == 0 {
             return Err(Error::Refused(Refused::NobodyLeft));
         }
-        if tally.included > MANY && leave.confirmed != Some(tally.included) {
+        let may = match (&row.planned, leave.confirmed) {
+            // Who planned it said for how many: fewer is no surprise, more is.
+            (Some(plan), None) => tally.included <= plan.people,
+            (_, confirmed) => tally.included <= MANY || confirmed == Some(tally.included),
+        };
+        if !may {
             return Err(Error::Unconfirmed { people: tally.included });
         }
-        self.store.queue(row.id, &cleared, people, self.clock.now())?;
+        self.store.queue(row.id, &cleared, people, now)?;
         Ok(())
     }
 }

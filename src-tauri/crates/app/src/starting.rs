@@ -16,6 +16,7 @@ impl Postrider {
         }
         let row = self.store.campaign(id)?;
         self.can_be_sent(&row)?;
+        let row = self.without_plan(row)?;
         self.start(&row, Leave { confirmed: people, inbox: Inbox::Unasked })
     }
 

@@ -4,6 +4,7 @@ use crate::accounts::parse;
 use crate::{Error, Postrider, SenderLock};
 use delivery::pacing::{Pace, Rhythm, restore};
 use delivery::{CampaignId, CampaignState, OutboxId, RowState, Wait, WaitReason};
+use std::collections::BTreeSet;
 use store::{CampaignRow, Counts, ResultQuery, SettleAs};
 
 /// How a campaign stands.
@@ -26,7 +27,7 @@ impl Postrider {
             CampaignState::Paused => {
                 Some(row.paused_why.clone().unwrap_or(Wait::for_you(WaitReason::PausedByYou)))
             }
-            CampaignState::Scheduled => Some(Wait { why: WaitReason::Start, until: row.scheduled_at }),
+            CampaignState::Scheduled => Some(self.start_waits(&row)),
             CampaignState::Sending => self.sending_waits(&row, &counts)?,
             _ => None,
         };
@@ -47,7 +48,8 @@ impl Postrider {
                 WaitReason::NotRunning
             })));
         }
-        if self.store.setting(SENDING_NOW)?.is_some_and(|now: i64| now != row.id.0) {
+        let sent: Option<BTreeSet<CampaignId>> = self.store.setting(SENDING_NOW)?;
+        if sent.is_some_and(|sent| !sent.is_empty() && !sent.contains(&row.id)) {
             return Ok(Some(Wait::for_you(WaitReason::OtherSender)));
         }
         if let Some(wait) = self.board.read(row.id) {
@@ -127,7 +129,7 @@ const fn noun(state: RowState) -> &'static str {
     }
 }
 
-/// Which campaign whoever holds the sender lock sends.
+/// Which campaigns whoever holds the sender lock sends.
 pub(crate) const SENDING_NOW: &str = "sending.now";
 
 /// Where the send loop writes down why nothing goes out, for whoever asks.

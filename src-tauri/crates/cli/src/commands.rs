@@ -13,6 +13,7 @@ mod list;
 mod listen;
 mod message;
 mod practice;
+mod reminder;
 mod reply;
 mod segment;
 mod settings;
@@ -59,6 +60,8 @@ pub enum Command {
     Message(message::Message),
     Practice(practice::Practice),
     #[command(subcommand)]
+    Reminder(reminder::Reminder),
+    #[command(subcommand)]
     Reply(reply::Reply),
     /// Put a backup in place of what is here; that is kept aside. Whoever left since the backup stays on Do not mail where
     /// that is still on this disk, and every campaign under way is paused.
@@ -102,6 +105,7 @@ pub fn run(desk: &Desk, command: Command) -> Result<Done, Error> {
         Command::Listen(listen) => listen::run(desk, &listen),
         Command::Message(command) => message::run(desk, command),
         Command::Practice(practice) => practice::run(desk, &practice),
+        Command::Reminder(command) => reminder::run(desk, command),
         Command::Reply(command) => reply::run(desk, command),
         Command::Restore { file } => backup::restore(desk, &file),
         Command::Segment(command) => segment::run(desk, command),

@@ -9,6 +9,7 @@
 pub mod attempt;
 pub mod audience;
 pub mod campaign;
+pub mod canary;
 pub mod card;
 mod error;
 pub mod fingerprint;
@@ -17,7 +18,9 @@ pub mod limits;
 pub mod outbox;
 pub mod pacing;
 pub mod preflight;
+pub mod reminder;
 pub mod retry;
+pub mod schedule;
 pub mod settle;
 pub mod suppress;
 pub mod wait;

@@ -9,6 +9,7 @@
 //! | broken in the message or before its final reply | `uncertain` |
 //! | "too many" of any kind, at any stage | back in the queue, the account rests |
 //! | login or sender refused for good | back in the queue, the account waits for its owner |
+//! | "your account is locked", at any stage | back in the queue, the account waits for its owner |
 //! | 4yz before RCPT | back in the queue |
 //! | 4yz or broken at MAIL FROM, for the third time with this row | deferred; failed after the last try |
 //! | 4yz from RCPT on, 421 too | deferred; failed after the last try |
@@ -160,6 +161,8 @@ words! {
         SenderRefused = "sender-refused",
         /// The server does not serve us at all.
         TurnedAway = "turned-away",
+        /// The host has locked the account.
+        Locked = "account-locked",
     }
 }
 
@@ -178,6 +181,10 @@ impl PauseCause {
             }
             PauseCause::TurnedAway => {
                 "Your mail server turned us away. Read what it said, and ask your mail host."
+            }
+            PauseCause::Locked => {
+                "Your mail host has locked this account. Nobody was lost. Sign in on its web page, read what it says and do \
+                 that; then test the account here."
             }
         }
     }
@@ -298,6 +305,10 @@ fn refused_as(
     seed: u64,
 ) -> Outcome {
     let for_good = reply.code >= 500;
+    let about_us = matches!(stage, Stage::Login | Stage::MailFrom);
+    if reply::is_our_lock(reply.enhanced, &reply.text, about_us) {
+        return owner_must_act(PauseCause::Locked, class, reply);
+    }
     if matches!(class, Class::RateLimited | Class::SenderQuota) {
         return account(pause::asked_for(class, reply.clone(), now));
     }

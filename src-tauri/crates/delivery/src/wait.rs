@@ -40,6 +40,16 @@ pub enum WaitReason {
     },
     /// The chosen start has not come yet.
     Start,
+    /// The chosen start went by, or could not be made: nothing starts until the person says so.
+    MissedStart {
+        /// The chosen moment.
+        at: Timestamp,
+        /// Why it could not start, where it was not simply too late.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<String>,
+    },
+    /// All that are left get it at the chosen hour of their own zone.
+    TheirHour,
     /// The account is paused by what its server said.
     Account {
         /// What it said.
@@ -60,10 +70,24 @@ pub enum WaitReason {
     PausedByYou,
     /// The data folder was restored or copied, so suppressions may be missing.
     Restored,
-    /// Too much went wrong among the last messages.
+    /// Too much went wrong among the last messages. Without an end the person has to look.
     Trip {
         /// What piled up.
         trip: Trip,
+    },
+    /// The first ones are out, and we look what comes back before the others go.
+    Canary {
+        /// How many went.
+        people: u64,
+    },
+    /// The first ones did not go well.
+    BadCanary {
+        /// How many of them have no mailbox.
+        dead: u64,
+        /// How many were turned away because of the message or the sender.
+        blocked: u64,
+        /// How many went.
+        people: u64,
     },
     /// Another campaign is being sent from this data folder, here or by another window or terminal.
     OtherSender,
@@ -89,12 +113,16 @@ impl WaitReason {
             },
             WaitReason::Retry { .. } => "retry",
             WaitReason::Start => "start-time",
+            WaitReason::MissedStart { .. } => "missed-start",
+            WaitReason::TheirHour => "their-hour",
             WaitReason::Account { cause } => cause.as_str(),
             WaitReason::Connection => "connection",
             WaitReason::InboxUnread => "inbox-unread",
             WaitReason::PausedByYou => "paused-by-you",
             WaitReason::Restored => "restored",
             WaitReason::Trip { trip } => trip.kind.as_str(),
+            WaitReason::Canary { .. } => "canary",
+            WaitReason::BadCanary { .. } => "bad-canary",
             WaitReason::OtherSender => "other-sender",
             WaitReason::NotRunning => "not-running",
             WaitReason::Locked => "locked",
@@ -135,6 +163,12 @@ impl Wait {
                 Some(at) => format!("Starts {at}, because you chose that time."),
                 None => "Waiting for the time you chose.".to_owned(),
             },
+            WaitReason::MissedStart { why: None, .. } => {
+                "The chosen start went by while Postrider was not running. Nothing was sent. Start it now, or choose another time."
+                    .to_owned()
+            }
+            WaitReason::MissedStart { why: Some(why), .. } => format!("It did not start at the chosen time. {why}"),
+            WaitReason::TheirHour => format!("{next}, when the chosen hour comes where the next people live."),
             WaitReason::Account { cause } => match until {
                 Some(at) => format!("Paused until {at}. {}", cause.sentence()),
                 None => format!("Paused. {}", cause.sentence()),
@@ -150,7 +184,15 @@ impl Wait {
             WaitReason::Restored => "Paused, because this data was restored or copied and somebody may have left since. \
                  Look through your inbox, then resume."
                 .to_owned(),
-            WaitReason::Trip { trip } => trip.sentence(),
+            WaitReason::Trip { trip } => match self.until {
+                Some(_) => format!("{next}, because {}", decapitalised(&trip.rest_sentence())),
+                None => trip.sentence(),
+            },
+            WaitReason::Canary { people } => format!(
+                "We sent the first {} and look what comes back. {next}.",
+                grouped(*people)
+            ),
+            WaitReason::BadCanary { dead, blocked, people } => bad_canary(*dead, *blocked, *people),
             WaitReason::OtherSender => {
                 "Waiting, because another campaign is being sent from this data folder. Send this one when that is done or paused."
                     .to_owned()
@@ -166,6 +208,28 @@ impl Wait {
             }
         }
     }
+}
+
+/// A sentence as it stands within another one.
+fn decapitalised(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+fn bad_canary(dead: u64, blocked: u64, people: u64) -> String {
+    let what = match (dead, blocked) {
+        (dead, 0) => format!(
+            "{} of the first {} have no such mailbox. Look at where this list comes from",
+            grouped(dead),
+            grouped(people)
+        ),
+        (_, blocked) => format!(
+            "{} of the first {} were turned away because of the message or the sender. Read what their servers said",
+            grouped(blocked),
+            grouped(people)
+        ),
+    };
+    format!("Paused, because {what} before you resume. Nobody else was mailed.")
 }
 
 #[cfg(test)]

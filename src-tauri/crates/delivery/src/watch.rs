@@ -1,19 +1,23 @@
 //! Watching the last outcomes of an account, so that a message or an account that is turned away everywhere stops by
 //! itself instead of ruining the sender's name.
 //!
-//! The figures: 5 refusals of one kind among the last 20 messages, because each of them is about the message or the
-//! sender and the next server will say the same; dead addresses once they are more than a quarter of 150 messages or more,
-//! or more than a tenth of 1,000, because those are the published rates at which a host locks a mailbox. A short list that
-//! is half dead runs to its end: stopping it would protect nobody, and each address ends with its reason.
+//! Everything is counted over the last messages and over time, by the rules in [`rules`]: our own, and a little below those by
+//! which the account's host locks an account. A stop that the person has looked at is not made again for what is past: call
+//! [`Watch::forgive`]. What a host counts by the clock is not forgiven, for the host does not forgive either; there the
+//! account rests until enough of it is past.
+
+pub mod rules;
 
 use std::collections::VecDeque;
 
+use jiff::{SignedDuration, Timestamp};
 use reply::Class;
 use serde::{Deserialize, Serialize};
 
 use crate::limits::grouped;
 use crate::settle::Outcome;
 use crate::words::words;
+pub use rules::Rule;
 
 /// How many of the last outcomes matter.
 pub const SPAN: usize = 1_000;
@@ -29,6 +33,18 @@ words! {
         Authentication = "authentication-failed",
         /// Too many addresses do not exist.
         DeadAddresses = "too-many-refused",
+        /// Too many servers ask us to come back later.
+        Deferrals = "too-many-deferred",
+        /// Too many people call the message unwanted.
+        Complaints = "too-many-complaints",
+    }
+}
+
+impl TripKind {
+    /// Whether it says that the sender or the message is not wanted, rather than that an address is dead.
+    #[must_use]
+    pub const fn is_block(self) -> bool {
+        matches!(self, TripKind::Content | TripKind::Reputation | TripKind::Authentication)
     }
 }
 
@@ -41,6 +57,21 @@ pub struct Trip {
     pub bad: u32,
     /// Among how many of the last outcomes.
     pub of: u32,
+    /// Within how many seconds, where time was counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<u32>,
+    /// Whether the account's host would soon have locked it.
+    #[serde(default)]
+    pub by_card: bool,
+}
+
+/// A trip, and whether it ends by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stop {
+    /// What piled up.
+    pub trip: Trip,
+    /// When enough of it is past; `None` where the person has to look.
+    pub until: Option<Timestamp>,
 }
 
 /// What one outcome says about message, account and list.
@@ -59,13 +90,28 @@ impl Mark {
         match outcome {
             Outcome::Accepted { .. } => Some(Mark::Other),
             Outcome::Refused { .. } => Some(Mark::Bad(TripKind::DeadAddresses)),
-            Outcome::Failed { class, .. } => Some(match Mark::of_class(*class) {
-                Some(mark) => mark,
-                None => Mark::Other,
-            }),
-            // Come back later is no answer yet, except where it is about the message or the sender.
-            Outcome::Deferred { class, .. } => Mark::of_class(*class),
+            Outcome::Failed { class, .. } => Some(Mark::of_failure(*class)),
+            Outcome::Deferred { class, .. } => Mark::of_deferral(*class),
             Outcome::Uncertain { .. } | Outcome::BackInQueue { .. } => None,
+        }
+    }
+
+    /// The mark of a message that was given up with this class.
+    #[must_use]
+    pub const fn of_failure(class: Class) -> Mark {
+        match Mark::of_class(class) {
+            Some(mark) => mark,
+            None => Mark::Other,
+        }
+    }
+
+    /// The mark of a message that was put off with this class; `None` where its server was not reached.
+    #[must_use]
+    pub const fn of_deferral(class: Class) -> Option<Mark> {
+        match (Mark::of_class(class), class) {
+            (Some(mark), _) => Some(mark),
+            (None, Class::Network) => None,
+            (None, _) => Some(Mark::Bad(TripKind::Deferrals)),
         }
     }
 
@@ -79,45 +125,157 @@ impl Mark {
     }
 }
 
-/// The last outcomes of one account. Begin a new one when the person resumes after a [`Trip`], or it trips again at once.
-#[derive(Debug, Clone, Default)]
+/// A mark as it is remembered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seen {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub mark: Mark,
+    /// Whether this message had been put off before: one stubborn server must not count as many.
+    pub again: bool,
+}
+
+/// How far something is that would stop sending.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gauge {
+    /// What is counted.
+    pub kind: TripKind,
+    /// How many there are.
+    pub bad: u32,
+    /// Among how many.
+    pub of: u32,
+    /// With how many it stops.
+    pub stops_at: u32,
+    /// Whether it is the host's rule.
+    pub by_card: bool,
+}
+
+/// The last outcomes of one account.
+#[derive(Debug, Clone)]
 pub struct Watch {
+    rules: Vec<Rule>,
     /// Oldest first.
-    marks: VecDeque<Mark>,
+    marks: VecDeque<Seen>,
+    /// Since when each kind counts, for our own rules.
+    forgiven: Vec<(TripKind, Timestamp)>,
+}
+
+impl Default for Watch {
+    fn default() -> Watch {
+        Watch::new(rules::careful().to_vec())
+    }
 }
 
 impl Watch {
-    /// A watch that has seen nothing.
+    /// A watch by these rules that has seen nothing.
     #[must_use]
-    pub fn new() -> Watch {
-        Watch::default()
+    pub const fn new(rules: Vec<Rule>) -> Watch {
+        Watch { rules, marks: VecDeque::new(), forgiven: Vec::new() }
     }
 
-    /// Adds an outcome and says whether sending must stop.
-    pub fn see(&mut self, outcome: &Outcome) -> Option<Trip> {
+    /// Remembers what happened before this watch began, oldest first. It trips over nothing of it.
+    pub fn remember(&mut self, past: impl IntoIterator<Item = Seen>) {
+        past.into_iter().for_each(|seen| self.push(seen));
+    }
+
+    /// What of this kind happened up to `at` counts no more, except where the host counts it by the clock: the person has
+    /// looked at it.
+    pub fn forgive(&mut self, kind: TripKind, at: Timestamp) {
+        self.forgiven.retain(|(known, _)| *known != kind);
+        self.forgiven.push((kind, at));
+    }
+
+    /// Adds an outcome and says whether sending must stop. `again` is whether this message had been put off before.
+    pub fn see(&mut self, outcome: &Outcome, again: bool, now: Timestamp) -> Option<Stop> {
         let mark = Mark::of(outcome)?;
-        self.marks.push_back(mark);
+        self.note(Seen { at: now, mark, again })
+    }
+
+    /// Adds what is known from elsewhere, such as a complaint, and says whether sending must stop.
+    pub fn note(&mut self, seen: Seen) -> Option<Stop> {
+        self.push(seen);
+        // Only what was just added can tip the balance.
+        let Mark::Bad(kind) = seen.mark else { return None };
+        let rules = self.rules.iter().filter(|rule| rule.counts(kind));
+        let stops = rules.filter_map(|rule| {
+            let count = self.count(rule, seen.at);
+            rule.trips(count.bad, count.of).then(|| Stop {
+                trip: rule.trip(count.bad, count.of),
+                until: rule.rests().and_then(|span| count.oldest?.checked_add(span).ok()),
+            })
+        });
+        // A stop for the person weighs more than a rest.
+        stops.min_by_key(|stop| (stop.until.is_some(), !stop.trip.by_card))
+    }
+
+    /// Whether a host that counts by the clock must be waited for at `now`, be it for what happened before this watch began.
+    #[must_use]
+    pub fn rest(&self, now: Timestamp) -> Option<Stop> {
+        let rests = self.rules.iter().filter_map(|rule| {
+            let span = rule.rests()?;
+            let count = self.count(rule, now);
+            if !rule.trips(count.bad, count.of) {
+                return None;
+            }
+            let until = count.oldest?.checked_add(span).ok()?;
+            Some(Stop { trip: rule.trip(count.bad, count.of), until: Some(until) })
+        });
+        rests.max_by_key(|stop| stop.until)
+    }
+
+    /// How far each rule is, at `now`.
+    #[must_use]
+    pub fn gauges(&self, now: Timestamp) -> Vec<Gauge> {
+        let gauge = |rule: &Rule| {
+            let count = self.count(rule, now);
+            let stops_at = rule.stops_at(count.of);
+            Gauge { kind: rule.kind, bad: count.bad, of: count.of, stops_at, by_card: rule.by_card }
+        };
+        self.rules.iter().map(gauge).collect()
+    }
+
+    fn push(&mut self, seen: Seen) {
+        self.marks.push_back(seen);
         if self.marks.len() > SPAN {
             self.marks.pop_front();
         }
-        // Only what was just added can tip the balance.
-        match mark {
-            Mark::Other => None,
-            Mark::Bad(TripKind::DeadAddresses) => {
-                let kind = TripKind::DeadAddresses;
-                let quarter = self.count(kind, 200).filter(|t| t.of >= 150 && t.bad * 4 > t.of);
-                quarter.or_else(|| self.count(kind, SPAN).filter(|t| t.of >= 1_000 && t.bad * 10 > t.of))
-            }
-            Mark::Bad(kind) => self.count(kind, 20).filter(|t| t.bad >= 5),
-        }
     }
 
-    fn count(&self, kind: TripKind, span: usize) -> Option<Trip> {
-        let last = self.marks.iter().rev().take(span);
-        let of = u32::try_from(last.len()).ok()?;
-        let bad = last.filter(|mark| **mark == Mark::Bad(kind)).count();
-        Some(Trip { kind, bad: u32::try_from(bad).ok()?, of })
+    fn count(&self, rule: &Rule, now: Timestamp) -> Count {
+        let begun = if rule.rests().is_some() {
+            None
+        } else {
+            self.forgiven.iter().find(|(kind, _)| *kind == rule.kind).map(|(_, at)| *at)
+        };
+        let mut count = Count::default();
+        let messages = |seen: &&Seen| seen.mark != Mark::Bad(TripKind::Complaints);
+        let most = usize::try_from(rule.last).unwrap_or(usize::MAX);
+        for seen in self.marks.iter().rev() {
+            // A clock that was set back has marks that seem to lie ahead: they are of now.
+            let age = now.duration_since(seen.at).max(SignedDuration::ZERO);
+            if count.of as usize >= most
+                || rule.within.is_some_and(|span| age >= span)
+                || begun.is_some_and(|begun| seen.at <= begun)
+            {
+                break;
+            }
+            count.of += u32::from(messages(&seen));
+            let bad = matches!(seen.mark, Mark::Bad(kind) if rule.counts(kind));
+            if bad && !(seen.again && rule.first_tries) {
+                count.bad += 1;
+                count.oldest = Some(seen.at);
+            }
+        }
+        count
     }
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Count {
+    bad: u32,
+    of: u32,
+    oldest: Option<Timestamp>,
 }
 
 impl Trip {
@@ -140,9 +298,46 @@ impl Trip {
                 "went to addresses that do not exist",
                 "Look at where this list comes from before you resume.",
             ),
+            TripKind::Deferrals => (
+                "were put off by the servers they went to",
+                "Wait some hours, or ask your mail host, before you resume.",
+            ),
+            TripKind::Complaints => (
+                "were called unwanted by the people who got them",
+                "Look at where this list comes from and at what the message says before you resume.",
+            ),
         };
         let (bad, of) = (grouped(u64::from(self.bad)), grouped(u64::from(self.of)));
-        format!("Paused, because {bad} of the last {of} messages {what}. {then}")
+        let within = match self.seconds {
+            Some(seconds) => format!(" of the last {}", span(seconds)),
+            None => String::new(),
+        };
+        let host =
+            if self.by_card { " Your mail host locks accounts for a little more than that." } else { "" };
+        format!("Paused, because {bad} of the last {of} messages{within} {what}.{host} {then}")
+    }
+
+    /// Why sending rests until enough of it is past: the host counts by the clock.
+    #[must_use]
+    pub fn rest_sentence(&self) -> String {
+        let what = match self.kind {
+            TripKind::Deferrals => "were put off",
+            _ => "came back or were refused",
+        };
+        let bad = grouped(u64::from(self.bad));
+        let within = self.seconds.map_or_else(|| "day".to_owned(), span);
+        format!(
+            "{bad} messages {what} within the last {within}, and your mail host locks accounts for a few more."
+        )
+    }
+}
+
+/// A span in words: "hour", "24 hours", "30 minutes".
+fn span(seconds: u32) -> String {
+    match seconds {
+        3_600 => "hour".to_owned(),
+        _ if seconds % 3_600 == 0 => format!("{} hours", seconds / 3_600),
+        _ => format!("{} minutes", seconds.div_ceil(60)),
     }
 }
 

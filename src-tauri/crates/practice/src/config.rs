@@ -1,7 +1,7 @@
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -94,19 +94,33 @@ impl Default for Keep {
 #[derive(Clone)]
 pub struct Clock {
     now: Arc<dyn Fn() -> Timestamp + Send + Sync>,
+    advance: Option<Arc<dyn Fn(Duration) + Send + Sync>>,
     simulated: bool,
 }
 
 impl Clock {
     /// A clock that runs as fast as life: stalls and slow replies take their time.
     pub fn real(now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
-        Self { now: Arc::new(now), simulated: false }
+        Self { now: Arc::new(now), advance: None, simulated: false }
     }
 
     /// A clock somebody else moves. A slow reply then comes at once, and a stall closes the connection, which is what
     /// a client that lost its patience would have made of it.
     pub fn simulated(now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
-        Self { now: Arc::new(now), simulated: true }
+        Self { now: Arc::new(now), advance: None, simulated: true }
+    }
+
+    /// The same clock, which this moves: what the server does slowly takes its time on it.
+    #[must_use]
+    pub fn moved_by(self, advance: impl Fn(Duration) + Send + Sync + 'static) -> Self {
+        Self { advance: Some(Arc::new(advance)), ..self }
+    }
+
+    /// Lets time pass on a simulated clock.
+    pub(crate) fn pass(&self, time: Duration) {
+        if let Some(advance) = &self.advance {
+            advance(time);
+        }
     }
 
     /// Real time counted from the Unix epoch at the moment of this call: for tests that need durations, not dates.

@@ -142,7 +142,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Talk<'_, S> {
 
     /// Notes the reply for sending. Replies to pipelined commands leave together (RFC 2920 section 3.2).
     async fn play(&mut self, step: Step) -> io::Result<Then> {
-        if !step.wait.is_zero() && !self.office.clock.is_simulated() {
+        if !step.wait.is_zero() && self.office.clock.is_simulated() {
+            self.office.clock.pass(step.wait);
+        } else if !step.wait.is_zero() {
             self.send().await?;
             tokio::time::sleep(step.wait).await;
         }

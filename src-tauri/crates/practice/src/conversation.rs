@@ -55,7 +55,8 @@ impl Conversation {
     /// The first word is the server's.
     pub(crate) fn greeting(&self) -> Step {
         match self.office.mischief.at_connect() {
-            Some(reply) => Step::say(reply).then(Then::Close),
+            Some(Trick::Say(reply)) => Step::say(reply).then(Then::Close),
+            Some(trick) => Step::of(trick),
             None => Step::say(Reply::bare(220, format!("{} ESMTP Practice post office", self.office.name))),
         }
     }

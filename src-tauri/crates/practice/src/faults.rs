@@ -6,6 +6,7 @@ mod presets;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use choice::{glob, is_chosen};
+pub use presets::BadDay;
 
 /// A reproducible set of faults.
 ///
@@ -32,6 +33,9 @@ pub struct FaultPlan {
     /// In order of precedence.
     #[serde(default)]
     pub faults: Vec<Fault>,
+    /// In a rehearsal: the person presses Resume so many minutes after sending paused by itself. Without it a pause is the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resume_after_minutes: Option<u32>,
 }
 
 /// One fault and whom it hits.
@@ -50,6 +54,12 @@ pub struct Fault {
     /// all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tries: Option<u32>,
+    /// Only once so many messages were accepted.
+    #[serde(default)]
+    pub after: u64,
+    /// And only for so many seconds from then on, by the server's clock; for good without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<u32>,
     /// What happens.
     pub fault: FaultKind,
 }
@@ -104,7 +114,7 @@ pub enum FaultKind {
         #[serde(default)]
         keep: bool,
     },
-    /// Replies to RCPT, DATA and the final dot come late. On a simulated clock they are only counted.
+    /// Replies to RCPT, DATA and the final dot come late. A simulated clock is moved by as much.
     Slow {
         /// Milliseconds for each reply.
         milliseconds: u32,
@@ -119,6 +129,8 @@ pub enum FaultKind {
         /// The answer to a new connection.
         reply: FaultReply,
     },
+    /// Nobody is there: a new connection is closed without a word, and an open one when it says MAIL.
+    Away,
     /// EHLO does not name STARTTLS, and the command is not known.
     NoStartTls,
     /// The certificate has something wrong with it.
@@ -152,6 +164,7 @@ impl FaultKind {
             Self::Slow { .. } => "slow",
             Self::RefuseLogin { .. } => "refuse-login",
             Self::RefuseConnection { .. } => "refuse-connection",
+            Self::Away => "away",
             Self::NoStartTls => "no-start-tls",
             Self::Certificate { .. } => "certificate",
             Self::TooLarge { .. } => "too-large",

@@ -23,7 +23,7 @@ mod step;
 pub use certificate::CertificateError;
 pub use config::{Clock, Config, Keep, Login, Tls};
 pub use faults::{
-    CertificateProblem, DropMoment, Fault, FaultKind, FaultPlan, FaultReply, Moment, PlanError,
+    BadDay, CertificateProblem, DropMoment, Fault, FaultKind, FaultPlan, FaultReply, Moment, PlanError,
 };
 pub use mischief::FaultTally;
 pub use office::{PostOffice, StartError};

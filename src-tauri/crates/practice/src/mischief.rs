@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::config::Clock;
 use crate::faults::{CertificateProblem, DropMoment, Fault, FaultKind, FaultPlan, Moment, glob, is_chosen};
 use crate::reply::Reply;
 
@@ -41,6 +42,7 @@ pub(crate) enum Trick {
 #[derive(Debug)]
 pub(crate) struct Mischief {
     plan: FaultPlan,
+    clock: Clock,
     memory: Mutex<Vec<Memory>>,
 }
 
@@ -50,12 +52,18 @@ struct Memory {
     by_recipient: HashMap<String, u32>,
     first_seen: HashMap<String, Timestamp>,
     accepted: VecDeque<Timestamp>,
+    /// Messages of anybody.
+    messages: u64,
+    /// When the fault's time began.
+    begun: Option<Timestamp>,
 }
 
 impl Mischief {
-    pub(crate) fn new(plan: FaultPlan) -> Self {
-        let memory = plan.faults.iter().map(|_| Memory::default()).collect();
-        Self { plan, memory: Mutex::new(memory) }
+    pub(crate) fn new(plan: FaultPlan, clock: Clock) -> Self {
+        let now = clock.now();
+        let begun = |fault: &Fault| Memory { begun: (fault.after == 0).then_some(now), ..Memory::default() };
+        let memory = plan.faults.iter().map(begun).collect();
+        Self { plan, clock, memory: Mutex::new(memory) }
     }
 
     pub(crate) fn tally(&self) -> Vec<FaultTally> {
@@ -85,9 +93,10 @@ impl Mischief {
         if self.plan.faults.is_empty() {
             return None;
         }
+        let now = self.clock.now();
         let mut memory = self.memory();
         for (index, (fault, memory)) in self.plan.faults.iter().zip(memory.iter_mut()).enumerate() {
-            if !fits(&fault.fault) {
+            if !fits(&fault.fault) || !memory.is_time_of(fault, now) {
                 continue;
             }
             let chosen = whom.iter().map(|name| name.to_ascii_lowercase());
@@ -106,10 +115,14 @@ impl Mischief {
 
     /// Faults where there is no recipient yet.
     fn first_of_all<T>(&self, mut trick: impl FnMut(&FaultKind) -> Option<T>) -> Option<T> {
+        if self.plan.faults.is_empty() {
+            return None;
+        }
+        let now = self.clock.now();
         let mut memory = self.memory();
         for (fault, memory) in self.plan.faults.iter().zip(memory.iter_mut()) {
             let used_up = fault.tries.is_some_and(|tries| memory.hits >= u64::from(tries));
-            if used_up {
+            if used_up || !memory.is_time_of(fault, now) {
                 continue;
             }
             if let Some(result) = trick(&fault.fault) {
@@ -120,9 +133,10 @@ impl Mischief {
         None
     }
 
-    pub(crate) fn at_connect(&self) -> Option<Reply> {
+    pub(crate) fn at_connect(&self) -> Option<Trick> {
         self.first_of_all(|kind| match kind {
-            FaultKind::RefuseConnection { reply } => Some(reply.into()),
+            FaultKind::RefuseConnection { reply } => Some(Trick::Say(reply.into())),
+            FaultKind::Away => Some(Trick::Close { keep: false }),
             _ => None,
         })
     }
@@ -183,10 +197,12 @@ impl Mischief {
                 FaultKind::Refuse { at: Moment::Mail, .. }
                     | FaultKind::Quota { .. }
                     | FaultKind::Shutdown { .. }
+                    | FaultKind::Away
             )
         };
         self.first(&sender, fits, |kind, memory, _| match kind {
             FaultKind::Refuse { reply, .. } => Some(Trick::Say(reply.into())),
+            FaultKind::Away => Some(Trick::Close { keep: false }),
             FaultKind::Quota { messages, seconds, reply } => {
                 memory.forget_before(now, *seconds);
                 let used_up = memory.accepted.len() >= usize::try_from(*messages).unwrap_or(usize::MAX);
@@ -273,6 +289,10 @@ impl Mischief {
             return;
         }
         for (fault, memory) in self.plan.faults.iter().zip(self.memory().iter_mut()) {
+            memory.messages += 1;
+            if memory.messages == fault.after {
+                memory.begun = Some(now);
+            }
             let ours = fault.recipients.as_ref().is_none_or(|pattern| glob(pattern, sender));
             if ours && let FaultKind::Quota { seconds, .. } = fault.fault {
                 memory.accepted.push_back(now);
@@ -285,6 +305,13 @@ impl Mischief {
 impl Memory {
     fn may_hit(&self, fault: &Fault, name: &str) -> bool {
         fault.tries.is_none_or(|tries| self.by_recipient.get(name).copied().unwrap_or(0) < tries)
+    }
+
+    /// Whether the fault's time has begun and is not over.
+    fn is_time_of(&self, fault: &Fault, now: Timestamp) -> bool {
+        let Some(begun) = self.begun else { return false };
+        let lasts = fault.seconds.map(|seconds| SignedDuration::from_secs(i64::from(seconds)));
+        lasts.is_none_or(|lasts| now.duration_since(begun) < lasts)
     }
 
     fn hit(&mut self, name: &str) {

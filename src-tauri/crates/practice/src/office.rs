@@ -13,7 +13,7 @@ use tokio_rustls::TlsAcceptor;
 use crate::certificate::{self, CertificateError};
 use crate::config::{Clock, Config, Login, Tls};
 use crate::connection::serve;
-use crate::faults::{FaultKind, PlanError};
+use crate::faults::{Fault, FaultKind, PlanError};
 use crate::mischief::Mischief;
 use crate::post_box::{PostBox, Received, Tally};
 
@@ -90,7 +90,8 @@ impl PostOffice {
             std::fs::create_dir_all(folder)
                 .map_err(|source| StartError::Folder { folder: folder.clone(), source })?;
         }
-        let hidden = config.faults.faults.iter().filter(|fault| fault.tries.is_none());
+        let for_good = |fault: &&Fault| fault.tries.is_none() && fault.after == 0 && fault.seconds.is_none();
+        let hidden = config.faults.faults.iter().filter(for_good);
         let hidden: Vec<String> = hidden
             .filter_map(|fault| match &fault.fault {
                 FaultKind::NoStartTls => Some("STARTTLS".to_owned()),
@@ -98,7 +99,7 @@ impl PostOffice {
                 _ => None,
             })
             .collect();
-        let mischief = Mischief::new(config.faults);
+        let mischief = Mischief::new(config.faults, config.clock.clone());
         let identity = match config.tls {
             Tls::Off => None,
             Tls::StartTls | Tls::Implicit => Some(certificate::make(&config.names, mischief.certificate())?),

@@ -1,9 +1,11 @@
 //! The table `campaigns`. Which step may follow which is `delivery::campaign`'s to say.
 
+mod canary;
 mod steps;
 
 use contacts::ListId;
 use delivery::preflight::Report;
+use delivery::schedule::Planned;
 use delivery::{AccountId, CampaignId, CampaignState, Event, Fingerprint, Wait};
 use jiff::Timestamp;
 use message::{Body, Draft};
@@ -14,6 +16,7 @@ use crate::changes::Part;
 use crate::columns::{first, json, millis, odd, rows, time, time_or_none, to_json, word, word_or_none};
 use crate::error::{Result, StoreError, name_taken};
 
+pub use canary::CanaryRow;
 pub(crate) use steps::{finish_if_done, pause_all, set_state, unschedule_all};
 
 /// A campaign to be made.
@@ -63,8 +66,10 @@ pub struct CampaignRow {
     pub cleared_for: Option<Fingerprint>,
     /// The last pre-flight report.
     pub report: Option<Report>,
-    /// The chosen start.
+    /// When it begins by itself: the chosen start, or the earliest turn where everybody gets it at their own hour.
     pub scheduled_at: Option<Timestamp>,
+    /// The planned start with the word given for it.
+    pub planned: Option<Planned>,
     /// When the user had looked through the inbox for it.
     pub inbox_seen_at: Option<Timestamp>,
     /// When it was made.
@@ -77,7 +82,7 @@ pub struct CampaignRow {
     pub ended: Option<Timestamp>,
 }
 
-const COLUMNS: &str = "id, name, list_id, account_id, subject, preheader, body_kind, body, text, state, paused_why, cleared_digest, report, scheduled_at, inbox_seen_at, created_at, edited_at, started_at, ended_at";
+const COLUMNS: &str = "id, name, list_id, account_id, subject, preheader, body_kind, body, text, state, paused_why, cleared_digest, report, scheduled_at, inbox_seen_at, created_at, edited_at, started_at, ended_at, plan";
 
 fn campaign(row: &Row<'_>) -> Result<CampaignRow> {
     let kind: String = row.get(6)?;
@@ -99,6 +104,7 @@ fn campaign(row: &Row<'_>) -> Result<CampaignRow> {
         edited: time(row, 16)?,
         started: time_or_none(row, 17)?,
         ended: time_or_none(row, 18)?,
+        planned: json(row, 19, "planned start")?,
     })
 }
 
@@ -194,7 +200,7 @@ impl Store {
             if edit.draft.is_some() || edit.list.is_some() || edit.account.is_some() {
                 state = set_state(tx, id, Event::Edit, now)?;
                 tx.execute(
-                    "UPDATE campaigns SET cleared_digest = '', scheduled_at = NULL, edited_at = ?2 WHERE id = ?1",
+                    "UPDATE campaigns SET cleared_digest = '', scheduled_at = NULL, plan = 'null', edited_at = ?2 WHERE id = ?1",
                     (id.0, millis(now)),
                 )?;
             }
@@ -248,7 +254,8 @@ impl Store {
             };
             tx.execute(
                 "UPDATE campaigns SET report = ?2, cleared_digest = ?3,
-                     scheduled_at = iif(?4 = 'scheduled', scheduled_at, NULL) WHERE id = ?1",
+                     scheduled_at = iif(?4 = 'scheduled', scheduled_at, NULL),
+                     plan = iif(?4 = 'scheduled', plan, 'null') WHERE id = ?1",
                 (id.0, to_json(report)?, fingerprint, state.as_str()),
             )?;
             Ok(state)

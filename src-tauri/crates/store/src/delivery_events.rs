@@ -1,5 +1,7 @@
 //! The table `delivery_events`: everything that happened to an outbox row, written with the row.
 
+mod marks;
+
 use contacts::ContactId;
 use delivery::{CampaignId, OutboxId, RowEvent};
 use jiff::Timestamp;

@@ -11,6 +11,7 @@
 //!
 //! Deliberately absent: clocks, cryptography (the vault's blobs are sealed elsewhere), sockets, the sender lock.
 
+mod account_mailboxes;
 mod accounts;
 mod backup;
 mod campaigns;
@@ -35,6 +36,7 @@ mod outbox;
 mod people_changes;
 mod quoted;
 mod rehearsal;
+mod reminders;
 mod roster;
 mod same_mailbox;
 mod segments;
@@ -49,9 +51,10 @@ mod temporary;
 mod touched;
 mod vault;
 
+pub use account_mailboxes::{AccountMailbox, MailboxRow, SentClue, SentLook, SentMark, UncertainRow};
 pub use accounts::{Account, AccountLogin, AccountRow, AccountTls, Paused, Tested};
 pub use backup::{BackupReport, RestoreReport};
-pub use campaigns::{CampaignEdit, CampaignRow, NewCampaign};
+pub use campaigns::{CampaignEdit, CampaignRow, CanaryRow, NewCampaign};
 pub use changes::Changes;
 pub use contact::erase::Erased;
 pub use contact::full::FullPerson;
@@ -72,10 +75,11 @@ pub use imports::{
 pub use ledger::LedgerCheck;
 pub use lists::ListRow;
 pub use outbox::{
-    Claim, Claims, Counts, Minute, QueueRow, ResultQuery, ResultRow, SettleAs, Settled, Settlement,
+    Already, Claim, Claims, Counts, Minute, QueueRow, ResultQuery, ResultRow, SettleAs, Settled, Settlement,
     SettlementReport, Stamp,
 };
 pub use people_changes::{ChangeId, ChangeRow, ChangeState, Changing, PeopleChange};
+pub use reminders::{Reminder, ReminderId, ReminderRow};
 pub use roster::{CauseCount, DomainCount, Health, Staleness};
 pub use same_mailbox::{MailboxPerson, MergeId, Merged, Parted, StandingMerge, StaysApart, StaysOne};
 pub use segments::{Broken, SegmentId, SegmentRow};

@@ -38,6 +38,12 @@ pub async fn home(desk: &Desk, _: Nothing) -> Result<HomeView, ApiError> {
                     name: status.row.name,
                     people: status.counts.uncertain,
                 },
+                Known::MissedStart { status, at, people } => {
+                    Need::MissedStart { campaign_id: status.row.id.0, name: status.row.name, at, people }
+                }
+                Known::Reminder(row) => {
+                    Need::Reminder { id: row.id.0, text: row.reminder.text, at: row.reminder.next }
+                }
                 Known::PhraseUnseen => Need::PhraseUnseen,
                 Known::BackupOld { last } => Need::BackupOld { last },
             });

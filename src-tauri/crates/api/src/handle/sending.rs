@@ -11,7 +11,7 @@ use crate::jobs::sender::{InHand, Sender};
 use crate::wire;
 use crate::wire::app::InboxState;
 use crate::wire::campaigns::send::Stopped;
-use crate::wire::sending::{Because, NextMoment, PauseReason, Span};
+use crate::wire::sending::{Because, NextMoment, PauseReason, Span, StopLossOf};
 
 /// How a campaign stands, for every screen that names it.
 pub(crate) struct Standing {
@@ -40,6 +40,7 @@ pub(crate) fn standing(
     let wait = status.waiting.clone();
     let stopped = match row.state {
         CampaignState::Paused => Some(paused(postrider, row, account.as_ref(), wait.as_ref())?),
+        CampaignState::Scheduled => wait.as_ref().and_then(|wait| missed(row, wait)),
         CampaignState::Sending => held_up(postrider, sender, row, account.as_ref(), wait.as_ref())?,
         _ => None,
     };
@@ -92,6 +93,13 @@ fn rate(minutes: &[Minute], now: Timestamp) -> u32 {
     }
     let tried = last.counts.messages().div_ceil(60);
     u32::try_from(tried).unwrap_or(u32::MAX).max(1)
+}
+
+/// Why a planned campaign does not start by itself any more.
+fn missed(row: &CampaignRow, wait: &Wait) -> Option<Stopped> {
+    let WaitReason::MissedStart { at, .. } = wait.why else { return None };
+    let (reason, reply) = pause_reason(wait, None);
+    Some(Stopped { code: code(wait), reason, since: row.scheduled_at.unwrap_or(at), until: None, reply })
 }
 
 /// Why a paused campaign stands still.
@@ -189,7 +197,10 @@ pub(crate) fn next_moment(wait: &Wait) -> Option<NextMoment> {
     let because = match &wait.why {
         WaitReason::Pace { limit } | WaitReason::Spread { limit } => Because::from(*limit),
         WaitReason::Retry { .. } => Because::TryLater,
+        WaitReason::Canary { people } => Because::Canary { people: *people },
+        WaitReason::Trip { .. } => Because::SlowedDown,
         WaitReason::Start => Because::Planned,
+        WaitReason::TheirHour => Because::TheirHour,
         WaitReason::Connection => Because::NoConnection,
         _ => return None,
     };
@@ -204,6 +215,7 @@ fn pause_reason(wait: &Wait, account: Option<&AccountRow>) -> (PauseReason, Opti
     match &wait.why {
         WaitReason::PausedByYou => (PauseReason::ByYou, None),
         WaitReason::Restored => (PauseReason::Restored, None),
+        WaitReason::MissedStart { at, why: None } => (PauseReason::MissedStart { at: *at }, None),
         WaitReason::Account { cause } => {
             let window = pause.and_then(|pause| pause.window);
             let limit = window.and_then(|window| {
@@ -216,6 +228,7 @@ fn pause_reason(wait: &Wait, account: Option<&AccountRow>) -> (PauseReason, Opti
                     PauseReason::Quota { amount, span: window.into() }
                 }
                 (PauseCause::SenderQuota | PauseCause::RateLimited, _) => PauseReason::HostSaidWait,
+                (PauseCause::Locked, _) => PauseReason::HostLocked,
                 (PauseCause::SenderRefused | PauseCause::TurnedAway, _) => {
                     PauseReason::Other { message: cause.sentence().to_owned() }
                 }
@@ -228,10 +241,17 @@ fn pause_reason(wait: &Wait, account: Option<&AccountRow>) -> (PauseReason, Opti
         {
             (PauseReason::LoginRefused, reply(pause.is_some_and(|p| p.cause == PauseCause::LoginRefused)))
         }
+        WaitReason::Trouble { code, .. } if code == "smtp-account-locked" => (PauseReason::HostLocked, None),
         WaitReason::Trouble { sentence, .. } => (PauseReason::Other { message: sentence.clone() }, None),
-        WaitReason::Trip { trip } if trip.kind != TripKind::DeadAddresses => {
-            (PauseReason::TurnedAway { people: u64::from(trip.bad) }, None)
+        WaitReason::Trip { trip } => {
+            let (what, bad, of) = (trip.kind.into(), trip.bad.into(), trip.of.into());
+            (PauseReason::StopLoss { what, bad, of }, None)
         }
+        WaitReason::BadCanary { dead, blocked: 0, people } => {
+            let what = StopLossOf::DeadAddresses;
+            (PauseReason::StopLoss { what, bad: *dead, of: *people }, None)
+        }
+        WaitReason::BadCanary { blocked, .. } => (PauseReason::TurnedAway { people: *blocked }, None),
         _ => (other(), None),
     }
 }
@@ -304,5 +324,18 @@ impl From<Window> for Span {
 impl From<Limit> for Because {
     fn from(limit: Limit) -> Self {
         Self::Limit { amount: limit.count, span: limit.window.into() }
+    }
+}
+
+impl From<TripKind> for StopLossOf {
+    fn from(kind: TripKind) -> Self {
+        match kind {
+            TripKind::Content => Self::Content,
+            TripKind::Reputation => Self::Reputation,
+            TripKind::Authentication => Self::Authentication,
+            TripKind::DeadAddresses => Self::DeadAddresses,
+            TripKind::Deferrals => Self::Deferrals,
+            TripKind::Complaints => Self::Complaints,
+        }
     }
 }

@@ -1,13 +1,13 @@
-//! The one who sends in this window: one campaign at a time, those that wait in the order they were started.
+//! The one who sends in this window: campaigns of different accounts at the same time, those of one account in the order they
+//! were started, because they share its pace and its server.
 //!
-//! One at a time, because one process holds the sender lock of a data folder and one send loop settles what a crash left
-//! behind. Deliberately absent: any rule; those are asked of `app`.
+//! Deliberately absent: any rule; those are asked of `app`.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use app::delivery::{CampaignId, CampaignState, WaitReason};
+use app::delivery::{AccountId, CampaignId, CampaignState, WaitReason};
 use app::sending::Leave;
 use app::{Ended, Postrider, SenderLock, StopSign, VaultStanding};
 use jiff::Timestamp;
@@ -30,10 +30,8 @@ pub(crate) struct Sender {
 
 #[derive(Default)]
 struct Queue {
-    waiting: VecDeque<(CampaignId, Postrider)>,
-    running: Option<(CampaignId, StopSign)>,
-    /// Whether the task that works through the queue lives.
-    alive: bool,
+    waiting: VecDeque<Waiting>,
+    running: BTreeMap<CampaignId, (Option<AccountId>, StopSign)>,
     troubles: BTreeMap<CampaignId, Trouble>,
     /// Whether campaigns that were going out when the program ended were looked at.
     gone_on: bool,
@@ -41,6 +39,30 @@ struct Queue {
     looking: bool,
     /// Whether they wait for the vault to be opened.
     locked: bool,
+}
+
+/// A campaign that is to be sent.
+struct Waiting {
+    id: CampaignId,
+    account: Option<AccountId>,
+    postrider: Postrider,
+}
+
+impl Queue {
+    /// The campaign that uses this account now.
+    fn user_of(&self, account: Option<AccountId>) -> Option<CampaignId> {
+        let mut running = self.running.iter();
+        running.find(|(_, (used, _))| *used == account).map(|(id, _)| *id)
+    }
+
+    /// Takes the first campaign out whose account is free.
+    fn next(&mut self) -> Option<(Waiting, StopSign)> {
+        let free = self.waiting.iter().position(|one| self.user_of(one.account).is_none())?;
+        let next = self.waiting.remove(free)?;
+        let stop = StopSign::default();
+        self.running.insert(next.id, (next.account, stop.clone()));
+        Some((next, stop))
+    }
 }
 
 /// Why sending ended without the campaign having come to its end.
@@ -70,42 +92,59 @@ impl Sender {
         Self { host, queue: Mutex::default() }
     }
 
-    /// Sends a campaign that is on its way, now or after those before it.
+    /// Sends a campaign that is on its way, now or after those of its account before it.
     pub fn send(self: &Arc<Self>, postrider: Postrider, id: CampaignId) {
-        let mut queue = lock(&self.queue);
-        queue.troubles.remove(&id);
-        if !queue.waiting.iter().any(|(waiting, _)| *waiting == id) {
-            queue.waiting.push_back((id, postrider));
+        // One that is gone meanwhile is found out when its turn comes.
+        let account = postrider.store().campaign(id).ok().and_then(|row| row.account);
+        {
+            let mut queue = lock(&self.queue);
+            queue.troubles.remove(&id);
+            if !queue.waiting.iter().any(|waiting| waiting.id == id) {
+                queue.waiting.push_back(Waiting { id, account, postrider });
+            }
         }
-        if !queue.alive {
-            queue.alive = true;
-            drop(tokio::spawn(Arc::clone(self).work()));
+        self.begin();
+    }
+
+    /// Begins with whatever can begin.
+    fn begin(self: &Arc<Self>) {
+        loop {
+            let next = lock(&self.queue).next();
+            let Some((Waiting { id, postrider, .. }, stop)) = next else { return };
+            let this = Arc::clone(self);
+            drop(tokio::spawn(async move {
+                let ended = send(&postrider, id, stop).await;
+                this.note(&postrider, id, ended).await;
+                drop(postrider);
+                lock(&this.queue).running.remove(&id);
+                this.begin();
+            }));
         }
     }
 
     /// Takes a campaign out of those that wait; one that runs notices its pause by itself.
     pub fn forget(&self, id: CampaignId) {
         let mut queue = lock(&self.queue);
-        queue.waiting.retain(|(waiting, _)| *waiting != id);
+        queue.waiting.retain(|waiting| waiting.id != id);
         queue.troubles.remove(&id);
     }
 
     /// How a campaign stands here.
     pub fn in_hand(&self, id: CampaignId) -> InHand {
         let queue = lock(&self.queue);
-        let running = queue.running.as_ref().map(|(running, _)| *running);
-        if running == Some(id) {
+        if queue.running.contains_key(&id) {
             return InHand::Running;
         }
-        if queue.waiting.iter().any(|(waiting, _)| *waiting == id) {
-            return running.map_or(InHand::Running, InHand::Behind);
+        if let Some(waiting) = queue.waiting.iter().find(|waiting| waiting.id == id) {
+            return queue.user_of(waiting.account).map_or(InHand::Running, InHand::Behind);
         }
         queue.troubles.get(&id).cloned().map_or(InHand::No, InHand::Stopped)
     }
 
     /// Whether this window sends.
     pub fn is_sending(&self) -> bool {
-        lock(&self.queue).alive
+        let queue = lock(&self.queue);
+        !queue.running.is_empty() || !queue.waiting.is_empty()
     }
 
     /// Whether what was going out when the program ended was looked at.
@@ -155,9 +194,7 @@ impl Sender {
             let mut queue = lock(&self.queue);
             queue.waiting.clear();
             queue.gone_on = false;
-            if let Some((_, stop)) = &queue.running {
-                stop.raise();
-            }
+            queue.running.values().for_each(|(_, stop)| stop.raise());
         }
         let resting = async {
             while self.is_sending() {
@@ -166,26 +203,6 @@ impl Sender {
         };
         // A server that does not answer must not hold up the person for ever.
         let _ = tokio::time::timeout(PATIENCE, resting).await;
-    }
-
-    /// Works through the queue until it is empty.
-    async fn work(self: Arc<Self>) {
-        while let Some((id, postrider, stop)) = self.next() {
-            let ended = send(&postrider, id, stop).await;
-            self.note(&postrider, id, ended).await;
-        }
-    }
-
-    fn next(&self) -> Option<(CampaignId, Postrider, StopSign)> {
-        let mut queue = lock(&self.queue);
-        let Some((id, postrider)) = queue.waiting.pop_front() else {
-            queue.running = None;
-            queue.alive = false;
-            return None;
-        };
-        let stop = StopSign::default();
-        queue.running = Some((id, stop.clone()));
-        Some((id, postrider, stop))
     }
 
     /// Keeps what the page must show and tells the person who looks elsewhere.

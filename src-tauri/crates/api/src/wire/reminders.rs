@@ -36,7 +36,9 @@ pub struct ReminderView {
     pub text: String,
     /// How often.
     pub every: ReminderEvery,
-    /// When it comes next.
+    /// The first time, from which all others are counted.
+    pub first: Timestamp,
+    /// When it comes next; in the past while it is due.
     pub next: Timestamp,
 }
 

@@ -1,13 +1,14 @@
 //! The one who writes: claims, outcomes and pace go through here, many connections to one `fsync`.
 
 use super::board::Board;
+use super::diary::{Diary, Entry};
 use super::happened::{Happened, Job};
 use super::inbox::{Listener, News};
+use super::stops::Stops;
 use super::{Ended, Round};
 use crate::{Clock, StopSign};
 use consent::{Purpose, decide};
 use delivery::pacing::{Pace, PaceRow, Rhythm, restore};
-use delivery::watch::Watch;
 use delivery::{
     AccountId, AccountPause, CampaignId, CampaignState, OutboxId, Outcome, Setback, Stage, Wait, WaitReason,
     retry,
@@ -48,12 +49,13 @@ pub(super) struct Bookkeeper {
     purpose: Purpose,
     domain: String,
     pace: Pace,
-    watch: Watch,
+    stops: Stops,
     /// Connections that failed in a row, and when the next may be opened.
     down: Option<(u32, Timestamp)>,
     paused: Option<AccountPause>,
     next_due: Option<Timestamp>,
     shown: Option<Wait>,
+    diary: Option<Diary>,
     /// When a row last came to something.
     moved: Timestamp,
     /// Somebody else wrote since rows were last asked for.
@@ -92,15 +94,10 @@ pub(super) struct Unwritten {
 }
 
 impl Bookkeeper {
-    /// Opens the sender's own connection, settles what a crash left behind, and reads the pace so far.
+    /// Opens the sender's own connection and reads the pace so far.
     pub fn open(round: &Round) -> Result<Self, StoreError> {
         let now = round.clock.now();
         let sender = round.store.sender()?;
-        let lost = sender.recover(now)?;
-        if lost > 0 {
-            tracing::warn!(lost, "rows were in hand when sending ended last time; they are uncertain now");
-        }
-        round.store.put_setting(crate::status::SENDING_NOW, &round.campaign.0)?;
         let (history, outdated) = restore(round.store.account_sends(round.account)?, now);
         if outdated {
             round.store.replace_account_sends(round.account, &history)?;
@@ -118,11 +115,12 @@ impl Bookkeeper {
             purpose: Purpose::Newsletter { list: round.list.0 },
             domain: round.letter.from().domain().to_owned(),
             pace,
-            watch: Watch::new(),
+            stops: Stops::open(round)?,
             down: None,
             paused,
             next_due: None,
             shown: None,
+            diary: round.diary.clone(),
             moved: now,
             changed: true,
             connections: round.connections.max(1),
@@ -157,8 +155,6 @@ impl Bookkeeper {
             return Err(Unwritten { messages: self.unwritten.len(), why });
         }
         self.show(None);
-        // Where it stays, the lock that goes with this process says that it is over.
-        let _ = self.store.delete_setting(crate::status::SENDING_NOW);
         Ok(self.over.unwrap_or(Ended::Stopped))
     }
 
@@ -272,6 +268,7 @@ impl Bookkeeper {
             self.pace.set_limits(row.account.limits, Rhythm::AsAllowed);
             self.paused = row.paused.map(|paused| paused.pause);
         }
+        let _ = self.stops.heed(&self.store, self.clock.now());
     }
 
     /// Writes what came of the last rows and claims new ones. Rows whose person may not be mailed any more end here,
@@ -291,6 +288,7 @@ impl Bookkeeper {
                 return Ok(());
             }
             let room = self.room(missing, now);
+            let room = self.stops.room(room, &self.store, now)?;
             if room == 0 && self.unwritten.is_empty() && !self.changed {
                 // There is nothing to write, and nothing to learn.
                 return Ok(());
@@ -344,8 +342,7 @@ impl Bookkeeper {
         let stamp = || {
             let row = pace.record(now);
             noted.push(row);
-            let message_id = message::message_id(uuid::Uuid::now_v7().as_u128(), domain);
-            Stamp { message_id, pace: Some(row) }
+            Stamp { domain: domain.clone(), pace: Some(row) }
         };
         let done = self.sender.settle_and_claim(self.campaign, &self.unwritten, room, now, stamp);
         if done.is_err() {
@@ -429,6 +426,9 @@ impl Bookkeeper {
         if let Some((_, until)) = self.down.filter(|(_, until)| *until > now) {
             return Ok(Wait::until(WaitReason::Connection, until));
         }
+        if let Some(wait) = self.stops.wait(now) {
+            return Ok(wait);
+        }
         if let Some(wait) = self.pace.next(now).wait() {
             return Ok(wait);
         }
@@ -460,6 +460,7 @@ impl Bookkeeper {
         if !matches!(outcome, Outcome::BackInQueue { .. }) {
             self.moved = now;
         }
+        pauses.extend(self.stops.see(outcome, happened.again, &self.store, now));
         match outcome {
             Outcome::BackInQueue { because: Setback::Account(pause) } => {
                 if let Some(window) = pause.window {
@@ -479,15 +480,6 @@ impl Bookkeeper {
             }
             Outcome::Accepted { .. } => self.down = None,
             _ => {}
-        }
-        if let Some(trip) = self.watch.see(outcome) {
-            tracing::warn!(
-                kind = trip.kind.as_str(),
-                bad = trip.bad,
-                of = trip.of,
-                "sending paused: too much went wrong"
-            );
-            pauses.push(Wait::for_you(WaitReason::Trip { trip }));
         }
         pauses
     }
@@ -531,6 +523,10 @@ impl Bookkeeper {
     fn show(&mut self, wait: Option<Wait>) {
         if wait == self.shown {
             return;
+        }
+        if let Some(diary) = &self.diary {
+            let people = self.store.counts(self.campaign).map_or(0, |counts| counts.total() - counts.to_go());
+            diary.note(Entry { at: self.clock.now(), wait: wait.clone(), people });
         }
         let name = crate::status::waiting_setting(self.campaign);
         let written = match &wait {

@@ -131,7 +131,8 @@ impl Connection {
         round.clock.advance(round.pretend);
         let seed = u64::try_from(claim.row.0).unwrap_or_default();
         let now = round.clock.now();
-        Happened::settled(taken, settle(&attempt, before, now, seed), reached(&attempt), now)
+        let settled = settle(&attempt, before, now, seed);
+        Happened { again: before.tries > 0, ..Happened::settled(taken, settled, reached(&attempt), now) }
     }
 
     /// Leave that is not older than a second.
@@ -167,7 +168,10 @@ impl Connection {
                     ended.close().await;
                 }
                 self.used = false;
-                accounts::open(&self.round.settings).await?
+                match &self.round.signed_in {
+                    Some(postrider) => postrider.open_smtp(self.round.account, &self.round.settings).await?,
+                    None => accounts::open(&self.round.settings).await?,
+                }
             }
         };
         Ok(self.session.insert(session))

@@ -40,6 +40,8 @@ pub(super) struct Happened {
     pub trouble: Option<OpenError>,
     /// The row was put back because sending stops, not because anything failed.
     pub released: bool,
+    /// The message had been put off before.
+    pub again: bool,
 }
 
 impl Happened {
@@ -47,7 +49,7 @@ impl Happened {
     pub fn settled(taken: Taken, outcome: Outcome, reached: bool, at: Timestamp) -> Self {
         let pace_back = if reached { None } else { taken.pace };
         let settlement = Settlement { row: taken.row, settled: Settled::Tried(outcome), at, pace_back };
-        Self { settlement, trouble: None, released: false }
+        Self { settlement, trouble: None, released: false, again: false }
     }
 
     /// The person may not be mailed any more.
@@ -56,13 +58,19 @@ impl Happened {
             settlement: skipped(taken.row, refusal.code(), taken.pace, at),
             trouble: None,
             released: false,
+            again: false,
         }
     }
 
     /// The message needs fields that this person lacks.
     pub fn lacks(taken: Taken, fields: &[String], at: Timestamp) -> Self {
         let why = format!("missing-field {}", fields.join(" "));
-        Self { settlement: skipped(taken.row, &why, taken.pace, at), trouble: None, released: false }
+        Self {
+            settlement: skipped(taken.row, &why, taken.pace, at),
+            trouble: None,
+            released: false,
+            again: false,
+        }
     }
 
     /// There was no session to send it through.

@@ -41,12 +41,16 @@ impl Desk {
     }
 
     pub fn person_on(&self, address: &str, first_name: Option<&str>, basis: Basis) -> ContactId {
-        let now = self.postrider.clock().now();
-        let judged = judge(address);
         let mut fields = Fields::new();
         if let Some(name) = first_name {
             fields.insert("first_name".to_owned(), name.to_owned());
         }
+        self.person_with(address, fields, basis)
+    }
+
+    pub fn person_with(&self, address: &str, fields: Fields, basis: Basis) -> ContactId {
+        let now = self.postrider.clock().now();
+        let judged = judge(address);
         let new = NewContact {
             address: judged.address.expect("a good address"),
             fields,

@@ -1,9 +1,10 @@
 //! A rehearsal runs the real engine and leaves no trace.
 
 use crate::desk::Desk;
+use app::delivery::canary::{Canary, CanaryChoice};
 use app::delivery::{CampaignState, Limits, RowState};
-use app::practice::FaultPlan;
-use app::rehearsal::Rehearsal;
+use app::practice::{BadDay, FaultPlan};
+use app::rehearsal::{Rehearsal, What};
 use app::secrets::SecretString;
 use app::store::AccountLogin;
 use app::{Ended, StopSign};
@@ -140,4 +141,73 @@ async fn messages_of_a_rehearsal_to_somebody_who_is_forgotten_are_deleted() {
     assert_eq!((with(&one), with("@")), (1, 10));
     desk.postrider.erase_person(&one).unwrap();
     assert_eq!((with(&one), with("@")), (0, 9));
+}
+
+/// A rehearsal of a day on which one thing goes wrong.
+async fn bad_day(day: BadDay, people: usize) -> Rehearsal {
+    let desk = Desk::new();
+    desk.people(people);
+    let limits = Limits { per_minute: Some(30), ..Limits::NONE };
+    let campaign = desk.campaign(9, limits, 1);
+    let plan = day.plan(3, u64::try_from(people).unwrap());
+    let work = desk.postrider.rehearse(campaign, plan, StopSign::default());
+    let rehearsal = tokio::time::timeout(Duration::from_secs(120), work).await.expect("it ends").unwrap();
+    assert_eq!(rehearsal.twice, 0, "{day:?}: nobody has it twice");
+    let line = &rehearsal.timeline;
+    let times: Vec<_> = line.iter().map(|moment| moment.at).collect();
+    assert!(times.is_sorted(), "{day:?}: in order: {line:#?}");
+    assert_eq!((line[0].what, line.last().unwrap().what), (What::Begins, What::Ends), "{day:?}");
+    assert!(line.iter().any(|moment| moment.at.duration_since(rehearsal.began).as_mins() > 0), "{day:?}");
+    rehearsal
+}
+
+fn said(rehearsal: &Rehearsal, what: What) -> Vec<&str> {
+    let moments = rehearsal.timeline.iter().filter(|moment| moment.what == what);
+    moments.filter_map(|moment| moment.why.as_ref().map(|wait| wait.why.as_str())).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bad_day_of_each_kind_is_told_by_the_clock_with_its_reason() {
+    for day in BadDay::ALL {
+        let rehearsal = bad_day(day, 170).await;
+        let (counts, waits) = (&rehearsal.counts, said(&rehearsal, What::Waits));
+        let hours = rehearsal.lasted().as_hours();
+        match day {
+            BadDay::Greylisting => {
+                assert!(waits.contains(&"retry") && rehearsal.on_a_later_try > 40, "{waits:?}")
+            }
+            BadDay::QuotaAtNoon => {
+                assert!(waits.contains(&"sender-quota") && hours >= 23, "{waits:?} {hours}")
+            }
+            BadDay::LineAway => assert!(waits.contains(&"connection") && hours >= 3, "{waits:?} {hours}"),
+            BadDay::Restarts => assert!(counts.accepted == 170, "{counts:?}"),
+            BadDay::OldList => {
+                assert_eq!(said(&rehearsal, What::Pauses), ["too-many-refused"], "and Resume is pressed")
+            }
+            BadDay::LostAnswers => assert!(counts.uncertain > 0, "{counts:?}"),
+            BadDay::Locked => assert_eq!(said(&rehearsal, What::Pauses), ["account-locked"]),
+            BadDay::Slow => {
+                assert!(rehearsal.lasted().as_mins() > 20, "nine seconds a message: {:?}", rehearsal.lasted())
+            }
+        }
+        assert_eq!(rehearsal.end, Ended::Finished, "{day:?}: {:?}", rehearsal.paused);
+        let resumed = rehearsal.timeline.iter().filter(|moment| moment.what == What::Resumed).count();
+        assert_eq!(resumed, said(&rehearsal, What::Pauses).len(), "{day:?}: each pause was looked at");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_batch_has_its_place_in_the_time_line() {
+    let desk = Desk::new();
+    desk.people(20);
+    let campaign = desk.campaign(9, Limits { per_day: Some(10_000), ..Limits::NONE }, 1);
+    desk.postrider
+        .store()
+        .set_canary(campaign, CanaryChoice::Own(Canary { people: 7, minutes: 90 }))
+        .unwrap();
+    let rehearsal =
+        desk.postrider.rehearse(campaign, FaultPlan::default(), StopSign::default()).await.unwrap();
+    let wait = rehearsal.timeline.iter().find(|moment| moment.what == What::Waits).expect("the wait");
+    assert_eq!((wait.why.as_ref().unwrap().why.as_str(), wait.people), ("canary", 7));
+    assert_eq!(wait.until.unwrap().duration_since(wait.at).as_mins(), 90);
 }

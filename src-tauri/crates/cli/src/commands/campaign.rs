@@ -1,6 +1,7 @@
 //! `postrider campaign ...`
 
 mod rehearse;
+mod schedule;
 mod send;
 mod show;
 
@@ -11,10 +12,13 @@ use crate::desk::{Desk, Done};
 use anyhow::Error;
 use app::Postrider;
 use app::campaigns::{CampaignPlan, body_of};
+use app::delivery::canary::{Canary, CanaryChoice};
 use app::delivery::{CampaignId, OutboxId, RowState};
 use app::message::Draft;
 use app::store::SettleAs;
 use clap::{Args, Subcommand, ValueEnum};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use std::path::PathBuf;
 
 /// Campaigns: one message to the people of one list.
@@ -32,6 +36,29 @@ pub enum Campaign {
     /// Send it, or go on with it, until it is finished, paused or stopped (Ctrl+C, or what `kill` sends). A second
     /// Ctrl+C ends at once; the message in hand then counts as uncertain.
     Send(Send),
+    /// Plan its start. It begins by itself where a window is open, or `campaign send` waits for it. A start that went by
+    /// while nothing ran asks instead of going out late.
+    Schedule(Schedule),
+    /// Take a planned start back; the check stays.
+    Unschedule {
+        /// Its name.
+        name: String,
+    },
+    /// Choose how many go first, and for how long what comes back from them is looked at before the others go. Usual are 50
+    /// people and an hour where more than 500 get it, and none through a server on this computer.
+    Canary {
+        /// Its name.
+        name: String,
+        /// How many people go first; 0 for everybody at once.
+        #[arg(long, value_name = "N", required_unless_present = "usual")]
+        people: Option<u32>,
+        /// Minutes until the others go.
+        #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u32).range(0..=10_080))]
+        minutes: u32,
+        /// What is usual.
+        #[arg(long, conflicts_with = "people")]
+        usual: bool,
+    },
     /// Stop before the next message.
     Pause {
         /// Its name.
@@ -83,6 +110,37 @@ pub enum Campaign {
     List,
 }
 
+/// When a campaign begins.
+#[derive(Args)]
+pub struct Schedule {
+    /// Its name.
+    name: String,
+    /// When, as 2026-03-26T09:00 by this computer's clock, or with a zone as 2026-03-26T09:00+01:00.
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    at: Timestamp,
+    /// Everybody whose zone is known (a field such as "timezone") gets it at that hour of their own.
+    #[arg(long)]
+    own_zone: bool,
+    /// How many people would get it; needed for more than 100.
+    #[arg(long, value_name = "N")]
+    confirm: Option<u64>,
+    /// You have looked through your inbox for anybody who wants to leave.
+    #[arg(long)]
+    inbox_looked_through: bool,
+}
+
+/// A moment with its zone, or one of this computer's clock.
+pub(super) fn moment(text: &str) -> Result<Timestamp, String> {
+    let text = text.trim();
+    if let Ok(at) = text.parse() {
+        return Ok(at);
+    }
+    let local: jiff::civil::DateTime = text.parse().map_err(|_| {
+        "a time is written as 2026-03-26T09:00, or with its zone as 2026-03-26T09:00+01:00".to_owned()
+    })?;
+    TimeZone::system().to_timestamp(local).map_err(|why| why.to_string())
+}
+
 /// What a campaign is made of.
 #[derive(Args)]
 pub struct Create {
@@ -115,6 +173,8 @@ With --json, one object a line, in this order:
   minute     at, counts                what came of messages within each minute of the rehearsal's own clock
   fault      name, fault, hits, recipients                  each fault of the plan and how often it acted
   trouble    trouble, people, first, last, counts      what the campaign saw, and how it ended for whom it hit
+  moment     at, what (begins | waits | goes-on | pauses | resumed | ends), people (done by then), waiting_for,
+             until and message (of a wait or a pause, or null)          what would happen when, at this account's pace
   message    address, size, file       the first hundred messages, with the name of their file in the folder
   rehearsal  campaign, state (finished | paused | stopped; also as end), counts, waiting_for and until (of a pause, or
              null), message (why it paused, in a sentence, or null), later (accepted on a later try), twice, began,
@@ -125,6 +185,13 @@ pub struct Rehearse {
     /// What goes wrong: good-day, bad-day, none, or a fault plan (JSON file).
     #[arg(long, default_value = "good-day", value_name = "DAY|FILE")]
     faults: String,
+    /// A day on which one thing goes wrong: greylisting (many servers say "come back later"), quota-at-noon (the account has
+    /// sent its share half-way), line-away (no connection for three hours), restarts (the mail host restarts again and
+    /// again), old-list (much of the list is dead), lost-answers, locked (the mail host locks the account for some hours),
+    /// slow; or what --faults takes. Where a pause needs you, the rehearsal goes on as if you had pressed Resume a
+    /// while later, if the plan says so.
+    #[arg(long, value_name = "NAME|FILE", conflicts_with = "faults")]
+    plan: Option<String>,
     /// Another seed puts other people into trouble.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -141,6 +208,9 @@ pub struct Send {
     /// script without it is reminded.
     #[arg(long)]
     inbox_looked_through: bool,
+    /// Start a planned one at once, without waiting for its time.
+    #[arg(long)]
+    now: bool,
 }
 
 /// What is known of the uncertain ones.
@@ -159,6 +229,22 @@ pub fn run(desk: &Desk, command: Campaign) -> Result<Done, Error> {
         Campaign::Check { name } => show::check(desk, &name),
         Campaign::Rehearse(options) => rehearse::rehearse(desk, &options),
         Campaign::Send(options) => send::send(desk, &options),
+        Campaign::Schedule(options) => schedule::schedule(desk, &options),
+        Campaign::Unschedule { name } => {
+            let postrider = desk.postrider()?;
+            postrider.take_plan_back(postrider.campaign_named(&name)?.id)?;
+            show::status(desk, &name)
+        }
+        Campaign::Canary { name, people, minutes, .. } => {
+            let postrider = desk.postrider()?;
+            let choice = match people {
+                None => CanaryChoice::Usual,
+                Some(0) => CanaryChoice::Off,
+                Some(people) => CanaryChoice::Own(Canary { people, minutes }),
+            };
+            postrider.store().set_canary(postrider.campaign_named(&name)?.id, choice)?;
+            show::status(desk, &name)
+        }
         Campaign::Pause { name } => {
             let postrider = desk.postrider()?;
             postrider.pause_campaign(postrider.campaign_named(&name)?.id)?;

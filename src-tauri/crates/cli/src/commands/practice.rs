@@ -33,7 +33,7 @@ pub struct Practice {
 
 /// Runs it.
 pub fn run(desk: &Desk, practice: &Practice) -> Result<Done, Error> {
-    let faults = plan(&practice.faults, practice.seed)?;
+    let faults = plan(&practice.faults, practice.seed, 100)?;
     let bodies = if practice.out.is_some() { usize::MAX } else { 0 };
     let keep = Keep { bodies, envelopes: 0, folder: practice.out.clone() };
     let clock = app::Clock::System;

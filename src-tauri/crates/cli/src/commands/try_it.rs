@@ -26,7 +26,7 @@ pub fn run(desk: &Desk) -> Result<Done, Error> {
     let _ = campaign::check(desk, CAMPAIGN)?;
     for (day, title) in [("good-day", "A good day"), ("bad-day", "A bad day")] {
         head(desk, title);
-        let faults = FaultPlan::preset(day, 1).unwrap_or_default();
+        let faults = FaultPlan::preset(day, 1, 0).unwrap_or_default();
         let rehearsal = desk.wait(postrider.rehearse(id, faults, StopSign::default()))??;
         campaign::tell(desk, CAMPAIGN, &rehearsal)?;
     }

@@ -17,14 +17,23 @@ fn refused() -> Outcome {
     Outcome::Refused { class: Class::BadMailbox, reply: reply(), suppress: true }
 }
 
+fn at(minute: i64) -> Timestamp {
+    Timestamp::from_second(1_790_000_000 + minute * 60).unwrap()
+}
+
+fn put_off(class: Class) -> Outcome {
+    Outcome::Deferred { until: Timestamp::UNIX_EPOCH, class, reply: Some(reply()) }
+}
+
 /// After how many outcomes it trips, if at all, and with which figures.
 fn check(
     outcomes: impl IntoIterator<Item = Outcome>,
     expect: Option<(usize, TripKind, u32, u32)>,
     why: &str,
 ) {
-    let mut watch = Watch::new();
-    let trip = outcomes.into_iter().enumerate().find_map(|(i, outcome)| Some((i + 1, watch.see(&outcome)?)));
+    let mut watch = Watch::default();
+    let seen = |(i, outcome)| Some((i + 1, watch.see(&outcome, false, at(0))?.trip));
+    let trip = outcomes.into_iter().enumerate().find_map(seen);
     assert_eq!(trip.map(|(n, t)| (n, t.kind, t.bad, t.of)), expect, "{why}");
 }
 
@@ -81,11 +90,160 @@ fn what_says_nothing_does_not_count() {
 
 #[test]
 fn the_sentence_says_what_to_do() {
-    let trip = Trip { kind: TripKind::Content, bad: 5, of: 20 };
+    let trip = Trip { kind: TripKind::Content, bad: 5, of: 20, seconds: None, by_card: false };
     assert_eq!(
         trip.sentence(),
         "Paused, because 5 of the last 20 messages were refused for what the message says. \
          Look at the message before you resume.",
         "the person needs the figures and the next step"
     );
+}
+
+#[test]
+fn a_day_on_which_nearly_everybody_puts_us_off_stops() {
+    let some = (0..3_000).map(|i| if i % 2 == 0 { put_off(Class::Greylisted) } else { accepted() });
+    check(some, None, "a day of greylisting is a usual day");
+    check(
+        vec![put_off(Class::Other); 200],
+        Some((100, TripKind::Deferrals, 100, 100)),
+        "nobody takes anything",
+    );
+    check(
+        vec![put_off(Class::Network); 500],
+        None,
+        "their servers were not reached: that says nothing of us",
+    );
+    let mut watch = Watch::default();
+    let again = (0..500).find_map(|_| watch.see(&put_off(Class::Other), true, at(0)));
+    assert_eq!(again, None, "the same few stubborn servers are not many");
+}
+
+#[test]
+fn what_trickles_in_slowly_counts_over_time() {
+    let mut watch = Watch::default();
+    let mut stop = None;
+    // One in fifteen, which no look at the last twenty shows.
+    for i in 0..1_000_i64 {
+        let outcome = if i % 15 == 0 { failed(Class::ReputationBlocked) } else { accepted() };
+        stop = stop.or(watch.see(&outcome, false, at(i / 10)).map(|stop| (i, stop.trip.kind, stop.trip.bad)));
+    }
+    assert_eq!(stop, Some((735, TripKind::Reputation, 50)), "fifty within a day are a pattern");
+    let mut slow = Watch::default();
+    let stopped = (0..1_000_i64).find_map(|i| {
+        slow.see(&if i % 15 == 0 { failed(Class::ReputationBlocked) } else { accepted() }, false, at(i * 20))
+    });
+    assert_eq!(stopped, None, "five a day are not");
+}
+
+#[test]
+fn a_stop_the_person_has_looked_at_is_not_made_again_but_counting_goes_on() {
+    let mut watch = Watch::default();
+    let first =
+        (0..10).find_map(|i| watch.see(&failed(Class::ContentRejected), false, at(i)).map(|stop| (i, stop)));
+    assert_eq!(first.map(|(i, stop)| (i, stop.until)), Some((4, None)), "it waits for the person");
+    watch.forgive(TripKind::Content, at(5));
+    let again: Vec<i64> =
+        (6..20).filter(|i| watch.see(&failed(Class::ContentRejected), false, at(*i)).is_some()).collect();
+    assert_eq!(again.first(), Some(&10), "five more, not one more, and not never: {again:?}");
+    let other = (20..30).find_map(|i| watch.see(&failed(Class::ReputationBlocked), false, at(i)));
+    assert!(other.is_some(), "the other kinds were never forgiven");
+}
+
+#[test]
+fn what_is_remembered_counts_and_trips_nothing_by_itself() {
+    let mut watch = Watch::default();
+    let past = (0..8).map(|i| Seen { at: at(i), mark: Mark::Bad(TripKind::Reputation), again: false });
+    watch.remember(past);
+    assert_eq!(watch.see(&accepted(), false, at(9)), None, "a good message trips nothing");
+    assert!(watch.see(&failed(Class::ReputationBlocked), false, at(10)).is_some(), "the next bad one does");
+}
+
+#[test]
+fn a_host_that_counts_by_the_clock_is_waited_for() {
+    let hour = Some(SignedDuration::from_hours(1));
+    let mut watch = Watch::new(vec![Rule::below_count(TripKind::Deferrals, 5, hour)]);
+    let stops: Vec<_> = (0..4).map(|i| watch.see(&put_off(Class::Greylisted), i > 1, at(i * 10))).collect();
+    let stop = stops[3].expect("four, and the host locks after five: tries again count too");
+    assert_eq!(stops.iter().flatten().count(), 1);
+    assert_eq!(stop.until, Some(at(60)), "when the first is an hour old");
+    assert!(stop.trip.by_card && stop.trip.bad == 4);
+    watch.forgive(TripKind::Deferrals, at(31));
+    let more = watch.see(&put_off(Class::Greylisted), false, at(32));
+    assert!(more.is_some(), "pressing Resume does not make the host forget");
+    assert!(watch.see(&put_off(Class::Greylisted), false, at(61)).is_some(), "still four within the hour");
+    assert!(watch.rest(at(61)).is_some_and(|stop| stop.until > Some(at(61))), "and a new start rests on");
+    assert_eq!(watch.see(&put_off(Class::Greylisted), false, at(200)), None, "hours later all is past");
+    assert_eq!(watch.rest(at(200)), None);
+}
+
+#[test]
+fn a_hosts_own_share_stops_us_before_it_locks() {
+    let mut watch = Watch::new(vec![Rule::below_share(TripKind::DeadAddresses, 25, 150, None)]);
+    let stop = (0..400_u32).find_map(|i| {
+        let outcome = if i % 4 == 0 { refused() } else { accepted() };
+        watch.see(&outcome, false, at(0)).map(|stop| (i + 1, stop))
+    });
+    let (after, stop) = stop.expect("a quarter is what it locks for");
+    assert!(after < 150 && stop.trip.bad * 4 <= after + 4, "before it counts at all: {after}");
+    assert_eq!(stop.until, None, "time does not mend a list");
+    assert!(stop.trip.sentence().contains("Your mail host locks accounts"), "{}", stop.trip.sentence());
+}
+
+#[test]
+fn complaints_are_counted_when_they_are_fed_in() {
+    let mut watch = Watch::default();
+    (0..900).for_each(|_| assert_eq!(watch.see(&accepted(), false, at(0)), None));
+    let complaint = Seen { at: at(1), mark: Mark::Bad(TripKind::Complaints), again: false };
+    let stops: Vec<bool> = (0..3).map(|_| watch.note(complaint).is_some()).collect();
+    assert_eq!(stops, [false, false, true], "three of 900 are more than the big providers take");
+}
+
+#[test]
+fn gauges_say_how_far_it_is() {
+    let mut watch = Watch::default();
+    (0..3).for_each(|_| assert_eq!(watch.see(&failed(Class::ContentRejected), false, at(0)), None));
+    let gauges = watch.gauges(at(0));
+    let content = gauges.iter().find(|gauge| gauge.kind == TripKind::Content).unwrap();
+    assert_eq!((content.bad, content.of, content.stops_at), (3, 3, 5));
+    for gauge in gauges {
+        assert!(gauge.bad < gauge.stops_at || gauge.of == 0, "nothing has tripped: {gauge:?}");
+    }
+}
+
+#[test]
+fn a_clock_that_was_set_back_forgets_nothing() {
+    let mut watch = Watch::default();
+    (0..4).for_each(|i| assert_eq!(watch.see(&failed(Class::ContentRejected), false, at(600 + i)), None));
+    assert!(watch.see(&failed(Class::ContentRejected), false, at(0)).is_some(), "the fifth is the fifth");
+}
+
+#[test]
+fn every_card_with_a_lock_is_stopped_before_it_locks() {
+    let mut cards = 0;
+    for card in crate::card::CARDS.iter().filter(|card| !card.lock.is_empty()) {
+        cards += 1;
+        for every in 1..12_u64 {
+            let mut watch = Watch::new(rules::with_host(card.lock));
+            let outcome = |n: u64, on| match (n % every == 0, on) {
+                (false, _) => accepted(),
+                (true, crate::card::LockOn::Bounces) => refused(),
+                (true, crate::card::LockOn::Deferrals) => put_off(Class::Greylisted),
+            };
+            for lock in card.lock {
+                let (mut bad, mut stopped) = (0, false);
+                for n in 0..1_300_u64 {
+                    let outcome = outcome(n, lock.on);
+                    bad += u64::from(!matches!(outcome, Outcome::Accepted { .. }));
+                    stopped |= watch.see(&outcome, false, at(0)).is_some();
+                    let locks = lock.locks(bad, n + 1);
+                    assert!(!locks || stopped, "{}: one of {every}, {bad} of {}", card.id, n + 1);
+                    if locks {
+                        break;
+                    }
+                }
+                watch = Watch::new(rules::with_host(card.lock));
+            }
+        }
+    }
+    assert!(cards >= 3, "some hosts say when they lock");
 }

@@ -169,6 +169,15 @@ pub enum OpenError {
         /// Its words.
         reply: SmtpReply,
     },
+    /// The host has locked the account: no password helps.
+    #[error(
+        "Your mail host has locked this account. Nothing was sent. Sign in on its web page, read what it says and do that; \
+         then test the account here."
+    )]
+    AccountLocked {
+        /// Its words.
+        reply: SmtpReply,
+    },
     /// The access token has expired or was withdrawn.
     #[error("The sign-in has expired. Sign in again; nothing was sent.")]
     TokenRejected {
@@ -241,6 +250,7 @@ impl OpenError {
             Self::LoginRefused { .. } => "smtp-login-refused",
             Self::AppPasswordWanted { .. } => "smtp-app-password-wanted",
             Self::PasswordsSwitchedOff { .. } => "smtp-passwords-switched-off",
+            Self::AccountLocked { .. } => "smtp-account-locked",
             Self::TokenRejected { .. } => "smtp-token-rejected",
             Self::LoginPutOff { .. } => "smtp-login-put-off",
             Self::NotSmtp { .. } => "smtp-not-smtp",
@@ -273,6 +283,7 @@ impl OpenError {
             | Self::LoginRefused { reply }
             | Self::AppPasswordWanted { reply }
             | Self::PasswordsSwitchedOff { reply }
+            | Self::AccountLocked { reply }
             | Self::LoginPutOff { reply } => Some(reply),
             Self::TokenRejected { reply } => reply.as_ref(),
             _ => None,

@@ -110,10 +110,11 @@ impl Dialog<'_> {
 
 /// Tells the refusals apart that want different things from the person.
 fn refusal(mechanism: Mechanism, reply: SmtpReply) -> OpenError {
-    if reply.code < 500 {
+    let locked = ::reply::is_our_lock(reply.enhanced, &reply.text, true);
+    if reply.code < 500 && !locked {
         return OpenError::LoginPutOff { reply };
     }
-    if mechanism == Mechanism::Xoauth2 {
+    if mechanism == Mechanism::Xoauth2 && !locked {
         return OpenError::TokenRejected { reply: Some(reply) };
     }
     let words = reply.text.to_ascii_lowercase();
@@ -123,6 +124,8 @@ fn refusal(mechanism: Mechanism, reply: SmtpReply) -> OpenError {
         || says(&["smtpclientauthentication is disabled", "basic authentication is disabled"])
     {
         OpenError::PasswordsSwitchedOff { reply }
+    } else if locked {
+        OpenError::AccountLocked { reply }
     } else if reply.code == 534
         || detail == Some((7, 9))
         || says(&["application-specific", "app-specific", "app password", "application password"])

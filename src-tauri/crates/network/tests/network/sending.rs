@@ -12,9 +12,11 @@ fn plan(faults: Vec<(Option<&str>, FaultKind)>) -> FaultPlan {
         recipients: recipients.map(str::to_owned),
         share: 1.0,
         tries: None,
+        after: 0,
+        seconds: None,
         fault,
     });
-    FaultPlan { seed: 1, faults: faults.collect() }
+    FaultPlan { seed: 1, faults: faults.collect(), ..FaultPlan::default() }
 }
 
 async fn office(faults: FaultPlan) -> PostOffice {

@@ -121,9 +121,11 @@ async fn drops_of_the_post_office_are_seen_as_what_they_are() {
             recipients: None,
             share: 1.0,
             tries: None,
+            after: 0,
+            seconds: None,
             fault: fault.clone(),
         }];
-        let faults = FaultPlan { seed: 1, faults };
+        let faults = FaultPlan { seed: 1, faults, ..FaultPlan::default() };
         let config = Config { faults, tls: practice::Tls::Off, ..Config::default() };
         let office = PostOffice::start(config).await.expect("start");
         let mut session = Session::open(&settings(office.port(), Tls::None)).await.expect("open");

@@ -19,9 +19,11 @@ async fn office(tls: practice::Tls, problem: Option<CertificateProblem>) -> Offi
         recipients: None,
         share: 1.0,
         tries: None,
+        after: 0,
+        seconds: None,
         fault: FaultKind::Certificate { problem },
     });
-    let faults = FaultPlan { seed: 1, faults: faults.into_iter().collect() };
+    let faults = FaultPlan { seed: 1, faults: faults.into_iter().collect(), ..FaultPlan::default() };
     let office = PostOffice::start(Config { tls, faults, ..Config::default() }).await.expect("start");
     let folder = tempfile::tempdir().expect("a folder");
     let ca_file = folder.path().join("ca.pem");

@@ -8,9 +8,16 @@ use practice::{Clock, Config, DropMoment, Fault, FaultKind, FaultPlan, FaultRepl
 use crate::support::{Client, plain, start};
 
 fn one(fault: FaultKind) -> FaultPlan {
-    let fault =
-        Fault { name: "it".to_owned(), recipients: Some("*hit*".to_owned()), share: 1.0, tries: None, fault };
-    FaultPlan { seed: 1, faults: vec![fault] }
+    let fault = Fault {
+        name: "it".to_owned(),
+        recipients: Some("*hit*".to_owned()),
+        share: 1.0,
+        tries: None,
+        after: 0,
+        seconds: None,
+        fault,
+    };
+    FaultPlan { seed: 1, faults: vec![fault], ..FaultPlan::default() }
 }
 
 fn for_all(fault: FaultKind) -> FaultPlan {

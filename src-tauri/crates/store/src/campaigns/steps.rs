@@ -4,7 +4,9 @@ use delivery::{CampaignId, CampaignState, Event, RowEvent, Wait, WaitReason};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use super::state_of;
+use delivery::schedule::Planned;
+
+use super::{get, state_of};
 use crate::changes::{self, Part};
 use crate::columns::{count, instant, millis, rows, to_json};
 use crate::error::{Result, StoreError};
@@ -65,7 +67,7 @@ pub(crate) fn unschedule_all(conn: &Connection, now: Timestamp) -> Result<()> {
     for id in planned {
         set_state(conn, id, Event::Unschedule, now)?;
     }
-    conn.execute("UPDATE campaigns SET scheduled_at = NULL WHERE state = 'cleared'", [])?;
+    conn.execute("UPDATE campaigns SET scheduled_at = NULL, plan = 'null' WHERE state = 'cleared'", [])?;
     Ok(())
 }
 
@@ -89,11 +91,31 @@ pub(crate) fn finish_if_done(conn: &Connection, id: CampaignId, now: Timestamp) 
 }
 
 impl Store {
-    /// Sets or moves the time of the start.
-    pub fn schedule_campaign(&self, id: CampaignId, at: Timestamp, now: Timestamp) -> Result<()> {
+    /// Plans a start, or another one in its place. It begins at `first`, the earliest turn of anybody.
+    pub fn schedule_campaign(
+        &self,
+        id: CampaignId,
+        plan: &Planned,
+        first: Timestamp,
+        now: Timestamp,
+    ) -> Result<()> {
         self.write(&[Part::Campaigns], |tx| {
             set_state(tx, id, Event::Schedule, now)?;
-            tx.execute("UPDATE campaigns SET scheduled_at = ?2 WHERE id = ?1", (id.0, millis(at)))?;
+            tx.execute(
+                "UPDATE campaigns SET scheduled_at = ?2, plan = ?3 WHERE id = ?1",
+                (id.0, millis(first), to_json(plan)?),
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Notes why a planned campaign did not start although it was due. Nothing happens where it is planned no more.
+    pub fn start_refused(&self, id: CampaignId, code: &str, sentence: &str) -> Result<()> {
+        self.write(&[Part::Campaigns], |tx| {
+            let row = get(tx, id)?;
+            let (CampaignState::Scheduled, Some(plan)) = (row.state, row.planned) else { return Ok(()) };
+            let plan = Planned { refused: Some((code.to_owned(), sentence.to_owned())), ..plan };
+            tx.execute("UPDATE campaigns SET plan = ?2 WHERE id = ?1", (id.0, to_json(&plan)?))?;
             Ok(())
         })
     }
@@ -102,7 +124,7 @@ impl Store {
     pub fn unschedule_campaign(&self, id: CampaignId, now: Timestamp) -> Result<()> {
         self.write(&[Part::Campaigns], |tx| {
             set_state(tx, id, Event::Unschedule, now)?;
-            tx.execute("UPDATE campaigns SET scheduled_at = NULL WHERE id = ?1", [id.0])?;
+            tx.execute("UPDATE campaigns SET scheduled_at = NULL, plan = 'null' WHERE id = ?1", [id.0])?;
             Ok(())
         })
     }

@@ -15,6 +15,7 @@ use crate::changes::Part;
 use crate::columns::{all, count, first, from_json, instant, millis, one, word};
 use crate::error::{Result, StoreError};
 use crate::identity;
+use crate::outbox::name;
 use crate::outbox::settle::settle;
 use crate::outbox::{Settlement, SettlementReport, skip};
 use crate::same_mailbox::{MERGED, kin};
@@ -23,8 +24,8 @@ use crate::standings::{self, Candidate};
 /// What a row gets at its claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stamp {
-    /// Its Message-ID without brackets. Used only at the first claim; later claims keep it.
-    pub message_id: String,
+    /// The sender's domain, for the Message-ID of a row that has none yet: see [`name::message_id`].
+    pub domain: String,
     /// What `delivery::pacing` recorded for it; stored with the claim.
     pub pace: Option<PaceRow>,
 }
@@ -124,7 +125,7 @@ fn claim(
 ) -> Result<Claims> {
     let about = one(
         tx,
-        "SELECT k.state, k.list_id, a.id, a.paused_at, a.pause FROM campaigns AS k
+        "SELECT k.state, k.list_id, a.id, a.paused_at, a.pause, k.uid FROM campaigns AS k
          LEFT JOIN accounts AS a ON a.id = k.account_id WHERE k.id = ?1",
         [campaign.0],
         |row| {
@@ -135,10 +136,11 @@ fn claim(
                 row.get::<_, Option<i64>>(2)?.map(AccountId),
                 row.get::<_, Option<i64>>(3)?,
                 pause.unwrap_or_default(),
+                row.get::<_, Vec<u8>>(5)?,
             ))
         },
     )?;
-    let Some((state, list, account, paused_at, pause)) = about else {
+    let Some((state, list, account, paused_at, pause, uid)) = about else {
         return Err(StoreError::NotFound { what: "campaign" });
     };
     if !identity::is_vouched(tx)? {
@@ -170,7 +172,11 @@ fn claim(
         }
         let stamp = stamp();
         tally.moved(due.state, RowState::Claimed, now);
-        let message_id = if due.message_id.is_empty() { stamp.message_id } else { due.message_id };
+        let message_id = if due.message_id.is_empty() {
+            name::message_id(salt, &uid, due.contact, &stamp.domain)
+        } else {
+            due.message_id
+        };
         let date = if due.date == 0 { now } else { instant(due.date)? };
         tx.prepare_cached(
             "UPDATE outbox SET state = 'claimed', due_at = 0, message_id = ?2, date = ?3, changed_at = ?4, why = '' WHERE id = ?1",

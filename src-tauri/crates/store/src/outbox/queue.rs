@@ -19,13 +19,15 @@ use crate::error::{Result, StoreError};
 pub struct QueueRow {
     /// Who.
     pub contact: ContactId,
+    /// When their turn comes, where that is not at once.
+    pub due: Option<Timestamp>,
     /// The code of the reason, for somebody who is left out and shall stand in the results with it.
     pub skip: Option<String>,
 }
 
 impl From<ContactId> for QueueRow {
     fn from(contact: ContactId) -> QueueRow {
-        QueueRow { contact, skip: None }
+        QueueRow { contact, due: None, skip: None }
     }
 }
 
@@ -75,12 +77,12 @@ fn insert(
     now: Timestamp,
 ) -> Result<u64> {
     tx.execute(
-        "UPDATE campaigns SET started_at = ?2, scheduled_at = NULL WHERE id = ?1",
+        "UPDATE campaigns SET started_at = ?2, scheduled_at = NULL, plan = 'null', canary_until = NULL WHERE id = ?1",
         (id.0, millis(now)),
     )?;
     let mut statement = tx.prepare_cached(
         "INSERT INTO outbox (campaign_id, contact_id, state, tries, attempts, due_at, message_id, date, changed_at, class, reply_code, reply, why)
-         VALUES (?1, ?2, ?3, 0, 0, 0, '', 0, ?4, '', 0, '', ?5) ON CONFLICT (contact_id, campaign_id) DO NOTHING",
+         VALUES (?1, ?2, ?3, 0, 0, ?6, '', 0, ?4, '', 0, '', ?5) ON CONFLICT (contact_id, campaign_id) DO NOTHING",
     )?;
     let (mut queued, mut skipped) = (0_i64, 0_i64);
     for person in people {
@@ -91,6 +93,7 @@ fn insert(
             state.as_str(),
             millis(now),
             person.skip.as_deref().unwrap_or(""),
+            person.due.filter(|_| state == RowState::Queued).map_or(0, millis),
         ))?;
         if made > 0 {
             match state {

@@ -52,7 +52,7 @@ pub struct ResultRow {
     pub message_id: String,
     /// The last change of state.
     pub at: Timestamp,
-    /// The next try, while it is deferred.
+    /// The next try, while it is deferred; the first, where its turn comes later.
     pub due: Option<Timestamp>,
 }
 
@@ -74,7 +74,13 @@ const TABLES: &str = "outbox AS o LEFT JOIN contacts AS c ON c.id = o.contact_id
 fn result(row: &Row<'_>) -> Result<ResultRow> {
     let fields: Fields = from_json(row.get_ref(3)?.as_str().unwrap_or("{}"), "contact")?;
     let state = word(row, 5, "message state")?;
-    let due = if state == RowState::Deferred { Some(time(row, 12)?) } else { None };
+    let changed = time(row, 11)?;
+    let due = match state {
+        RowState::Deferred => Some(time(row, 12)?),
+        // One that was put back notes when that was, which is the moment of its last change.
+        RowState::Queued => Some(time(row, 12)?).filter(|due| *due > changed),
+        _ => None,
+    };
     Ok(ResultRow {
         row: OutboxId(row.get(0)?),
         campaign: CampaignId(row.get(1)?),
@@ -87,7 +93,7 @@ fn result(row: &Row<'_>) -> Result<ResultRow> {
         why: text_or_none(row, 8)?,
         attempts: row.get(9)?,
         message_id: row.get(10)?,
-        at: time(row, 11)?,
+        at: changed,
         due,
     })
 }

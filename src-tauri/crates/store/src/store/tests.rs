@@ -97,13 +97,10 @@ fn a_full_disk_stops_a_claim_before_a_message_starts() {
     let (_folder, store) = open();
     let id = on_its_way(&store, 300);
     let sender = store.sender().unwrap();
-    let mut number = 0;
-    let mut claim = |sender: &SenderConnection| {
+    let claim = |sender: &SenderConnection| {
         sender.claim(id, 300, now(), || {
-            number += 1;
             // Long names, so that their index needs a new page.
-            let message_id = format!("{number}.{}@lindenbakery.example", "x".repeat(100));
-            Stamp { message_id, pace: None }
+            Stamp { domain: format!("{}.lindenbakery.example", "x".repeat(100)), pace: None }
         })
     };
     full(&sender, true);

@@ -47,9 +47,9 @@ fn steps_that_are_not_allowed_change_nothing() {
     let (id, _) = campaign(&place, "Spring");
     let wait = Wait::for_you(WaitReason::PausedByYou);
     assert!(place.store.pause_campaign(id, &wait, at(3)).is_err(), "it has not started");
-    assert!(place.store.schedule_campaign(id, at(90), at(3)).is_err(), "it is not checked");
+    assert!(place.store.schedule_campaign(id, &planned(at(90)), at(90), at(3)).is_err(), "it is not checked");
     place.store.keep_report(id, &report(false).0, at(3)).unwrap();
-    place.store.schedule_campaign(id, at(90), at(3)).unwrap();
+    place.store.schedule_campaign(id, &planned(at(90)), at(90), at(3)).unwrap();
     let row = place.store.campaign(id).unwrap();
     assert_eq!((row.state, row.scheduled_at), (CampaignState::Scheduled, Some(at(90))));
     place.store.unschedule_campaign(id, at(3)).unwrap();

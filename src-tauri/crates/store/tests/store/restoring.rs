@@ -407,7 +407,7 @@ fn a_planned_campaign_does_not_start_by_itself_after_a_restore() {
     let (id, _) = campaign(&place, "Spring");
     import(&place, "a.csv", crowd(3));
     place.store.keep_report(id, &report(false).0, at(3)).unwrap();
-    place.store.schedule_campaign(id, at(60), at(3)).unwrap();
+    place.store.schedule_campaign(id, &planned(at(60)), at(60), at(3)).unwrap();
     let file = place.folder.path().join("a.backup");
     place.store.backup(&file, at(4)).unwrap();
     place.store.unschedule_campaign(id, at(5)).unwrap();

@@ -208,13 +208,12 @@ pub fn start(place: &Place, id: CampaignId) -> u64 {
 }
 
 pub fn stamp() -> Stamp {
-    Stamp { message_id: unique_id(), pace: None }
+    Stamp { domain: "lindenbakery.example".to_owned(), pace: None }
 }
 
-fn unique_id() -> String {
-    use std::sync::atomic::{AtomicU64, Ordering};
-    static NEXT: AtomicU64 = AtomicU64::new(1);
-    format!("{}@lindenbakery.example", NEXT.fetch_add(1, Ordering::Relaxed))
+/// A planned start that everybody may get.
+pub fn planned(when: Timestamp) -> delivery::schedule::Planned {
+    delivery::schedule::Planned { at: when, people: 1_000, own_zone: None, refused: None }
 }
 
 pub fn claim(sender: &SenderConnection, id: CampaignId, most: u32) -> Vec<Claim> {

@@ -7,7 +7,7 @@ use app::campaigns::Previewed;
 use app::contacts::ContactId;
 use app::delivery::{CampaignId, Fingerprint};
 use app::practice::FaultPlan;
-use app::rehearsal::{Happened, Rehearsal as Rehearsed, Trouble};
+use app::rehearsal::{Happened, Moment, Rehearsal as Rehearsed, Trouble, What};
 use app::store::CampaignRow;
 use app::{Ended, Postrider, starting};
 use jiff::Timestamp;
@@ -22,7 +22,8 @@ use crate::jobs::rehearsing::Rehearsing;
 use crate::jobs::{Jobs, lock};
 use crate::wire::campaigns::chart::{ChartMark, Trouble as Told};
 use crate::wire::campaigns::rehearsal::{
-    Day, Rehearsal, RehearsalView, RehearseRequest, RehearsedFault, Sample, SampleOf,
+    Day, MomentKind, Rehearsal, RehearsalView, RehearseRequest, RehearsedFault, RehearsedMoment, Sample,
+    SampleOf,
 };
 use crate::wire::common::{ById, Progress};
 
@@ -48,7 +49,11 @@ pub async fn campaign_rehearse(desk: &Desk, request: RehearseRequest) -> Result<
                 Day::Own { .. } => postrider.middle_of(id)?,
                 Day::Good | Day::Bad | Day::Plan { .. } => Vec::new(),
             };
-            Ok((postrider.present_form(&row)?, day::plan(&request.day, id, &middle)))
+            let people = match request.day {
+                Day::Plan { .. } => postrider.before_sending(id)?.people,
+                Day::Good | Day::Bad | Day::Own { .. } => 0,
+            };
+            Ok((postrider.present_form(&row)?, day::plan(&request.day, id, people, &middle)))
         })
         .await?;
     let postrider = desk.postrider()?;
@@ -144,7 +149,8 @@ async fn run(
     let rehearsed = rehearsed.map_err(|why| why.to_string())?;
     match (&rehearsed.end, &rehearsed.paused) {
         (Ended::Stopped | Ended::Cancelled, _) => return Ok(()),
-        (Ended::Paused, Some(why)) => return Err(why.sentence(None)),
+        // What a day of trouble comes to is what the person wants to see; on a good day nothing should stop it.
+        (Ended::Paused, Some(why)) if job.day == Day::Good => return Err(why.sentence(None)),
         _ => {}
     }
     let (postrider, day) = (postrider.clone(), job.day);
@@ -191,12 +197,29 @@ fn told(
         second_try: rehearsed.on_a_later_try,
         chart,
         faults,
-        timeline: Vec::new(),
-        stopped: None,
+        timeline: rehearsed.timeline.iter().map(moment).collect(),
+        stopped: rehearsed.paused.as_ref().map(|wait| wait.sentence(None)),
         samples: samples(postrider, row)?,
         biggest: rehearsed.sizes.largest,
         kept: u64::try_from(rehearsed.samples.len()).unwrap_or(u64::MAX),
     })
+}
+
+fn moment(moment: &Moment) -> RehearsedMoment {
+    RehearsedMoment {
+        at: moment.at,
+        what: match moment.what {
+            What::Begins => MomentKind::Begins,
+            What::Waits => MomentKind::Waits,
+            What::GoesOn => MomentKind::GoesOn,
+            What::Pauses => MomentKind::Pauses,
+            What::Resumed => MomentKind::Resumed,
+            What::Ends => MomentKind::Ends,
+        },
+        done: moment.people,
+        why: moment.why.as_ref().map(|wait| wait.sentence(None)).unwrap_or_default(),
+        until: moment.until,
+    }
 }
 
 /// Troubles with a place in time carry a number and come first.

@@ -5,8 +5,9 @@ use crate::desk::{Desk, Done};
 use crate::output;
 use crate::signals::Signals;
 use anyhow::Error;
+use app::delivery::Wait;
 use app::practice::FaultPlan;
-use app::rehearsal::{Happened, Rehearsal, Trouble};
+use app::rehearsal::{Happened, Moment, Rehearsal, Trouble, What};
 use app::store::{Counts, Minute};
 use app::{Ended, StopSign};
 use jiff::Timestamp;
@@ -23,7 +24,8 @@ const WIDTHS: &[i64] = &[1, 5, 15, 30, 60, 180, 360, 720, 1_440, 2_880, 10_080, 
 pub fn rehearse(desk: &Desk, options: &Rehearse) -> Result<Done, Error> {
     let postrider = desk.postrider()?;
     let id = postrider.campaign_named(&options.name)?.id;
-    let plan = plan(&options.faults, options.seed)?;
+    let people = postrider.before_sending(id)?.people;
+    let plan = plan(options.plan.as_ref().unwrap_or(&options.faults), options.seed, people)?;
     let stop = StopSign::default();
     let rehearsal = desk.wait(async {
         let work = postrider.rehearse(id, plan, stop.clone());
@@ -40,12 +42,12 @@ pub fn rehearse(desk: &Desk, options: &Rehearse) -> Result<Done, Error> {
     Ok(if rehearsal.end == Ended::Paused { Done::WithFindings } else { Done::Fine })
 }
 
-/// A preset by name, nothing at all, or a file.
-pub fn plan(faults: &str, seed: u64) -> Result<FaultPlan, Error> {
+/// A preset for so many people by name, nothing at all, or a file.
+pub fn plan(faults: &str, seed: u64, people: u64) -> Result<FaultPlan, Error> {
     if faults == "none" {
         return Ok(FaultPlan { seed, ..FaultPlan::default() });
     }
-    if let Some(plan) = FaultPlan::preset(faults, seed) {
+    if let Some(plan) = FaultPlan::preset(faults, seed, people) {
         return Ok(plan);
     }
     let path = Path::new(faults);
@@ -76,6 +78,14 @@ fn objects(desk: &Desk, name: &str, rehearsal: &Rehearsal) -> Result<(), Error> 
         desk.line(&json!({
             "kind": "trouble", "trouble": happened.trouble.as_str(), "people": happened.people,
             "first": happened.first.to_string(), "last": happened.last.to_string(), "counts": happened.ended,
+        }))?;
+    }
+    for moment in &rehearsal.timeline {
+        let wait = moment.why.as_ref();
+        desk.line(&json!({
+            "kind": "moment", "at": moment.at.to_string(), "what": moment.what.as_str(), "people": moment.people,
+            "waiting_for": wait.map(|wait| wait.why.as_str()), "until": moment.until.map(|until| until.to_string()),
+            "message": wait.map(|wait| reason(wait, moment.until)),
         }))?;
     }
     for sample in &rehearsal.samples {
@@ -131,6 +141,7 @@ fn sentences(rehearsal: &Rehearsal) -> Result<(), Error> {
         &["From", "Accepted", "Put off", "Refused or failed", "Uncertain"],
         time_line(&rehearsal.minutes),
     );
+    output::table(&["When", "What would happen", "Done"], rehearsal.timeline.iter().map(moment).collect());
     let faults = rehearsal.faults.iter().filter(|fault| fault.hits > 0);
     output::table(
         &["What went wrong", "People", "Times"],
@@ -188,6 +199,25 @@ fn add(sum: &mut Counts, more: &Counts) {
     sum.refused += more.refused;
     sum.failed += more.failed;
     sum.uncertain += more.uncertain;
+}
+
+/// A wait in words, with its end where it has one.
+fn reason(wait: &Wait, until: Option<Timestamp>) -> String {
+    wait.sentence(until.map(output::moment).as_deref())
+}
+
+/// One line of what would happen when.
+fn moment(moment: &Moment) -> Vec<String> {
+    let what = match (moment.what, &moment.why) {
+        (What::Waits | What::Pauses, Some(wait)) => output::plain(&reason(wait, moment.until)),
+        (What::Begins, _) => "It begins.".to_owned(),
+        (What::Waits, None) => "It waits.".to_owned(),
+        (What::Pauses, None) => "It pauses.".to_owned(),
+        (What::GoesOn, _) => "It goes on.".to_owned(),
+        (What::Resumed, _) => "Here you would have pressed Resume.".to_owned(),
+        (What::Ends, _) => "It ends.".to_owned(),
+    };
+    vec![output::moment(moment.at), what, moment.people.to_string()]
 }
 
 fn trouble(happened: &Happened) -> Vec<String> {

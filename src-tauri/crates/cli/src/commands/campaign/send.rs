@@ -1,6 +1,6 @@
 //! Sending from the terminal.
 
-use super::{Send, show};
+use super::{Send, schedule, show};
 use crate::desk::{Desk, Done};
 use crate::output;
 use crate::signals::Signals;
@@ -25,6 +25,16 @@ pub fn send(desk: &Desk, options: &Send) -> Result<Done, Error> {
         eprintln!("Nothing was sent. Look through the inbox first, then send again.");
         return Ok(Done::Refused);
     };
+    let planned = postrider.store().campaign(id)?.state == CampaignState::Scheduled;
+    if planned && !options.now {
+        let bar = output::progress(desk.json, before.people, "Waiting");
+        let started = desk.wait(schedule::wait(&postrider, id, &bar))?;
+        bar.finish_and_clear();
+        if !started? {
+            eprintln!("Nothing was sent.");
+            return show::status(desk, &options.name);
+        }
+    }
     let leave = Leave { confirmed: options.confirm, inbox };
     let stop = StopSign::default();
     let bar = output::progress(desk.json, before.people, "Sending");
@@ -90,7 +100,7 @@ pub fn resume(desk: &Desk, name: &str, inbox_looked_through: bool) -> Result<Don
 
 /// What is known of the inbox: said with the command, asked of the person at the terminal, told to a script. `None` where
 /// the person has not looked.
-fn inbox(desk: &Desk, unread: bool, said: bool, mailbox: &str) -> Result<Option<Inbox>, Error> {
+pub(super) fn inbox(desk: &Desk, unread: bool, said: bool, mailbox: &str) -> Result<Option<Inbox>, Error> {
     if said {
         return Ok(Some(Inbox::LookedThrough));
     }

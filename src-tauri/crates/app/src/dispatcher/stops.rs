@@ -1,0 +1,211 @@
+//! What makes sending stop or rest by itself: too much that goes wrong, and the first batch.
+
+use super::Round;
+use delivery::canary::{Canary, CanaryChoice, CanaryTally};
+use delivery::watch::{Watch, rules};
+use delivery::{AccountId, CampaignId, Outcome, PauseCause, Setback, Wait, WaitReason, Window};
+use jiff::{SignedDuration, Timestamp};
+use store::{AccountTls, Counts, Store, StoreError};
+
+/// The longest rest after a host has said again and again that the account has sent enough.
+const A_DAY: SignedDuration = SignedDuration::from_hours(24);
+/// So many times in a row, with nothing accepted in between, a used-up quota is waited for; a whole day's only twice.
+const QUOTAS: u32 = 6;
+
+/// Watches one campaign and its account.
+pub(super) struct Stops {
+    campaign: CampaignId,
+    account: AccountId,
+    watch: Watch,
+    first: FirstBatch,
+    /// How often in a row the host said that the account has sent enough.
+    quotas: u32,
+}
+
+/// Where the first batch stands.
+enum FirstBatch {
+    /// All may go.
+    Over,
+    /// It goes.
+    Goes { canary: Canary, tally: CanaryTally },
+    /// It is out.
+    Out { people: u64, until: Timestamp, tally: CanaryTally },
+}
+
+impl Stops {
+    /// Remembers what came of the account's last messages and how far the first batch is.
+    pub fn open(round: &Round) -> Result<Self, StoreError> {
+        let mut watch = watch_of(&round.store, round.account)?;
+        watch.remember(round.store.account_marks(round.account)?);
+        let mut stops = Self {
+            campaign: round.campaign,
+            account: round.account,
+            watch,
+            first: FirstBatch::Over,
+            quotas: 0,
+        };
+        stops.read_canary(&round.store, round.clock.now())?;
+        Ok(stops)
+    }
+
+    /// What the person changed: the first batch may have been switched off, a stop looked at.
+    pub fn heed(&mut self, store: &Store, now: Timestamp) -> Result<(), StoreError> {
+        self.read_canary(store, now)
+    }
+
+    fn read_canary(&mut self, store: &Store, now: Timestamp) -> Result<(), StoreError> {
+        let people = store.counts(self.campaign)?.messages();
+        let (canary, until) = canary_of(store, self.campaign, self.account, people)?;
+        self.first = match (canary, until) {
+            (None, _) => FirstBatch::Over,
+            (Some(_), Some(until)) if until <= now => FirstBatch::Over,
+            (Some(canary), until) => {
+                let tally = store.canary_tally(self.campaign)?;
+                match until {
+                    Some(until) => FirstBatch::Out { people: u64::from(canary.people), until, tally },
+                    None => FirstBatch::Goes { canary, tally },
+                }
+            }
+        };
+        Ok(())
+    }
+
+    /// How many of `room` may be claimed.
+    pub fn room(&mut self, room: u32, store: &Store, now: Timestamp) -> Result<u32, StoreError> {
+        if room == 0 || self.watch.rest(now).is_some() {
+            return Ok(0);
+        }
+        let (canary, tally) = match self.first {
+            FirstBatch::Over => return Ok(room),
+            FirstBatch::Out { until, .. } if until > now => return Ok(0),
+            FirstBatch::Out { .. } => {
+                self.first = FirstBatch::Over;
+                return Ok(room);
+            }
+            FirstBatch::Goes { canary, tally } => (canary, tally),
+        };
+        let counts = store.counts(self.campaign)?;
+        let left = u64::from(canary.people).saturating_sub(gone(&counts));
+        if left == 0 && counts.claimed == 0 {
+            let until = now.saturating_add(canary.wait()).unwrap_or(now);
+            store.canary_is_out(self.campaign, until)?;
+            self.first = FirstBatch::Out { people: u64::from(canary.people), until, tally };
+        }
+        Ok(room.min(u32::try_from(left).unwrap_or(u32::MAX)))
+    }
+
+    /// Why nothing goes, where it is one of these.
+    pub fn wait(&self, now: Timestamp) -> Option<Wait> {
+        if let FirstBatch::Out { people, until, .. } = self.first
+            && until > now
+        {
+            return Some(Wait::until(WaitReason::Canary { people }, until));
+        }
+        let stop = self.watch.rest(now)?;
+        Some(Wait { why: WaitReason::Trip { trip: stop.trip }, until: stop.until })
+    }
+
+    /// What an outcome means for the rest of the campaign: a pause that waits for the person, if there must be one. A quota that
+    /// is used up again and again is waited for ever longer; in the end its owner has to ask.
+    pub fn see(&mut self, outcome: &mut Outcome, again: bool, store: &Store, now: Timestamp) -> Option<Wait> {
+        self.mind_quotas(outcome, now);
+        if let FirstBatch::Goes { tally, .. } | FirstBatch::Out { tally, .. } = &mut self.first {
+            tally.see(outcome);
+            let people = store.counts(self.campaign).map_or(0, |counts| gone(&counts));
+            if let Some(why) = tally.verdict(people) {
+                // Whoever resumes has looked: the others go then.
+                if let Err(why) = store.canary_is_out(self.campaign, now) {
+                    tracing::warn!(code = why.code(), "the first batch could not be closed");
+                }
+                self.first = FirstBatch::Over;
+                return Some(Wait::for_you(why));
+            }
+        }
+        let stop = self.watch.see(outcome, again, now)?;
+        let trip = stop.trip;
+        tracing::warn!(kind = trip.kind.as_str(), bad = trip.bad, of = trip.of, "too much went wrong");
+        stop.until.is_none().then(|| Wait::for_you(WaitReason::Trip { trip }))
+    }
+
+    fn mind_quotas(&mut self, outcome: &mut Outcome, now: Timestamp) {
+        match outcome {
+            Outcome::Accepted { .. } => self.quotas = 0,
+            Outcome::BackInQueue { because: Setback::Account(pause) }
+                if pause.cause == PauseCause::SenderQuota && pause.until.is_some() =>
+            {
+                self.quotas = self.quotas.saturating_add(1);
+                let most = if pause.window == Some(Window::Day) { 2 } else { QUOTAS };
+                if self.quotas > most {
+                    (pause.cause, pause.until) = (PauseCause::TurnedAway, None);
+                } else if let Some(until) = pause.until
+                    && pause.window.is_none()
+                {
+                    let asked = until.duration_since(now);
+                    let longer = asked.saturating_mul(1 << (self.quotas - 1).min(8)).min(A_DAY.max(asked));
+                    pause.until = now.checked_add(longer).ok();
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The first batch of a campaign to so many people, and until when what came back of it is looked at.
+///
+/// What is usual is not done for an account in plain text: that is a server on this computer, a trial or one's own engine, whose
+/// word about the first ones says nothing of what becomes of them. Whoever chooses a first batch has one there too.
+pub(crate) fn canary_of(
+    store: &Store,
+    campaign: CampaignId,
+    account: AccountId,
+    people: u64,
+) -> Result<(Option<Canary>, Option<Timestamp>), StoreError> {
+    let row = store.canary(campaign)?;
+    let choice = match row.choice {
+        CanaryChoice::Usual if store.account(account)?.account.tls == AccountTls::None => CanaryChoice::Off,
+        choice => choice,
+    };
+    Ok((choice.of(people), row.until))
+}
+
+/// Rows that left the queue, be it for a moment.
+fn gone(counts: &Counts) -> u64 {
+    counts.messages().saturating_sub(counts.queued)
+}
+
+/// A watch by the rules of an account, without what the person has looked at already.
+pub(crate) fn watch_of(store: &Store, id: AccountId) -> Result<Watch, StoreError> {
+    let account = store.account(id)?.account;
+    let card = crate::accounts::choice(&account).card;
+    let locks = card.as_deref().and_then(delivery::card::Card::by_id).map_or(&[][..], |card| card.lock);
+    let mut watch = Watch::new(rules::with_host(locks));
+    for (kind, at) in looked_at(store, id)? {
+        watch.forgive(kind, at);
+    }
+    Ok(watch)
+}
+
+/// Which stops the person has looked at, and when last.
+fn looked_at(
+    store: &Store,
+    id: AccountId,
+) -> Result<Vec<(delivery::watch::TripKind, Timestamp)>, StoreError> {
+    Ok(store.setting(&looked_at_setting(id))?.unwrap_or_default())
+}
+
+/// Notes that the person has looked at a stop of this kind and goes on.
+pub(crate) fn look_at(
+    store: &Store,
+    id: AccountId,
+    kinds: &[delivery::watch::TripKind],
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let mut known = looked_at(store, id)?;
+    known.retain(|(kind, _)| !kinds.contains(kind));
+    known.extend(kinds.iter().map(|kind| (*kind, now)));
+    store.put_setting(&looked_at_setting(id), &known)
+}
+
+fn looked_at_setting(id: AccountId) -> String {
+    format!("stops.{}", id.0)
+}

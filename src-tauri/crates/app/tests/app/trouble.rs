@@ -1,0 +1,318 @@
+//! What makes sending stop by itself, and what lets it go on.
+
+use crate::desk::{Desk, office};
+use app::delivery::canary::{Canary, CanaryChoice};
+use app::delivery::watch::TripKind;
+use app::delivery::{CampaignId, CampaignState, Limits, PauseCause, RowState, WaitReason};
+use app::practice::{Config, FaultPlan, Login, PostOffice, Received, Tls};
+use app::secrets::SecretString;
+use app::sending::{Inbox, Leave};
+use app::store::AccountLogin;
+use app::{Clock, Ended, StopSign};
+use jiff::Timestamp;
+use std::time::Duration;
+
+const NEXT: Leave = Leave { confirmed: None, inbox: Inbox::Told };
+
+fn began() -> Timestamp {
+    Timestamp::from_second(1_790_000_000).unwrap()
+}
+
+/// A desk and an office that share a clock on which waiting takes no time.
+async fn simulated(faults: &str) -> (Desk, PostOffice) {
+    let clock = Clock::simulated(began());
+    let time = clock.clone();
+    let faults = FaultPlan::from_json(faults).unwrap();
+    let clock_of_office = app::practice::Clock::simulated(move || time.now());
+    let office =
+        PostOffice::start(Config { tls: Tls::Off, faults, clock: clock_of_office, ..Config::default() });
+    (Desk::by(clock), office.await.unwrap())
+}
+
+async fn send(desk: &Desk, id: CampaignId) -> Ended {
+    let leave = Leave { confirmed: Some(desk.postrider.before_sending(id).unwrap().people), ..NEXT };
+    let work = desk.postrider.send_campaign(id, leave, StopSign::default());
+    tokio::time::timeout(Duration::from_secs(60), work).await.expect("it ends").unwrap()
+}
+
+fn why(desk: &Desk, id: CampaignId) -> WaitReason {
+    desk.postrider.store().campaign(id).unwrap().paused_why.expect("paused with a reason").why
+}
+
+fn count(desk: &Desk, id: CampaignId, state: RowState) -> u64 {
+    desk.postrider.store().counts(id).unwrap().of(state)
+}
+
+fn resume(desk: &Desk, id: CampaignId) {
+    desk.postrider.inbox_looked_through_for(id).unwrap();
+    assert_eq!(desk.postrider.resume_campaign(id, Inbox::Told).unwrap(), CampaignState::Sending);
+}
+
+/// Minutes since the beginning at which messages arrived, each once.
+fn minutes(received: &[Received]) -> Vec<i64> {
+    let mut minutes: Vec<i64> =
+        received.iter().map(|mail| mail.at.duration_since(began()).as_mins()).collect();
+    minutes.dedup();
+    minutes
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_ones_go_first_and_are_looked_at_before_the_others_go() {
+    let (desk, office) = simulated("{}").await;
+    desk.people(12);
+    let id = desk.campaign(office.port(), Limits::NONE, 2);
+    desk.postrider.store().set_canary(id, CanaryChoice::Own(Canary { people: 5, minutes: 45 })).unwrap();
+    assert_eq!(send(&desk, id).await, Ended::Finished);
+    let received = office.received();
+    assert_eq!(received.len(), 12);
+    let first = received.iter().filter(|mail| mail.at.duration_since(began()).as_mins() < 45).count();
+    assert_eq!(
+        (first, minutes(&received).len()),
+        (5, 2),
+        "five, then three quarters of an hour, then the rest"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_the_first_ones_are_looked_at_it_says_so() {
+    let office = office("{}").await;
+    let desk = Desk::new();
+    desk.people(6);
+    let id = desk.campaign(office.port(), Limits::NONE, 1);
+    desk.postrider.store().set_canary(id, CanaryChoice::Own(Canary { people: 2, minutes: 60 })).unwrap();
+    let stop = StopSign::default();
+    let sending = async { desk.postrider.send_campaign(id, NEXT, stop.clone()).await.unwrap() };
+    let watching = async {
+        let wait = loop {
+            let status = desk.postrider.campaign_status(id).unwrap();
+            if let Some(wait) = status.waiting.filter(|wait| wait.why.as_str() == "canary") {
+                break wait;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        };
+        // Whoever does not want to wait switches it off, and the others go.
+        desk.postrider.store().set_canary(id, CanaryChoice::Off).unwrap();
+        wait
+    };
+    let (ended, wait) = tokio::join!(sending, watching);
+    assert_eq!((ended, office.received().len()), (Ended::Finished, 6));
+    assert!(wait.until.is_some());
+    assert_eq!(
+        wait.sentence(Some("15:20")),
+        "We sent the first 2 and look what comes back. Next message 15:20."
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn first_ones_that_go_badly_stop_the_others_until_somebody_looked() {
+    let faults = r#"{ "faults": [ { "name": "spam", "recipients": "person1@*", "fault": { "refuse": { "at": "final",
+        "reply": { "code": 554, "enhanced": "5.7.1", "text": "Message rejected as spam" } } } } ] }"#;
+    let (desk, office) = simulated(faults).await;
+    desk.people(9);
+    let id = desk.campaign(office.port(), Limits::NONE, 1);
+    desk.postrider.store().set_canary(id, CanaryChoice::Own(Canary { people: 4, minutes: 60 })).unwrap();
+    assert_eq!(send(&desk, id).await, Ended::Paused);
+    let WaitReason::BadCanary { dead: 0, blocked: 1, .. } = why(&desk, id) else {
+        panic!("{:?}", why(&desk, id))
+    };
+    assert!(office.received().len() <= 4, "nobody behind them was mailed");
+    resume(&desk, id);
+    assert_eq!(send(&desk, id).await, Ended::Finished, "whoever resumes has looked");
+    assert_eq!((office.received().len(), count(&desk, id, RowState::Failed)), (8, 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stop_that_was_looked_at_is_not_made_again_at_once_but_goes_on_counting() {
+    let faults = r#"{ "faults": [ { "name": "spam", "fault": { "refuse": { "at": "final",
+        "reply": { "code": 554, "enhanced": "5.7.1", "text": "Message rejected as spam" } } } } ] }"#;
+    let (desk, office) = simulated(faults).await;
+    desk.people(30);
+    let id = desk.campaign(office.port(), Limits::NONE, 1);
+    let mut before = 0;
+    for _ in 0..3 {
+        assert_eq!(send(&desk, id).await, Ended::Paused);
+        let WaitReason::Trip { trip } = why(&desk, id) else { panic!("{:?}", why(&desk, id)) };
+        assert!(
+            trip.kind == TripKind::Content && (5..=7).contains(&trip.bad),
+            "two may be in hand: {trip:?}"
+        );
+        let so_far = count(&desk, id, RowState::Failed);
+        assert!(so_far >= before + 5 && so_far <= before + 7, "five more each time: {before} {so_far}");
+        before = so_far;
+        let account = desk.postrider.account_named("Harbour").unwrap().id;
+        let gauges = desk.postrider.stop_gauges(account).unwrap();
+        assert!(gauges.iter().any(|gauge| gauge.kind == TripKind::Content && gauge.bad >= 5), "{gauges:?}");
+        desk.postrider.clock().advance(Duration::from_secs(60));
+        resume(&desk, id);
+        desk.postrider.clock().advance(Duration::from_secs(60));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_host_that_counts_deferrals_by_the_hour_is_waited_for() {
+    let faults = r#"{ "faults": [ { "name": "later", "share": 1.0, "tries": 1, "fault": { "refuse": { "at": "rcpt",
+        "reply": { "code": 451, "enhanced": "4.3.0", "text": "Temporary system problem" } } } } ] }"#;
+    let (desk, office) = simulated(faults).await;
+    desk.people(14);
+    let id = desk.campaign(office.port(), Limits::NONE, 1);
+    let row = desk.postrider.account_named("Harbour").unwrap();
+    let locks = app::delivery::card::CARDS
+        .iter()
+        .find(|card| card.lock.iter().any(|lock| lock.on == app::delivery::card::LockOn::Deferrals));
+    let mut account = row.account.clone();
+    account.card["card"] = locks.expect("a host that counts deferrals").id.into();
+    desk.postrider.store().update_account(row.id, &account).unwrap();
+    assert_eq!(send(&desk, id).await, Ended::Finished, "it waits and goes on by itself");
+    assert_eq!(office.received().len(), 14, "and everybody has it");
+    let rows = desk.results(id);
+    let mut deferred: Vec<Timestamp> = Vec::new();
+    for row in rows {
+        let events = desk.postrider.store().delivery_events(row.row).unwrap();
+        let put_off = events.iter().filter(|event| event.event == app::delivery::RowEvent::Defer);
+        deferred.extend(put_off.map(|event| event.at));
+    }
+    deferred.sort_unstable();
+    for window in deferred.windows(6) {
+        let hour = window[5].duration_since(window[0]);
+        assert!(hour.as_mins() >= 60, "never more than five within an hour: {deferred:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_locked_account_waits_for_its_owner_and_costs_nobody_a_try() {
+    for text in ["5.1.8 Access denied, bad outbound sender", "5.7.1 Your account has been suspended"] {
+        let faults = format!(
+            r#"{{ "faults": [ {{ "name": "locked", "after": 2, "fault": {{ "refuse": {{ "at": "mail",
+                "reply": {{ "code": 550, "text": "{text}" }} }} }} }} ] }}"#
+        );
+        let (desk, office) = simulated(&faults).await;
+        desk.people(6);
+        let id = desk.campaign(office.port(), Limits::NONE, 1);
+        assert_eq!(send(&desk, id).await, Ended::Paused);
+        assert_eq!(why(&desk, id), WaitReason::Account { cause: PauseCause::Locked });
+        let refusals = office.tally().faults[0].hits;
+        assert_eq!(office.received().len(), 2);
+        assert!(
+            refusals <= 2,
+            "the one in hand and the one claimed ahead, and none blindly after that: {refusals}"
+        );
+        assert!(desk.results(id).iter().all(|row| row.state == RowState::Accepted || row.attempts == 0));
+        let account = desk.postrider.account_named("Harbour").unwrap();
+        assert_eq!(account.paused.map(|paused| paused.pause.until), Some(None), "until its owner says so");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_login_refused_half_way_costs_nobody_a_try_and_a_good_test_lets_it_go_on() {
+    let (user, secret) = ("shop@lindenbakery.example", "the old one");
+    let faults = r#"{ "faults": [ { "name": "changed", "after": 2, "seconds": 3600, "fault": { "refuse-login": {
+        "reply": { "code": 535, "enhanced": "5.7.8", "text": "Username and Password not accepted" } } } } ] }"#;
+    let clock = Clock::simulated(began());
+    let (time, login) = (clock.clone(), Login { user: user.to_owned(), secret: secret.to_owned() });
+    let office = PostOffice::start(Config {
+        tls: Tls::Off,
+        login: Some(login),
+        faults: FaultPlan::from_json(faults).unwrap(),
+        clock: app::practice::Clock::simulated(move || time.now()),
+        ..Config::default()
+    })
+    .await
+    .unwrap();
+    let desk = Desk::by(clock.clone());
+    desk.people(6);
+    let id = desk.campaign(office.port(), Limits::NONE, 1);
+    let row = desk.postrider.account_named("Harbour").unwrap();
+    let mut account = row.account.clone();
+    (account.user, account.login) = (user.to_owned(), AccountLogin::Password);
+    desk.postrider.change_account(row.id, account, Some(&SecretString::from(secret))).unwrap();
+    desk.postrider.set_messages_per_session(row.id, Some(2)).unwrap();
+
+    assert_eq!(send(&desk, id).await, Ended::Paused, "the second session is refused");
+    assert_eq!(why(&desk, id).as_str(), "smtp-login-refused");
+    assert_eq!((office.received().len(), count(&desk, id, RowState::Queued)), (2, 4));
+    assert!(desk.results(id).iter().all(|row| row.state == RowState::Accepted || row.attempts == 0));
+
+    let trial = desk.postrider.try_kept_account(row.id).await.unwrap();
+    assert!(trial.end.is_err(), "still refused");
+    assert_eq!(desk.postrider.store().campaign(id).unwrap().state, CampaignState::Paused);
+    clock.advance(Duration::from_secs(3_601));
+    let trial = desk.postrider.try_kept_account(row.id).await.unwrap();
+    assert!(trial.end.is_ok(), "mended");
+    assert_eq!(desk.postrider.go_on_after_test(row.id).unwrap(), [id]);
+    assert_eq!(send(&desk, id).await, Ended::Finished);
+    assert_eq!(office.received().len(), 6, "each has it once");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn encryption_that_is_gone_half_way_costs_nobody_a_try() {
+    let faults = r#"{ "faults": [ { "name": "gone", "after": 2, "fault": "no-start-tls" } ] }"#;
+    let clock = Clock::simulated(began());
+    let faults = FaultPlan::from_json(faults).unwrap();
+    let names = vec!["localhost".to_owned()];
+    let office =
+        PostOffice::start(Config { tls: Tls::StartTls, faults, names, ..Config::default() }).await.unwrap();
+    let desk = Desk::by(clock);
+    desk.people(6);
+    let id = desk.campaign(office.port(), Limits::NONE, 1);
+    let row = desk.postrider.account_named("Harbour").unwrap();
+    let ca_file = desk.postrider.folder().path().join("ca.pem");
+    office.write_ca(&ca_file).unwrap();
+    let mut account = row.account.clone();
+    (account.host, account.tls, account.ca_file) =
+        ("localhost".to_owned(), app::store::AccountTls::StartTls, Some(ca_file));
+    desk.postrider.change_account(row.id, account, None).unwrap();
+    desk.postrider.set_messages_per_session(row.id, Some(2)).unwrap();
+    assert_eq!(send(&desk, id).await, Ended::Paused);
+    let wait = desk.postrider.store().campaign(id).unwrap().paused_why.unwrap();
+    assert_eq!(wait.why.as_str(), "smtp-no-starttls");
+    assert!(wait.sentence(None).contains("nothing was sent"), "{}", wait.sentence(None));
+    assert_eq!(
+        (office.received().len(), count(&desk, id, RowState::Queued)),
+        (2, 4),
+        "not even in plain text"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn quotas_that_look_like_bounces_and_greylisting_suppress_nobody_and_all_get_it() {
+    let replies = [
+        (450, "", "Requested mail action not taken: mailbox unavailable. Mail send limit exceeded"),
+        (550, "5.7.1", "You have exceeded your daily sending limit"),
+        (550, "5.4.5", "Daily user sending limit exceeded"),
+        (454, "", "Throttling failure: Daily message quota exceeded"),
+        (550, "5.1.1", "User unknown: sender quota exceeded"),
+        (450, "4.7.1", "Greylisted, please come back in 5 minutes"),
+    ];
+    for at in ["rcpt", "data", "final"] {
+        for (code, enhanced, text) in replies {
+            let enhanced = if enhanced.is_empty() { "null".to_owned() } else { format!("\"{enhanced}\"") };
+            let faults = format!(
+                r#"{{ "faults": [ {{ "name": "it", "after": 1, "seconds": 7200, "fault": {{ "refuse": {{ "at": "{at}",
+                    "reply": {{ "code": {code}, "enhanced": {enhanced}, "text": "{text}" }} }} }} }} ] }}"#
+            );
+            let (desk, office) = simulated(&faults).await;
+            desk.people(4);
+            let id = desk.campaign(office.port(), Limits::NONE, 1);
+            assert_eq!(send(&desk, id).await, Ended::Finished, "{text} at {at}");
+            assert_eq!(count(&desk, id, RowState::Accepted), 4, "{text} at {at}: all have it in the end");
+            assert_eq!(office.received().len(), 4, "{text} at {at}: once");
+            for row in desk.results(id) {
+                let held = desk.postrider.store().suppressions_of(&Desk::key(&row.address)).unwrap();
+                assert!(held.is_empty(), "{text} at {at}");
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_quota_that_stays_used_up_is_asked_for_ever_less_and_then_left_to_its_owner() {
+    let faults = r#"{ "faults": [ { "name": "quota", "fault": { "refuse": { "at": "mail",
+        "reply": { "code": 450, "enhanced": "4.7.1", "text": "Mail send limit exceeded" } } } } ] }"#;
+    let (desk, office) = simulated(faults).await;
+    desk.people(2);
+    let id = desk.campaign(office.port(), Limits::NONE, 1);
+    assert_eq!(send(&desk, id).await, Ended::Paused, "not for ever");
+    let asked = office.tally().faults[0].hits;
+    assert!(asked <= 10, "and not blindly: {asked}");
+    assert!(matches!(why(&desk, id), WaitReason::Account { cause: PauseCause::TurnedAway }));
+}

@@ -1,0 +1,126 @@
+//! The first batch: a few people first, then a look at what comes back, then the others.
+
+use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
+
+use crate::settle::Outcome;
+use crate::wait::WaitReason;
+use crate::watch::Mark;
+
+/// Where more people than this get it, a first batch is usual.
+pub const MANY: u64 = 500;
+/// So many dead addresses in the first batch may be chance.
+const DEAD: u64 = 2;
+
+/// How many go first, and how long is waited then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Canary {
+    /// People, at least 1.
+    pub people: u32,
+    /// Minutes.
+    pub minutes: u32,
+}
+
+impl Canary {
+    /// The usual one: fifty people and an hour.
+    pub const USUAL: Canary = Canary { people: 50, minutes: 60 };
+
+    /// The wait.
+    #[must_use]
+    pub const fn wait(self) -> SignedDuration {
+        SignedDuration::from_mins(self.minutes as i64)
+    }
+}
+
+/// What the person chose.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CanaryChoice {
+    /// The usual one where many get it, none else.
+    #[default]
+    Usual,
+    /// Everybody at once.
+    Off,
+    /// This one.
+    Own(Canary),
+}
+
+impl CanaryChoice {
+    /// The first batch of a campaign to so many people; `None` where all go at once, also because they are no more than it.
+    #[must_use]
+    pub fn of(self, people: u64) -> Option<Canary> {
+        let canary = match self {
+            CanaryChoice::Usual if people > MANY => Canary::USUAL,
+            CanaryChoice::Usual | CanaryChoice::Off => return None,
+            CanaryChoice::Own(canary) => canary,
+        };
+        (canary.people > 0 && u64::from(canary.people) < people).then_some(canary)
+    }
+}
+
+/// What became of the first batch so far.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CanaryTally {
+    /// Addresses that do not exist.
+    pub dead: u64,
+    /// Turned away because of the message or the sender.
+    pub blocked: u64,
+}
+
+impl CanaryTally {
+    /// Adds an outcome.
+    pub const fn see(&mut self, outcome: &Outcome) {
+        match (outcome, Mark::of(outcome)) {
+            (Outcome::Refused { .. }, _) => self.dead += 1,
+            (_, Some(Mark::Bad(kind))) if kind.is_block() => self.blocked += 1,
+            _ => {}
+        }
+    }
+
+    /// Why the others must wait for the person; `people` went. More than two dead addresses, or a single message that was
+    /// turned away: the first batch is there to find just that.
+    #[must_use]
+    pub const fn verdict(self, people: u64) -> Option<WaitReason> {
+        if self.dead > DEAD || self.blocked > 0 {
+            Some(WaitReason::BadCanary { dead: self.dead, blocked: self.blocked, people })
+        } else {
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::attempt::SmtpReply;
+    use reply::Class;
+
+    #[test]
+    fn a_first_batch_is_usual_where_many_get_it() {
+        let own = |people| CanaryChoice::Own(Canary { people, minutes: 5 });
+        assert_eq!(CanaryChoice::Usual.of(500), None, "five hundred go at once");
+        assert_eq!(CanaryChoice::Usual.of(501), Some(Canary::USUAL));
+        assert_eq!(CanaryChoice::Off.of(1_000_000), None, "the person said so");
+        assert_eq!(own(10).of(11).map(|canary| canary.people), Some(10));
+        assert_eq!(own(10).of(10), None, "there is nobody to wait for");
+        assert_eq!(own(0).of(10), None);
+    }
+
+    #[test]
+    fn two_dead_addresses_may_be_chance_and_one_block_is_not() {
+        let reply = || SmtpReply { code: 550, enhanced: None, text: String::new() };
+        let dead = Outcome::Refused { class: Class::BadMailbox, reply: reply(), suppress: true };
+        let full = Outcome::Failed { class: Class::MailboxFull, reply: Some(reply()) };
+        let spam = Outcome::Failed { class: Class::ContentRejected, reply: Some(reply()) };
+        let mut tally = CanaryTally::default();
+        for outcome in [&dead, &full, &dead, &full] {
+            tally.see(outcome);
+        }
+        assert_eq!(tally.verdict(50), None);
+        tally.see(&dead);
+        assert_eq!(tally.verdict(50), Some(WaitReason::BadCanary { dead: 3, blocked: 0, people: 50 }));
+        let mut tally = CanaryTally::default();
+        tally.see(&spam);
+        assert!(tally.verdict(1).is_some(), "whoever comes next would be turned away too");
+    }
+}
