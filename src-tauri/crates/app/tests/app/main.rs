@@ -27,6 +27,7 @@ mod liar;
 #[cfg(test)]
 mod listening;
 #[cfg(test)]
+mod pacing;
 mod planning;
 #[cfg(test)]
 mod rehearsing;

@@ -1,5 +1,7 @@
 //! `postrider account ...`
 
+mod pace;
+
 use crate::desk::{Desk, Done};
 use crate::output;
 use anyhow::Error;
@@ -15,6 +17,13 @@ use std::path::PathBuf;
 pub enum Account {
     /// Add an account. Its password is read from an environment variable, so that it stands in no history.
     Add(Box<Add>),
+    /// Change how an account is paced: its limits, hours, days and warm-up. It holds from the next message on.
+    Set {
+        /// Its name.
+        name: String,
+        #[command(flatten)]
+        pace: Box<pace::Pace>,
+    },
     /// Log in and out again. Nothing is sent.
     Test {
         /// Its name.
@@ -59,15 +68,8 @@ pub struct Add {
     /// Address for answers, if another.
     #[arg(long, value_name = "ADDRESS")]
     reply_to: Option<String>,
-    /// Most messages in any 60 seconds.
-    #[arg(long, value_name = "N")]
-    per_minute: Option<u32>,
-    /// Most messages in any hour.
-    #[arg(long, value_name = "N")]
-    per_hour: Option<u32>,
-    /// Most messages in any 24 hours.
-    #[arg(long, value_name = "N")]
-    per_day: Option<u32>,
+    #[command(flatten)]
+    pace: pace::Pace,
     /// Sessions at the same time, 1 to 16.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=16))]
     connections: Option<u32>,
@@ -91,6 +93,7 @@ enum Tls {
 pub fn run(desk: &Desk, command: Account) -> Result<Done, Error> {
     match command {
         Account::Add(add) => self::add(desk, *add),
+        Account::Set { name, pace } => pace::set(desk, &name, &pace),
         Account::Test { name } => test(desk, &name),
         Account::List => list(desk),
         Account::Remove { name } => {
@@ -128,15 +131,12 @@ fn add(desk: &Desk, add: Add) -> Result<Done, Error> {
         from: add.from,
         from_name: add.name_shown,
         reply_to: add.reply_to,
-        limits: Limits {
-            per_minute: add.per_minute,
-            per_hour: add.per_hour,
-            per_day: add.per_day,
-            ..Limits::NONE
-        },
+        limits: add.pace.limits(Limits::NONE)?,
         connections: add.connections,
         ca_file: add.ca_file,
     })?;
+    let plan = postrider.store().account(id)?.account.plan;
+    postrider.set_account_plan(id, add.pace.plan(plan, postrider.today()))?;
     if add.per_session.is_some() {
         postrider.set_messages_per_session(id, add.per_session)?;
     }
@@ -186,7 +186,7 @@ fn list(desk: &Desk) -> Result<Done, Error> {
             desk.line(&serde_json::json!({
                 "kind": "account", "account": account.name, "host": account.host, "port": account.port,
                 "tls": account.tls.as_str(), "user": account.user, "from": account.from.as_str(),
-                "from_name": account.from_name, "limits": account.limits, "bulk_policy": account.policy.as_str(),
+                "from_name": account.from_name, "limits": account.limits, "plan": account.plan, "bulk_policy": account.policy.as_str(),
                 "tested": row.tested.as_ref().map(|tested| tested.ok),
             }))?;
         } else {
