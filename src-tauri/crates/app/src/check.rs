@@ -8,7 +8,7 @@ use delivery::pacing::{Crowd, Pace, Rhythm, To};
 use delivery::preflight::{AccountFacts, Facts, MissingField, Report, SenderFacts};
 use delivery::{CampaignId, Fingerprint};
 use message::Look;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::ControlFlow;
 use store::{AccountLogin, AccountRow, CampaignRow, Candidate};
 
@@ -74,10 +74,15 @@ impl Postrider {
         };
         let mut weighed = Weighed::default();
         let shares = account.as_ref().map(|account| Shares::of(self, account)).transpose()?;
+        let mut before = match &account {
+            Some(account) => self.similar_before(row, account, false)?,
+            None => HashSet::new(),
+        };
         let mut crowd = Crowd::default();
         let tally = self.sift_for(row, |candidate, looked| {
             if looked.is_ok() {
                 crowd.add(shares.as_ref().map_or_else(To::default, |shares| shares.to(candidate)));
+                before.remove(&candidate.contact);
             }
             if let (Ok(()), Some(letter)) = (looked, &letter) {
                 weighed.weigh(letter, candidate);
@@ -86,7 +91,7 @@ impl Postrider {
         })?;
         let missing = weighed.missing();
         let limits = account.as_ref().map(|account| account.account.limits).unwrap_or_default();
-        let mut pace = match &account {
+        let pace = match &account {
             Some(account) => self.pace_of(account)?,
             None => Pace::new(limits, Rhythm::AsAllowed, &[]),
         };
@@ -106,7 +111,7 @@ impl Postrider {
             policy: Policy::new(accounts::card(&row.account), Some(row.account.policy)),
             limits: row.account.limits,
             biggest_message: row.tested.as_ref().and_then(|tested| tested.size),
-            mailed_in_a_day: pace.used(delivery::Window::Day, now),
+            similar_before: u64::try_from(before.len()).unwrap_or(u64::MAX),
         });
         let mailbox =
             sender.as_ref().map_or("", |sender| sender.reply_to.as_ref().unwrap_or(&sender.from).as_str());

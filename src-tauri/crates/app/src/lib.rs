@@ -10,6 +10,7 @@ pub mod account_trial;
 pub mod accounts;
 pub mod audience;
 mod awake;
+mod bulk;
 pub mod campaigns;
 mod changing;
 mod check;

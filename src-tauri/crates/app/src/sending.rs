@@ -142,7 +142,10 @@ impl Postrider {
             row = self.store.campaign(id)?;
         }
         match row.state {
-            CampaignState::Sending => self.inbox_was_read(&row, leave.inbox)?,
+            CampaignState::Sending => {
+                self.inbox_was_read(&row, leave.inbox)?;
+                self.bulk_is_allowed(id, false)?;
+            }
             CampaignState::Finished => return Ok(Prepared::Nothing),
             CampaignState::Paused => {
                 let event = delivery::Event::Start;

@@ -83,6 +83,7 @@ impl Postrider {
 
     /// Tries the failed ones again, one or all. Returns how many are in the queue again.
     pub fn retry_failed(&self, id: CampaignId, only: Option<&[OutboxId]>) -> Result<u64, Error> {
+        self.bulk_is_allowed(id, true)?;
         Ok(self.store.retry_failed(id, only, self.clock.now())?)
     }
 
@@ -104,6 +105,9 @@ impl Postrider {
 
     /// Settles uncertain rows, one or all, as the person decides.
     pub fn settle(&self, id: CampaignId, only: Option<&[OutboxId]>, as_what: SettleAs) -> Result<u64, Error> {
+        if as_what == SettleAs::QueuedAgain {
+            self.bulk_is_allowed(id, true)?;
+        }
         Ok(self.store.settle_uncertain(id, only, as_what, "the person decided", self.clock.now())?)
     }
 

@@ -24,6 +24,7 @@ pub mod reminder;
 pub mod retry;
 pub mod schedule;
 pub mod settle;
+pub mod similar;
 pub mod suppress;
 pub mod wait;
 pub mod watch;
