@@ -3,11 +3,12 @@
 use crate::{Error, Postrider, Refused};
 use address::Address;
 use delivery::card::{BulkPolicy, CAREFUL, Card, Policy};
-use delivery::{AccountId, Limits};
+use delivery::{AccountId, Limits, Plan, Terms};
 use jiff::Timestamp;
 use network::smtp::{Login, OpenError, Session, Settings, Tls};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use store::{Account, AccountLogin, AccountRow, AccountTls, Tested};
 
@@ -89,6 +90,7 @@ impl Postrider {
             from_name: new.from_name.unwrap_or_default(),
             reply_to,
             limits,
+            plan: Plan { keep_free: usual_headroom(limits, card), ..Plan::default() },
             policy: Policy::new(card, None).in_force(),
             card: serde_json::to_value(choice).unwrap_or_default(),
             ca_file: new.ca_file,
@@ -127,6 +129,12 @@ impl Postrider {
             self.keep_secret(&secret_name(id), password)?;
             self.forget_sign_in(id)?;
         }
+        Ok(self.store.update_account(id, &account)?)
+    }
+
+    /// Sets how an account sends beyond its limits.
+    pub fn set_account_plan(&self, id: AccountId, plan: Plan) -> Result<(), Error> {
+        let account = Account { plan, ..self.store.account(id)?.account };
         Ok(self.store.update_account(id, &account)?)
     }
 
@@ -210,6 +218,18 @@ pub fn test_is_old(tested: Option<&Tested>, now: Timestamp) -> bool {
     tested.is_none_or(|tested| {
         !tested.ok || now.duration_since(tested.at) > jiff::SignedDuration::from_hours(30 * 24)
     })
+}
+
+/// Everything an account is paced by.
+pub fn terms(account: &Account) -> Terms {
+    Terms { limits: account.limits, plan: account.plan, card: card(account) }
+}
+
+/// What stays free of a mailbox's day for the person's ordinary mail where nobody says: a tenth of what its card allows. A
+/// service that only sends has no ordinary mail, and who enters limits of their own says all that they want to say.
+fn usual_headroom(limits: Limits, card: Option<&Card>) -> Option<NonZeroU32> {
+    let card = card.filter(|card| card.imap.is_some() && card.limits(None) == limits)?;
+    NonZeroU32::new(card.limits(None).per_day? / 10)
 }
 
 /// The limits that hold where the person sets none: those of the card, else careful ones; none on this computer.

@@ -1,13 +1,14 @@
 //! The check before sending: gathers the facts, asks `delivery::preflight`, keeps the report.
 
 use crate::letter::{Letter, Recipient};
+use crate::starting::Shares;
 use crate::{Error, Postrider, accounts};
 use delivery::card::Policy;
-use delivery::pacing::{Pace, Rhythm, restore};
+use delivery::pacing::{Crowd, Pace, Rhythm, To};
 use delivery::preflight::{AccountFacts, Facts, MissingField, Report, SenderFacts};
 use delivery::{CampaignId, Fingerprint};
 use message::Look;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::ControlFlow;
 use store::{AccountLogin, AccountRow, CampaignRow, Candidate};
 
@@ -72,7 +73,17 @@ impl Postrider {
             None => None,
         };
         let mut weighed = Weighed::default();
+        let shares = account.as_ref().map(|account| Shares::of(self, account)).transpose()?;
+        let mut before = match &account {
+            Some(account) => self.similar_before(row, account, false)?,
+            None => HashSet::new(),
+        };
+        let mut crowd = Crowd::default();
         let tally = self.sift_for(row, |candidate, looked| {
+            if looked.is_ok() {
+                crowd.add(shares.as_ref().map_or_else(To::default, |shares| shares.to(candidate)));
+                before.remove(&candidate.contact);
+            }
             if let (Ok(()), Some(letter)) = (looked, &letter) {
                 weighed.weigh(letter, candidate);
             }
@@ -80,12 +91,12 @@ impl Postrider {
         })?;
         let missing = weighed.missing();
         let limits = account.as_ref().map(|account| account.account.limits).unwrap_or_default();
-        let (history, _) = match &account {
-            Some(account) => restore(self.store.account_sends(account.id)?, now),
-            None => (Vec::new(), false),
+        let pace = match &account {
+            Some(account) => self.pace_of(account)?,
+            None => Pace::new(limits, Rhythm::AsAllowed, &[]),
         };
-        let mut pace = Pace::new(limits, Rhythm::AsAllowed, &history);
-        let forecast = pace.forecast(tally.included, now, None);
+        crowd.first = self.first_batch(row, tally.included)?;
+        let forecast = pace.forecast_for(&crowd, now, None);
         let has_secret = match &account {
             Some(account) => self.has_password(account.id)?,
             None => false,
@@ -100,7 +111,7 @@ impl Postrider {
             policy: Policy::new(accounts::card(&row.account), Some(row.account.policy)),
             limits: row.account.limits,
             biggest_message: row.tested.as_ref().and_then(|tested| tested.size),
-            mailed_in_a_day: pace.used(delivery::Window::Day, now),
+            similar_before: u64::try_from(before.len()).unwrap_or(u64::MAX),
         });
         let mailbox =
             sender.as_ref().map_or("", |sender| sender.reply_to.as_ref().unwrap_or(&sender.from).as_str());

@@ -14,9 +14,11 @@ mod connection;
 pub(crate) mod diary;
 mod happened;
 mod inbox;
+mod jumps;
 pub(crate) mod stops;
 
 use crate::letter::Letter;
+use crate::paces::Paces;
 use crate::{Clock, Error, StopSign};
 use board::Board;
 use bookkeeper::{Bookkeeper, Unwritten};
@@ -50,8 +52,8 @@ pub(crate) struct Round {
     pub account: AccountId,
     /// Its list, for the decision who may be mailed.
     pub list: contacts::ListId,
-    /// The account's limits.
-    pub limits: delivery::Limits,
+    /// The paces of this process; those of its own in a rehearsal.
+    pub paces: Paces,
     /// How to reach the account's server.
     pub settings: smtp::Settings,
     /// Renews the account's sign-in where it has one; none in a rehearsal.

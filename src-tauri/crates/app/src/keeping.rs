@@ -36,10 +36,10 @@ impl Postrider {
     /// Puts a backup in place of what is open here, and opens the folder again, restored or as it was. Whoever still
     /// works with a clone of this makes it end with an error and changes nothing.
     pub fn restore(self, from: &Path) -> (Result<RestoreReport, Error>, Result<Self, Error>) {
-        let Self { folder, store, clock, vault_config, passphrase, vault, board, under_way } = self;
+        let Self { folder, store, clock, vault_config, passphrase, vault, board, paces, under_way } = self;
         drop(store);
-        // The restored data may belong to another vault.
-        drop(vault);
+        // The restored data may belong to another vault, and its accounts have sent something else.
+        drop((vault, paces));
         let report = folder.restore(from, &clock);
         let opened = Store::open(folder.path(), clock.now()).map_err(Error::from).map(|store| Self {
             folder,
@@ -49,6 +49,7 @@ impl Postrider {
             passphrase,
             vault: std::sync::Arc::default(),
             board,
+            paces: crate::paces::Paces::default(),
             under_way,
         });
         (report, opened)

@@ -1,6 +1,7 @@
 //! The handle that the window and the terminal work with.
 
 use crate::dispatcher::board::Board;
+use crate::paces::Paces;
 use crate::secrets::{Config, Cost, KEY_STORE_VARIABLE, KeyStore, PASSPHRASE_VARIABLE, Vault};
 use crate::under_way::UnderWay;
 use crate::{Clock, DataFolder, Error};
@@ -21,6 +22,8 @@ pub struct Postrider {
     pub(crate) vault: Arc<Mutex<Option<Vault>>>,
     /// Why campaigns wait that are sent here, where it cannot be written down.
     pub(crate) board: Board,
+    /// How fast each account sends that sends now.
+    pub(crate) paces: Paces,
     /// What is sent here.
     pub(crate) under_way: UnderWay,
 }
@@ -61,6 +64,7 @@ impl Postrider {
             passphrase,
             vault: Arc::default(),
             board: Board::default(),
+            paces: Paces::default(),
             under_way: UnderWay::default(),
         })
     }

@@ -9,6 +9,8 @@ mod troubles;
 
 use crate::dispatcher::diary::Diary;
 use crate::dispatcher::{Ended, Round, send};
+use crate::paces::Paces;
+use crate::starting::Shares;
 use crate::{Clock, DataFolder, Error, Postrider, StopSign};
 use address::DedupeKey;
 use delivery::CampaignId;
@@ -47,6 +49,8 @@ pub struct Rehearsal {
     pub counts: Counts,
     /// Outcomes by the minute of its own clock.
     pub minutes: Vec<Minute>,
+    /// When each message arrived, in order, on its own clock.
+    pub arrivals: Vec<Timestamp>,
     /// People who were put off at least once and then got it.
     pub on_a_later_try: u64,
     /// People who got more than one copy; anything but 0 is a fault of ours.
@@ -197,7 +201,7 @@ impl Postrider {
         settings.ca_file = Some(ca_file.clone());
         settings.login = login;
 
-        let diary = Diary::default();
+        let (diary, paces) = (Diary::default(), Paces::default());
         let mut line = vec![Moment::plain(began, What::Begins, 0)];
         let mut pauses = 0;
         let letter = Arc::new(letter);
@@ -208,7 +212,7 @@ impl Postrider {
                 campaign: id,
                 account: account.id,
                 list: row.list,
-                limits: account.account.limits,
+                paces: paces.clone(),
                 settings: settings.clone(),
                 signed_in: None,
                 // One session keeps the simulated time line in order; the account's limits set the pace anyway.
@@ -272,6 +276,7 @@ impl Postrider {
             took: watch.elapsed(),
             counts: store.counts(id)?,
             minutes: store.minutes(id)?,
+            arrivals: received.iter().map(|mail| mail.at).collect(),
             on_a_later_try: later,
             twice: u64::try_from(twice).unwrap_or(u64::MAX),
             troubles,
@@ -291,9 +296,11 @@ impl Postrider {
         let account = self.account_of(&row)?;
         let letter = self.letter_for_show(&row, &account)?;
         let mut people = Vec::new();
+        let shares = Shares::of(self, &account)?;
         self.sift_for(&row, |candidate, looked| {
             if looked.is_ok() {
-                people.push(QueueRow::from(candidate.contact));
+                let fresh = shares.is_fresh(candidate.contact);
+                people.push(QueueRow { fresh, ..QueueRow::from(candidate.contact) });
             }
             ControlFlow::Continue(())
         })?;

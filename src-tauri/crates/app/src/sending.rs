@@ -3,6 +3,7 @@
 use crate::awake::Awake;
 use crate::dispatcher::{Ended, Round, send};
 use crate::planning::turn;
+use crate::starting::Shares;
 use crate::{Error, Postrider, Refused, StopSign, accounts};
 use delivery::{CampaignId, CampaignState};
 use jiff::{SignedDuration, Timestamp};
@@ -147,7 +148,10 @@ impl Postrider {
             row = self.store.campaign(id)?;
         }
         match row.state {
-            CampaignState::Sending => self.inbox_was_read(&row, leave.inbox)?,
+            CampaignState::Sending => {
+                self.inbox_was_read(&row, leave.inbox)?;
+                self.bulk_is_allowed(id, false)?;
+            }
             CampaignState::Finished => return Ok(Prepared::Nothing),
             CampaignState::Paused => {
                 let event = delivery::Event::Start;
@@ -165,7 +169,7 @@ impl Postrider {
             campaign: id,
             account: account.id,
             list: row.list,
-            limits: account.account.limits,
+            paces: self.paces.clone(),
             settings: self.smtp_settings(&account)?,
             signed_in: Some(self.clone()),
             connections: connections(&account.account),
@@ -188,12 +192,14 @@ impl Postrider {
             .map_err(|_| Error::Blocked(report.blocking().map(|found| found.finding.clone()).collect()))?;
         self.inbox_was_read(&row, leave.inbox)?;
         let mut people = Vec::new();
+        let shares = account.as_ref().map(|account| Shares::of(self, account)).transpose()?;
         // Whoever is left out has a row too: every address ends with a reason, the one of this day.
         let now = self.clock.now();
         let tally = self.sift_for(&row, |candidate, looked| {
             let skip = looked.err().map(|refusal| refusal.code().to_owned());
+            let fresh = shares.as_ref().is_some_and(|shares| shares.is_fresh(candidate.contact));
             let due = row.planned.as_ref().and_then(|plan| turn(plan, candidate, now));
-            people.push(QueueRow { contact: candidate.contact, due, skip });
+            people.push(QueueRow { contact: candidate.contact, due, skip, fresh });
             ControlFlow::Continue(())
         })?;
         if tally.included == 0 {

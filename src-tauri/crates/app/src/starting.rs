@@ -1,11 +1,16 @@
 //! From cleared to sending, for a window that sends in the background: everything that can refuse refuses at once.
 
 use crate::sending::{Inbox, Leave};
-use crate::{Error, Postrider, Refused};
-use delivery::pacing::{Forecast, Pace, Rhythm, restore};
-use delivery::{CampaignId, CampaignState, Fingerprint, Limits};
+use crate::{Error, Postrider, Refused, accounts};
+use contacts::ContactId;
+use delivery::pacing::{Crowd, FirstBatch, Forecast, Pace, Rhythm, To};
+use delivery::{CampaignId, CampaignState, Fingerprint, Limits, Zone, domain_number};
 use jiff::Timestamp;
-use store::{AccountRow, CampaignRow};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use std::collections::HashSet;
+use std::ops::ControlFlow;
+use store::{AccountRow, CampaignRow, Candidate};
 
 impl Postrider {
     /// Checks a campaign once more, freezes its audience and takes it to `sending`. The messages themselves are
@@ -34,8 +39,50 @@ impl Postrider {
 
     /// The pace of an account as things stand.
     pub fn pace_of(&self, account: &AccountRow) -> Result<Pace, Error> {
-        let (history, _) = restore(self.store.account_sends(account.id)?, self.clock.now());
-        Ok(Pace::new(account.account.limits, Rhythm::AsAllowed, &history))
+        let past = self.store.account_past(account.id, self.clock.now())?;
+        Ok(Pace::with(accounts::terms(&account.account), &past))
+    }
+
+    /// Who still waits for a message of a campaign, as the pace of its account counts them. `people` is how many they are:
+    /// without limits for some of them, that is all there is to know.
+    pub fn crowd_of(&self, row: &CampaignRow, account: &AccountRow, people: u64) -> Result<Crowd, Error> {
+        let shares = Shares::of(self, account)?;
+        let first = self.first_batch(row, people)?;
+        if !shares.matter() {
+            return Ok(Crowd { first, ..Crowd::of(people) });
+        }
+        let mut crowd = Crowd { first, ..Crowd::default() };
+        if row.state.is_frozen() {
+            self.store.each_to_go(row.id, |domain, fresh| crowd.add(shares.at(domain, fresh)))?;
+            return Ok(crowd);
+        }
+        self.sift_for(row, |candidate, looked| {
+            if looked.is_ok() {
+                crowd.add(shares.to(candidate));
+            }
+            ControlFlow::Continue(())
+        })?;
+        Ok(crowd)
+    }
+
+    /// Where the first batch of a campaign stands that goes, or would go, to so many people.
+    pub(crate) fn first_batch(&self, row: &CampaignRow, people: u64) -> Result<Option<FirstBatch>, Error> {
+        let kept = self.store.canary(row.id)?;
+        let counts = self.store.counts(row.id)?;
+        let people = if row.state.is_frozen() { counts.messages() } else { people };
+        let Some(canary) = kept.choice.of(people) else { return Ok(None) };
+        let gone = if row.state.is_frozen() { people.saturating_sub(counts.queued) } else { 0 };
+        let left = u64::from(canary.people).saturating_sub(gone);
+        Ok(match kept.until {
+            Some(until) => Some(FirstBatch::Out { people: u64::from(canary.people), until }),
+            None if left > 0 => Some(FirstBatch::Goes { left, wait: canary.wait() }),
+            None => None,
+        })
+    }
+
+    /// The date of this computer's calendar.
+    pub fn today(&self) -> Date {
+        self.clock.now().to_zoned(TimeZone::system()).date()
     }
 
     /// Notes since when a campaign stands still.
@@ -49,9 +96,50 @@ impl Postrider {
     }
 }
 
+/// What the limits of an account ask of each person: the domain, and whether it ever wrote to them.
+pub(crate) struct Shares {
+    by_domain: bool,
+    known: Option<HashSet<ContactId>>,
+}
+
+impl Shares {
+    pub fn of(postrider: &Postrider, account: &AccountRow) -> Result<Self, Error> {
+        let limits = account.account.limits;
+        let known = match limits.new_per_day {
+            Some(_) => Some(postrider.store.mailed_by(account.id)?),
+            None => None,
+        };
+        let by_domain = limits.domain_per_minute.is_some() || limits.domain_per_hour.is_some();
+        Ok(Self { by_domain, known })
+    }
+
+    const fn matter(&self) -> bool {
+        self.by_domain || self.known.is_some()
+    }
+
+    /// Whether the account never wrote to somebody, where it has a limit for that.
+    pub fn is_fresh(&self, contact: ContactId) -> bool {
+        self.known.as_ref().is_some_and(|known| !known.contains(&contact))
+    }
+
+    /// Somebody of an audience, as the pace counts them.
+    pub fn to(&self, candidate: &Candidate) -> To {
+        self.at(candidate.address.domain(), self.is_fresh(candidate.contact))
+    }
+
+    fn at(&self, domain: &str, fresh: bool) -> To {
+        To { domain: self.by_domain.then(|| domain_number(domain)), fresh, reserved: false }
+    }
+}
+
 /// How a day without trouble would go, with nothing sent before it.
 pub fn untroubled(limits: Limits, people: u64, from: Timestamp, per_second: u32) -> Forecast {
     Pace::new(limits, Rhythm::AsAllowed, &[]).forecast(people, from, Some(per_second))
+}
+
+/// The zone of this computer's clock; universal time where it has no name.
+pub fn zone_of_this_computer() -> Zone {
+    TimeZone::system().iana_name().and_then(|name| name.parse().ok()).unwrap_or_default()
 }
 
 fn stop_setting(id: CampaignId) -> String {

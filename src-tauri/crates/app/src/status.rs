@@ -2,7 +2,6 @@
 
 use crate::accounts::parse;
 use crate::{Error, Postrider, SenderLock};
-use delivery::pacing::{Pace, Rhythm, restore};
 use delivery::{CampaignId, CampaignState, OutboxId, RowState, Wait, WaitReason};
 use std::collections::BTreeSet;
 use store::{CampaignRow, Counts, ResultQuery, SettleAs};
@@ -65,13 +64,12 @@ impl Postrider {
         }
         let account = self.account_of(row)?;
         if let Some(paused) =
-            account.paused.filter(|paused| paused.pause.until.is_none_or(|until| until > now))
+            account.paused.as_ref().filter(|paused| paused.pause.until.is_none_or(|until| until > now))
         {
             let why = WaitReason::Account { cause: paused.pause.cause };
             return Ok(Some(Wait { why, until: paused.pause.until }));
         }
-        let (history, _) = restore(self.store.account_sends(account.id)?, now);
-        if let Some(wait) = Pace::new(account.account.limits, Rhythm::AsAllowed, &history).next(now).wait() {
+        if let Some(wait) = self.pace_of(&account)?.next(now).wait() {
             return Ok(Some(wait));
         }
         if counts.queued == 0 && counts.claimed == 0 && counts.deferred > 0 {
@@ -85,6 +83,7 @@ impl Postrider {
 
     /// Tries the failed ones again, one or all. Returns how many are in the queue again.
     pub fn retry_failed(&self, id: CampaignId, only: Option<&[OutboxId]>) -> Result<u64, Error> {
+        self.bulk_is_allowed(id, true)?;
         Ok(self.store.retry_failed(id, only, self.clock.now())?)
     }
 
@@ -106,6 +105,9 @@ impl Postrider {
 
     /// Settles uncertain rows, one or all, as the person decides.
     pub fn settle(&self, id: CampaignId, only: Option<&[OutboxId]>, as_what: SettleAs) -> Result<u64, Error> {
+        if as_what == SettleAs::QueuedAgain {
+            self.bulk_is_allowed(id, true)?;
+        }
         Ok(self.store.settle_uncertain(id, only, as_what, "the person decided", self.clock.now())?)
     }
 

@@ -11,6 +11,7 @@ use address::{Finding, Severity};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::card::{BulkPolicy, Card, Policy};
 use crate::fingerprint::Fingerprint;
 use crate::words::words;
 
@@ -175,6 +176,18 @@ impl Report {
     fn of(&self, severity: Severity) -> impl Iterator<Item = &Found> {
         self.findings.iter().filter(move |found| found.finding.severity == severity)
     }
+}
+
+/// What the ban of an account's host on bulk mail says to people who wait for a message that was checked before: to a retry,
+/// or to a campaign that goes on. `people` would get it now, and `before` others got similar content. `None` is no ban.
+#[must_use]
+pub fn ban(card: Option<&Card>, policy: Policy, people: u64, before: u64) -> Option<Found> {
+    if policy.in_force() != BulkPolicy::Prohibited {
+        return None;
+    }
+    let host = card.map_or("This account", |card| card.name);
+    rules::bulk_ban(host, card.and_then(Card::bulk_from), people, before)
+        .map(|found| Found { area: Area::Account, ..found })
 }
 
 fn count(fine: &mut [Fine], area: Area, checks: u32) {

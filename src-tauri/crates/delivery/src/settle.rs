@@ -204,6 +204,24 @@ impl Outcome {
         }
     }
 
+    /// Whether the server asked for a slower pace: it said so, or put us off for the state of its own system (421, 4.7.x).
+    /// Greylisting is about one recipient, and a session that ends between two messages about none.
+    #[must_use]
+    pub fn asks_to_slow_down(&self) -> bool {
+        match self {
+            Outcome::BackInQueue { because: Setback::Account(pause) } => {
+                pause.cause == PauseCause::RateLimited
+            }
+            Outcome::Deferred { class: Class::RateLimited, .. } => true,
+            Outcome::Deferred { class: Class::Greylisted, .. } => false,
+            Outcome::Deferred { reply: Some(reply), .. } => {
+                let of_policy = |code: reply::Enhanced| (code.class, code.subject) == (4, 7);
+                reply.code == 421 || reply.enhanced.is_some_and(of_policy)
+            }
+            _ => false,
+        }
+    }
+
     /// Whether one of the row's tries is used up.
     #[must_use]
     pub const fn uses_a_try(&self) -> bool {

@@ -33,6 +33,30 @@ pub enum WaitReason {
         /// The limit that is spread.
         limit: Limit,
     },
+    /// The hour is not one of those chosen.
+    QuietHours,
+    /// The day is not one of those chosen.
+    DayOff,
+    /// The account is warming up.
+    WarmUp {
+        /// How many may go on this sending day.
+        allowed: u32,
+    },
+    /// The server asked us to slow down.
+    SlowedDown {
+        /// How many go a minute for now.
+        per_minute: u32,
+    },
+    /// Everybody left was never written to with this account, and so many of them are all for a day.
+    NewPeople {
+        /// How many.
+        count: u32,
+    },
+    /// Everybody left is at domains that got all that goes to one domain in this window.
+    OneDomain {
+        /// How many, over what.
+        limit: Limit,
+    },
     /// All that is left are rows whose servers asked us to come back later.
     Retry {
         /// How many rows.
@@ -111,6 +135,12 @@ impl WaitReason {
                 Window::Hour => "limit-per-hour",
                 Window::Day => "limit-per-day",
             },
+            WaitReason::QuietHours => "quiet-hours",
+            WaitReason::DayOff => "day-off",
+            WaitReason::WarmUp { .. } => "warm-up",
+            WaitReason::SlowedDown { .. } => "slowed-down",
+            WaitReason::NewPeople { .. } => "new-people",
+            WaitReason::OneDomain { .. } => "one-domain",
             WaitReason::Retry { .. } => "retry",
             WaitReason::Start => "start-time",
             WaitReason::MissedStart { .. } => "missed-start",
@@ -155,6 +185,22 @@ impl Wait {
         match &self.why {
             WaitReason::Pace { limit } => format!("{next}, because this account allows {limit}."),
             WaitReason::Spread { limit } => format!("{next}, because we spread {limit} evenly."),
+            WaitReason::QuietHours => format!("{next}, because you chose the hours for this account."),
+            WaitReason::DayOff => format!("{next}, because you left this day out for this account."),
+            WaitReason::WarmUp { allowed } => {
+                format!("{next}, because this account is warming up: {} on this sending day.", grouped(u64::from(*allowed)))
+            }
+            WaitReason::SlowedDown { per_minute } => format!(
+                "{next}, because your mail server asked us to slow down: {} a minute for now. We speed up again little by little.",
+                grouped(u64::from(*per_minute))
+            ),
+            WaitReason::NewPeople { count } => format!(
+                "{next}, because this account may write to {} people a day whom it never wrote to.",
+                grouped(u64::from(*count))
+            ),
+            WaitReason::OneDomain { limit } => {
+                format!("{next}, because this account sends {limit} to any one domain.")
+            }
             WaitReason::Retry { people: 1 } => format!("{next}, because 1 server asked us to come back later."),
             WaitReason::Retry { people } => {
                 format!("{next}, because {} servers asked us to come back later.", grouped(*people))

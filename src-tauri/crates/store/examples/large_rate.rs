@@ -70,6 +70,7 @@ fn send(store: &Store, list: contacts::ListId, audience: Vec<QueueRow>, now: Tim
             from_name: String::new(),
             reply_to: None,
             limits: Limits::NONE,
+            plan: delivery::Plan::default(),
             policy: BulkPolicy::Allowed,
             card: serde_json::Value::Null,
             ca_file: None,

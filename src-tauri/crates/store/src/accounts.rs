@@ -1,13 +1,13 @@
-//! The tables `accounts` and `account_sends`. No secret is here.
+//! The table `accounts`, and what is remembered of its pace. No secret is here.
 
-mod elsewhere;
 mod pace;
 
 use std::path::PathBuf;
 
 use address::Address;
 use delivery::card::BulkPolicy;
-use delivery::{AccountId, AccountPause, Limits};
+use delivery::pacing::Slow;
+use delivery::{AccountId, AccountPause, Limits, Plan};
 use jiff::Timestamp;
 use rusqlite::{Connection, Row, params};
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,7 @@ use crate::columns::{
 };
 use crate::error::{Result, StoreError, name_taken};
 
-pub(crate) use pace::{add_sends, take_sends_back};
+pub(crate) use pace::{add_sent, take_sent_back};
 
 /// How the connection to the account's server is kept from others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -90,6 +90,8 @@ pub struct Account {
     pub reply_to: Option<Address>,
     /// What it may send.
     pub limits: Limits,
+    /// How the user wants it to send.
+    pub plan: Plan,
     /// What its host says about newsletters.
     pub policy: BulkPolicy,
     /// The catalogue card it came from with the user's edits, as JSON of the app's making.
@@ -131,11 +133,13 @@ pub struct AccountRow {
     pub tested: Option<Tested>,
     /// Its pause, if it has one. One whose end has passed is over.
     pub paused: Option<Paused>,
+    /// Its pace, while it was slowed down.
+    pub slow: Option<Slow>,
     /// When it was added.
     pub created: Timestamp,
 }
 
-const COLUMNS: &str = "id, name, host, port, tls, login, user, from_address, from_name, reply_to, per_minute, per_hour, per_day, bulk_policy, card, ca_file, test_result, paused_at, pause, created_at";
+const COLUMNS: &str = "id, name, host, port, tls, login, user, from_address, from_name, reply_to, limits, plan, slow, bulk_policy, card, ca_file, test_result, paused_at, pause, created_at";
 
 fn account(row: &Row<'_>) -> Result<AccountRow> {
     let ca_file: String = row.get(15)?;
@@ -157,18 +161,15 @@ fn account(row: &Row<'_>) -> Result<AccountRow> {
             from: address(row, 7)?,
             from_name: row.get(8)?,
             reply_to: address_or_none(row, 9)?,
-            limits: Limits {
-                per_minute: row.get(10)?,
-                per_hour: row.get(11)?,
-                per_day: row.get(12)?,
-                ..Limits::NONE
-            },
+            limits: json(row, 10, "limits of an account")?,
+            plan: json(row, 11, "plan of an account")?,
             policy: word(row, 13, "bulk policy")?,
             card: json(row, 14, "account card")?,
             ca_file: (!ca_file.is_empty()).then(|| PathBuf::from(ca_file)),
         },
         tested: json(row, 16, "test of an account")?,
         paused,
+        slow: json(row, 12, "pace of an account")?,
         created: time(row, 19)?,
     })
 }
@@ -195,8 +196,8 @@ impl Store {
     pub fn add_account(&self, account: &Account, now: Timestamp) -> Result<AccountId> {
         self.write(&[Part::Accounts], |tx| {
             tx.execute(
-                "INSERT INTO accounts (name, host, port, tls, login, user, from_address, from_name, reply_to, per_minute, per_hour, per_day, bulk_policy, card, ca_file, tested_at, test_result, paused_at, pause, created_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, NULL, 'null', NULL, 'null', ?16)",
+                "INSERT INTO accounts (name, host, port, tls, login, user, from_address, from_name, reply_to, limits, plan, slow, bulk_policy, card, ca_file, tested_at, test_result, paused_at, pause, created_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 'null', ?12, ?13, ?14, NULL, 'null', NULL, 'null', ?15)",
                 params![
                     account.name,
                     account.host,
@@ -207,9 +208,8 @@ impl Store {
                     account.from.as_str(),
                     account.from_name,
                     account.reply_to.as_ref().map_or("", Address::as_str),
-                    account.limits.per_minute,
-                    account.limits.per_hour,
-                    account.limits.per_day,
+                    to_json(&account.limits)?,
+                    to_json(&account.plan)?,
                     account.policy.as_str(),
                     to_json(&account.card)?,
                     ca_file(account),
@@ -227,7 +227,7 @@ impl Store {
             found(
                 tx.execute(
                     "UPDATE accounts SET name = ?2, host = ?3, port = ?4, tls = ?5, login = ?6, user = ?7, from_address = ?8, from_name = ?9, reply_to = ?10,
-                         per_minute = ?11, per_hour = ?12, per_day = ?13, bulk_policy = ?14, card = ?15, ca_file = ?16 WHERE id = ?1",
+                         limits = ?11, plan = ?12, bulk_policy = ?13, card = ?14, ca_file = ?15 WHERE id = ?1",
                     params![
                         id.0,
                         account.name,
@@ -239,9 +239,8 @@ impl Store {
                         account.from.as_str(),
                         account.from_name,
                         account.reply_to.as_ref().map_or("", Address::as_str),
-                        account.limits.per_minute,
-                        account.limits.per_hour,
-                        account.limits.per_day,
+                        to_json(&account.limits)?,
+                        to_json(&account.plan)?,
                         account.policy.as_str(),
                         to_json(&account.card)?,
                         ca_file(account),
@@ -295,6 +294,13 @@ impl Store {
                 "UPDATE accounts SET tested_at = ?2, test_result = ?3 WHERE id = ?1",
                 (id.0, millis(tested.at), to_json(tested)?),
             )?)
+        })
+    }
+
+    /// Keeps that an account was slowed down, or that it no longer is.
+    pub fn set_account_slow(&self, id: AccountId, slow: Option<&Slow>) -> Result<()> {
+        self.write(&[Part::Accounts], |tx| {
+            found(tx.execute("UPDATE accounts SET slow = ?2 WHERE id = ?1", (id.0, to_json(&slow)?))?)
         })
     }
 

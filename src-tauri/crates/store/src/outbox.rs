@@ -6,6 +6,7 @@
 mod already;
 pub(crate) mod claim;
 pub(crate) mod counts;
+mod mailed;
 mod name;
 mod queue;
 mod results;
@@ -23,7 +24,7 @@ use crate::error::Result;
 use crate::same_mailbox::kin;
 
 pub use already::Already;
-pub use claim::{Claim, Claims, Stamp};
+pub use claim::{Claim, Claims, Stamp, Stamped, TurnOf};
 pub use counts::{Counts, Minute};
 pub use queue::QueueRow;
 pub use results::{ResultQuery, ResultRow};

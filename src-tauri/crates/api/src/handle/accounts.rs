@@ -4,6 +4,7 @@ pub mod card;
 pub mod finding;
 pub mod pages;
 pub mod reading;
+mod rules;
 pub mod sign_in;
 pub mod test;
 
@@ -24,7 +25,6 @@ use crate::desk::Desk;
 use crate::error::ApiError;
 use crate::handle::campaigns::send::vault_is_open;
 use crate::handle::sending::said;
-use crate::wire::accounts::rules::AccountRules;
 use crate::wire::accounts::{
     AccountChangeRequest, AccountForm, AccountLimits, AccountPaused, AccountSuggestRequest,
     AccountSuggestion, AccountTested, AccountTls, AccountUsed, AccountView, Accounts, FoundBy,
@@ -133,7 +133,12 @@ pub async fn account_change(desk: &Desk, request: AccountChangeRequest) -> Resul
             }
         }
         if let Some(limits) = request.limits {
-            account.limits = limits.into();
+            account.limits = rules::limits(limits, account.limits);
+        }
+        if let Some(rules) = request.rules {
+            account.plan = rules::plan(&rules, &account.plan, postrider.today())?;
+            card.connections = rules.connections.map(|sessions| sessions.clamp(1, 16));
+            card.messages_per_session = rules.per_session.map(|messages| messages.max(1));
         }
         if let Some(policy) = request.policy {
             account.policy = policy.into();
@@ -240,8 +245,8 @@ fn view(postrider: &Postrider, row: &AccountRow) -> Result<AccountView, ApiError
             minute: pace.used(Window::Minute, now),
             hour: pace.used(Window::Hour, now),
             day: pace.used(Window::Day, now),
-            new_people: 0,
-            elsewhere: 0,
+            new_people: pace.new_people(now),
+            elsewhere: pace.elsewhere(now),
         },
         policy: account.policy.into(),
         card: app::accounts::card(account).map(Into::into),
@@ -261,8 +266,8 @@ fn view(postrider: &Postrider, row: &AccountRow) -> Result<AccountView, ApiError
             },
         ),
         oauth: account.login == AccountLogin::OAuth2,
-        rules: AccountRules::default(),
-        warm_up: None,
+        rules: rules::rules(account),
+        warm_up: rules::warm_up(&mut pace, now),
         mailbox,
         sent,
         campaigns: u64::try_from(campaigns.iter().filter(|other| other.account == Some(row.id)).count())

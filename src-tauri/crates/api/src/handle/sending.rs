@@ -1,6 +1,6 @@
 //! How a campaign that goes out is told: its next moment and why, why it stands still, when it is done.
 
-use app::delivery::pacing::Forecast;
+use app::delivery::pacing::{Forecast, Hold};
 use app::delivery::watch::TripKind;
 use app::delivery::{self, CampaignState, Limit, PauseCause, Wait, WaitReason, Window};
 use app::store::{self, AccountRow, CampaignRow, Minute, ResultQuery};
@@ -61,7 +61,11 @@ impl Standing {
         let from = self.stopped.as_ref().and_then(|stopped| stopped.until);
         let from = from.unwrap_or_else(|| postrider.clock().now());
         let rate = rate(&postrider.store().minutes(row.id)?, postrider.clock().now());
-        let forecast = postrider.pace_of(account)?.forecast(counts.to_go(), from, Some(rate));
+        let forecast = postrider.pace_of(account)?.forecast_for(
+            &postrider.crowd_of(row, account, counts.to_go())?,
+            from,
+            a_second(rate),
+        );
         let last_try = if counts.deferred > 0 {
             let query = ResultQuery {
                 campaign: row.id,
@@ -196,6 +200,12 @@ fn since(postrider: &Postrider, row: &CampaignRow) -> Result<Timestamp, app::Err
 pub(crate) fn next_moment(wait: &Wait) -> Option<NextMoment> {
     let because = match &wait.why {
         WaitReason::Pace { limit } | WaitReason::Spread { limit } => Because::from(*limit),
+        WaitReason::QuietHours => Because::QuietHours,
+        WaitReason::DayOff => Because::DayOff,
+        WaitReason::WarmUp { allowed } => Because::from(Hold::WarmUp { allowed: *allowed }),
+        WaitReason::SlowedDown { .. } => Because::SlowedDown,
+        WaitReason::NewPeople { count } => Because::from(Hold::NewPeople { count: *count }),
+        WaitReason::OneDomain { limit } => Because::from(Hold::OneDomain { limit: *limit }),
         WaitReason::Retry { .. } => Because::TryLater,
         WaitReason::Canary { people } => Because::Canary { people: *people },
         WaitReason::Trip { .. } => Because::SlowedDown,
@@ -317,6 +327,28 @@ impl From<Window> for Span {
             Window::Minute => Self::Minute,
             Window::Hour => Self::Hour,
             Window::Day => Self::Day,
+        }
+    }
+}
+
+/// The time one message takes where so many go in a second.
+pub(crate) fn a_second(rate: u32) -> Option<SignedDuration> {
+    SignedDuration::from_secs(1).checked_div(i32::try_from(rate.max(1)).ok()?)
+}
+
+impl From<Hold> for Because {
+    fn from(hold: Hold) -> Self {
+        match hold {
+            Hold::Limit { limit } | Hold::Spread { limit } => Self::from(limit),
+            Hold::QuietHours => Self::QuietHours,
+            Hold::DayOff => Self::DayOff,
+            Hold::WarmUp { allowed } => Self::WarmUp { amount: allowed },
+            Hold::SlowedDown { .. } => Self::SlowedDown,
+            Hold::FirstBatch { people } => Self::Canary { people },
+            Hold::NewPeople { count } => Self::NewPeople { amount: count },
+            Hold::OneDomain { limit } => {
+                Self::OneDomain { domain: String::new(), amount: limit.count, span: limit.window.into() }
+            }
         }
     }
 }

@@ -4,18 +4,23 @@ use super::board::Board;
 use super::diary::{Diary, Entry};
 use super::happened::{Happened, Job};
 use super::inbox::{Listener, News};
+use super::jumps::Jumps;
 use super::stops::Stops;
 use super::{Ended, Round};
-use crate::{Clock, StopSign};
+use crate::paces::SharedPace;
+use crate::{Clock, StopSign, accounts};
 use consent::{Purpose, decide};
-use delivery::pacing::{Pace, PaceRow, Rhythm, restore};
+use delivery::pacing::{Pace, Sent, Slow, Turn as Claimable};
 use delivery::{
-    AccountId, AccountPause, CampaignId, CampaignState, OutboxId, Outcome, Setback, Stage, Wait, WaitReason,
-    retry,
+    AccountId, AccountPause, CampaignId, CampaignState, OutboxId, Outcome, Setback, Stage, Terms, Wait,
+    WaitReason, retry,
 };
 use jiff::Timestamp;
 use network::smtp::OpenError;
-use store::{Claims, SenderConnection, Settled, Settlement, SettlementReport, Stamp, Store, StoreError};
+use store::{
+    Claims, SenderConnection, Settled, Settlement, SettlementReport, Stamp, Stamped, Store, StoreError,
+    TurnOf,
+};
 use tokio::sync::oneshot;
 
 /// What a connection asks for.
@@ -48,12 +53,17 @@ pub(super) struct Bookkeeper {
     board: Board,
     purpose: Purpose,
     domain: String,
-    pace: Pace,
+    pace: SharedPace,
+    /// What it went by when rows were parked last.
+    terms: Terms,
+    /// How often accounts were changed when it was read last.
+    seen: u64,
+    jumps: Jumps,
     stops: Stops,
     /// Connections that failed in a row, and when the next may be opened.
     down: Option<(u32, Timestamp)>,
     paused: Option<AccountPause>,
-    next_due: Option<Timestamp>,
+    next_due: Option<(Timestamp, TurnOf)>,
     shown: Option<Wait>,
     diary: Option<Diary>,
     /// When a row last came to something.
@@ -98,12 +108,12 @@ impl Bookkeeper {
     pub fn open(round: &Round) -> Result<Self, StoreError> {
         let now = round.clock.now();
         let sender = round.store.sender()?;
-        let (history, outdated) = restore(round.store.account_sends(round.account)?, now);
-        if outdated {
-            round.store.replace_account_sends(round.account, &history)?;
-        }
-        let pace = Pace::new(round.limits, Rhythm::AsAllowed, &history);
-        let paused = round.store.account(round.account)?.paused.map(|paused| paused.pause);
+        let account = round.store.account(round.account)?;
+        let pace = round.paces.open(&round.store, &account, now)?;
+        // Nobody knows by which clock and which limits they were parked.
+        sender.unpark(round.campaign, now)?;
+        let terms = accounts::terms(&account.account);
+        let paused = account.paused.map(|paused| paused.pause);
         Ok(Self {
             sender,
             store: round.store.clone(),
@@ -115,6 +125,9 @@ impl Bookkeeper {
             purpose: Purpose::Newsletter { list: round.list.0 },
             domain: round.letter.from().domain().to_owned(),
             pace,
+            terms,
+            seen: 0,
+            jumps: Jumps::new(now),
             stops: Stops::open(round)?,
             down: None,
             paused,
@@ -161,6 +174,7 @@ impl Bookkeeper {
     fn serve(&mut self, requests: Vec<Request>) {
         let now = self.clock.now();
         self.heed_changes();
+        self.heed_clock(now);
         let mut waiting = Vec::with_capacity(requests.len());
         let mut pauses = Vec::new();
         for request in requests {
@@ -265,10 +279,40 @@ impl Bookkeeper {
         self.changed = true;
         // Where it cannot be read, what was known goes on to hold.
         if let Ok(row) = self.store.account(self.account) {
-            self.pace.set_limits(row.account.limits, Rhythm::AsAllowed);
+            self.heed_terms(accounts::terms(&row.account));
             self.paused = row.paused.map(|paused| paused.pause);
         }
         let _ = self.stops.heed(&self.store, self.clock.now());
+        // What was sent elsewhere is written with the account.
+        let changes = self.store.changes().map(|changes| changes.accounts);
+        if let Some(changes) = changes.ok().filter(|changes| *changes != self.seen)
+            && let Ok(elsewhere) = self.store.account_elsewhere(self.account)
+        {
+            self.pace.take().set_elsewhere(&elsewhere);
+            self.seen = changes;
+        }
+    }
+
+    /// Other limits, hours or days hold from now on, also for rows that were parked by those before.
+    fn heed_terms(&mut self, terms: Terms) {
+        self.pace.take().set_terms(terms);
+        if terms != self.terms && self.sender.unpark(self.campaign, self.clock.now()).is_ok() {
+            self.terms = terms;
+        }
+    }
+
+    /// A clock that was set back must not make anybody wait longer.
+    fn heed_clock(&mut self, now: Timestamp) {
+        if !matches!(self.clock, Clock::System) {
+            return;
+        }
+        if let Some(back) = self.jumps.look(now) {
+            tracing::warn!(back, "the clock was set back");
+            self.pace.take().unbook();
+            if let Err(why) = self.sender.shift_turns(self.campaign, now, back) {
+                tracing::warn!(code = why.code(), "rows that wait could not be brought forward");
+            }
+        }
     }
 
     /// Writes what came of the last rows and claims new ones. Rows whose person may not be mailed any more end here,
@@ -287,13 +331,18 @@ impl Bookkeeper {
                 }
                 return Ok(());
             }
-            let room = self.room(missing, now);
+            let shared = self.pace.clone();
+            // Nobody else claims by this pace between the question how many may go and the claim.
+            let mut pace = shared.take();
+            let room = self.room(&mut pace, missing, now);
             let room = self.stops.room(room, &self.store, now)?;
             if room == 0 && self.unwritten.is_empty() && !self.changed {
                 // There is nothing to write, and nothing to learn.
                 return Ok(());
             }
-            let (report, claims) = match self.settle_and_claim(room, now) {
+            let done = self.settle_and_claim(&mut pace, room, now);
+            drop(pace);
+            let (report, claims) = match done {
                 Err(why) if self.worth_another_try(&why) => continue,
                 other => other?,
             };
@@ -308,15 +357,15 @@ impl Bookkeeper {
                             Ok(permit) => jobs.push(Job { claim, permit }),
                             Err(refusal) => {
                                 if let Some(unused) = claim.pace {
-                                    self.pace.give_back(unused);
+                                    self.pace.take().give_back(unused);
                                 }
                                 self.unwritten.push(skipped(claim.row, refusal.code(), claim.pace, now));
                             }
                         }
                     }
                 }
-                Claims::Nothing { next_due, to_go } => {
-                    self.next_due = next_due;
+                Claims::Nothing { next_due, turn, to_go } => {
+                    self.next_due = next_due.zip(turn);
                     if to_go == 0 {
                         self.patiently(|this| this.sender.finish_if_done(this.campaign, now))?;
                         self.over = Some(Ended::Finished);
@@ -334,20 +383,24 @@ impl Bookkeeper {
 
     fn settle_and_claim(
         &mut self,
+        pace: &mut Pace,
         room: u32,
         now: Timestamp,
     ) -> Result<(SettlementReport, Claims), StoreError> {
-        let (pace, domain) = (&mut self.pace, &self.domain);
+        let domain = &self.domain;
         let mut noted = Vec::new();
-        let stamp = || {
-            let row = pace.record(now);
-            noted.push(row);
-            Stamp { domain: domain.clone(), pace: Some(row) }
+        let stamp = |to| match pace.turn(to, now) {
+            Claimable::Park(until) => Stamped::Park(until),
+            Claimable::Go(sent) => {
+                noted.push(sent);
+                Stamped::Go(Stamp { domain: domain.clone(), pace: Some(sent) })
+            }
         };
         let done = self.sender.settle_and_claim(self.campaign, &self.unwritten, room, now, stamp);
         if done.is_err() {
-            // Nothing was claimed, so nothing counts.
-            noted.into_iter().for_each(|row| self.pace.give_back(row));
+            // Nothing was claimed and nobody parked, so nothing counts.
+            noted.into_iter().for_each(|sent| pace.give_back(sent));
+            pace.unbook();
         }
         done
     }
@@ -391,7 +444,7 @@ impl Bookkeeper {
     }
 
     /// How many rows may be claimed now: never more than the pace, the account and the connection allow.
-    fn room(&mut self, wanted: usize, now: Timestamp) -> u32 {
+    fn room(&mut self, pace: &mut Pace, wanted: usize, now: Timestamp) -> u32 {
         let wanted = u32::try_from(wanted).unwrap_or(u32::MAX);
         if self.over.is_some()
             || self.stop.is_raised()
@@ -400,7 +453,7 @@ impl Bookkeeper {
         {
             return 0;
         }
-        match self.pace.room(now) {
+        match pace.room(now) {
             Some(room) => wanted.min(u32::try_from(room).unwrap_or(u32::MAX)),
             None => wanted,
         }
@@ -429,12 +482,21 @@ impl Bookkeeper {
         if let Some(wait) = self.stops.wait(now) {
             return Ok(wait);
         }
-        if let Some(wait) = self.pace.next(now).wait() {
+        let (next, parked) = {
+            let mut pace = self.pace.take();
+            (pace.next(now), pace.parked())
+        };
+        if let Some(wait) = next.wait() {
             return Ok(wait);
         }
         let people = self.store.counts(self.campaign)?.of(delivery::RowState::Deferred);
-        match self.next_due {
-            Some(due) if people > 0 => Ok(Wait::until(WaitReason::Retry { people }, due)),
+        match (self.next_due, parked) {
+            // A limit of none: their turn never comes.
+            (Some((due, TurnOf::Parked)), Some(hold)) if due.as_second() == NEVER.as_second() => {
+                Ok(Wait::for_you(hold.reason()))
+            }
+            (Some((due, TurnOf::Parked)), Some(hold)) => Ok(Wait::until(hold.reason(), due)),
+            (Some((due, _)), _) if people > 0 => Ok(Wait::until(WaitReason::Retry { people }, due)),
             // Every row left is in another connection's hands; its outcome comes soon.
             _ => Ok(Wait::until(WaitReason::Retry { people }, now.saturating_add(HANDS).unwrap_or(now))),
         }
@@ -451,7 +513,7 @@ impl Bookkeeper {
     fn note(&mut self, happened: &mut Happened, now: Timestamp) -> Vec<Wait> {
         let mut pauses = Vec::new();
         if let Some(unused) = happened.settlement.pace_back {
-            self.pace.give_back(unused);
+            self.pace.take().give_back(unused);
         }
         if let Some(trouble) = &happened.trouble {
             pauses.extend(self.connection_failed(trouble, now));
@@ -460,11 +522,14 @@ impl Bookkeeper {
         if !matches!(outcome, Outcome::BackInQueue { .. }) {
             self.moved = now;
         }
+        if outcome.asks_to_slow_down() {
+            slow_down(&self.store, self.account, &self.pace, now);
+        }
         pauses.extend(self.stops.see(outcome, happened.again, &self.store, now));
         match outcome {
             Outcome::BackInQueue { because: Setback::Account(pause) } => {
                 if let Some(window) = pause.window {
-                    *pause = pause.clone().reopening(self.pace.reopens(window, now), now);
+                    *pause = pause.clone().reopening(self.pace.take().reopens(window, now), now);
                 }
                 if pause.until.is_none() {
                     pauses.push(Wait::for_you(WaitReason::Account { cause: pause.cause }));
@@ -539,6 +604,15 @@ impl Bookkeeper {
     }
 }
 
+/// Slows the account down, and writes it down for the next start.
+fn slow_down(store: &Store, account: AccountId, pace: &SharedPace, now: Timestamp) {
+    let slow: Slow = pace.take().slow_down(now);
+    tracing::warn!(per_minute = slow.per_minute, "the mail server asked us to slow down");
+    if let Err(why) = store.set_account_slow(account, Some(&slow)) {
+        tracing::warn!(code = why.code(), "that could not be written down");
+    }
+}
+
 /// A row that nobody touched.
 fn put_back(job: &Job, now: Timestamp) -> Settlement {
     Happened::put_back(job.taken(), "stopped", now).settlement
@@ -568,6 +642,9 @@ const AGAIN: std::time::Duration = std::time::Duration::from_secs(1);
 /// So many rows in a row may be refused at MAIL FROM before the server is given a rest.
 const AT_MAIL: u32 = 2;
 
+/// When the turn of a parked row comes that has none.
+const NEVER: Timestamp = Timestamp::MAX;
+
 /// How soon to ask again for rows that are in another connection's hands.
 const HANDS: jiff::SignedDuration = jiff::SignedDuration::from_millis(200);
 
@@ -583,6 +660,6 @@ fn ended(state: CampaignState) -> Ended {
 }
 
 /// A row that ends without a try.
-pub(super) fn skipped(row: OutboxId, why: &str, pace: Option<PaceRow>, at: Timestamp) -> Settlement {
+pub(super) fn skipped(row: OutboxId, why: &str, pace: Option<Sent>, at: Timestamp) -> Settlement {
     Settlement { row, settled: Settled::Skipped { why: why.to_owned() }, at, pace_back: pace }
 }

@@ -2,7 +2,7 @@
 
 use super::bookkeeper::skipped;
 use consent::{Permit, Refusal};
-use delivery::pacing::PaceRow;
+use delivery::pacing::Sent;
 use delivery::{OutboxId, Outcome, Setback, Stage};
 use jiff::Timestamp;
 use network::smtp::OpenError;
@@ -22,7 +22,7 @@ pub(super) struct Taken {
     /// Which row.
     pub row: OutboxId,
     /// Its place in the account's pace.
-    pub pace: Option<PaceRow>,
+    pub pace: Option<Sent>,
 }
 
 impl Job {

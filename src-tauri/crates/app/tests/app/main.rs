@@ -1,6 +1,8 @@
 //! The use cases on a real database, a real SMTP session and the practice post office.
 
 #[cfg(test)]
+mod bulk;
+#[cfg(test)]
 mod cut_line;
 #[cfg(test)]
 mod cutting;
@@ -30,6 +32,8 @@ mod keeping;
 mod liar;
 #[cfg(test)]
 mod listening;
+#[cfg(test)]
+mod pacing;
 mod planning;
 #[cfg(test)]
 mod reading;

@@ -1,6 +1,7 @@
 //! `postrider account ...`
 
 mod find;
+mod pace;
 mod reading;
 mod sign_in;
 
@@ -22,6 +23,13 @@ pub enum Account {
     Find(find::Find),
     /// Add an account. Its password is read from an environment variable, so that it stands in no history.
     Add(Box<Add>),
+    /// Change how an account is paced: its limits, hours, days and warm-up. It holds from the next message on.
+    Set {
+        /// Its name.
+        name: String,
+        #[command(flatten)]
+        pace: Box<pace::Pace>,
+    },
     /// Log in and out again, for sending and, where its mail is read, for reading. Nothing is sent.
     Test {
         /// Its name.
@@ -84,15 +92,8 @@ pub struct Add {
     /// Address for answers, if another.
     #[arg(long, value_name = "ADDRESS")]
     reply_to: Option<String>,
-    /// Most messages in any 60 seconds.
-    #[arg(long, value_name = "N")]
-    per_minute: Option<u32>,
-    /// Most messages in any hour.
-    #[arg(long, value_name = "N")]
-    per_hour: Option<u32>,
-    /// Most messages in any 24 hours.
-    #[arg(long, value_name = "N")]
-    per_day: Option<u32>,
+    #[command(flatten)]
+    pace: pace::Pace,
     /// Sessions at the same time, 1 to 16.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=16))]
     connections: Option<u32>,
@@ -133,6 +134,7 @@ pub fn run(desk: &Desk, command: Account) -> Result<Done, Error> {
         Account::SignIn(options) => sign_in::run(desk, options),
         Account::Mailbox { name, imap } => reading::set(desk, &name, &imap),
         Account::Sent { name } => reading::sent(desk, &name),
+        Account::Set { name, pace } => pace::set(desk, &name, &pace),
         Account::List => list(desk),
         Account::Remove { name } => {
             let postrider = desk.postrider()?;
@@ -159,18 +161,15 @@ fn add(desk: &Desk, add: Add) -> Result<Done, Error> {
         from: add.from,
         from_name: add.name_shown,
         reply_to: add.reply_to,
-        limits: Limits {
-            per_minute: add.per_minute,
-            per_hour: add.per_hour,
-            per_day: add.per_day,
-            ..Limits::NONE
-        },
+        limits: add.pace.limits(Limits::NONE)?,
         connections: add.connections,
         ca_file: add.ca_file,
     })?;
     if let Some(mailbox) = add.imap.mailbox() {
         postrider.set_mailbox(id, Some(&mailbox))?;
     }
+    let plan = postrider.store().account(id)?.account.plan;
+    postrider.set_account_plan(id, add.pace.plan(plan, postrider.today()))?;
     if add.per_session.is_some() {
         postrider.set_messages_per_session(id, add.per_session)?;
     }
@@ -266,7 +265,7 @@ fn list(desk: &Desk) -> Result<Done, Error> {
             desk.line(&serde_json::json!({
                 "kind": "account", "account": account.name, "host": account.host, "port": account.port,
                 "tls": account.tls.as_str(), "user": account.user, "from": account.from.as_str(),
-                "from_name": account.from_name, "limits": account.limits, "bulk_policy": account.policy.as_str(),
+                "from_name": account.from_name, "limits": account.limits, "plan": account.plan, "bulk_policy": account.policy.as_str(),
                 "tested": row.tested.as_ref().map(|tested| tested.ok), "login": account.login.as_str(),
                 "imap_host": mailbox.as_ref().map(|kept| kept.mailbox.host.as_str()),
             }))?;

@@ -2,11 +2,13 @@
 //!
 //! The real pace is run on a simulated clock, a burst at a time rather than a message at a time.
 
+use std::collections::BTreeMap;
+
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::history::counted_at;
-use super::{Next, Pace, Rhythm};
+use super::{Hold, NEW_PEOPLE, Next, Pace, To};
 use crate::limits::{Limit, Limits, Window};
 
 /// Most bars in a chart, as far as the widths below allow.
@@ -52,46 +54,203 @@ pub struct Gap {
     /// The first message after it.
     pub until: Timestamp,
     /// Why.
-    pub limit: Limit,
+    pub why: Hold,
 }
 
-pub(super) fn forecast(mut pace: Pace, people: u64, now: Timestamp, per_second: Option<u32>) -> Forecast {
-    let per_second = per_second.map(|n| u64::from(n.max(1)));
-    let mut run = Run { minutes: Vec::new(), gaps: Vec::new(), start: None, end: None };
-    let mut left = people;
-    let mut at = now;
-    while left > 0 {
-        match pace.next(at) {
-            Next::Never { .. } => break,
-            Next::WaitUntil { at: then, limit, .. } => {
-                if then.duration_since(at) >= SHORTEST_GAP {
-                    run.gaps.push(Gap { from: at, until: then, limit });
-                }
-                at = then;
-            }
-            Next::Go => {
-                let burst = burst(&mut pace, left, at, per_second);
-                pace.windows.push(counted_at(at), u32::try_from(burst).unwrap_or(u32::MAX));
-                pace.last = Some(at);
-                run.sent(at, burst);
-                left -= burst;
-                if per_second.is_some() && left > 0 {
-                    at = counted_at(at);
-                }
-            }
+/// Whom a campaign is for, as far as the pace cares. Numbers and domains are for limits that some messages have; without
+/// such limits they may be left out.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Crowd {
+    /// How many people.
+    pub people: u64,
+    /// How many of them the account never wrote to.
+    pub fresh: u64,
+    /// How many are at which domain, by its number ([`crate::domain_number`]).
+    pub domains: BTreeMap<i64, u64>,
+    /// The first batch, while it is not over.
+    pub first: Option<FirstBatch>,
+}
+
+/// Where a first batch stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FirstBatch {
+    /// So many of it are still to go; then there is a wait.
+    Goes {
+        /// People.
+        left: u64,
+        /// How long is waited after them.
+        wait: SignedDuration,
+    },
+    /// It is out; the others go from this instant on.
+    Out {
+        /// People.
+        people: u64,
+        /// The end of the wait.
+        until: Timestamp,
+    },
+}
+
+impl Crowd {
+    /// People of whom nothing is known.
+    #[must_use]
+    pub fn of(people: u64) -> Crowd {
+        Crowd { people, ..Crowd::default() }
+    }
+
+    /// Counts one more.
+    pub fn add(&mut self, to: To) {
+        self.people += 1;
+        self.fresh += u64::from(to.fresh);
+        if let Some(domain) = to.domain {
+            *self.domains.entry(domain).or_default() += 1;
         }
     }
-    run.into_forecast(people, left, pace.limits())
+}
+
+pub(super) fn forecast(
+    mut pace: Pace,
+    crowd: &Crowd,
+    now: Timestamp,
+    each: Option<SignedDuration>,
+) -> Forecast {
+    let mut run = Run { minutes: Vec::new(), gaps: Vec::new(), start: None, end: None };
+    let mut left = Left::of(crowd);
+    let mut at = now;
+    let mut first = crowd.first;
+    while left.people > 0 {
+        if let Some(FirstBatch::Out { people, until }) = first {
+            first = None;
+            if until > at {
+                run.wait(at, until, Hold::FirstBatch { people });
+                at = until;
+            }
+        }
+        let (then, hold) = match pace.next(at) {
+            Next::Never { .. } => break,
+            Next::WaitUntil { at, hold } => (at, hold),
+            Next::Go => {
+                let batch = match first {
+                    Some(FirstBatch::Goes { left: of_batch, .. }) => of_batch.clamp(1, left.people),
+                    _ => left.people,
+                };
+                let burst = burst(&mut pace, batch, at, each);
+                match left.send(&mut pace, burst, at) {
+                    Ok(0) | Err(None) => break,
+                    Ok(sent) => {
+                        run.sent(at, sent);
+                        if let Some(each) = each.filter(|_| left.people > 0) {
+                            let took = i32::try_from(sent).ok().and_then(|sent| each.checked_mul(sent));
+                            at = at
+                                .saturating_add(took.unwrap_or(SignedDuration::MAX))
+                                .unwrap_or(Timestamp::MAX);
+                        }
+                        if let Some(FirstBatch::Goes { left: of_batch, wait }) = &mut first {
+                            *of_batch = of_batch.saturating_sub(sent);
+                            if *of_batch == 0 {
+                                let until = at.saturating_add(*wait).unwrap_or(Timestamp::MAX);
+                                let people = crowd.people - left.people;
+                                first = Some(FirstBatch::Out { people, until });
+                            }
+                        }
+                        continue;
+                    }
+                    Err(Some(wait)) => wait,
+                }
+            }
+        };
+        if then <= at || then == Timestamp::MAX {
+            break;
+        }
+        run.wait(at, then, hold);
+        at = then;
+    }
+    run.into_forecast(crowd.people, left.people, &pace.limits)
 }
 
 /// How many go at once: what the windows have room for, but no more than the connection manages in a second.
-fn burst(pace: &mut Pace, left: u64, at: Timestamp, per_second: Option<u64>) -> u64 {
-    if pace.rhythm == Rhythm::Spread && pace.limits.iter().next().is_some() {
-        return 1;
-    }
+fn burst(pace: &mut Pace, left: u64, at: Timestamp, each: Option<SignedDuration>) -> u64 {
     let room = pace.room(at).unwrap_or(u64::MAX);
+    let in_a_second = each.map(|each| {
+        let each = each.as_millis().max(1);
+        u64::try_from(1_000 / each).unwrap_or(1).max(1)
+    });
     let most = u64::from(u32::MAX);
-    room.min(left).min(per_second.unwrap_or(most)).clamp(1, most)
+    room.min(left).min(in_a_second.unwrap_or(most)).clamp(1, most)
+}
+
+/// Who is left of a crowd.
+struct Left {
+    people: u64,
+    fresh: u64,
+    /// Domains with their people, those with most first.
+    domains: Vec<(i64, u64)>,
+}
+
+impl Left {
+    fn of(crowd: &Crowd) -> Left {
+        let mut domains: Vec<(i64, u64)> = crowd.domains.iter().map(|(id, people)| (*id, *people)).collect();
+        domains.sort_by_key(|(_, people)| std::cmp::Reverse(*people));
+        Left { people: crowd.people, fresh: crowd.fresh.min(crowd.people), domains }
+    }
+
+    /// Sends at most so many, as the shares allow; where none may go, when and why the next may.
+    fn send(&mut self, pace: &mut Pace, most: u64, at: Timestamp) -> Result<u64, Option<(Timestamp, Hold)>> {
+        let limits = pace.limits;
+        let new_room = match limits.new_per_day {
+            Some(_) => pace.shares.room(&limits, NEW_PEOPLE, at).unwrap_or(u64::MAX).min(self.fresh),
+            None => self.fresh,
+        };
+        let by_domain = limits.domain_per_minute.is_some() || limits.domain_per_hour.is_some();
+        let at_domains: u64 = self.domains.iter().map(|(_, people)| *people).sum();
+        let mut open = self.people.saturating_sub(at_domains);
+        let mut rooms = Vec::new();
+        for (id, people) in self.domains.iter().filter(|_| by_domain) {
+            let room = pace.shares.room(&limits, *id, at).unwrap_or(u64::MAX).min(*people);
+            rooms.push(room);
+            open = open.saturating_add(room);
+        }
+        if !by_domain {
+            open = self.people;
+        }
+        let sent = most.min(open).min(self.people - self.fresh + new_room);
+        if sent == 0 {
+            return Err(self.next(pace, by_domain, at));
+        }
+        pace.note(To::default(), at, u32::try_from(sent).unwrap_or(u32::MAX));
+        let to_new = sent.min(new_room);
+        self.fresh -= to_new;
+        self.note(pace, To { fresh: true, ..To::default() }, to_new, at);
+        let mut to_place = sent;
+        for (index, room) in rooms.into_iter().enumerate() {
+            let here = room.min(to_place);
+            if let Some((id, people)) = self.domains.get_mut(index).filter(|_| here > 0) {
+                *people -= here;
+                to_place -= here;
+                let to = To { domain: Some(*id), ..To::default() };
+                self.note(pace, to, here, at);
+            }
+        }
+        self.people -= sent;
+        self.domains.retain(|(_, people)| *people > 0);
+        Ok(sent)
+    }
+
+    fn note(&self, pace: &mut Pace, to: To, count: u64, at: Timestamp) {
+        if count > 0 {
+            let limits = pace.limits;
+            pace.shares.push(&limits, to, counted_at(at), u32::try_from(count).unwrap_or(u32::MAX));
+        }
+    }
+
+    /// When the first share that is used up has room again.
+    fn next(&self, pace: &mut Pace, by_domain: bool, at: Timestamp) -> Option<(Timestamp, Hold)> {
+        let limits = pace.limits;
+        let fresh = (self.fresh > 0).then_some(To { fresh: true, reserved: true, domain: None });
+        let domains = self.domains.iter().filter(|_| by_domain);
+        let domains = domains.map(|(id, _)| To { domain: Some(*id), reserved: true, fresh: false });
+        let waits: Vec<To> = fresh.into_iter().chain(domains).collect();
+        waits.into_iter().filter_map(|to| pace.shares.room_for(&limits, to, at)).min_by_key(|(at, _)| *at)
+    }
 }
 
 struct Run {
@@ -107,6 +266,12 @@ impl Run {
         self.start.get_or_insert(at);
         self.end = Some(at);
         add(&mut self.minutes, floor(at, 60), people);
+    }
+
+    fn wait(&mut self, from: Timestamp, until: Timestamp, why: Hold) {
+        if until.duration_since(from) >= SHORTEST_GAP {
+            self.gaps.push(Gap { from, until, why });
+        }
     }
 
     /// The same messages in bars of so many seconds.

@@ -1,13 +1,11 @@
 //! What is stored of the past, so that limits survive restarts.
 //!
 //! A row is an instant and a count: (account, `at` in Unix milliseconds, `count`), unique by account and instant. For the
-//! last hour there is at most one row a second, before that at most one a minute; after a day rows go.
+//! last hour there is at most one row a second, before that at most one a minute; after a day rows go. A day is 26 hours
+//! here: one of the calendar can have 25, and the clocks of hosts differ.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
-
-use super::SLACK;
-use crate::limits::Window;
 
 /// So many messages count as sent at this instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +19,8 @@ pub struct PaceRow {
 /// Rows older than this are kept by the minute. Longer than an hour, so that moving them to the end of their minute
 /// cannot carry them back into the hour's window.
 const EXACT: SignedDuration = SignedDuration::from_mins(63);
+/// Rows older than this count nowhere.
+const KEPT: SignedDuration = SignedDuration::from_hours(26);
 
 /// The end of the second of `now`: when a message sent now counts as sent.
 pub(super) fn counted_at(now: Timestamp) -> Timestamp {
@@ -43,12 +43,12 @@ pub fn restore(mut stored: Vec<PaceRow>, now: Timestamp) -> (Vec<PaceRow>, bool)
 
 /// Drops what is older than a day, keeps the last hour by the second and the rest by the minute. `rows` come in order.
 pub(super) fn compact(rows: impl IntoIterator<Item = PaceRow>, now: Timestamp) -> Vec<PaceRow> {
-    let day_old = now.saturating_sub(Window::Day.length().saturating_add(SLACK)).unwrap_or(Timestamp::MIN);
+    let too_old = now.saturating_sub(KEPT).unwrap_or(Timestamp::MIN);
     let exact_from = now.saturating_sub(EXACT).unwrap_or(Timestamp::MIN);
     let mut kept: Vec<PaceRow> = Vec::new();
     for row in rows {
         let at = if row.at < exact_from { end_of_minute(row.at) } else { end_of_second(row.at) };
-        if row.count == 0 || at <= day_old {
+        if row.count == 0 || at <= too_old {
             continue;
         }
         match kept.last_mut() {

@@ -2,6 +2,9 @@ use proptest::prelude::*;
 
 use super::*;
 
+mod model;
+mod some;
+
 fn noon() -> Timestamp {
     "2026-03-23T12:00:00Z".parse().unwrap()
 }
@@ -23,7 +26,7 @@ fn send(pace: &mut Pace, count: usize, start: Timestamp) -> Vec<Timestamp> {
     while sent.len() < count {
         match pace.next(now) {
             Next::Go => {
-                pace.record(now);
+                pace.record(To::default(), now);
                 sent.push(now);
             }
             Next::WaitUntil { at, .. } => {
@@ -50,13 +53,13 @@ fn thirty_a_minute_go_and_then_it_says_until_when() {
     let mut pace = pace(MINUTE);
     for i in 0..30 {
         assert_eq!(pace.next(after(i * 10)), Next::Go, "the window has room for message {i}");
-        pace.record(after(i * 10));
+        pace.record(To::default(), after(i * 10));
     }
     let limit = Limit { window: Window::Minute, count: 30 };
     let at = after(62_000);
     assert_eq!(
         pace.next(after(300)),
-        Next::WaitUntil { at, limit, spread: false },
+        Next::WaitUntil { at, hold: Hold::Limit { limit } },
         "the first message counts from the end of its second, and a second longer than a minute"
     );
     let wait = pace.next(after(300)).wait().unwrap();
@@ -75,10 +78,22 @@ fn the_limit_that_holds_back_longest_is_named() {
     let mut pace = pace(limits);
     let sent = send(&mut pace, 3, noon());
     let next = pace.next(*sent.last().unwrap());
-    assert!(matches!(next, Next::WaitUntil { limit: Limit { window: Window::Hour, .. }, .. }), "{next:?}");
+    assert!(
+        matches!(
+            next,
+            Next::WaitUntil { hold: Hold::Limit { limit: Limit { window: Window::Hour, .. } }, .. }
+        ),
+        "{next:?}"
+    );
     send(&mut pace, 1, *sent.last().unwrap());
     let next = pace.next(after(4_000_000));
-    assert!(matches!(next, Next::WaitUntil { limit: Limit { window: Window::Day, .. }, .. }), "{next:?}");
+    assert!(
+        matches!(
+            next,
+            Next::WaitUntil { hold: Hold::Limit { limit: Limit { window: Window::Day, .. } }, .. }
+        ),
+        "{next:?}"
+    );
 }
 
 #[test]
@@ -96,9 +111,9 @@ fn spreading_sends_one_about_every_two_seconds() {
     let mut pace = Pace::new(MINUTE, Rhythm::Spread, &[]);
     let sent = send(&mut pace, 61, noon());
     let gaps: Vec<_> = sent.windows(2).map(|w| w[1].duration_since(w[0]).as_millis()).collect();
-    assert!(gaps.iter().all(|gap| (2_000..=3_100).contains(gap)), "evenly, not in a burst: {gaps:?}");
+    assert!(gaps.iter().all(|gap| (1_500..=5_000).contains(gap)), "one by one, not in a burst: {gaps:?}");
     let whole = sent[60].duration_since(sent[0]).as_secs();
-    assert!((120..=128).contains(&whole), "and not much slower than allowed: {whole} s");
+    assert!((118..=134).contains(&whole), "and not much slower than allowed: {whole} s");
 }
 
 #[test]
@@ -109,7 +124,7 @@ fn limits_survive_a_restart() {
     let (history, _) = restore(before.history(later), later);
     assert!(history.len() <= 4, "old sends are kept by the minute: {history:?}");
     let mut afterwards = Pace::new(*before.limits(), Rhythm::AsAllowed, &history);
-    let Next::WaitUntil { at, limit, .. } = afterwards.next(later) else {
+    let Next::WaitUntil { at, hold: Hold::Limit { limit } } = afterwards.next(later) else {
         panic!("a restart must not reset a limit")
     };
     assert_eq!(limit.window, Window::Day, "the day's limit is used up");
@@ -130,13 +145,13 @@ fn a_clock_set_back_opens_no_flood_gate() {
 #[test]
 fn rows_from_a_wrong_clock_are_put_right_when_read() {
     let ahead = PaceRow { at: noon() + SignedDuration::from_hours(9_000), count: 7 };
-    let old = PaceRow { at: noon() - SignedDuration::from_hours(25), count: 9 };
+    let old = PaceRow { at: noon() - SignedDuration::from_hours(27), count: 9 };
     let (history, changed) = restore(vec![ahead, old], noon());
     assert!(changed, "what is stored has to be replaced");
     assert_eq!(
         history,
         [PaceRow { at: after(1_000), count: 7 }],
-        "ahead counts as now, a day old is forgotten"
+        "ahead counts as now, what no day holds is forgotten"
     );
     let (same, changed) = restore(history.clone(), noon());
     assert_eq!((same, changed), (history, false), "once is enough");
@@ -145,7 +160,7 @@ fn rows_from_a_wrong_clock_are_put_right_when_read() {
 #[test]
 fn a_message_that_never_left_is_given_back() {
     let mut pace = pace(Limits { per_day: Some(1), ..Limits::NONE });
-    let row = pace.record(noon());
+    let row = pace.record(To::default(), noon());
     assert!(pace.next(noon()) != Next::Go, "the day is used up");
     pace.give_back(row);
     assert_eq!(pace.next(noon()), Next::Go, "a Wi-Fi that is away must not eat the day's limit");
@@ -157,8 +172,8 @@ fn a_message_that_never_left_is_given_back() {
 fn a_used_up_window_reopens_with_its_oldest_message() {
     let mut pace = pace(Limits::NONE);
     assert_eq!(pace.reopens(Window::Day, noon()), noon(), "we know of none");
-    pace.record(noon());
-    pace.record(after(3_600_000));
+    pace.record(To::default(), noon());
+    pace.record(To::default(), after(3_600_000));
     let reopens = pace.reopens(Window::Day, after(3_600_000));
     assert_eq!(reopens, after(24 * 3_600_000 + 2_000), "the host counts a day from the first");
 }
@@ -173,7 +188,7 @@ fn a_forecast_shows_bars_and_gaps() {
     assert!(most <= forecast.most_per_bar, "no bar is above it");
     assert_eq!(forecast.gaps.len(), 1, "one night: {:?}", forecast.gaps);
     let gap = forecast.gaps[0];
-    assert_eq!(gap.limit, Limit { window: Window::Day, count: 1_800 }, "and its reason");
+    assert_eq!(gap.why, Hold::Limit { limit: Limit { window: Window::Day, count: 1_800 } }, "and its reason");
     let day = gap.until.duration_since(noon()).as_secs() - 86_400;
     assert!((0..=2).contains(&day), "it goes on a day after the first: {day}");
     let end = forecast.end.unwrap().duration_since(noon()).as_mins() - 24 * 60;
@@ -252,7 +267,7 @@ proptest! {
                 Step::Send(times) => for _ in 0..times {
                     let clock = truth - set_back;
                     match pace.next(clock) {
-                        Next::Go => { pace.record(clock); sent.push(truth); }
+                        Next::Go => { pace.record(To::default(), clock); sent.push(truth); }
                         Next::WaitUntil { at, .. } => prop_assert!(at > clock, "a wait lies ahead"),
                         Next::Never { .. } => prop_assert!(false, "no limit is 0 here"),
                     }

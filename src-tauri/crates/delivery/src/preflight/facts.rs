@@ -79,6 +79,7 @@ pub struct AccountFacts<'a> {
     pub limits: Limits,
     /// The biggest message its server takes, in bytes: what it said when tested (RFC 1870), or the card.
     pub biggest_message: Option<u64>,
-    /// People who were sent a newsletter with it in the last 24 hours, by other campaigns.
-    pub mailed_in_a_day: u64,
+    /// People beside this audience who were sent similar content through it within [`crate::similar::COUNTS_FOR`]; asked
+    /// only where its host counts that.
+    pub similar_before: u64,
 }

@@ -8,6 +8,8 @@ use address::{Finding, Severity};
 
 use super::{Area, Facts, Found};
 
+pub(crate) use account::bulk_ban;
+
 /// One check.
 pub(super) struct Rule {
     pub area: Area,

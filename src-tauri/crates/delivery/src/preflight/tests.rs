@@ -6,7 +6,6 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::audience::Tally;
-use crate::card::{BulkPolicy, Card, Policy};
 use crate::fingerprint::Checked;
 use crate::ids::AccountId;
 use crate::limits::Limits;
@@ -62,7 +61,7 @@ fn account() -> AccountFacts<'static> {
         policy: Policy::new(None, Some(BulkPolicy::Allowed)),
         limits: Limits { per_minute: Some(30), per_hour: None, per_day: Some(3_000), ..Limits::NONE },
         biggest_message: Some(20_000_000),
-        mailed_in_a_day: 0,
+        similar_before: 0,
     }
 }
 
@@ -201,10 +200,10 @@ fn a_ban_on_bulk_holds_for_slices_too() {
         let account = facts.account.as_mut().unwrap();
         account.card = Card::by_id(id);
         account.policy = Policy::new(account.card, None);
-        account.mailed_in_a_day = mailed;
+        account.similar_before = mailed;
         report(&facts).blocking().map(|found| found.finding.message.clone()).collect::<Vec<_>>()
     };
-    let rackspace = ["Rackspace Email does not allow the same message to 250 people or more"];
+    let rackspace = ["Rackspace Email does not allow similar messages to 250 people or more"];
     assert_eq!(prohibited("rackspace", 249, 0), [""; 0], "below the host's own threshold");
     assert_eq!(prohibited("rackspace", 250, 0), rackspace, "at it");
     assert_eq!(

@@ -1,15 +1,61 @@
-//! The table `account_sends`: what an account sent, in the form `delivery::pacing` keeps its history.
+//! What an account sent, in the form `delivery::pacing` keeps its past: the tables `account_sends`, `account_shares`,
+//! `account_days` and `account_elsewhere`.
 
 use delivery::AccountId;
-use delivery::pacing::PaceRow;
+use delivery::pacing::{NEW_PEOPLE, PaceRow, Past, Sent, ShareRow, restore};
+use jiff::{SignedDuration, Timestamp};
 use rusqlite::Connection;
 
 use crate::Store;
-use crate::columns::{instant, millis, rows};
+use crate::changes::Part;
+use crate::columns::{instant, millis, parse, rows};
 use crate::error::Result;
 
-/// Adds to what is stored, in the transaction of the claim.
-pub(crate) fn add_sends(conn: &Connection, account: AccountId, sends: &[PaceRow]) -> Result<()> {
+/// Shares and messages sent elsewhere count within a day at most. Kept a little longer, for clocks that are set.
+const KEPT: SignedDuration = SignedDuration::from_hours(48);
+
+/// Adds one message to what is stored, in the transaction of the claim.
+pub(crate) fn add_sent(conn: &Connection, account: AccountId, sent: &Sent) -> Result<()> {
+    add_sends(conn, account, &[PaceRow { at: sent.at, count: 1 }])?;
+    conn.prepare_cached(
+        "INSERT INTO account_days (account_id, day, count) VALUES (?1, ?2, 1)
+         ON CONFLICT (account_id, day) DO UPDATE SET count = count + 1",
+    )?
+    .execute((account.0, sent.day.to_string()))?;
+    for share in shares(sent) {
+        conn.prepare_cached(
+            "INSERT INTO account_shares (account_id, share, at, count) VALUES (?1, ?2, ?3, 1)
+             ON CONFLICT (account_id, share, at) DO UPDATE SET count = count + 1",
+        )?
+        .execute((account.0, share, millis(sent.at)))?;
+    }
+    Ok(())
+}
+
+/// Takes back one message that never reached the server.
+pub(crate) fn take_sent_back(conn: &Connection, account: AccountId, sent: &Sent) -> Result<()> {
+    conn.prepare_cached(
+        "UPDATE account_sends SET count = max(0, count - 1) WHERE account_id = ?1 AND at = ?2",
+    )?
+    .execute((account.0, millis(sent.at)))?;
+    conn.prepare_cached(
+        "UPDATE account_days SET count = max(0, count - 1) WHERE account_id = ?1 AND day = ?2",
+    )?
+    .execute((account.0, sent.day.to_string()))?;
+    for share in shares(sent) {
+        conn.prepare_cached(
+            "UPDATE account_shares SET count = max(0, count - 1) WHERE account_id = ?1 AND share = ?2 AND at = ?3",
+        )?
+        .execute((account.0, share, millis(sent.at)))?;
+    }
+    Ok(())
+}
+
+fn shares(sent: &Sent) -> impl Iterator<Item = i64> {
+    sent.domain.into_iter().chain(sent.fresh.then_some(NEW_PEOPLE))
+}
+
+fn add_sends(conn: &Connection, account: AccountId, sends: &[PaceRow]) -> Result<()> {
     let mut statement = conn.prepare_cached(
         "INSERT INTO account_sends (account_id, at, count) VALUES (?1, ?2, ?3)
          ON CONFLICT (account_id, at) DO UPDATE SET count = count + excluded.count",
@@ -20,25 +66,16 @@ pub(crate) fn add_sends(conn: &Connection, account: AccountId, sends: &[PaceRow]
     Ok(())
 }
 
-/// Takes back what never reached the server.
-pub(crate) fn take_sends_back(conn: &Connection, account: AccountId, sends: &[PaceRow]) -> Result<()> {
-    let mut statement = conn.prepare_cached(
-        "UPDATE account_sends SET count = max(0, count - ?3) WHERE account_id = ?1 AND at = ?2",
-    )?;
-    for row in sends {
-        statement.execute((account.0, millis(row.at), row.count))?;
-    }
-    Ok(())
+fn sends(conn: &Connection, id: AccountId, table: &str) -> Result<Vec<PaceRow>> {
+    let sql = format!("SELECT at, count FROM {table} WHERE account_id = ?1 AND count > 0 ORDER BY at");
+    let mut statement = conn.prepare_cached(&sql)?;
+    rows(&mut statement, [id.0], |row| Ok(PaceRow { at: instant(row.get(0)?)?, count: row.get(1)? }))
 }
 
 impl Store {
     /// What an account sent, for `delivery::pacing::restore`.
     pub fn account_sends(&self, id: AccountId) -> Result<Vec<PaceRow>> {
-        self.read(|conn| {
-            let mut statement =
-                conn.prepare_cached("SELECT at, count FROM account_sends WHERE account_id = ?1 ORDER BY at")?;
-            rows(&mut statement, [id.0], |row| Ok(PaceRow { at: instant(row.get(0)?)?, count: row.get(1)? }))
-        })
+        self.read(|conn| sends(conn, id, "account_sends"))
     }
 
     /// Replaces what is stored by what `delivery::pacing::restore` made of it.
@@ -48,4 +85,85 @@ impl Store {
             add_sends(tx, id, sends)
         })
     }
+
+    /// All that is remembered of an account's pace, as it counts at `now`.
+    pub fn account_past(&self, id: AccountId, now: Timestamp) -> Result<Past> {
+        self.read(|conn| {
+            let (kept, _) = restore(sends(conn, id, "account_sends")?, now);
+            let mut statement = conn.prepare_cached(
+                "SELECT share, at, count FROM account_shares WHERE account_id = ?1 AND count > 0 ORDER BY at",
+            )?;
+            let shares = rows(&mut statement, [id.0], |row| {
+                let row_of = PaceRow { at: instant(row.get(1)?)?, count: row.get(2)? };
+                Ok(ShareRow { share: row.get(0)?, row: row_of })
+            })?;
+            let mut statement = conn.prepare_cached(
+                "SELECT day, count FROM account_days WHERE account_id = ?1 AND count > 0 ORDER BY day",
+            )?;
+            let days = rows(&mut statement, [id.0], |row| {
+                let day: String = row.get(0)?;
+                Ok((parse(&day, "date")?, row.get(1)?))
+            })?;
+            let elsewhere = sends(conn, id, "account_elsewhere")?;
+            Ok(Past { sends: kept, elsewhere, shares, days, slow: super::get(conn, id)?.slow })
+        })
+    }
+
+    /// Puts what is stored of an account's pace in order: nothing lies ahead of `now`, and what counts nowhere any more
+    /// is gone. For the holder of the sender lock, before it sends.
+    pub fn tidy_account_past(&self, id: AccountId, now: Timestamp) -> Result<()> {
+        let (kept, outdated) = restore(self.account_sends(id)?, now);
+        if outdated {
+            self.replace_account_sends(id, &kept)?;
+        }
+        self.write(&[], |tx| {
+            let old = millis(now.saturating_sub(KEPT).unwrap_or(now));
+            for table in ["account_shares", "account_elsewhere"] {
+                let sql = format!("DELETE FROM {table} WHERE account_id = ?1 AND at <= ?2");
+                tx.execute(&sql, (id.0, old))?;
+            }
+            // From before the clock was set back: it counts as sent now.
+            tx.execute(
+                "INSERT INTO account_shares (account_id, share, at, count)
+                    SELECT account_id, share, ?2, sum(count) FROM account_shares WHERE account_id = ?1 AND at > ?2 GROUP BY share
+                 ON CONFLICT (account_id, share, at) DO UPDATE SET count = count + excluded.count",
+                (id.0, end_of_second(now)),
+            )?;
+            tx.execute(
+                "DELETE FROM account_shares WHERE account_id = ?1 AND at > ?2",
+                (id.0, end_of_second(now)),
+            )?;
+            Ok(())
+        })
+    }
+
+    /// What was sent through an account by hand or by another computer.
+    pub fn account_elsewhere(&self, id: AccountId) -> Result<Vec<PaceRow>> {
+        self.read(|conn| sends(conn, id, "account_elsewhere"))
+    }
+
+    /// Notes messages sent elsewhere from `since` on, in place of those noted before: looking into a Sent folder again
+    /// finds the same ones.
+    pub fn note_elsewhere(&self, id: AccountId, since: Timestamp, sent: &[PaceRow]) -> Result<()> {
+        self.write(&[Part::Accounts], |tx| {
+            tx.execute(
+                "DELETE FROM account_elsewhere WHERE account_id = ?1 AND at >= ?2",
+                (id.0, millis(since)),
+            )?;
+            let mut statement = tx.prepare_cached(
+                "INSERT INTO account_elsewhere (account_id, at, count) VALUES (?1, ?2, ?3)
+                 ON CONFLICT (account_id, at) DO UPDATE SET count = count + excluded.count",
+            )?;
+            for row in sent.iter().filter(|row| row.at >= since) {
+                statement.execute((id.0, millis(row.at), row.count))?;
+            }
+            Ok(())
+        })
+    }
+}
+
+/// When a message sent now counts as sent; see `delivery::pacing`.
+fn end_of_second(now: Timestamp) -> i64 {
+    let at = millis(now);
+    at.saturating_sub(at.rem_euclid(1_000)).saturating_add(1_000)
 }

@@ -57,10 +57,10 @@ INSERT INTO same_campaign SELECT o.id, n.id FROM begun AS o JOIN main.campaigns 
 
 /// What of `begun` the backup lacks.
 const MESSAGES: &str = "
-INSERT INTO main.outbox (campaign_id, contact_id, state, tries, attempts, due_at, message_id, date, changed_at, class, reply_code, reply, why)
+INSERT INTO main.outbox (campaign_id, contact_id, state, tries, attempts, due_at, message_id, date, changed_at, class, reply_code, reply, why, fresh)
     SELECT k.new, p.new, iif(o.state = 'claimed', 'uncertain', o.state), o.tries, o.attempts, o.due_at,
         iif(EXISTS (SELECT 1 FROM main.outbox AS m WHERE m.message_id = o.message_id AND m.message_id <> ''), '', o.message_id),
-        o.date, o.changed_at, o.class, o.reply_code, o.reply, iif(o.state = 'claimed', ?1, o.why)
+        o.date, o.changed_at, o.class, o.reply_code, o.reply, iif(o.state = 'claimed', ?1, o.why), o.fresh
     FROM old.outbox AS o JOIN same_campaign AS k ON k.old = o.campaign_id JOIN same_person AS p ON p.old = o.contact_id
     WHERE true ORDER BY o.id
     ON CONFLICT (contact_id, campaign_id) DO UPDATE SET
@@ -147,6 +147,21 @@ pub(super) fn carry_over_sends(conn: &Connection) -> Result<()> {
     conn.execute_batch(
         "INSERT INTO main.account_sends (account_id, at, count)
             SELECT n.id, s.at, max(s.count) FROM old.account_sends AS s JOIN old.accounts AS o ON o.id = s.account_id
+            JOIN main.accounts AS n ON n.host = o.host AND n.user = o.user AND n.from_address = o.from_address
+            WHERE true GROUP BY n.id, s.at
+            ON CONFLICT (account_id, at) DO UPDATE SET count = max(count, excluded.count);
+         INSERT INTO main.account_shares (account_id, share, at, count)
+            SELECT n.id, s.share, s.at, max(s.count) FROM old.account_shares AS s JOIN old.accounts AS o ON o.id = s.account_id
+            JOIN main.accounts AS n ON n.host = o.host AND n.user = o.user AND n.from_address = o.from_address
+            WHERE true GROUP BY n.id, s.share, s.at
+            ON CONFLICT (account_id, share, at) DO UPDATE SET count = max(count, excluded.count);
+         INSERT INTO main.account_days (account_id, day, count)
+            SELECT n.id, s.day, max(s.count) FROM old.account_days AS s JOIN old.accounts AS o ON o.id = s.account_id
+            JOIN main.accounts AS n ON n.host = o.host AND n.user = o.user AND n.from_address = o.from_address
+            WHERE true GROUP BY n.id, s.day
+            ON CONFLICT (account_id, day) DO UPDATE SET count = max(count, excluded.count);
+         INSERT INTO main.account_elsewhere (account_id, at, count)
+            SELECT n.id, s.at, max(s.count) FROM old.account_elsewhere AS s JOIN old.accounts AS o ON o.id = s.account_id
             JOIN main.accounts AS n ON n.host = o.host AND n.user = o.user AND n.from_address = o.from_address
             WHERE true GROUP BY n.id, s.at
             ON CONFLICT (account_id, at) DO UPDATE SET count = max(count, excluded.count);",

@@ -2,14 +2,14 @@
 //! is claimed a moment after somebody pressed Pause.
 
 use contacts::ListId;
-use delivery::pacing::PaceRow;
-use delivery::{AccountId, CampaignId, CampaignState, OutboxId, RowState};
+use delivery::pacing::{Sent, To};
+use delivery::{AccountId, CampaignId, CampaignState, OutboxId, RowState, domain_number};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::counts::Tally;
 use crate::SenderConnection;
-use crate::accounts::{Paused, add_sends};
+use crate::accounts::{Paused, add_sent};
 use crate::campaigns::finish_if_done;
 use crate::changes::Part;
 use crate::columns::{all, count, first, from_json, instant, millis, one, word};
@@ -27,8 +27,31 @@ pub struct Stamp {
     /// The sender's domain, for the Message-ID of a row that has none yet: see [`name::message_id`].
     pub domain: String,
     /// What `delivery::pacing` recorded for it; stored with the claim.
-    pub pace: Option<PaceRow>,
+    pub pace: Option<Sent>,
 }
+
+/// What becomes of a row that is due.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stamped {
+    /// It is claimed.
+    Go(Stamp),
+    /// It has no room in the account's pace: its turn comes at this instant. Nobody is held up by it until then.
+    Park(Timestamp),
+}
+
+/// Whose turn comes next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TurnOf {
+    /// A row whose server asked us to come back later.
+    Deferred,
+    /// A row that the account's pace parked.
+    Parked,
+    /// A row whose turn was chosen when it was queued, or that was put back.
+    Chosen,
+}
+
+/// So many rows are parked in one transaction at most; whoever asks is told to ask again at once.
+const PARKED_AT_ONCE: usize = 2_000;
 
 /// A row in the hands of a connection. Written to disk when it is handed out.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,7 +69,7 @@ pub struct Claim {
     /// Setbacks so far, as `delivery::Setback::may_be_the_row` counts them.
     pub setbacks: u32,
     /// What was stored in the account's pace for it, to be given back if nothing reaches the server.
-    pub pace: Option<PaceRow>,
+    pub pace: Option<Sent>,
 }
 
 /// What asking for rows came to.
@@ -56,8 +79,10 @@ pub enum Claims {
     Rows(Vec<Claim>),
     /// Nothing is due.
     Nothing {
-        /// When the next deferred row is.
+        /// When the next deferred or parked row is.
         next_due: Option<Timestamp>,
+        /// What happens then.
+        turn: Option<TurnOf>,
         /// Rows that are not at their end, deferred and claimed ones: 0 means that the campaign is done.
         to_go: u64,
     },
@@ -77,6 +102,8 @@ struct Due {
     setbacks: u32,
     message_id: String,
     date: i64,
+    parked: bool,
+    fresh: bool,
 }
 
 impl SenderConnection {
@@ -90,22 +117,52 @@ impl SenderConnection {
         now: Timestamp,
         mut stamp: impl FnMut() -> Stamp,
     ) -> Result<Claims> {
+        let mut stamp = |_: To| Stamped::Go(stamp());
         self.write(&[Part::Outbox], |tx| claim(tx, &self.salt, campaign, most, now, &mut stamp))
     }
 
     /// [`SenderConnection::settle`] and then [`SenderConnection::claim`] in one transaction: one wait for the disk
-    /// instead of two.
+    /// instead of two. `stamp` is told to whom a row would go, and may park it.
     pub fn settle_and_claim(
         &self,
         campaign: CampaignId,
         settlements: &[Settlement],
         most: u32,
         now: Timestamp,
-        mut stamp: impl FnMut() -> Stamp,
+        mut stamp: impl FnMut(To) -> Stamped,
     ) -> Result<(SettlementReport, Claims)> {
         self.write(&[Part::Outbox], |tx| {
             let report = settle(tx, &self.salt, campaign, settlements, now)?;
             Ok((report, claim(tx, &self.salt, campaign, most, now, &mut stamp)?))
+        })
+    }
+
+    /// Lets the parked rows of a campaign ask again, because a limit is another one, or nobody knows by which clock they
+    /// were parked. Rows that were put back at a time that lies ahead now come at once, behind the others. A start that a
+    /// person chose stays where it is.
+    pub fn unpark(&self, campaign: CampaignId, now: Timestamp) -> Result<()> {
+        self.write(&[Part::Outbox], |tx| {
+            tx.prepare_cached(
+                "UPDATE outbox SET due_at = iif(parked = 1, 0, ?2), parked = 0
+                 WHERE campaign_id = ?1 AND state IN ('queued', 'deferred') AND due_at > ?2
+                     AND (parked = 1 OR state = 'queued' AND due_at <= changed_at)",
+            )?
+            .execute((campaign.0, millis(now)))?;
+            Ok(())
+        })
+    }
+
+    /// The clock was set back by so many milliseconds: what waits for its turn or its next try waits no longer for that. A
+    /// start that a person chose stays where it is.
+    pub fn shift_turns(&self, campaign: CampaignId, now: Timestamp, back: i64) -> Result<()> {
+        self.write(&[Part::Outbox], |tx| {
+            tx.prepare_cached(
+                "UPDATE outbox SET due_at = max(0, due_at - ?3)
+                 WHERE campaign_id = ?1 AND state IN ('queued', 'deferred') AND due_at > ?2
+                     AND (parked = 1 OR state = 'deferred' OR due_at <= changed_at)",
+            )?
+            .execute((campaign.0, millis(now), back))?;
+            Ok(())
         })
     }
 
@@ -121,7 +178,7 @@ fn claim(
     campaign: CampaignId,
     most: u32,
     now: Timestamp,
-    stamp: &mut dyn FnMut() -> Stamp,
+    stamp: &mut dyn FnMut(To) -> Stamped,
 ) -> Result<Claims> {
     let about = one(
         tx,
@@ -157,7 +214,21 @@ fn claim(
     }
     let mut tally = Tally::new(campaign);
     let mut claims = Vec::new();
-    for due in due(tx, campaign, most, now)? {
+    let mut parked = 0;
+    let mut rows = due(tx, campaign, most, now)?.into_iter();
+    loop {
+        let Some(due) = rows.next() else {
+            // Whoever was parked makes room for others.
+            let missing = most.saturating_sub(u32::try_from(claims.len()).unwrap_or(u32::MAX));
+            if parked == 0 || missing == 0 || parked >= PARKED_AT_ONCE {
+                break;
+            }
+            rows = due(tx, campaign, missing, now)?.into_iter();
+            if rows.len() == 0 {
+                break;
+            }
+            continue;
+        };
         let Some(candidate) = standings::of(tx, salt, list, due.contact)? else {
             // The person was forgotten since, or has another record.
             let merged = kin::key_of_merged(tx, due.contact)?.is_some();
@@ -170,7 +241,15 @@ fn claim(
             tally.moved(due.state, RowState::Skipped, now);
             continue;
         }
-        let stamp = stamp();
+        let domain = Some(domain_number(candidate.address.domain()));
+        let stamp = match stamp(To { domain, fresh: due.fresh, reserved: due.parked }) {
+            Stamped::Go(stamp) => stamp,
+            Stamped::Park(until) => {
+                park(tx, due.row, until)?;
+                parked += 1;
+                continue;
+            }
+        };
         tally.moved(due.state, RowState::Claimed, now);
         let message_id = if due.message_id.is_empty() {
             name::message_id(salt, &uid, due.contact, &stamp.domain)
@@ -179,11 +258,11 @@ fn claim(
         };
         let date = if due.date == 0 { now } else { instant(due.date)? };
         tx.prepare_cached(
-            "UPDATE outbox SET state = 'claimed', due_at = 0, message_id = ?2, date = ?3, changed_at = ?4, why = '' WHERE id = ?1",
+            "UPDATE outbox SET state = 'claimed', due_at = 0, parked = 0, message_id = ?2, date = ?3, changed_at = ?4, why = '' WHERE id = ?1",
         )?
         .execute((due.row.0, &message_id, millis(date), millis(now)))?;
         if let (Some(account), Some(pace)) = (account, stamp.pace) {
-            add_sends(tx, account, &[pace])?;
+            add_sent(tx, account, &pace)?;
         }
         let (row, tries, setbacks, pace) = (due.row, due.tries, due.setbacks, stamp.pace);
         claims.push(Claim { row, candidate, message_id, date, tries, setbacks, pace });
@@ -192,7 +271,7 @@ fn claim(
     if claims.is_empty() {
         // Whoever was left may have been forgotten since.
         finish_if_done(tx, campaign, now)?;
-        return nothing(tx, campaign);
+        return nothing(tx, campaign, now, parked >= PARKED_AT_ONCE);
     }
     Ok(Claims::Rows(claims))
 }
@@ -207,11 +286,13 @@ fn due(tx: &Connection, campaign: CampaignId, most: u32, now: Timestamp) -> Resu
             message_id: row.get(4)?,
             date: row.get(5)?,
             setbacks: row.get(6)?,
+            parked: row.get(7)?,
+            fresh: row.get(8)?,
         })
     };
     let mut found = all(
         tx,
-        "SELECT id, contact_id, state, tries, message_id, date, setbacks FROM outbox
+        "SELECT id, contact_id, state, tries, message_id, date, setbacks, parked, fresh FROM outbox
          WHERE campaign_id = ?1 AND state = 'deferred' AND due_at <= ?2 ORDER BY due_at LIMIT ?3",
         (campaign.0, millis(now), most),
         read,
@@ -220,24 +301,43 @@ fn due(tx: &Connection, campaign: CampaignId, most: u32, now: Timestamp) -> Resu
     if left > 0 {
         found.extend(all(
             tx,
-            // No row is held back here: a clock that was set back must not leave rows lying.
-            "SELECT id, contact_id, state, tries, message_id, date, setbacks FROM outbox
-             WHERE campaign_id = ?1 AND state = 'queued' ORDER BY due_at, id LIMIT ?2",
-            (campaign.0, left),
+            // A clock that was set back must not leave rows lying: see `SenderConnection::unpark`.
+            "SELECT id, contact_id, state, tries, message_id, date, setbacks, parked, fresh FROM outbox
+             WHERE campaign_id = ?1 AND state = 'queued' AND due_at <= ?2 ORDER BY due_at, id LIMIT ?3",
+            (campaign.0, millis(now), left),
             read,
         )?);
     }
     Ok(found)
 }
 
-fn nothing(tx: &Connection, campaign: CampaignId) -> Result<Claims> {
+fn park(tx: &Connection, row: OutboxId, until: Timestamp) -> Result<()> {
+    tx.prepare_cached("UPDATE outbox SET due_at = ?2, parked = 1 WHERE id = ?1")?
+        .execute((row.0, millis(until)))?;
+    Ok(())
+}
+
+/// `more` where rows that are due were not looked at.
+fn nothing(tx: &Connection, campaign: CampaignId, now: Timestamp, more: bool) -> Result<Claims> {
     let to_go = tx
         .prepare_cached(
             "SELECT coalesce(sum(count), 0) FROM outbox_counts
              WHERE campaign_id = ?1 AND state IN ('queued', 'claimed', 'deferred')",
         )?
         .query_row([campaign.0], |row| Ok(count(row, 0)))??;
-    Ok(Claims::Nothing { next_due: next_due(tx, campaign)?, to_go })
+    let queued = one(
+        tx,
+        "SELECT due_at, parked FROM outbox WHERE campaign_id = ?1 AND state = 'queued' AND due_at > ?2 ORDER BY due_at LIMIT 1",
+        (campaign.0, millis(now)),
+        |row| {
+            let turn = if row.get(1)? { TurnOf::Parked } else { TurnOf::Chosen };
+            Ok((instant(row.get(0)?)?, turn))
+        },
+    )?;
+    let deferred = next_due(tx, campaign)?.map(|at| (at, TurnOf::Deferred));
+    let more = more.then_some((now, TurnOf::Parked));
+    let soonest = [deferred, queued, more].into_iter().flatten().min_by_key(|(at, _)| *at);
+    Ok(Claims::Nothing { next_due: soonest.map(|(at, _)| at), turn: soonest.map(|(_, turn)| turn), to_go })
 }
 
 fn next_due(conn: &Connection, campaign: CampaignId) -> Result<Option<Timestamp>> {

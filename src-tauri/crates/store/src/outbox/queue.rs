@@ -23,11 +23,13 @@ pub struct QueueRow {
     pub due: Option<Timestamp>,
     /// The code of the reason, for somebody who is left out and shall stand in the results with it.
     pub skip: Option<String>,
+    /// Whether the account never wrote to them; asked only where it has a limit for that.
+    pub fresh: bool,
 }
 
 impl From<ContactId> for QueueRow {
     fn from(contact: ContactId) -> QueueRow {
-        QueueRow { contact, due: None, skip: None }
+        QueueRow { contact, due: None, skip: None, fresh: false }
     }
 }
 
@@ -81,8 +83,8 @@ fn insert(
         (id.0, millis(now)),
     )?;
     let mut statement = tx.prepare_cached(
-        "INSERT INTO outbox (campaign_id, contact_id, state, tries, attempts, due_at, message_id, date, changed_at, class, reply_code, reply, why)
-         VALUES (?1, ?2, ?3, 0, 0, ?6, '', 0, ?4, '', 0, '', ?5) ON CONFLICT (contact_id, campaign_id) DO NOTHING",
+        "INSERT INTO outbox (campaign_id, contact_id, state, tries, attempts, due_at, message_id, date, changed_at, class, reply_code, reply, why, fresh)
+         VALUES (?1, ?2, ?3, 0, 0, ?6, '', 0, ?4, '', 0, '', ?5, ?7) ON CONFLICT (contact_id, campaign_id) DO NOTHING",
     )?;
     let (mut queued, mut skipped) = (0_i64, 0_i64);
     for person in people {
@@ -94,6 +96,7 @@ fn insert(
             millis(now),
             person.skip.as_deref().unwrap_or(""),
             person.due.filter(|_| state == RowState::Queued).map_or(0, millis),
+            person.fresh,
         ))?;
         if made > 0 {
             match state {

@@ -3,7 +3,7 @@
 
 use consent::{Scope, Source, Suppression, SuppressionReason};
 use contacts::ContactId;
-use delivery::pacing::PaceRow;
+use delivery::pacing::Sent;
 use delivery::suppress::{Ending, SoftBounces, repeated_soft_bounces};
 use delivery::{CampaignId, CampaignState, OutboxId, Outcome, RowEvent, RowState, Setback, SmtpReply};
 use jiff::Timestamp;
@@ -11,7 +11,7 @@ use rusqlite::Connection;
 
 use super::counts::Tally;
 use crate::SenderConnection;
-use crate::accounts::{pause, take_sends_back};
+use crate::accounts::{pause, take_sent_back};
 use crate::campaigns::{finish_if_done, get, state_of};
 use crate::changes::{self, Part};
 use crate::columns::{instant, millis, rows, word};
@@ -43,7 +43,7 @@ pub struct Settlement {
     /// When.
     pub at: Timestamp,
     /// What the pace of the account gets back, because nothing reached the server.
-    pub pace_back: Option<PaceRow>,
+    pub pace_back: Option<Sent>,
 }
 
 /// What writing outcomes down came to.
@@ -138,7 +138,7 @@ impl Batch<'_> {
         if let Some(pace) = one.pace_back
             && let Some(account) = get(self.tx, self.campaign)?.account
         {
-            take_sends_back(self.tx, account, &[pace])?;
+            take_sent_back(self.tx, account, &pace)?;
         }
         Ok(())
     }

@@ -73,7 +73,7 @@ impl Store {
             let mut tally = Tally::new(campaign);
             for row in &found {
                 tx.prepare_cached(
-                    "UPDATE outbox SET state = ?2, tries = 0, setbacks = 0, due_at = 0, changed_at = ?3, why = '' WHERE id = ?1",
+                    "UPDATE outbox SET state = ?2, tries = 0, setbacks = 0, due_at = 0, parked = 0, changed_at = ?3, why = '' WHERE id = ?1",
                 )?
                 .execute((row.0, to.as_str(), millis(now)))?;
                 delivery_events::add(tx, *row, event, "", evidence, now)?;

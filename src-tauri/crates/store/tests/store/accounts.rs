@@ -1,6 +1,6 @@
 //! Accounts, their pauses, and what they sent.
 
-use delivery::pacing::PaceRow;
+use delivery::pacing::{NEW_PEOPLE, PaceRow, Sent};
 use delivery::{AccountPause, PauseCause};
 use store::{AccountMailbox, AccountTls, Claims, SentLook, SentMark, Stamp, Tested};
 
@@ -64,7 +64,7 @@ fn what_was_sent_is_counted_with_the_claim() {
     let (id, account) = campaign(&place, "Spring");
     start(&place, id);
     let sender = place.store.sender().unwrap();
-    let pace = PaceRow { at: at(6), count: 1 };
+    let pace = sent(6);
     let claims = match sender
         .claim(id, 3, at(6), || Stamp { domain: "pace.example".to_owned(), pace: Some(pace) })
         .unwrap()
@@ -81,6 +81,10 @@ fn what_was_sent_is_counted_with_the_claim() {
         [PaceRow { at: at(6), count: 2 }],
         "what never reached the server is given back"
     );
+    let past = place.store.account_past(account, at(7)).unwrap();
+    assert_eq!(past.days, [("2026-03-23".parse().unwrap(), 2)], "by the sender's day");
+    let shares: Vec<_> = past.shares.iter().map(|one| (one.share, one.row.count)).collect();
+    assert_eq!(shares, [(NEW_PEOPLE, 2), (7, 2)], "and by share");
     place.store.replace_account_sends(account, &[PaceRow { at: at(9), count: 7 }]).unwrap();
     assert_eq!(place.store.account_sends(account).unwrap(), [PaceRow { at: at(9), count: 7 }]);
 }
@@ -143,4 +147,8 @@ fn looking_again_counts_what_was_sent_elsewhere_once() {
     place.store.note_elsewhere(id, at(15), &[row(12, 9), row(20, 4), row(30, 2)]).unwrap();
     let kept = place.store.account_elsewhere(id).unwrap();
     assert_eq!(kept, [row(10, 1), row(20, 4), row(30, 2)], "only the span that was looked at is replaced");
+}
+
+fn sent(minute: i64) -> Sent {
+    Sent { at: at(minute), day: "2026-03-23".parse().unwrap(), domain: Some(7), fresh: true }
 }

@@ -47,7 +47,7 @@ fn nobody_is_queued_twice() {
     assert!(again.is_err(), "the audience is frozen");
     let conn = rusqlite::Connection::open(place.data().join("postrider.sqlite")).unwrap();
     let twice = conn.execute(
-        "INSERT INTO outbox SELECT NULL, campaign_id, contact_id, state, tries, attempts, setbacks, due_at, '', date, changed_at, class, reply_code, reply, why FROM outbox LIMIT 1",
+        "INSERT INTO outbox SELECT NULL, campaign_id, contact_id, state, tries, attempts, setbacks, due_at, parked, fresh, '', date, changed_at, class, reply_code, reply, why FROM outbox LIMIT 1",
         [],
     );
     assert!(twice.unwrap_err().to_string().contains("UNIQUE"), "not even by hand");
@@ -82,7 +82,7 @@ fn a_row_goes_its_way() {
     sender.settle(id, &[settlement(last[0].row, accepted())], at(8)).unwrap();
     assert_eq!(
         sender.claim(id, 9, at(29), stamp).unwrap(),
-        Claims::Nothing { next_due: Some(at(30)), to_go: 1 },
+        Claims::Nothing { next_due: Some(at(30)), turn: Some(store::TurnOf::Deferred), to_go: 1 },
         "why nothing goes out, and until when"
     );
     assert_eq!(sender.next_due(id).unwrap(), Some(at(30)));
@@ -237,18 +237,19 @@ fn a_row_that_is_put_back_goes_behind_those_not_yet_tried() {
     let both =
         [settlement(first[0].row, back(Stage::MailFrom)), settlement(first[1].row, back(Stage::Connect))];
     sender.settle(id, &both, at(7)).unwrap();
-    let next: Vec<_> = claim(&sender, id, 2).iter().map(|claim| claim.row).collect();
+    let Claims::Rows(next) = sender.claim(id, 2, at(8), stamp).unwrap() else { panic!("two were not tried") };
+    let next: Vec<_> = next.iter().map(|claim| claim.row).collect();
     assert!(
         next.iter().all(|row| *row != first[0].row && *row != first[1].row),
         "one row that the server does not take holds up nobody"
     );
-    let again = claim(&sender, id, 2);
+    let Claims::Rows(again) = sender.claim(id, 2, at(8), stamp).unwrap() else { panic!("two were put back") };
     assert_eq!(
         again.iter().map(|claim| (claim.row, claim.tries, claim.setbacks)).collect::<Vec<_>>(),
         [(first[0].row, 0, 1), (first[1].row, 0, 0)],
         "and its own turn comes again, with what may be its own fault counted"
     );
-    let Claims::Nothing { to_go: 4, next_due: None } = sender.claim(id, 9, at(1), stamp).unwrap() else {
+    let Claims::Nothing { to_go: 4, next_due: None, .. } = sender.claim(id, 9, at(1), stamp).unwrap() else {
         panic!("all four are in hand")
     };
     sender.settle(id, &[settlement(again[0].row, failed("other"))], at(8)).unwrap();

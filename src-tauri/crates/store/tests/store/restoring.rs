@@ -385,7 +385,12 @@ fn what_went_out_today_still_counts_after_a_restore() {
     place.store.backup(&file, at(3)).unwrap();
     start(&place, id);
     let sender = place.store.sender().unwrap();
-    let pace = Some(delivery::pacing::PaceRow { at: at(6), count: 1 });
+    let pace = Some(delivery::pacing::Sent {
+        at: at(6),
+        day: "2026-03-23".parse().unwrap(),
+        domain: None,
+        fresh: false,
+    });
     let stamped = || store::Stamp { pace, ..stamp() };
     let Claims::Rows(claims) = sender.claim(id, 2, at(6), stamped).unwrap() else { panic!("two are due") };
     assert_eq!(claims.len(), 2);

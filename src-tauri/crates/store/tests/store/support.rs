@@ -139,6 +139,7 @@ pub fn account(name: &str) -> Account {
         from_name: "Linden Street Bakery".to_owned(),
         reply_to: None,
         limits: Limits { per_minute: Some(30), per_hour: None, per_day: Some(500), ..Limits::NONE },
+        plan: delivery::Plan::default(),
         policy: BulkPolicy::Allowed,
         card: serde_json::Value::Null,
         ca_file: None,

@@ -40,7 +40,7 @@ pub(crate) fn chart(minutes: &[Minute], forecast: Option<&Forecast>, limits: &Li
         gaps: gaps
             .iter()
             .filter(|gap| gap.until.duration_since(gap.from).as_secs() >= width)
-            .map(|gap| ChartGap { from: gap.from, until: gap.until, because: gap.limit.into() })
+            .map(|gap| ChartGap { from: gap.from, until: gap.until, because: gap.why.into() })
             .collect(),
         bars: bars.into_values().collect(),
         marks: Vec::new(),

@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use app::delivery::pacing::Pace;
+use app::delivery::card::{BulkPolicy, Card, Policy};
+use app::delivery::pacing::{Forecast, Pace};
 use app::delivery::watch::Gauge;
 use app::delivery::{CampaignId, CampaignState, Limits};
 use app::secrets::SecretString;
 use app::sending::Inbox;
-use app::store::{CampaignRow, Minute};
+use app::store::{AccountRow, CampaignRow, Minute};
 use app::{Postrider, SenderLock, VaultStanding};
+use jiff::SignedDuration;
 
 use super::chart::chart;
 use super::schedule::plan;
@@ -16,11 +18,11 @@ use super::{rehearse, sends_as};
 use crate::desk::Desk;
 use crate::error::ApiError;
 use crate::handle::accounts::refused_login;
-use crate::handle::sending::{PER_SECOND, Standing, inbox, standing};
+use crate::handle::sending::{PER_SECOND, Standing, a_second, inbox, standing};
 use crate::jobs::Jobs;
 use crate::wire::app::InboxState;
 use crate::wire::campaigns::send::{
-    ReadyView, ResumeRequest, Room, SendRequest, SendingView, WaitLine, Waits,
+    Outgrown, ReadyView, ResumeRequest, Room, SendRequest, SendingView, WaitLine, Waits,
 };
 use crate::wire::common::ById;
 use crate::wire::sending::{Because, StopLossGauge};
@@ -35,15 +37,17 @@ pub async fn campaign_ready(desk: &Desk, request: ById) -> Result<ReadyView, Api
         let account = row.account.map(|id| postrider.store().account(id)).transpose()?;
         let form = postrider.present_form(&row)?;
         let people = jobs.audience(postrider, &row)?.included;
-        let (forecast, room) = match &account {
+        let (forecast, room, outgrown) = match &account {
             Some(account) => {
                 let mut pace = postrider.pace_of(account)?;
                 let now = postrider.clock().now();
-                let forecast = pace.forecast(people, now, Some(PER_SECOND));
+                let forecast =
+                    pace.forecast_for(&postrider.crowd_of(&row, account, people)?, now, a_second(PER_SECOND));
                 let limits = account.account.limits;
-                (Some(chart(&[], Some(&forecast), &limits)), room(&mut pace, &limits, now))
+                let outgrown = outgrown(account, &forecast);
+                (Some(chart(&[], Some(&forecast), &limits)), room(&mut pace, &limits, now), outgrown)
             }
-            None => (None, None),
+            None => (None, None, None),
         };
         let rehearsed = rehearse::kept(postrider, row.id)?.filter(|kept| kept.form == form);
         Ok(ReadyView {
@@ -57,11 +61,29 @@ pub async fn campaign_ready(desk: &Desk, request: ById) -> Result<ReadyView, Api
             forecast,
             room,
             plan: plan(postrider, &row, people)?,
-            outgrown: None,
+            outgrown,
         })
     })
     .await
 }
+
+/// The figures of a list that is too much for its account: days of sending, or a host that forbids it.
+fn outgrown(account: &AccountRow, forecast: &Forecast) -> Option<Outgrown> {
+    let lasts = forecast.end?.duration_since(forecast.start?);
+    let days = u32::try_from(lasts.as_hours().div_euclid(24) + 1).unwrap_or(u32::MAX);
+    let card = app::accounts::card(&account.account);
+    let policy = Policy::new(card, Some(account.account.policy)).in_force();
+    let from = card.and_then(Card::bulk_from).unwrap_or(1);
+    let forbidden = policy == BulkPolicy::Prohibited && forecast.people >= u64::from(from);
+    (forbidden || lasts > THREE_DAYS).then(|| Outgrown {
+        days,
+        per_day: forecast.people.div_ceil(u64::from(days)),
+        forbidden_from: forbidden.then_some(from),
+    })
+}
+
+/// Sending that takes longer is worth another way.
+const THREE_DAYS: SignedDuration = SignedDuration::from_hours(3 * 24);
 
 /// Starts it.
 pub async fn campaign_send(desk: &Desk, request: SendRequest) -> Result<SendingView, ApiError> {

@@ -4,6 +4,7 @@ use jiff::SignedDuration;
 
 use super::{Facts, Found, blocking, people, warning};
 use crate::card::{BulkPolicy, Card};
+use crate::limits::grouped;
 use crate::preflight::AccountFacts;
 
 /// A test older than this says little about today's password.
@@ -54,30 +55,42 @@ pub(super) fn tested(facts: &Facts<'_>) -> Option<Found> {
     })
 }
 
-/// A host's ban holds for the whole mailing: what went out in the last day counts in, so that slices do not get round it.
+/// A host's ban holds for the whole mailing: whoever got similar content before counts in, so that slices do not get round
+/// it.
 pub(super) fn bulk_policy(facts: &Facts<'_>) -> Option<Found> {
     let account = facts.account?;
-    let most = account.card.and_then(Card::bulk_from).unwrap_or(1);
-    let mailing = facts.audience.included.saturating_add(account.mailed_in_a_day);
-    let banned = account.policy.in_force() == BulkPolicy::Prohibited && facts.audience.included > 0;
-    (banned && mailing >= u64::from(most)).then(|| {
-        let what = match most {
-            0 | 1 => format!("{} does not allow newsletters", host(&account)),
-            _ => format!(
-                "{} does not allow the same message to {} or more",
-                host(&account),
-                people(u64::from(most))
-            ),
-        };
-        let why = "It may close your mailbox. Smaller batches break the same rule.";
-        blocking(
-            "bulk-prohibited",
-            what,
-            why,
-            "Hand the list over to a provider for newsletters, under Hand-off.",
-        )
-        .for_people(facts.audience.included)
-    })
+    if account.policy.in_force() != BulkPolicy::Prohibited {
+        return None;
+    }
+    let from = account.card.and_then(Card::bulk_from);
+    bulk_ban(&host(&account), from, facts.audience.included, account.similar_before)
+}
+
+/// What a ban on bulk mail says to a mailing of `people`, with `before` others who got similar content. `from` is the number
+/// of people from which on the host counts it as bulk; `None` is any newsletter.
+pub(crate) fn bulk_ban(host: &str, from: Option<u32>, people_now: u64, before: u64) -> Option<Found> {
+    let all = people_now.saturating_add(before);
+    let from = from.unwrap_or(1);
+    if people_now == 0 || all < u64::from(from) {
+        return None;
+    }
+    let (what, why) = match from {
+        0 | 1 => (format!("{host} does not allow newsletters"), String::new()),
+        _ => (
+            format!("{host} does not allow similar messages to {} or more", people(u64::from(from))),
+            match before {
+                0 => format!("This one would go to {}. ", people(people_now)),
+                _ => format!(
+                    "In the last 30 days {} got something similar; with this one it would be {}. ",
+                    people(before),
+                    people(all)
+                ),
+            },
+        ),
+    };
+    let why = format!("{why}It may close your mailbox. Smaller batches break the same rule.");
+    let fix = "Hand the list over to a provider for newsletters, under Hand-off.";
+    Some(blocking("bulk-prohibited", what, &why, fix).for_people(people_now))
 }
 
 pub(super) fn bulk_advice(facts: &Facts<'_>) -> Option<Found> {
@@ -114,11 +127,18 @@ pub(super) fn takes_days(facts: &Facts<'_>) -> Option<Found> {
     let forecast = facts.forecast?;
     let days = forecast.end?.duration_since(forecast.start?);
     (days > LONG).then(|| {
+        let days = u64::try_from(days.as_hours().div_euclid(24) + 1).unwrap_or(u64::MAX);
+        let a_day = grouped(forecast.people.div_ceil(days.max(1)));
+        let why = format!(
+            "It sends about {a_day} a day, and you write to {}. The laptop has to be on and online for all of that.",
+            people(forecast.people)
+        );
         warning(
             "takes-days",
-            format!("This account needs about {} days for it", days.as_hours().div_euclid(24) + 1),
-            "The laptop has to be on and online for all of that.",
-            "Send to fewer people, or hand over to a provider for newsletters.",
+            format!("This account needs about {} days for it", grouped(days)),
+            &why,
+            "Hand over to a provider for newsletters, send through a bigger relay with several connections, or write to \
+             fewer people.",
         )
     })
 }

@@ -1,0 +1,100 @@
+//! What a host's ban on bulk mail says to a campaign: whom this login already sent similar content to, across batches and
+//! days, and campaigns of every account that signs in with it.
+
+use crate::{Error, Postrider, accounts};
+use contacts::ContactId;
+use delivery::card::{BulkPolicy, Card, Policy};
+use delivery::similar::{COUNTS_FOR, Content};
+use delivery::{CampaignId, RowState, preflight};
+use message::{Body, Draft};
+use std::collections::HashSet;
+use std::ops::ControlFlow;
+use store::{Account, AccountRow, CampaignRow};
+
+impl Postrider {
+    /// Everybody who got similar content through this login lately, or waits for it. Empty where its host counts nothing of
+    /// the kind. The campaign itself counts only with `own`.
+    pub(crate) fn similar_before(
+        &self,
+        row: &CampaignRow,
+        account: &AccountRow,
+        own: bool,
+    ) -> Result<HashSet<ContactId>, Error> {
+        let mut people = HashSet::new();
+        if !counts_similar(&account.account) {
+            return Ok(people);
+        }
+        let since = self.clock.now().saturating_sub(COUNTS_FOR).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+        let accounts = self.store.accounts()?.into_iter();
+        let login: HashSet<_> = accounts
+            .filter(|other| same_login(&other.account, &account.account))
+            .map(|other| other.id)
+            .collect();
+        let ours = content(&row.draft);
+        for other in self.store.campaigns()? {
+            let through_it = other.account.is_some_and(|id| login.contains(&id));
+            if !through_it || other.started.is_none() || (other.id == row.id && !own) {
+                continue;
+            }
+            if other.id == row.id || ours.is_similar_to(&content(&other.draft)) {
+                people.extend(self.store.mailed_in(other.id, since)?);
+            }
+        }
+        Ok(people)
+    }
+
+    /// Refuses to send on, or again, what the host forbids by now: the policy may have been made stricter, or another batch
+    /// may have gone meanwhile. `again` where those who failed are to be tried once more.
+    pub(crate) fn bulk_is_allowed(&self, id: CampaignId, again: bool) -> Result<(), Error> {
+        let row = self.store.campaign(id)?;
+        let account = self.account_of(&row)?;
+        let card = accounts::card(&account.account);
+        let policy = Policy::new(card, Some(account.account.policy));
+        if policy.in_force() != BulkPolicy::Prohibited {
+            return Ok(());
+        }
+        let mut people = self.similar_before(&row, &account, true)?;
+        let to_go = if again {
+            let failed = self.may_be_tried_again(id)?;
+            people.extend(failed.iter().copied());
+            count(failed.len())
+        } else {
+            self.store.counts(id)?.to_go()
+        };
+        let ban = preflight::ban(card, policy, to_go, count(people.len()).saturating_sub(to_go));
+        ban.map_or(Ok(()), |found| Err(Error::Blocked(vec![found.finding])))
+    }
+
+    fn may_be_tried_again(&self, id: CampaignId) -> Result<Vec<ContactId>, Error> {
+        let mut people = Vec::new();
+        self.store.each_result(id, |row| {
+            if matches!(row.state, RowState::Failed | RowState::Uncertain) {
+                people.push(row.contact);
+            }
+            ControlFlow::Continue(())
+        })?;
+        Ok(people)
+    }
+}
+
+/// Whether the host of an account counts similar content.
+fn counts_similar(account: &Account) -> bool {
+    let card = accounts::card(account);
+    Policy::new(card, Some(account.policy)).in_force() == BulkPolicy::Prohibited
+        && card.and_then(Card::bulk_from).is_some()
+}
+
+/// One login is one account to the host, however many the person made of it here.
+fn same_login(one: &Account, other: &Account) -> bool {
+    one.host.eq_ignore_ascii_case(&other.host) && one.user.eq_ignore_ascii_case(&other.user)
+}
+
+fn content(draft: &Draft) -> Content {
+    match &draft.body {
+        Body::Markdown(text) | Body::Html(text) | Body::Mjml(text) => Content::of(&draft.subject, text),
+    }
+}
+
+fn count(people: usize) -> u64 {
+    u64::try_from(people).unwrap_or(u64::MAX)
+}

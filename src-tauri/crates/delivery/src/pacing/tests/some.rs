@@ -1,0 +1,254 @@
+//! What concerns some messages, some hours, some days.
+
+use super::*;
+use crate::card::Card;
+use crate::limits::Day;
+use crate::plan::WarmUp;
+use crate::zone::Zone;
+
+fn with(limits: Limits, plan: Plan) -> Pace {
+    Pace::with(Terms { limits, plan, card: None }, &Past::default())
+}
+
+fn berlin() -> Zone {
+    "Europe/Berlin".parse().unwrap()
+}
+
+#[test]
+fn a_day_of_the_calendar_begins_at_the_hosts_midnight() {
+    let limits = Limits { per_day: Some(5), day: Day::Calendar(Zone::NEW_YORK), ..Limits::NONE };
+    let mut pace = pace(limits);
+    send(&mut pace, 5, noon());
+    let Next::WaitUntil { at, .. } = pace.next(after(1_000)) else { panic!("five have gone today") };
+    assert_eq!(
+        at,
+        "2026-03-24T04:01:00Z".parse().unwrap(),
+        "midnight in New York, and a minute for its clock"
+    );
+    assert_eq!(pace.next(at), Next::Go);
+    assert_eq!(pace.used(Window::Day, at), 0, "a new day");
+    let late = "2026-03-24T03:59:30Z".parse().unwrap();
+    let mut pace = Pace::new(limits, Rhythm::AsAllowed, &[]);
+    send(&mut pace, 3, late);
+    assert_eq!(
+        pace.room(at),
+        Some(2),
+        "what went in the last minute before midnight may count in the new day there"
+    );
+}
+
+#[test]
+fn ten_people_never_written_to_are_not_waited_for_by_the_others() {
+    let mut pace = pace(Limits { new_per_day: Some(2), ..Limits::NONE });
+    let fresh = To { fresh: true, ..To::default() };
+    assert!(
+        matches!(pace.turn(fresh, noon()), Turn::Go(_)) && matches!(pace.turn(fresh, noon()), Turn::Go(_))
+    );
+    let Turn::Park(third) = pace.turn(fresh, noon()) else { panic!("two are all for a day") };
+    let Turn::Park(fourth) = pace.turn(fresh, noon()) else { panic!("two are all for a day") };
+    let Turn::Park(fifth) = pace.turn(fresh, noon()) else { panic!("two are all for a day") };
+    assert_eq!(third, after(24 * 3_600_000 + 2_000), "a day after the first");
+    assert_eq!((fourth, fifth > fourth), (third, true), "two tomorrow, the next the day after");
+    assert_eq!(pace.parked(), Some(Hold::NewPeople { count: 2 }), "and the reason");
+    assert!(matches!(pace.turn(To::default(), noon()), Turn::Go(_)), "people known before go on");
+    let late = third + SignedDuration::from_secs(1);
+    assert!(matches!(pace.turn(To { reserved: true, ..fresh }, late), Turn::Go(_)), "its turn has come");
+}
+
+#[test]
+fn a_reservation_is_not_taken_by_somebody_who_comes_later() {
+    let mut pace = pace(Limits { domain_per_minute: Some(1), ..Limits::NONE });
+    let to = To { domain: Some(7), ..To::default() };
+    assert!(matches!(pace.turn(to, noon()), Turn::Go(_)));
+    let Turn::Park(first) = pace.turn(to, noon()) else { panic!("one a minute") };
+    let Turn::Park(second) = pace.turn(to, noon()) else { panic!("one a minute") };
+    assert!(second > first);
+    assert!(
+        matches!(pace.turn(to, first), Turn::Park(third) if third > second),
+        "a newcomer goes behind both"
+    );
+    assert!(matches!(pace.turn(To { reserved: true, ..to }, first), Turn::Go(_)));
+    assert!(
+        matches!(pace.turn(To { domain: Some(8), ..to }, first), Turn::Go(_)),
+        "another domain has its own"
+    );
+}
+
+#[test]
+fn other_limits_make_every_reservation_void() {
+    let limits = Limits { domain_per_hour: Some(1), ..Limits::NONE };
+    let mut pace = pace(limits);
+    let to = To { domain: Some(7), ..To::default() };
+    pace.turn(to, noon());
+    assert!(matches!(pace.turn(to, noon()), Turn::Park(_)));
+    assert!(!pace.set_terms(limits.into()), "the same limits change nothing");
+    assert!(pace.set_terms(Limits { domain_per_hour: Some(10), ..Limits::NONE }.into()));
+    assert!(matches!(pace.turn(to, noon()), Turn::Go(_)), "there is room now");
+}
+
+#[test]
+fn messages_sent_by_hand_count() {
+    let mut pace = pace(Limits { per_day: Some(10), ..Limits::NONE });
+    pace.set_elsewhere(&[PaceRow { at: after(-3_600_000), count: 8 }]);
+    assert_eq!((pace.room(noon()), pace.elsewhere(noon())), (Some(2), 8), "eight of the ten are gone");
+    send(&mut pace, 2, noon());
+    assert!(matches!(pace.next(noon()), Next::WaitUntil { at, .. } if at == after(23 * 3_600_000 + 1_000)));
+    assert_eq!(
+        pace.history(noon()).iter().map(|row| row.count).sum::<u32>(),
+        2,
+        "and are not stored as ours"
+    );
+    pace.set_elsewhere(&[]);
+    assert_eq!(pace.room(noon()), Some(8), "what turns out to be ours counts once");
+}
+
+#[test]
+fn a_warm_up_counts_the_days_on_which_something_was_sent() {
+    let warm_up = WarmUp { began: "2026-03-23".parse().unwrap(), first: 10, growth: 100 };
+    let plan = Plan { warm_up: Some(warm_up), zone: berlin(), ..Plan::default() };
+    let mut pace = with(Limits { per_day: Some(60), ..Limits::NONE }, plan);
+    assert_eq!(send(&mut pace, 10, noon()).last(), Some(&noon()), "ten on the first day");
+    let Next::WaitUntil { at, hold } = pace.next(noon()) else { panic!("the first day is done") };
+    assert_eq!(
+        (at, hold),
+        ("2026-03-23T23:00:00Z".parse().unwrap(), Hold::WarmUp { allowed: 10 }),
+        "midnight there"
+    );
+    let later = noon() + SignedDuration::from_hours(72);
+    assert_eq!(
+        pace.room(later),
+        Some(20),
+        "three days of rest are none of it: the second day, twice as many"
+    );
+    send(&mut pace, 5, later);
+    let state = pace.warm_up(later).unwrap();
+    let told: Vec<_> = state.days.iter().map(|day| (day.allowed, day.sent)).collect();
+    assert_eq!((state.day, told), (2, vec![(10, Some(10)), (20, Some(5)), (40, None)]));
+    let third = later + SignedDuration::from_hours(24);
+    assert_eq!(pace.room(third), Some(40), "five were a sending day too");
+    send(&mut pace, 40, third);
+    let fourth = third + SignedDuration::from_hours(48);
+    assert_eq!((pace.warm_up(fourth), pace.room(fourth)), (None, Some(60)), "then it is over");
+}
+
+#[test]
+fn a_server_that_asks_gets_half_and_then_little_by_little_more() {
+    let mut pace = pace(Limits { per_minute: Some(40), ..Limits::NONE });
+    send(&mut pace, 40, noon());
+    let slow = pace.slow_down(noon());
+    assert_eq!((slow.per_minute, slow.before), (20, 40), "half of what went");
+    assert_eq!(pace.slow_down(after(5_000)), slow, "what was on its way counts as the same request");
+    let minute = after(70_000);
+    assert_eq!(pace.room(minute), Some(20));
+    assert_eq!(pace.slow_down(minute).per_minute, 10, "a second request halves again");
+    send(&mut pace, 10, minute);
+    let Next::WaitUntil { hold, .. } = pace.next(minute) else { panic!("ten a minute for now") };
+    assert_eq!(hold, Hold::SlowedDown { per_minute: 10 });
+    let later = |minutes: i64| minute + SignedDuration::from_mins(minutes);
+    assert_eq!(pace.room(later(10)), Some(14), "a tenth of forty for each ten minutes of peace");
+    let mut again = Pace::with(
+        Limits { per_minute: Some(40), ..Limits::NONE }.into(),
+        &Past { slow: pace.slow(later(10)), ..Past::default() },
+    );
+    assert_eq!(again.room(later(20)), Some(18), "a restart does not forget it");
+    assert_eq!(pace.room(later(80)), Some(40), "and it ends");
+    assert_eq!(pace.slow(later(80)), None);
+}
+
+#[test]
+fn a_slow_pace_gets_no_slower_by_a_clock_set_back() {
+    let mut pace = pace(Limits::NONE);
+    send(&mut pace, 30, noon());
+    pace.slow_down(noon());
+    let year_ago = noon() - SignedDuration::from_hours(9_000);
+    pace.next(year_ago);
+    assert_eq!(
+        pace.slow(year_ago + SignedDuration::from_mins(60)),
+        None,
+        "an hour of peace is enough by any clock"
+    );
+}
+
+#[test]
+fn quiet_hours_come_after_every_other_reason() {
+    let plan = Plan { hours: Some("08:00-20:00".parse().unwrap()), zone: berlin(), ..Plan::default() };
+    let mut pace = with(Limits { per_hour: Some(5), ..Limits::NONE }, plan);
+    let evening = "2026-03-23T18:30:00Z".parse().unwrap();
+    send(&mut pace, 5, evening);
+    let Next::WaitUntil { at, hold } = pace.next(evening) else { panic!("five an hour") };
+    assert_eq!(
+        (at, hold),
+        ("2026-03-24T07:00:00Z".parse().unwrap(), Hold::QuietHours),
+        "not at half past eight"
+    );
+    assert_eq!(pace.next(at), Next::Go, "eight in the morning");
+}
+
+#[test]
+fn two_a_second_are_two_a_second() {
+    let mut pace = pace(Limits { per_second: Some(2), ..Limits::NONE });
+    let sent = send(&mut pace, 20, noon());
+    assert!(sent.windows(3).all(|three| three[2].duration_since(three[0]).as_millis() >= 1_000), "{sent:?}");
+    let took = sent[19].duration_since(sent[0]).as_millis();
+    assert!((9_000..=12_000).contains(&took), "and not much slower: {took} ms");
+}
+
+#[test]
+fn spreading_is_uneven_and_always_alike() {
+    let limits = Limits { per_hour: Some(60), ..Limits::NONE };
+    let run = || send(&mut Pace::new(limits, Rhythm::Spread, &[]), 120, noon());
+    let sent = run();
+    assert_eq!(sent, run(), "the same messages at the same instants");
+    let gaps: std::collections::BTreeSet<i128> =
+        sent.windows(2).map(|two| two[1].duration_since(two[0]).as_millis()).collect();
+    assert!(gaps.len() > 60, "no machine's beat: {gaps:?}");
+    assert!(gaps.iter().all(|gap| (44_000..=120_000).contains(gap)), "about one a minute: {gaps:?}");
+}
+
+#[test]
+fn a_contract_that_grows_older_while_it_sends_sends_more() {
+    let limits = Card::by_id("ionos").unwrap().limits(None);
+    let plan = Plan { since: Some("2026-03-17".parse().unwrap()), ..Plan::default() };
+    let mut pace = Pace::with(Terms { limits, plan, card: Card::by_id("ionos") }, &Past::default());
+    assert_eq!(pace.room(noon()), Some(50), "the first week");
+    assert_eq!(pace.room(noon() + SignedDuration::from_hours(48)), Some(100), "the second");
+    assert_eq!(pace.room(noon() + SignedDuration::from_hours(24 * 40)), Some(500));
+}
+
+#[test]
+fn after_a_sleep_it_goes_on_as_wide_as_ever_and_no_wider() {
+    let mut pace = pace(Limits { per_minute: Some(30), per_day: Some(100), ..Limits::NONE });
+    send(&mut pace, 30, noon());
+    let woken = noon() + SignedDuration::from_hours(9);
+    assert_eq!(pace.room(woken), Some(30), "nine hours of rest are no nine hours of messages");
+    send(&mut pace, 30, woken);
+    assert_eq!(pace.room(woken), Some(0));
+}
+
+#[test]
+fn a_limit_of_none_for_a_domain_parks_for_good() {
+    let mut pace = pace(Limits { new_per_day: Some(0), ..Limits::NONE });
+    let fresh = To { fresh: true, ..To::default() };
+    assert_eq!(pace.turn(fresh, noon()), Turn::Park(Timestamp::MAX));
+    let mut crowd = Crowd::of(10);
+    crowd.fresh = 3;
+    assert_eq!(pace.forecast_for(&crowd, noon(), None).end, None, "three of them never go");
+}
+
+#[test]
+fn a_first_batch_is_part_of_the_forecast() {
+    let pace = pace(Limits { per_minute: Some(60), ..Limits::NONE });
+    let hour = SignedDuration::from_hours(1);
+    let mut crowd = Crowd::of(120);
+    crowd.first = Some(FirstBatch::Goes { left: 50, wait: hour });
+    let forecast = pace.forecast_for(&crowd, noon(), None);
+    assert_eq!(
+        forecast.end,
+        Some(noon() + hour + SignedDuration::from_secs(62)),
+        "fifty, an hour, sixty, ten"
+    );
+    assert_eq!(forecast.gaps[0].why, Hold::FirstBatch { people: 50 }, "and the reason");
+    crowd.first = Some(FirstBatch::Out { people: 50, until: after(1_200_000) });
+    let start = pace.forecast_for(&crowd, noon(), None).start;
+    assert_eq!(start, Some(after(1_200_000)), "one that is out is waited for");
+}

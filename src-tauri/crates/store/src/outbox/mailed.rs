@@ -1,0 +1,59 @@
+//! Whom an account wrote to, and who still waits.
+
+use std::collections::HashSet;
+
+use contacts::ContactId;
+use delivery::{AccountId, CampaignId};
+use jiff::Timestamp;
+use rusqlite::Connection;
+
+use crate::Store;
+use crate::columns::{address, millis, rows};
+use crate::error::Result;
+
+impl Store {
+    /// Everybody a message of this account went to, or may have gone to, ever.
+    pub fn mailed_by(&self, account: AccountId) -> Result<HashSet<ContactId>> {
+        self.read(|conn| {
+            people(
+                conn,
+                "SELECT o.contact_id FROM campaigns AS k JOIN outbox AS o ON o.campaign_id = k.id
+                 WHERE k.account_id = ?1 AND o.state IN ('accepted', 'uncertain', 'claimed')",
+                [account.0],
+            )
+        })
+    }
+
+    /// Everybody who got a message of this campaign since then, may have got it, or waits for it.
+    pub fn mailed_in(&self, campaign: CampaignId, since: Timestamp) -> Result<HashSet<ContactId>> {
+        self.read(|conn| {
+            people(
+                conn,
+                "SELECT contact_id FROM outbox WHERE campaign_id = ?1 AND (state IN ('queued', 'claimed', 'deferred')
+                     OR state IN ('accepted', 'uncertain') AND changed_at >= ?2)",
+                (campaign.0, millis(since)),
+            )
+        })
+    }
+
+    /// Each person who still waits for a message of a campaign: the domain of their address, and whether the account never
+    /// wrote to them.
+    pub fn each_to_go(&self, campaign: CampaignId, mut see: impl FnMut(&str, bool)) -> Result<()> {
+        self.read(|conn| {
+            let mut statement = conn.prepare_cached(
+                "SELECT c.address, o.fresh FROM outbox AS o JOIN contacts AS c ON c.id = o.contact_id
+                 WHERE o.campaign_id = ?1 AND o.state IN ('queued', 'claimed', 'deferred')",
+            )?;
+            rows(&mut statement, [campaign.0], |row| {
+                see(address(row, 0)?.domain(), row.get(1)?);
+                Ok(())
+            })?;
+            Ok(())
+        })
+    }
+}
+
+fn people(conn: &Connection, sql: &str, params: impl rusqlite::Params) -> Result<HashSet<ContactId>> {
+    let mut statement = conn.prepare_cached(sql)?;
+    Ok(rows(&mut statement, params, |row| Ok(ContactId(row.get(0)?)))?.into_iter().collect())
+}

@@ -1,0 +1,152 @@
+//! Rows that have no room in the account's pace are parked until their turn, and hold nobody up.
+
+use delivery::pacing::{NEW_PEOPLE, PaceRow, Sent, To};
+use delivery::{CampaignId, domain_number};
+use jiff::Timestamp;
+use store::{Claims, QueueRow, SenderConnection, Stamp, Stamped, TurnOf};
+
+use crate::support::{at, audience, campaign, crowd, import, leave, place, report};
+
+fn stamp(pace: Option<Sent>) -> Stamp {
+    Stamp { domain: "lindenbakery.example".to_owned(), pace }
+}
+
+/// Claims so many; parks whoever `park` names a time for.
+fn claim(
+    sender: &SenderConnection,
+    id: CampaignId,
+    most: u32,
+    now: Timestamp,
+    mut park: impl FnMut(To) -> Option<Timestamp>,
+) -> Claims {
+    sender
+        .settle_and_claim(id, &[], most, now, |to| {
+            park(to).map_or_else(|| Stamped::Go(stamp(None)), Stamped::Park)
+        })
+        .unwrap()
+        .1
+}
+
+fn rows(claims: Claims) -> usize {
+    match claims {
+        Claims::Rows(rows) => rows.len(),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn whoever_is_parked_holds_nobody_up_and_comes_when_it_is_due() {
+    let place = place();
+    import(&place, "a.csv", crowd(50));
+    let (id, _) = campaign(&place, "Spring");
+    crate::support::start(&place, id);
+    let sender = place.store.sender().unwrap();
+    let mut seen = 0;
+    let claims = claim(&sender, id, 2, at(10), |_| {
+        seen += 1;
+        (seen <= 40).then(|| at(60))
+    });
+    assert_eq!((rows(claims), seen), (2, 42), "forty are looked past once, in one transaction");
+    let mut asked = 0;
+    let claims = claim(&sender, id, 9, at(11), |to| {
+        asked += 1;
+        assert!(!to.reserved, "these were not parked");
+        None
+    });
+    assert_eq!((rows(claims), asked), (8, 8), "and are not looked at again");
+    let nothing = claim(&sender, id, 9, at(12), |_| None);
+    let Claims::Nothing { next_due, turn, to_go } = nothing else { panic!("{nothing:?}") };
+    assert_eq!((next_due, turn, to_go), (Some(at(60)), Some(TurnOf::Parked), 50), "ten are in hand");
+    let claims = claim(&sender, id, 99, at(60), |to| {
+        assert!(to.reserved, "their turn was promised");
+        None
+    });
+    assert_eq!(rows(claims), 40);
+}
+
+#[test]
+fn other_limits_and_another_clock_bring_parked_rows_forward_and_leave_chosen_times() {
+    let place = place();
+    import(&place, "a.csv", crowd(3));
+    let (id, _) = campaign(&place, "Spring");
+    crate::support::start(&place, id);
+    let sender = place.store.sender().unwrap();
+    let park = |sender: &SenderConnection| {
+        let nothing = claim(sender, id, 1, at(10), |_| Some(at(70)));
+        assert!(
+            matches!(nothing, Claims::Nothing { next_due: Some(due), .. } if due == at(70)),
+            "{nothing:?}"
+        );
+    };
+    park(&sender);
+    sender.shift_turns(id, at(10), 50 * 60_000).unwrap();
+    let nothing = claim(&sender, id, 1, at(10), |_| None);
+    assert!(
+        matches!(nothing, Claims::Nothing { next_due: Some(due), .. } if due == at(20)),
+        "50 minutes sooner: {nothing:?}"
+    );
+    sender.unpark(id, at(10)).unwrap();
+    assert_eq!(rows(claim(&sender, id, 9, at(10), |_| None)), 3, "at once");
+}
+
+#[test]
+fn who_is_new_to_an_account_is_known_when_they_are_claimed() {
+    let place = place();
+    import(&place, "a.csv", crowd(4));
+    let (id, account) = campaign(&place, "Spring");
+    place.store.keep_report(id, &report(false).0, at(3)).unwrap();
+    let people = audience(&place.store, place.list);
+    let known = people[0].contact;
+    let people = people.into_iter().map(|row| QueueRow { fresh: row.contact != known, ..row });
+    place.store.queue(id, &leave(), people, at(4)).unwrap();
+    let sender = place.store.sender().unwrap();
+    let mut fresh = 0;
+    let claims = sender.settle_and_claim(id, &[], 9, at(10), |to| {
+        fresh += u32::from(to.fresh);
+        assert!(to.domain.is_some_and(|domain| domain > 0), "everybody has a domain");
+        let sent =
+            Sent { at: at(10), day: "2026-03-23".parse().unwrap(), domain: to.domain, fresh: to.fresh };
+        Stamped::Go(stamp(Some(sent)))
+    });
+    assert_eq!((rows(claims.unwrap().1), fresh), (4, 3));
+    let past = place.store.account_past(account, at(11)).unwrap();
+    let new: u32 = past.shares.iter().filter(|one| one.share == NEW_PEOPLE).map(|one| one.row.count).sum();
+    assert_eq!(new, 3, "what concerns some of them is stored by share");
+    assert_eq!(past.days.iter().map(|(_, count)| count).sum::<u32>(), 4);
+    assert_eq!(place.store.mailed_by(account).unwrap().len(), 4, "from the claim on they are known");
+    let mut to_go = Vec::new();
+    place.store.each_to_go(id, |domain, fresh| to_go.push((domain_number(domain), fresh))).unwrap();
+    assert_eq!(to_go.iter().filter(|(_, fresh)| *fresh).count(), 3);
+}
+
+#[test]
+fn what_was_sent_elsewhere_is_noted_once_however_often_it_is_seen() {
+    let place = place();
+    let (_, account) = campaign(&place, "Spring");
+    let row = |minute: i64, count: u32| PaceRow { at: at(minute), count };
+    let before = place.store.changes().unwrap().accounts;
+    place.store.note_elsewhere(account, at(0), &[row(5, 2), row(9, 1)]).unwrap();
+    place.store.note_elsewhere(account, at(6), &[row(9, 1), row(12, 4), row(2, 7)]).unwrap();
+    let noted = place.store.account_elsewhere(account).unwrap();
+    assert_eq!(
+        noted,
+        [row(5, 2), row(9, 1), row(12, 4)],
+        "a second look puts its own span in place of the first"
+    );
+    assert!(place.store.changes().unwrap().accounts > before, "whoever sends learns of it");
+    assert_eq!(place.store.account_past(account, at(20)).unwrap().elsewhere, noted);
+    place.store.tidy_account_past(account, at(60 * 50)).unwrap();
+    assert_eq!(place.store.account_elsewhere(account).unwrap(), [], "after two days it counts nowhere");
+}
+
+#[test]
+fn a_slowed_pace_is_remembered_with_the_account() {
+    let place = place();
+    let (_, account) = campaign(&place, "Spring");
+    let slow = delivery::pacing::Slow { per_minute: 15, before: 30, at: at(1) };
+    place.store.set_account_slow(account, Some(&slow)).unwrap();
+    assert_eq!(place.store.account(account).unwrap().slow, Some(slow));
+    assert_eq!(place.store.account_past(account, at(2)).unwrap().slow, Some(slow));
+    place.store.set_account_slow(account, None).unwrap();
+    assert_eq!(place.store.account(account).unwrap().slow, None);
+}
