@@ -61,6 +61,7 @@ fn measure(data: &Path, now: Timestamp) -> Outcomes<()> {
         let may = decide(&candidate.standing(), Purpose::Newsletter { list: list.0 }, now);
         audience.push(QueueRow {
             contact: candidate.contact,
+            due: None,
             skip: may.err().map(|refusal| refusal.code().to_owned()),
         });
         ControlFlow::Continue(())
@@ -100,7 +101,7 @@ fn send(
         let began = Instant::now();
         let (_, claims) = sender.settle_and_claim(campaign, &outcomes, BATCH, now, || {
             *number += 1;
-            Stamp { message_id: format!("{number:032x}@lindenbakery.example"), pace: None }
+            Stamp { domain: "lindenbakery.example".to_owned(), pace: None }
         })?;
         times.push(began.elapsed());
         let Claims::Rows(rows) = claims else {
