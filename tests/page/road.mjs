@@ -37,13 +37,16 @@ export async function accountAdded(page, port, pause = async () => undefined) {
   await page.getByRole('combobox', { name: 'Line' }).or(page.getByRole('textbox', { name: 'Line' })).click();
   await page.getByRole('option', { name: /^Open; only/ }).click();
   await page.getByLabel('Login name').fill('');
+  await page.getByLabel('Server for reading').fill('');
   await page.getByLabel('Name people see').fill('Linden Street Bakery');
   await pause('account-add');
   await page.getByRole('button', { name: 'Test it' }).click();
   await page.getByRole('heading', { name: 'It works. Keep it.' }).waitFor();
   await pause('account-works');
   await page.getByRole('button', { name: 'Keep this account' }).click();
-  await page.getByRole('heading', { name: 'shop@lindenbakery.example' }).or(page.getByText('127.0.0.1, port')).first().waitFor();
+  await page.getByRole('heading', { name: 'It works, and it is kept.' }).waitFor();
+  await page.getByRole('link', { name: 'Go to the account' }).click();
+  await page.getByText('127.0.0.1, port').first().waitFor();
   await page.getByRole('button', { name: /^Test (it|again)$/ }).click();
   await page.getByRole('heading', { name: 'Ready to send.' }).waitFor();
   await pause('account');

@@ -1,6 +1,7 @@
 const typed = async (page, address, password) => {
   await page.getByLabel('Your address').fill(address);
   await page.waitForTimeout(700);
+  await page.getByText('What we found').waitFor({ timeout: 15_000 }).catch(() => undefined);
   if (password === undefined) return;
   await page.getByLabel('Name people see').fill('Linden Street Bakery');
   await page.getByLabel(/password/i).first().fill(password);
@@ -20,5 +21,30 @@ export const accounts = [
   { name: 'account-add', path: '/accounts/add', steps: (page) => typed(page, 'orders@lindenbakery.example', 'short') },
   { name: 'account-add-works', path: '/accounts/add', themes: ['light'], steps: (page) => typed(page, 'orders@lindenbakery.example', 'long enough') },
   { name: 'account-add-guess', path: '/accounts/add', themes: ['light'], steps: (page) => typed(page, 'choir@northfen.example') },
+  {
+    name: 'account-add-kept',
+    path: '/accounts/add',
+    themes: ['light'],
+    steps: async (page) => {
+      await typed(page, 'orders@lindenbakery.example', 'long enough');
+      await page.getByRole('button', { name: 'Keep this account' }).click();
+      await page.getByRole('button', { name: 'Send one', exact: true }).click();
+      await page.getByText('It is there', { exact: true }).waitFor();
+    },
+  },
+  { name: 'account-add-looking', path: '/accounts/add', scene: 'finding', steps: async (page) => { await page.getByLabel('Your address').fill('choir@northfen.example'); await page.waitForTimeout(2_000); } },
+  { name: 'account-add-oauth', path: '/accounts/add', themes: ['light'], steps: (page) => typed(page, 'linden.bakery@gmail.com') },
+  {
+    name: 'account-add-oauth-waits',
+    path: '/accounts/add',
+    scene: 'sign-in-waits',
+    themes: ['light'],
+    steps: async (page) => {
+      await typed(page, 'linden.bakery@gmail.com');
+      await page.getByLabel('Client id').fill('1234.apps.googleusercontent.example');
+      await page.getByRole('button', { name: 'Sign in at Google' }).click();
+      await page.getByText('Sign in at Google in your browser').waitFor();
+    },
+  },
   { name: 'account-add-prohibited', path: '/accounts/add', themes: ['light'], steps: (page) => typed(page, 'me@freemail.example') },
 ];

@@ -2,6 +2,7 @@ const at = (id, step) => `/campaigns/${id}/${step}`;
 
 export const campaigns = [
   { name: 'campaigns-list', path: '/campaigns' },
+  { name: 'campaigns-reminder', path: '/campaigns', themes: ['light'], steps: (page) => page.getByRole('button', { name: 'New reminder' }).click() },
   { name: 'campaigns-empty', path: '/campaigns', scene: 'empty', themes: ['light'] },
   { name: 'campaigns-new', path: '/campaigns/new', themes: ['light'] },
   { name: 'campaigns-broken', path: '/campaigns', scene: 'broken', themes: ['light'] },
@@ -39,6 +40,8 @@ export const campaigns = [
   { name: 'campaign-check-never', path: at(6, 'check'), themes: ['light'] },
   { name: 'campaign-check-runs', path: at(5, 'check'), scene: 'checking', themes: ['light'] },
   { name: 'campaign-rehearse', path: at(4, 'rehearse') },
+  { name: 'campaign-rehearse-timeline', path: at(4, 'rehearse'), sizes: [[1280, 1400]], themes: ['light'] },
+  { name: 'campaign-rehearse-plans', path: at(4, 'rehearse'), themes: ['light'], steps: (page) => page.getByRole('button', { name: /^Which bad day/ }).click() },
   { name: 'campaign-rehearse-first', path: at(5, 'rehearse'), themes: ['light'] },
   {
     name: 'campaign-rehearse-own',
@@ -50,10 +53,26 @@ export const campaigns = [
   { name: 'campaign-send-ready', path: at(4, 'send') },
   { name: 'campaign-send-unread', path: at(4, 'send'), scene: 'unread', themes: ['light'] },
   { name: 'campaign-send-typed', path: at(4, 'send'), themes: ['light'], steps: (page) => page.getByLabel('Number of people').fill('1,960') },
+  { name: 'campaign-send-planned', path: at(4, 'send'), scene: 'planned', themes: ['light'] },
+  { name: 'campaign-send-missed', path: at(4, 'send'), scene: 'missed', themes: ['light'] },
+  { name: 'campaign-send-outgrown', path: at(4, 'send'), scene: 'outgrown', themes: ['light'] },
+  { name: 'campaign-send-forbidden', path: at(4, 'send'), scene: 'forbidden', themes: ['light'] },
+  {
+    name: 'campaign-send-start',
+    path: at(4, 'send'),
+    steps: async (page) => {
+      await page.getByText('At another time', { exact: true }).click();
+      await page.getByLabel('Day', { exact: true }).click();
+    },
+  },
+  { name: 'campaign-send-batch', path: at(4, 'send'), themes: ['light'], steps: (page) => page.getByRole('button', { name: 'Change: First batch' }).click() },
   { name: 'campaign-send-notyet', path: at(5, 'send'), themes: ['light'] },
   { name: 'campaign-send', path: at(1, 'send') },
   { name: 'campaign-send-large', path: at(1, 'send'), text: 200, themes: ['light'] },
   { name: 'campaign-paused', path: at(1, 'send'), scene: 'login-refused' },
+  { name: 'campaign-paused-stop-loss', path: at(1, 'send'), scene: 'stop-loss', themes: ['light'] },
+  { name: 'campaign-paused-locked', path: at(1, 'send'), scene: 'host-locked', themes: ['light'] },
+  { name: 'campaign-paused-missed', path: at(1, 'send'), scene: 'missed-paused', themes: ['light'] },
   { name: 'campaign-paused-quota', path: at(2, 'send'), themes: ['light'] },
   { name: 'campaign-results', path: at(3, 'results') },
   {

@@ -78,13 +78,13 @@ pub struct Person {
 impl Postrider {
     /// Who gets a campaign and who is left out: decided now before it starts, as its outbox has it afterwards.
     pub fn campaign_parts(&self, row: &CampaignRow) -> Result<Parts, Error> {
-        if row.started.is_some() { self.parts_of_outbox(row) } else { self.parts_of_list(row.list) }
+        if row.started.is_some() { self.parts_of_outbox(row) } else { self.parts_of_list(row) }
     }
 
-    fn parts_of_list(&self, list: ListId) -> Result<Parts, Error> {
+    fn parts_of_list(&self, row: &CampaignRow) -> Result<Parts, Error> {
         let mut parts = Sorting::default();
         let mut reasons: BTreeMap<&'static str, &'static str> = BTreeMap::new();
-        let tally = self.sift(list, |candidate, looked| {
+        let tally = self.sift_for(row, |candidate, looked| {
             let code = looked.err().map(|refusal| {
                 reasons.entry(refusal.code()).or_insert(refusal.sentence());
                 refusal.code()
@@ -240,7 +240,13 @@ pub fn skipped_sentence(why: &str) -> String {
             None => "The message needs a field that they lack.".to_owned(),
         },
         code => {
-            let plain = [Refusal::LeftList, Refusal::Invalid, Refusal::NoConsent, Refusal::CustomerOnly];
+            let plain = [
+                Refusal::LeftList,
+                Refusal::Invalid,
+                Refusal::NoConsent,
+                Refusal::CustomerOnly,
+                Refusal::HasIt,
+            ];
             let reasons = SuppressionReason::ALL.iter();
             let suppressed = reasons.map(|reason| Refusal::Suppressed(*reason, Scope::Everywhere));
             plain

@@ -9,6 +9,7 @@ use consent::token::TokenKey;
 use contacts::{ContactId, ListId};
 use delivery::audience::{Sieve, Tally};
 use delivery::{CampaignId, CampaignState, Wait, WaitReason};
+use jiff::SignedDuration;
 use message::{Body, Draft, Rendered};
 use std::ops::ControlFlow;
 use store::{AccountRow, CampaignEdit, CampaignRow, Candidate, NewCampaign};
@@ -25,6 +26,10 @@ pub struct CampaignPlan {
     /// The message.
     pub draft: Draft,
 }
+
+/// A message that says exactly the same goes to nobody twice within this time. Later it may be meant: what a choir writes
+/// before each rehearsal.
+const SAME_AGAIN: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// One person as the audience sees them.
 #[derive(Clone, Debug)]
@@ -78,9 +83,9 @@ impl Postrider {
     }
 
     /// Who gets a campaign as things stand, and who is left out and why.
-    pub fn audience(&self, list: ListId) -> Result<Audience, Error> {
+    pub fn audience(&self, row: &CampaignRow) -> Result<Audience, Error> {
         let mut total = 0;
-        let tally = self.sift(list, |_, _| {
+        let tally = self.sift_for(row, |_, _| {
             total += 1;
             ControlFlow::Continue(())
         })?;
@@ -96,6 +101,22 @@ impl Postrider {
         let mut sieve = Sieve::new(Purpose::Newsletter { list: list.0 }, self.clock.now());
         self.store.each_standing(list, |candidate| {
             let looked = sieve.look(&candidate.standing());
+            seen(candidate, looked)
+        })?;
+        Ok(sieve.into_tally())
+    }
+
+    /// The same for a campaign: whoever has exactly this message already, from here or from a copy of this data, is left out.
+    pub fn sift_for(
+        &self,
+        row: &CampaignRow,
+        mut seen: impl FnMut(&Candidate, Result<(), consent::Refusal>) -> ControlFlow<()>,
+    ) -> Result<Tally, Error> {
+        let now = self.clock.now();
+        let already = self.store.already(row.id, now.saturating_sub(SAME_AGAIN).unwrap_or(now))?;
+        let mut sieve = Sieve::new(Purpose::Newsletter { list: row.list.0 }, now);
+        self.store.each_standing(row.list, |candidate| {
+            let looked = sieve.look_at(&candidate.standing(), already.has(candidate.contact));
             seen(candidate, looked)
         })?;
         Ok(sieve.into_tally())

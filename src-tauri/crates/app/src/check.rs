@@ -72,7 +72,7 @@ impl Postrider {
             None => None,
         };
         let mut weighed = Weighed::default();
-        let tally = self.sift(row.list, |candidate, looked| {
+        let tally = self.sift_for(row, |candidate, looked| {
             if let (Ok(()), Some(letter)) = (looked, &letter) {
                 weighed.weigh(letter, candidate);
             }

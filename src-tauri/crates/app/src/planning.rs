@@ -58,7 +58,7 @@ impl Postrider {
         let zone = own_zone.then(here).flatten();
         let mut plan = Planned { at, people: 0, own_zone: zone, refused: None };
         let mut first = if plan.own_zone.is_some() { Timestamp::MAX } else { at };
-        let tally = self.sift(row.list, |candidate, looked| {
+        let tally = self.sift_for(&row, |candidate, looked| {
             if looked.is_ok() && plan.own_zone.is_some() {
                 first = first.min(plan.turn(zone_of(fields(candidate)).as_ref(), now));
             }

@@ -210,6 +210,7 @@ impl Postrider {
                 list: row.list,
                 limits: account.account.limits,
                 settings: settings.clone(),
+                signed_in: None,
                 // One session keeps the simulated time line in order; the account's limits set the pace anyway.
                 connections: 1,
                 letter: Arc::clone(&letter),
@@ -290,7 +291,7 @@ impl Postrider {
         let account = self.account_of(&row)?;
         let letter = self.letter_for_show(&row, &account)?;
         let mut people = Vec::new();
-        self.sift(row.list, |candidate, looked| {
+        self.sift_for(&row, |candidate, looked| {
             if looked.is_ok() {
                 people.push(QueueRow::from(candidate.contact));
             }

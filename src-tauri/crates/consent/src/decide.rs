@@ -73,6 +73,9 @@ pub enum Refusal {
     NoConsent,
     /// They are a customer, and that alone is not enough.
     CustomerOnly,
+    /// A message that says exactly the same went to them a few days ago, from here or from a copy of this data. No question
+    /// of consent, so [`decide`] never says it: whoever knows what went out does.
+    HasIt,
 }
 
 impl Refusal {
@@ -92,6 +95,7 @@ impl Refusal {
             Refusal::Invalid => "invalid-address",
             Refusal::NoConsent => "no-consent",
             Refusal::CustomerOnly => "customer-only",
+            Refusal::HasIt => "has-it-already",
         }
     }
 
@@ -128,6 +132,7 @@ impl Refusal {
             Refusal::CustomerOnly => {
                 "They are a customer who never said yes to mail. Ask them first, or state where they agreed."
             }
+            Refusal::HasIt => "They got exactly this in the last days.",
         }
     }
 }

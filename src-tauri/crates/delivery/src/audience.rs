@@ -47,20 +47,28 @@ impl Sieve {
     /// # Errors
     /// The reason why they are left out.
     pub fn look(&mut self, standing: &Standing<'_>) -> Result<(), Refusal> {
-        match decide(standing, self.purpose, self.now) {
-            Ok(_permit) => {
+        self.look_at(standing, false)
+    }
+
+    /// The same for a person of whom it is known whether they have this very message already.
+    ///
+    /// # Errors
+    /// The reason why they are left out; one of consent before [`Refusal::HasIt`].
+    pub fn look_at(&mut self, standing: &Standing<'_>, has_it: bool) -> Result<(), Refusal> {
+        let refusal = match decide(standing, self.purpose, self.now) {
+            Ok(_permit) if !has_it => {
                 self.tally.included += 1;
                 self.tally.risky += u64::from(standing.verdict == Verdict::Risky);
-                Ok(())
+                return Ok(());
             }
-            Err(refusal) => {
-                match self.tally.left_out.iter_mut().find(|(known, _)| *known == refusal) {
-                    Some((_, people)) => *people += 1,
-                    None => self.tally.left_out.push((refusal, 1)),
-                }
-                Err(refusal)
-            }
+            Ok(_permit) => Refusal::HasIt,
+            Err(refusal) => refusal,
+        };
+        match self.tally.left_out.iter_mut().find(|(known, _)| *known == refusal) {
+            Some((_, people)) => *people += 1,
+            None => self.tally.left_out.push((refusal, 1)),
         }
+        Err(refusal)
     }
 
     /// The count so far.

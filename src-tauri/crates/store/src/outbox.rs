@@ -3,6 +3,7 @@
 //! What stands on it: a row is never made twice, never lost, and one at its end stays there. Every change of state
 //! goes through `delivery::outbox` and moves row, event, counts and pace in one transaction.
 
+mod already;
 pub(crate) mod claim;
 pub(crate) mod counts;
 mod name;
@@ -21,6 +22,7 @@ use crate::delivery_events;
 use crate::error::Result;
 use crate::same_mailbox::kin;
 
+pub use already::Already;
 pub use claim::{Claim, Claims, Stamp};
 pub use counts::{Counts, Minute};
 pub use queue::QueueRow;

@@ -1,72 +1,89 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { Check, Lock } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { AccountForm, AccountSuggestion, AppStatus, PickedFile } from '../../generated/wire';
+import type { AccountForm, AccountSuggestion, AccountView, AppStatus, MailboxForm, PickedFile } from '../../generated/wire';
 import { Failure } from '../../parts/failure';
 import { Page, Sentence } from '../../parts/page';
 import { Steps } from '../../parts/steps';
 import { told } from '../../parts/undo';
 import { VaultDialog } from '../../parts/vault';
-import { useAsk, useDo } from '../../query';
+import { useDo } from '../../query';
 import { go } from '../../route';
 import css from './accounts.module.css';
 import { FoundSettings } from './found';
+import { Kept } from './kept';
+import { LoginFields, type Login } from './login';
+import { useSelfTest } from './self-test';
 import type { ServerForm } from './server-fields';
 import { stepsOf, Tests } from './tests';
+import { useFinding } from './use-finding';
 
 /** A new account: the address finds the settings, the tests go in order, the first that fails has its help beside it. */
 export function AddAccount({ status }: { status: AppStatus }) {
   const { t } = useTranslation();
   const [address, setAddress] = useState('');
-  const [asked] = useDebouncedValue(address.trim(), 400);
-  const whole = /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/.test(asked);
-  const found = useAsk('account_suggest', { address: asked }, { when: whole });
+  const [asked] = useDebouncedValue(address.trim(), 500);
+  const whole = /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/.test(asked) && asked === address.trim();
+  const { finding, suggestion, error, stop } = useFinding(whole ? asked : null);
   const [own, setOwn] = useState<ServerForm | null>(null);
+  const [ownMailbox, setOwnMailbox] = useState<MailboxForm | null | undefined>(undefined);
   const [caFile, setCaFile] = useState<PickedFile | null>(null);
   const [fromName, setFromName] = useState('');
-  const [password, setPassword] = useState('');
-  const [unlocking, setUnlocking] = useState(false);
+  const [given, setGiven] = useState<Login | null>(null);
+  const [unlocking, setUnlocking] = useState<(() => void) | null>(null);
+  const [kept, setKept] = useState<AccountView | null>(null);
   const attempt = useDo('account_try');
   const add = useDo('account_add');
+  const self = useSelfTest(kept?.id ?? null);
 
-  const suggestion = whole ? found.data : undefined;
   const server = own ?? serverOf(suggestion);
+  const mailbox = ownMailbox === undefined ? (suggestion?.mailbox ?? null) : ownMailbox;
+  const login: Login = given ?? { way: suggestion?.card?.signIn ?? 'password', password: '', signIn: null };
   const host = suggestion?.card?.name ?? server?.host ?? '';
   const test = attempt.data;
+  const works = test !== undefined && test.failed === null;
   const form: AccountForm | null = server && {
     address: asked,
     fromName: fromName.trim(),
     ...server,
-    ...(password === '' ? {} : { password }),
+    ...(login.password === '' ? {} : { password: login.password }),
+    ...(login.signIn === null ? {} : { signIn: login.signIn }),
+    ...(mailbox ? { mailbox } : {}),
     ...(caFile ? { caFile: caFile.handle } : {}),
   };
   const changed = () => attempt.reset();
-  const keep = () => {
-    if (!form) return;
+  const keep = () =>
+    form &&
     add.mutate(form, {
-      onSuccess: (kept) => {
-        told(t('accounts.new.added', { name: kept.name }));
-        go(`/accounts/${kept.id}`, { replace: true });
+      onSuccess: (account) => {
+        told(t('accounts.new.added', { name: account.name }));
+        if (works) setKept(account);
+        else go(`/accounts/${account.id}`, { replace: true });
       },
     });
-  };
-  const keepSafely = () => (password !== '' && status.vault !== 'open' ? setUnlocking(true) : keep());
-  const works = test !== undefined && test.failed === null;
-  const title = !suggestion
-    ? t('accounts.new.title')
-    : works
-      ? t('accounts.new.titleOk')
-      : test
-        ? t(test.failed === 'log-in' ? 'accounts.new.titleAlmost' : 'accounts.new.titleFailed')
-        : t(suggestion.foundBy === 'catalogue' ? 'accounts.new.titleFound' : 'accounts.new.titleGuess');
-  const steps = test ? stepsOf(test.reading) : [];
-  const passed = test ? (test.failed === null ? steps.length : steps.indexOf(test.failed)) : null;
+  const secret = login.password !== '' || login.signIn !== null;
+  // A password has its place before it is kept: the vault is made or opened first.
+  const keepSafely = () => (secret && status.vault !== 'open' ? setUnlocking(() => keep) : keep());
+  const steps = stepsOf(test?.reading ?? false);
+  const passed = test ? (works ? steps.length : steps.indexOf(test.failed ?? 'reach')) : null;
+  const title = kept
+    ? t(self.view?.found ? 'accounts.new.titleSure' : 'accounts.new.titleKept')
+    : finding?.running
+      ? t('accounts.new.titleLooking')
+      : !suggestion
+        ? t('accounts.new.title')
+        : works
+          ? t('accounts.new.titleOk')
+          : test
+            ? t(test.failed !== 'log-in' ? 'accounts.new.titleFailed' : login.way === 'app-password' ? 'accounts.new.titleApp' : 'accounts.new.titleAlmost', { host })
+            : t(suggestion.foundBy === 'guess' ? 'accounts.new.titleGuess' : login.way === 'oauth' && login.signIn === null ? 'accounts.new.titleSignIn' : 'accounts.new.titleFound');
+  const sub = kept ? t('accounts.new.subKept') : passed !== null ? t('accounts.new.passed', { n: passed, of: steps.length }) : t(finding?.running ? 'accounts.new.subLooking' : 'accounts.new.sub');
   return (
     <Page head={<Steps back={{ label: t('accounts.new.back'), to: '/accounts' }} steps={[]} now="" done={0} />}>
-      <Sentence title={title} sub={passed === null ? t('accounts.new.sub') : t('accounts.new.passed', { n: passed, of: steps.length })} />
+      <Sentence title={title} sub={sub} />
       <div className={css.desk}>
         <div className={css.left}>
           <TextInput
@@ -75,21 +92,30 @@ export function AddAccount({ status }: { status: AppStatus }) {
             autoComplete="off"
             label={t('accounts.new.address')}
             value={address}
-            error={whole ? found.error?.message : undefined}
+            readOnly={kept !== null}
+            error={whole ? error?.message : undefined}
             rightSection={suggestion && <Check className={css.tick ?? ''} size={18} aria-hidden />}
             onChange={(event) => {
               setAddress(event.currentTarget.value);
               setOwn(null);
+              setOwnMailbox(undefined);
+              setGiven(null);
               changed();
             }}
           />
-          {suggestion && server && (
+          {suggestion && server && !kept && (
             <FoundSettings
+              key={`${asked} ${suggestion.foundBy}`}
               suggestion={suggestion}
               server={server}
+              mailbox={mailbox}
               caFile={caFile}
               onServer={(next) => {
                 setOwn(next);
+                changed();
+              }}
+              onMailbox={(next) => {
+                setOwnMailbox(next);
                 changed();
               }}
               onCaFile={(file) => {
@@ -98,9 +124,10 @@ export function AddAccount({ status }: { status: AppStatus }) {
               }}
             />
           )}
-          <Tests suggestion={suggestion} test={test} busy={attempt.isPending} tls={server?.tls ?? null} />
+          <Tests finding={finding} suggestion={suggestion} test={test} busy={attempt.isPending} tls={server?.tls ?? null} reading={mailbox !== null} self={self.view} onStop={stop} />
         </div>
-        {suggestion && form && (
+        {kept && <Kept account={kept} self={self} />}
+        {!kept && suggestion && form && (
           <form
             className={css.card}
             onSubmit={(event) => {
@@ -109,25 +136,22 @@ export function AddAccount({ status }: { status: AppStatus }) {
               else attempt.mutate(form);
             }}
           >
-            <Help suggestion={suggestion} host={host} />
-            <TextInput
-              label={t('accounts.new.fromName')}
-              description={t('accounts.new.fromNameHint')}
-              value={fromName}
-              onChange={(event) => setFromName(event.currentTarget.value)}
-            />
             {server?.user !== '' && (
-              <PasswordInput
-                label={t(suggestion.card?.signIn === 'app-password' ? 'accounts.new.cardApp' : 'accounts.new.cardTitle')}
-                autoComplete="off"
-                value={password}
-                onChange={(event) => {
-                  setPassword(event.currentTarget.value);
+              <LoginFields
+                key={asked}
+                address={asked}
+                card={suggestion.card}
+                name={host}
+                server={server?.host ?? ''}
+                login={login}
+                onChange={(next) => {
+                  setGiven(next);
                   changed();
                 }}
               />
             )}
-            <Button type="submit" variant="filled" fullWidth loading={attempt.isPending || add.isPending}>
+            <TextInput label={t('accounts.new.fromName')} description={t('accounts.new.fromNameHint')} value={fromName} onChange={(event) => setFromName(event.currentTarget.value)} />
+            <Button type="submit" variant="filled" fullWidth loading={attempt.isPending || add.isPending} disabled={login.way === 'oauth' && login.signIn === null && server?.user !== ''}>
               {t(works ? 'accounts.new.keep' : test ? 'accounts.new.testAgain' : 'accounts.new.test')}
             </Button>
             {test && !works && (
@@ -146,26 +170,11 @@ export function AddAccount({ status }: { status: AppStatus }) {
           </form>
         )}
       </div>
-      {unlocking && <VaultDialog status={status} onClose={() => setUnlocking(false)} onOpen={keep} />}
+      {unlocking && <VaultDialog status={status} onClose={() => setUnlocking(null)} onOpen={unlocking} />}
     </Page>
   );
 }
 
 function serverOf(found: AccountSuggestion | undefined): ServerForm | null {
   return found ? { host: found.host, port: found.port, tls: found.tls, user: found.user } : null;
-}
-
-/** What kind of password, in words. */
-function Help({ suggestion: { card }, host }: { suggestion: AccountSuggestion; host: string }) {
-  const { t } = useTranslation();
-  const kind = card?.signIn ?? 'password';
-  return (
-    <div>
-      <h2>{t(kind === 'app-password' ? 'accounts.new.cardApp' : 'accounts.new.cardTitle')}</h2>
-      <p className={css.dim}>
-        {kind === 'password' ? t('accounts.new.cardText') : t(kind === 'oauth' ? 'accounts.new.cardOauth' : 'accounts.new.cardAppText', { host })}
-      </p>
-      {card && card.note !== '' && kind === 'password' && <p className={css.dim}>{card.note}</p>}
-    </div>
-  );
 }

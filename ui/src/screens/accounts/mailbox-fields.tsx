@@ -31,11 +31,11 @@ export function MailboxFields({ mailbox, onChange }: MailboxFieldsProps) {
           value={now.host}
           onChange={(event) => (event.currentTarget.value.trim() === '' ? onChange(null) : change({ host: event.currentTarget.value.trim() }))}
         />
-        <NumberInput label={t('accounts.form.port')} min={1} max={65_535} allowDecimal={false} hideControls value={now.port} onChange={(value) => change({ port: Number(value) || 993 })} disabled={now.host === ''} />
+        <NumberInput label={t('accounts.form.readPort')} min={1} max={65_535} allowDecimal={false} hideControls value={now.port} onChange={(value) => change({ port: Number(value) || 993 })} disabled={now.host === ''} />
       </div>
       {now.host !== '' && (
         <div className={css.two}>
-          <Select label={t('accounts.form.tls')} data={lines.map((value) => ({ value, label: t(`accounts.tls.${value}`) }))} value={now.tls} onChange={(value) => value !== null && change({ tls: value })} />
+          <Select label={t('accounts.form.readTls')} data={lines.map((value) => ({ value, label: t(`accounts.tls.${value}`) }))} value={now.tls} onChange={(value) => value !== null && change({ tls: value })} />
           <TextInput
             label={t('accounts.form.sentFolder')}
             description={t('accounts.form.sentHint')}

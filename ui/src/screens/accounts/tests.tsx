@@ -1,11 +1,10 @@
-import { Loader } from '@mantine/core';
-import { Check, CircleDashed, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import { number } from '../../format';
-import type { AccountSuggestion, AccountTest, AccountTls, TestStep } from '../../generated/wire';
+import type { AccountFinding, AccountSuggestion, AccountTest, AccountTls, FindEnd, SelfTestView, TestStep } from '../../generated/wire';
 import { Section, Sheet } from '../../parts/page';
 import css from './accounts.module.css';
+import { SelfTestRows, TestRow, type RowState } from './self-test';
 
 type Row = 'settings' | TestStep;
 
@@ -15,19 +14,25 @@ export function stepsOf(reading: boolean): Row[] {
 }
 
 interface TestsProps {
+  finding: AccountFinding | undefined;
   suggestion: AccountSuggestion | undefined;
   test: AccountTest | undefined;
   busy: boolean;
   tls: AccountTls | null;
+  /** Whether there is a mailbox to test too. */
+  reading: boolean;
+  self: SelfTestView | undefined;
+  onStop: () => void;
 }
 
 /** The tests in their order; the first that fails is ochre, later ones wait. */
-export function Tests({ suggestion, test, busy, tls }: TestsProps) {
+export function Tests({ finding, suggestion, test, busy, tls, reading, self, onStop }: TestsProps) {
   const { t } = useTranslation();
-  const rows = stepsOf(test?.reading ?? false);
+  const rows = stepsOf(test?.reading ?? reading);
   const failedAt = test?.failed ? rows.indexOf(test.failed) : rows.length;
-  const state = (row: Row): 'passed' | 'failed' | 'waits' | 'runs' => {
-    if (row === 'settings') return suggestion ? 'passed' : 'waits';
+  const looking = finding?.running === true;
+  const state = (row: Row): RowState => {
+    if (row === 'settings') return suggestion ? 'passed' : looking ? 'runs' : 'waits';
     if (busy) return 'runs';
     if (!test) return 'waits';
     const at = rows.indexOf(row);
@@ -50,6 +55,13 @@ export function Tests({ suggestion, test, busy, tls }: TestsProps) {
         return test?.sentFolder ? t('accounts.new.sentText', { folder: test.sentFolder }) : t('accounts.new.sentDone');
     }
   };
+  const text = (row: Row, now: RowState): string => {
+    if (now === 'passed') return passedText(row);
+    if (now === 'failed') return test?.message ?? '';
+    if (now === 'waits') return t(`accounts.new.waits.${row}`);
+    return row === 'settings' ? t('accounts.find.running') : t('accounts.new.testing');
+  };
+  const works = test !== undefined && test.failed === null;
   return (
     <Section title={t('accounts.new.tests')}>
       <div aria-live="polite">
@@ -57,22 +69,39 @@ export function Tests({ suggestion, test, busy, tls }: TestsProps) {
           {rows.map((row) => {
             const now = state(row);
             return (
-              <div key={row} className={css.test} data-state={now}>
-                <span className={css.testIcon}>
-                  {now === 'passed' && <Check size={18} aria-hidden />}
-                  {now === 'failed' && <TriangleAlert size={18} aria-hidden />}
-                  {now === 'waits' && <CircleDashed size={18} aria-hidden />}
-                  {now === 'runs' && <Loader size={16} aria-hidden />}
-                </span>
-                <span className={css.testName}>{t(`accounts.new.${row}`)}</span>
-                <span className={css.dim}>
-                  {now === 'passed' ? passedText(row) : now === 'failed' ? test?.message : now === 'runs' ? t('accounts.new.testing') : t(`accounts.new.waits.${row}`)}
-                </span>
+              <div key={row}>
+                <TestRow state={now} name={t(`accounts.new.${row}`)} text={text(row, now)} />
+                {row === 'settings' && finding && (looking || suggestion?.foundBy === 'guess') && finding.steps.length > 0 && <Places finding={finding} onStop={looking ? onStop : undefined} />}
               </div>
             );
           })}
+          <SelfTestRows view={self} reading={reading} waits={t(works ? 'accounts.self.waitsKeep' : 'accounts.self.waitsLogin')} />
         </Sheet>
       </div>
     </Section>
+  );
+}
+
+const marks: Record<FindEnd, RowState> = { waiting: 'waits', asking: 'runs', found: 'passed', 'not-there': 'waits', 'could-not-ask': 'failed', skipped: 'waits' };
+
+/** Where we look for the settings, one place after the other. */
+function Places({ finding, onStop }: { finding: AccountFinding; onStop: (() => void) | undefined }) {
+  const { t } = useTranslation();
+  return (
+    <div className={css.places}>
+      <ul>
+        {finding.steps.map((step) => (
+          <li key={step.at} data-state={marks[step.end]}>
+            <span>{t(`accounts.find.at.${step.at}`)}</span>
+            <span>{step.detail === '' ? t(`accounts.find.end.${step.end}`) : step.detail}</span>
+          </li>
+        ))}
+      </ul>
+      {onStop && (
+        <button type="button" className="link" onClick={onStop}>
+          {t('accounts.find.stop')}
+        </button>
+      )}
+    </div>
   );
 }

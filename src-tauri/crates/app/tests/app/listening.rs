@@ -131,8 +131,8 @@ fn no_import_brings_back_who_left() {
         let agreement =
             Agreement { basis: app::consent::Basis::Stated, agreed_at: Some(now), ..Agreement::unknown() };
         staging.commit(&agreement, [1; 32], now, &mut |_, _| ControlFlow::Continue(())).unwrap();
-        let audience = desk.postrider.audience(list).unwrap();
-        assert_eq!(audience.tally.included, 0, "she left; a spreadsheet that still has her changes nothing");
+        let tally = desk.postrider.sift(list, |_, _| ControlFlow::Continue(())).unwrap();
+        assert_eq!(tally.included, 0, "she left; a spreadsheet that still has her changes nothing");
     }
 }
 

@@ -5,10 +5,11 @@ use app::accounts::NewAccount;
 use app::campaigns::CampaignPlan;
 use app::delivery::{CampaignId, Limits, RowState};
 use app::message::{Body, Draft};
+use app::practice::{PostOffice, Received};
 use app::secrets::{KeyStore, SecretString};
 use app::sending::{Inbox, Leave};
 use app::store::AccountTls;
-use app::{Clock, DataFolder, Ended, Error, Postrider, SenderLock, StopSign};
+use app::{Clock, DataFolder, Ended, Error, Postrider, Refused, SenderLock, StopSign};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -82,37 +83,99 @@ async fn a_campaign_that_waits_for_its_pace_does_not_hold_up_another_account() {
     assert!(!SenderLock::is_held(desk.postrider.folder()), "and lets go with the last one");
 }
 
+/// The same folder once more, as a restored image of the disk would have it.
+fn copy_of(desk: &Desk, to: &tempfile::TempDir) -> Postrider {
+    desk.postrider.store().tidy().unwrap();
+    for file in std::fs::read_dir(desk.postrider.folder().path()).unwrap() {
+        let file = file.unwrap();
+        if file.file_type().unwrap().is_file() {
+            std::fs::copy(file.path(), to.path().join(file.file_name())).unwrap();
+        }
+    }
+    let folder = DataFolder::open(Some(to.path())).unwrap();
+    let passphrase = Some(SecretString::from("a passphrase for tests"));
+    Postrider::open_with(folder, Clock::System, KeyStore::None, passphrase).unwrap()
+}
+
+fn names(office: &PostOffice) -> Vec<String> {
+    let name = |mail: &Received| {
+        let text = String::from_utf8_lossy(&mail.bytes).into_owned();
+        let line = text.lines().find(|line| line.to_ascii_lowercase().starts_with("message-id:")).unwrap();
+        line.split_once(':').unwrap().1.trim().to_owned()
+    };
+    office.received().iter().map(name).collect()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn two_copies_of_one_folder_give_a_persons_message_the_same_name() {
     let office = office(FINE).await;
     let desk = Desk::new();
     desk.people(4);
     let id = desk.campaign(office.port(), Limits::NONE, 2);
-    desk.postrider.store().tidy().unwrap();
-    let copied = tempfile::tempdir().unwrap();
-    for file in std::fs::read_dir(desk.postrider.folder().path()).unwrap() {
-        let file = file.unwrap();
-        if file.file_type().unwrap().is_file() {
-            std::fs::copy(file.path(), copied.path().join(file.file_name())).unwrap();
-        }
-    }
-    let folder = DataFolder::open(Some(copied.path())).unwrap();
-    let passphrase = Some(SecretString::from("a passphrase for tests"));
-    let copy = Postrider::open_with(folder, Clock::System, KeyStore::None, passphrase).unwrap();
+    let place = tempfile::tempdir().unwrap();
+    let copy = copy_of(&desk, &place);
     assert!(!copy.store().is_vouched().unwrap(), "a copy sends nothing by itself");
     desk.postrider.send_campaign(id, LEAVE, StopSign::default()).await.unwrap();
     copy.inbox_looked_through().unwrap();
     copy.send_campaign(id, LEAVE, StopSign::default()).await.unwrap();
-    let names: Vec<String> = office
-        .received()
-        .iter()
-        .map(|mail| {
-            let text = String::from_utf8_lossy(&mail.bytes).into_owned();
-            let line =
-                text.lines().find(|line| line.to_ascii_lowercase().starts_with("message-id:")).unwrap();
-            line.to_owned()
-        })
-        .collect();
+    let names = names(&office);
     let different: BTreeSet<&String> = names.iter().collect();
     assert_eq!((names.len(), different.len()), (8, 4), "so that mail hosts know the second for what it is");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whom_another_copy_mailed_is_left_out_once_the_sent_folder_shows_it() {
+    let office = office(FINE).await;
+    let desk = Desk::new();
+    desk.people(3);
+    let id = desk.campaign(office.port(), Limits::NONE, 1);
+    let place = tempfile::tempdir().unwrap();
+    let copy = copy_of(&desk, &place);
+    desk.postrider.send_campaign(id, LEAVE, StopSign::default()).await.unwrap();
+    let now = desk.postrider.clock().now();
+    let mut seen = names(&office);
+    seen.push("<a.letter.by.hand@lindenbakery.example>".to_owned());
+    assert_eq!(copy.store().seen_in_sent(&seen[1..], now).unwrap(), 0, "nobody waits there yet");
+    copy.inbox_looked_through().unwrap();
+    copy.send_campaign(id, LEAVE, StopSign::default()).await.unwrap();
+    assert_eq!(office.received().len(), 4, "only the one whose message was not seen");
+
+    // A campaign whose rows wait already, as in an image of the disk taken while it was sent.
+    let slow = Desk::new();
+    slow.people(3);
+    let id = slow.campaign(office.port(), Limits { per_hour: Some(1), ..Limits::NONE }, 1);
+    let stop = StopSign::default();
+    let sending = slow.postrider.send_campaign(id, LEAVE, stop.clone());
+    let watching = async {
+        until(|| slow.postrider.store().counts(id).unwrap().accepted == 1).await;
+        stop.raise();
+    };
+    let _ = tokio::join!(sending, watching);
+    let place = tempfile::tempdir().unwrap();
+    let copy = copy_of(&slow, &place);
+    let before = office.received().len();
+    let account = slow.postrider.account_named("Harbour").unwrap();
+    let unhurried = app::store::Account { limits: Limits::NONE, ..account.account };
+    slow.postrider.change_account(account.id, unhurried, None).unwrap();
+    slow.postrider.send_campaign(id, LEAVE, StopSign::default()).await.unwrap();
+    let sent_since = names(&office).split_off(before);
+    assert_eq!(copy.store().seen_in_sent(&sent_since, now).unwrap(), 2);
+    assert_eq!(copy.store().counts(id).unwrap().of(RowState::Queued), 0, "nobody waits for what they have");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_of_a_campaign_goes_only_to_those_who_do_not_have_it() {
+    let office = office(FINE).await;
+    let desk = Desk::new();
+    desk.people(3);
+    let first = desk.campaign(office.port(), Limits::NONE, 1);
+    desk.postrider.send_campaign(first, LEAVE, StopSign::default()).await.unwrap();
+    let again = desk.postrider.copy_campaign(first, "Spring again").unwrap();
+    let refused = desk.postrider.send_campaign(again, LEAVE, StopSign::default()).await;
+    assert!(matches!(refused, Err(Error::Refused(Refused::NobodyLeft) | Error::Blocked(_))), "{refused:?}");
+    desk.person("late@northfen.example", Some("Amara"));
+    desk.postrider.send_campaign(again, LEAVE, StopSign::default()).await.unwrap();
+    assert_eq!(office.received().len(), 4, "whoever came since gets it");
+    let why: Vec<_> = desk.results(again).into_iter().filter_map(|row| row.why).collect();
+    assert_eq!(why, ["has-it-already"; 3], "and the others end with a reason");
 }

@@ -12,7 +12,16 @@ pub(crate) fn message_id(salt: &[u8; 32], uid: &[u8], contact: ContactId, domain
     message::message_id(number(salt, uid, contact), domain)
 }
 
-fn number(salt: &[u8; 32], uid: &[u8], contact: ContactId) -> u128 {
+/// The number of a name of ours; none for a name of another shape.
+pub(crate) fn read(message_id: &str) -> Option<u128> {
+    let (number, domain) = message_id.trim().trim_matches(['<', '>']).split_once('@')?;
+    let ours =
+        number.len() == 32 && number.bytes().all(|byte| byte.is_ascii_hexdigit()) && !domain.is_empty();
+    u128::from_str_radix(number, 16).ok().filter(|_| ours)
+}
+
+/// What the name of a campaign's message to a person is made of.
+pub(crate) fn number(salt: &[u8; 32], uid: &[u8], contact: ContactId) -> u128 {
     let mut hash = Sha256::new();
     hash.update(salt);
     hash.update(b"message-id");

@@ -8,7 +8,7 @@ import { scale } from '../../../room';
 import { useWords } from '../words';
 import { axis } from './axis';
 import css from './chart.module.css';
-import { layOut, stack, sum, tallest, type Layout } from './layout';
+import { holesOf, layOut, stack, sum, tallest, type Layout } from './layout';
 import { ChartTable } from './table';
 
 interface ChartProps {
@@ -37,6 +37,7 @@ export function Chart({ title, chart, height: tall, most, now, stopped }: ChartP
   const layout = layOut(chart, Math.max(200, width - tail), 146 * zoom, 150 * zoom, line ? [Date.parse(line)] : []);
   const full = tallest(chart);
   const perMessage = height / full;
+  const holes = holesOf(chart, layout, 96 * zoom);
   const labels = axis(chart, layout, zoom, line);
   const here = line === undefined ? null : layout.x(Date.parse(line));
   const limitFrom = chart.bars.find((bar) => sum(bar) > full * 0.6);
@@ -74,16 +75,20 @@ export function Chart({ title, chart, height: tall, most, now, stopped }: ChartP
                 {stopped ? t('campaigns.chart.pausedSince', { time: time(stopped.since) }) : t('campaigns.chart.now', { time: time(line) })}
               </span>
             )}
-            {layout.breaks.map((hole) => {
-              const gap = chart.gaps.find((one) => Date.parse(one.until) > hole.from && Date.parse(one.from) <= hole.to);
-              return (
-                gap && (
-                  <p key={hole.from} className={css.gap} style={{ left: hole.left + 8, width: hole.right - hole.left - 16, bottom: 84 * zoom }}>
-                    {words.gap(gap.because, gap.until)}
-                  </p>
-                )
-              );
-            })}
+            {holes.map(({ gap, left, right }) => (
+              <p key={gap.from} className={css.gap} style={{ left: left + 8, width: right - left - 16, bottom: 84 * zoom }}>
+                {words.gap(gap.because, gap.until)}
+              </p>
+            ))}
+            {holes.map(
+              ({ gap, before }) =>
+                gap.because.kind === 'canary' &&
+                before && (
+                  <span key={gap.from} className={css.most} style={{ left: layout.x(Date.parse(before.from)), bottom: sum(before) * perMessage + 38 * zoom }}>
+                    {t('campaigns.chart.first', { n: number(gap.because.people) })}
+                  </span>
+                ),
+            )}
             {stopped && (
               <p className={css.gap} style={{ left: layout.end + 16, width: Math.max(0, width - layout.end - 32), bottom: 64 * zoom }}>
                 {stopped.words}

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import type { Chart, ChartBar } from '../../../generated/wire';
-import { layOut, stack, tallest } from './layout';
+import { holesOf, layOut, stack, tallest } from './layout';
 
 const minute = 60_000;
 const start = Date.parse('2026-03-23T13:00:00Z');
@@ -41,4 +41,13 @@ test('the one refused among thousands is still to be seen', () => {
   const slices = stack(bar(0, { accepted: 4_000, refused: 1, uncertain: 1 }), 0.03);
   expect(slices.map((slice) => slice.kind)).toEqual(['done', 'refused', 'uncertain']);
   expect(slices.every((slice) => slice.height >= 3)).toBe(true);
+});
+
+test('a wait with room for words gets them, to scale or in a break, and each place once', () => {
+  const gap = (from: number, until: number) => ({ from: new Date(start + from * minute).toISOString(), until: new Date(start + until * minute).toISOString(), because: { kind: 'canary' as const, people: 50 } });
+  const near = { ...chart(bar(0), bar(25)), gaps: [gap(1, 25)] };
+  expect(holesOf(near, layOut(near, 600, 100, 200), 96)).toMatchObject([{ left: 100, right: 500, before: near.bars[0] }]);
+  expect(holesOf(near, layOut(near, 600, 100, 200), 500), 'too narrow for words').toEqual([]);
+  const far = { ...chart(bar(0), bar(5), bar(600)), gaps: [gap(6, 300), gap(300, 600)] };
+  expect(holesOf(far, layOut(far, 700, 100, 500), 96)).toMatchObject([{ left: 400, right: 500 }]);
 });

@@ -1,4 +1,4 @@
-import type { Chart, ChartBar } from '../../../generated/wire';
+import type { Chart, ChartBar, ChartGap } from '../../../generated/wire';
 
 /** A stretch of time and where it stands, in px. */
 interface Piece {
@@ -60,6 +60,31 @@ export function layOut(chart: Chart, width: number, breakWidth: number, widest: 
     return at < (pieces[0]?.from ?? 0) ? 0 : left;
   };
   return { slot, runs, breaks, x, end: left };
+}
+
+/** A wait with room for its words. */
+export interface Hole {
+  gap: ChartGap;
+  left: number;
+  right: number;
+  /** The last bar before it. */
+  before: ChartBar | undefined;
+}
+
+/** Where the waits stand: in a break of the axis, or to scale where that is at least `least` px wide; one for each place. */
+export function holesOf(chart: Chart, layout: Layout, least: number): Hole[] {
+  const step = chart.barSeconds * 1_000;
+  const holes: Hole[] = [];
+  for (const gap of chart.gaps) {
+    const from = Date.parse(gap.from);
+    const until = Date.parse(gap.until);
+    const before = chart.bars.findLast((bar) => Date.parse(bar.from) <= from);
+    const cut = layout.breaks.find((one) => until > one.from && from <= one.to);
+    const left = cut ? cut.left : before ? layout.x(Date.parse(before.from)) + layout.slot : layout.x(from);
+    const right = cut ? cut.right : layout.x(Math.floor(until / step) * step);
+    if (right - left >= least && holes.every((hole) => hole.left !== left)) holes.push({ gap, left, right, before });
+  }
+  return holes;
 }
 
 /** All messages of a bar. */

@@ -1,12 +1,13 @@
 import { Button, SegmentedControl } from '@mantine/core';
-import { RefreshCw } from 'lucide-react';
+import { Hand, RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { moment, number } from '../../../format';
-import type { Day, Rehearsal } from '../../../generated/wire';
+import type { BadDay, Day, Rehearsal } from '../../../generated/wire';
 import { Legend } from '../../../parts/bar';
 import { FailedPage } from '../../../parts/failure';
+import { Note } from '../../../parts/note';
 import { Page, Sentence } from '../../../parts/page';
 import { failed } from '../../../parts/undo';
 import { Waiting } from '../../../parts/waiting';
@@ -17,8 +18,10 @@ import { useWords } from '../words';
 import { Before } from './before';
 import { Faults } from './faults';
 import { OwnDay, quietOwn, type Own } from './own-day';
+import { PlanMenu } from './plans';
 import css from './rehearse.module.css';
 import { Samples } from './samples';
+import { Timeline } from './timeline';
 
 type Kind = Exclude<Day['kind'], 'plan'>;
 
@@ -31,11 +34,17 @@ export function Rehearse({ campaign, head }: StepProps) {
   const cancel = useDo('campaign_rehearse_cancel');
   const [picked, setPicked] = useState<Kind | null>(null);
   const [own, setOwn] = useState<Own>(quietOwn);
+  const [plan, setPlan] = useState<BadDay | null | undefined>(undefined);
   if (asked.error) return <FailedPage error={asked.error} again={() => void asked.refetch()} />;
   if (!asked.data) return <Page head={head}>{null}</Page>;
   const { running, result, stale, failed: why } = asked.data;
   const kind = picked ?? (result ? kindOf(result.day) : 'bad');
-  const run = (day: Kind) => rehearse.mutate({ id, day: day === 'own' ? { kind: 'own', ...own } : { kind: day } }, { onError: failed });
+  const chosen = plan === undefined ? (result?.day.kind === 'plan' ? result.day.plan : null) : plan;
+  const dayOf = (day: Kind, bad: BadDay | null): Day => {
+    if (day === 'own') return { kind: 'own', ...own };
+    return day === 'bad' && bad !== null ? { kind: 'plan', plan: bad } : { kind: day };
+  };
+  const run = (day: Kind, bad: BadDay | null = chosen) => rehearse.mutate({ id, day: dayOf(day, bad) }, { onError: failed });
   const days = (
     <SegmentedControl
       aria-label={t('campaigns.rehearse.day')}
@@ -72,7 +81,7 @@ export function Rehearse({ campaign, head }: StepProps) {
     return (
       <Page head={head}>
         <Sentence title={t(why === null ? 'campaigns.rehearse.title' : 'campaigns.rehearse.failed')} sub={why ?? t('campaigns.rehearse.sub')} actions={days} />
-        {ownDay || <Before day={kind === 'good' ? 'good' : 'bad'} busy={rehearse.isPending} onStart={() => run(kind)} />}
+        {ownDay || <Before day={kind === 'good' ? 'good' : 'bad'} plan={chosen} onPlan={setPlan} busy={rehearse.isPending} onStart={() => run(kind)} />}
       </Page>
     );
   }
@@ -87,6 +96,15 @@ export function Rehearse({ campaign, head }: StepProps) {
           !campaign.frozen && (
             <>
               {days}
+              {kind === 'bad' && (
+                <PlanMenu
+                  plan={chosen}
+                  onPick={(next) => {
+                    setPlan(next);
+                    run('bad', next);
+                  }}
+                />
+              )}
               {kind !== 'own' && (
                 <Button leftSection={<RefreshCw size={18} aria-hidden />} loading={rehearse.isPending} onClick={() => run(kind)}>
                   {t('campaigns.rehearse.again')}
@@ -101,8 +119,9 @@ export function Rehearse({ campaign, head }: StepProps) {
     </Page>
   );
 
-  function titleOf({ twice, day, doneAt }: Rehearsal): string {
+  function titleOf({ twice, day, doneAt, stopped, counts }: Rehearsal): string {
     if (twice > 0) return t('campaigns.rehearse.twice', { count: twice, n: number(twice) });
+    if (stopped !== null) return t('campaigns.rehearse.stoppedTitle', { n: number(counts.accepted) });
     const key = { good: 'doneGood', bad: 'doneBad', own: 'doneOwn' } as const;
     return t(`campaigns.rehearse.${key[kindOf(day)]}`, { when: moment(doneAt) });
   }
@@ -136,7 +155,15 @@ function Result({ campaign, host, result }: { campaign: number; host: string; re
       <div className={css.legend}>
         <Legend strong parts={parts} end={result.goodDayDoneAt !== null && t('campaigns.rehearse.goodDay', { when: moment(result.goodDayDoneAt) })} />
       </div>
+      {result.stopped !== null && (
+        <div className={css.legend}>
+          <Note icon={<Hand size={20} />} title={result.stopped}>
+            {t('campaigns.rehearse.stoppedText')}
+          </Note>
+        </div>
+      )}
       <Chart title={t('campaigns.chart.asSent', { every: words.every(result.chart.barSeconds) })} chart={result.chart} height={145} most={most} />
+      {result.timeline.length > 0 && <Timeline moments={result.timeline} />}
       <div className={css.pair}>
         <Faults host={host} faults={result.faults} />
         <Samples campaign={campaign} samples={result.samples} biggest={result.biggest} />

@@ -13,8 +13,10 @@ import { useAsk, useDo } from '../../../query';
 import type { StepProps } from '../campaign';
 import { Chart, useMost } from '../chart/chart';
 import { useWords } from '../words';
+import { Gauges } from './gauges';
 import css from './send.module.css';
-import { StoppedBelow, StoppedNote, useStopped } from './stopped';
+import { StoppedBelow, useStopped } from './stopped';
+import { StoppedNote } from './stopped-notes';
 
 /** On its way: sentence, bar, and one picture that holds past, now, wait and forecast. */
 export function Progress({ campaign, head, status }: StepProps) {
@@ -100,6 +102,7 @@ export function Progress({ campaign, head, status }: StepProps) {
         )}
       </div>
       {stopped ? <StoppedBelow view={view} /> : !ended && <Waits view={view} host={view.account?.host ?? ''} />}
+      {!ended && view.stopLoss.length > 0 && <Gauges view={view} />}
     </Page>
   );
 }

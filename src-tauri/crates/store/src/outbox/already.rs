@@ -1,0 +1,122 @@
+//! Who has a message already: because another campaign here says exactly the same, or because the mailbox shows that a copy of
+//! this data sent it.
+
+use std::collections::HashSet;
+
+use contacts::ContactId;
+use delivery::{CampaignId, RowState};
+use jiff::Timestamp;
+use rusqlite::Connection;
+
+use super::{name, skip_these};
+use crate::Store;
+use crate::changes::Part;
+use crate::columns::{all, millis, word};
+use crate::error::Result;
+
+/// Who has the message of one campaign already.
+pub struct Already {
+    contacts: HashSet<ContactId>,
+    names: HashSet<u128>,
+    salt: [u8; 32],
+    uid: Vec<u8>,
+}
+
+impl Already {
+    /// Whether this person does.
+    #[must_use]
+    pub fn has(&self, contact: ContactId) -> bool {
+        self.contacts.contains(&contact)
+            || (!self.names.is_empty() && self.names.contains(&name::number(&self.salt, &self.uid, contact)))
+    }
+}
+
+/// The code of the reason, as `consent::Refusal::HasIt` has it.
+const HAS_IT: &str = "has-it-already";
+
+impl Store {
+    /// Who has exactly what this campaign says, or has it under way, from another campaign that began after `since`; and
+    /// whose message of this very campaign was seen in a Sent folder.
+    pub fn already(&self, id: CampaignId, since: Timestamp) -> Result<Already> {
+        let salt = *self.salt();
+        self.read(|conn| {
+            let contacts = all(
+                conn,
+                "SELECT DISTINCT o.contact_id FROM campaigns AS me
+                 JOIN campaigns AS k ON k.id <> me.id AND k.started_at >= ?2 AND k.subject = me.subject
+                     AND k.preheader = me.preheader AND k.body_kind = me.body_kind AND k.body = me.body AND k.text IS me.text
+                 JOIN outbox AS o ON o.campaign_id = k.id
+                     AND o.state IN ('queued', 'claimed', 'accepted', 'deferred', 'uncertain')
+                 WHERE me.id = ?1",
+                (id.0, millis(since)),
+                |row| Ok(ContactId(row.get(0)?)),
+            )?;
+            Ok(Already { contacts: contacts.into_iter().collect(), names: names(conn)?, salt, uid: uid(conn, id)? })
+        })
+    }
+
+    /// Notes which of these names, seen in a Sent folder, nobody here sent: a copy of this data did. Whoever still waits here
+    /// for such a message is left out. Returns how many that were. Names of another shape are passed over.
+    pub fn seen_in_sent(&self, message_ids: &[String], now: Timestamp) -> Result<u64> {
+        let shaped =
+            message_ids.iter().filter_map(|id| Some((name::read(id)?, id.trim().trim_matches(['<', '>']))));
+        let numbers = self.read(|conn| {
+            let mut sent_here = conn.prepare_cached("SELECT 1 FROM outbox WHERE message_id = ?1")?;
+            let mut numbers: HashSet<u128> = HashSet::new();
+            for (number, id) in shaped {
+                if !sent_here.exists([id])? {
+                    numbers.insert(number);
+                }
+            }
+            Ok(numbers)
+        })?;
+        if numbers.is_empty() {
+            return Ok(0);
+        }
+        let salt = *self.salt();
+        self.write(&[Part::Campaigns, Part::Outbox], |tx| {
+            let mut note = tx.prepare_cached(
+                "INSERT INTO sent_names (number, seen_at) VALUES (?1, ?2) ON CONFLICT (number) DO NOTHING",
+            )?;
+            for number in &numbers {
+                note.execute((number.to_be_bytes(), millis(now)))?;
+            }
+            let under_way =
+                all(tx, "SELECT id FROM campaigns WHERE state IN ('sending', 'paused')", [], |row| {
+                    Ok(CampaignId(row.get(0)?))
+                })?;
+            let mut left_out = 0;
+            for id in under_way {
+                let uid = uid(tx, id)?;
+                let mut waiting = all(
+                    tx,
+                    "SELECT id, campaign_id, state, contact_id FROM outbox
+                     WHERE campaign_id = ?1 AND state IN ('queued', 'deferred')",
+                    [id.0],
+                    |row| {
+                        let waiting =
+                            (delivery::OutboxId(row.get(0)?), id, word::<RowState>(row, 2, "message state")?);
+                        Ok((waiting, ContactId(row.get(3)?)))
+                    },
+                )?;
+                waiting.retain(|(_, contact)| numbers.contains(&name::number(&salt, &uid, *contact)));
+                let rows: Vec<_> = waiting.into_iter().map(|(row, _)| row).collect();
+                left_out += skip_these(tx, &rows, HAS_IT, now)?;
+            }
+            Ok(left_out)
+        })
+    }
+}
+
+fn uid(conn: &Connection, id: CampaignId) -> Result<Vec<u8>> {
+    let found = all(conn, "SELECT uid FROM campaigns WHERE id = ?1", [id.0], |row| Ok(row.get(0)?))?;
+    Ok(found.into_iter().next().unwrap_or_default())
+}
+
+fn names(conn: &Connection) -> Result<HashSet<u128>> {
+    let found = all(conn, "SELECT number FROM sent_names", [], |row| {
+        let number: [u8; 16] = row.get(0)?;
+        Ok(u128::from_be_bytes(number))
+    })?;
+    Ok(found.into_iter().collect())
+}

@@ -1,0 +1,62 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { expect, test } from 'vitest';
+
+import { openWindow } from '../../dev/window';
+
+async function typed(address: string) {
+  const user = userEvent.setup();
+  openWindow('/accounts/add');
+  await user.type(await screen.findByLabelText('Your address'), address);
+  await screen.findByText('What we found');
+  return user;
+}
+
+test('an address finds its settings, and the test that fails is mended beside it', async () => {
+  const user = await typed('orders@lindenbakery.example');
+  await user.type(screen.getByLabelText('App password', { selector: 'input' }), 'short');
+  await user.click(screen.getByRole('button', { name: 'Test it' }));
+  await screen.findByRole('heading', { name: 'Almost. Harbour Mail wants an app password.' });
+  expect(screen.getByText('3 of 6 tests passed. Nothing was sent.')).toBeTruthy();
+  await user.type(screen.getByLabelText('App password', { selector: 'input' }), ' but long enough');
+  await user.click(screen.getByRole('button', { name: 'Test it' }));
+  await screen.findByRole('heading', { name: 'It works. Keep it.' });
+});
+
+test('looking can be stopped, and the usual names stand there to be changed', async () => {
+  const user = userEvent.setup();
+  openWindow('/accounts/add');
+  await user.type(await screen.findByLabelText('Your address'), 'choir@northfen.example');
+  await user.click(await screen.findByRole('button', { name: 'Stop looking, I know them' }));
+  const server = await screen.findByLabelText<HTMLInputElement>('Server');
+  expect(server.value).toBe('mail.northfen.example');
+});
+
+test('an account of Google is signed in to on their page, and then tested without a password', async () => {
+  const user = await typed('linden.bakery@gmail.com');
+  expect(screen.getByRole('button', { name: 'Sign in at Google' })).toHaveProperty('disabled', true);
+  await user.type(screen.getByLabelText('Client id'), '1234.example');
+  await user.click(screen.getByRole('button', { name: 'Sign in at Google' }));
+  await screen.findByText('Google let you in. Your password was not told to us.');
+  await user.click(screen.getByRole('button', { name: 'Test it' }));
+  await screen.findByRole('heading', { name: 'It works. Keep it.' });
+});
+
+test('the card table says who says each figure, and asks how old an account is where that matters', async () => {
+  openWindow('/accounts/2');
+  const day = await screen.findByRole('row', { name: /^Messages in a day, by midnight in New York/ });
+  expect(within(day).getByText('After 30 days 500. After 90 days 2,000.')).toBeTruthy();
+  expect(within(day).getByText('You')).toBeTruthy();
+  expect(within(screen.getByRole('row', { name: /^People it never wrote to/ })).getByText('Forum of Millrace users')).toBeTruthy();
+  expect(screen.getByLabelText('Since when do you have this account?')).toBeTruthy();
+});
+
+test('a limit above the host’s own is said aloud before it is kept', async () => {
+  const user = userEvent.setup();
+  openWindow('/accounts/1/pace');
+  const day = await screen.findByLabelText('In a day');
+  expect(screen.queryByText('This is more than Harbour Mail allows')).toBeNull();
+  await user.clear(day);
+  await user.type(day, '5000');
+  await screen.findByText('This is more than Harbour Mail allows');
+});

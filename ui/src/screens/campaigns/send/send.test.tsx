@@ -1,0 +1,74 @@
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, expect, test } from 'vitest';
+
+import { openWindow } from '../../../dev/window';
+
+const at = (scene: string) => history.replaceState(null, '', scene === '' ? '/' : `/?scene=${scene}`);
+afterEach(() => at(''));
+
+test('a start is planned with the same word as sending now, and taken back with one press', async () => {
+  const user = userEvent.setup();
+  openWindow('/campaigns/4/send');
+  await user.click(await screen.findByText('At another time'));
+  await user.click(await screen.findByRole('button', { name: 'Choose this start' }));
+  await screen.findByRole('heading', { name: /^Ready\. 1,960 people get it from .* on\.$/ });
+  const go = screen.getByRole('button', { name: /^Send to 1,960, / });
+  expect(go, 'nothing is planned without the number').toHaveProperty('disabled', true);
+  await user.type(screen.getByLabelText('Number of people'), '1960');
+  await user.click(go);
+  await screen.findByRole('heading', { name: /^Planned\. 1,960 people get it from / });
+  expect(screen.queryByLabelText('Number of people'), 'the word was given').toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Take it back' }));
+  await screen.findByRole('heading', { name: /^Ready\. 1,960 people get it from / });
+  await user.click(screen.getByText('Now'));
+  await screen.findByRole('heading', { name: /^Ready\. 1,960 people have it by / });
+});
+
+test('the first batch can be changed and switched off', async () => {
+  const user = userEvent.setup();
+  openWindow('/campaigns/4/send');
+  await screen.findByText('50 people, then listen for 1 hour');
+  await user.click(screen.getByRole('button', { name: 'Change: First batch' }));
+  await user.click(screen.getByRole('switch', { name: /^Send to a few first, then listen/ }));
+  await user.click(screen.getByRole('button', { name: 'Keep it' }));
+  await screen.findByText('Off; all go one after the other');
+});
+
+test('a missed start goes out only by a new word: now, another time, or not at all', async () => {
+  at('missed');
+  openWindow('/campaigns/4/send');
+  await screen.findByText('This laptop was off or asleep at the start');
+  expect(screen.getByRole('button', { name: 'Another time' })).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'Not at all' })).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'Send to 1,960' })).toHaveProperty('disabled', true);
+});
+
+test('a list the host forbids has no way to send, only the hand-off', async () => {
+  at('forbidden');
+  openWindow('/campaigns/4/send');
+  await screen.findByText('Harbour Mail forbids the same letter to 300 people or more');
+  expect(screen.queryByLabelText('Number of people')).toBeNull();
+  expect(screen.getByRole('button', { name: 'Hand over to a bulk provider' })).toBeTruthy();
+});
+
+test('what would stop it by itself says how far it is and who asks for it', async () => {
+  openWindow('/campaigns/1/send');
+  const row = await screen.findByRole('row', { name: /^Addresses that do not exist/ });
+  expect(within(row).getByText('8 of 1,284')).toBeTruthy();
+  expect(within(row).getByText('with 64')).toBeTruthy();
+  expect(within(row).getByText('Harbour Mail’s own rule')).toBeTruthy();
+});
+
+test.each([
+  ['stop-loss', 'We stopped before more harm is done', 'See the results'],
+  ['host-locked', 'Harbour Mail has locked the account', 'See the account'],
+  ['missed-paused', 'This laptop was off or asleep at the start', 'Send it now'],
+  ['login-refused', 'Password for hello@lindenbakery.example', 'Try it and go on'],
+])('a campaign stopped by %s says why and has its way out', async (scene, title, act) => {
+  at(scene);
+  openWindow('/campaigns/1/send');
+  await screen.findByText(title);
+  const button = screen.queryAllByRole('button', { name: act }).concat(screen.queryAllByRole('link', { name: act }));
+  expect(button.length).toBeGreaterThan(0);
+});
