@@ -30,6 +30,7 @@ mod keeping;
 mod liar;
 #[cfg(test)]
 mod listening;
+#[cfg(test)]
 mod planning;
 #[cfg(test)]
 mod reading;
@@ -48,6 +49,7 @@ mod small_disk;
 mod starting;
 #[cfg(test)]
 mod stubborn;
+#[cfg(test)]
 mod together;
 #[cfg(test)]
 mod trouble;
