@@ -52,6 +52,7 @@ mod small_disk;
 mod starting;
 #[cfg(test)]
 mod stubborn;
+#[cfg(test)]
 mod together;
 #[cfg(test)]
 mod trouble;

@@ -224,7 +224,7 @@ fn every_card_with_a_lock_is_stopped_before_it_locks() {
         cards += 1;
         for every in 1..12_u64 {
             let mut watch = Watch::new(rules::with_host(card.lock));
-            let outcome = |n: u64, on| match (n % every == 0, on) {
+            let outcome = |n: u64, on| match (n.is_multiple_of(every), on) {
                 (false, _) => accepted(),
                 (true, crate::card::LockOn::Bounces) => refused(),
                 (true, crate::card::LockOn::Deferrals) => put_off(Class::Greylisted),

@@ -20,6 +20,7 @@ mod fake_dns;
 mod fake_imap;
 #[cfg(test)]
 mod fake_web;
+#[cfg(test)]
 mod grouped;
 #[cfg(test)]
 mod http;
