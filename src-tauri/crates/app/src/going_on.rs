@@ -1,12 +1,13 @@
 //! What goes on by itself once an account works again.
 
-use crate::dispatcher::stops::{look_at, watch_of};
+use crate::dispatcher::stops::{canary_of, look_at, watch_of};
 use crate::sending::Inbox;
 use crate::{Error, Postrider};
+use delivery::canary::Canary;
 use delivery::watch::{Gauge, TripKind};
 use delivery::{AccountId, CampaignId, CampaignState, PauseCause, Wait, WaitReason};
 use jiff::Timestamp;
-use store::Store;
+use store::{CampaignRow, Store};
 
 /// What a session that opens shows to be over.
 const ENDED_BY_A_TEST: [PauseCause; 3] =
@@ -41,6 +42,12 @@ impl Postrider {
 }
 
 impl Postrider {
+    /// The first batch of a campaign to so many people, if there is one.
+    pub fn canary_of(&self, row: &CampaignRow, people: u64) -> Result<Option<Canary>, Error> {
+        let Some(account) = row.account else { return Ok(None) };
+        Ok(canary_of(&self.store, row.id, account, people)?.0)
+    }
+
     /// What would stop an account from sending by itself, and how far it is.
     pub fn stop_gauges(&self, account: AccountId) -> Result<Vec<Gauge>, Error> {
         let mut watch = watch_of(&self.store, account)?;

@@ -210,6 +210,7 @@ impl Postrider {
                 list: row.list,
                 limits: account.account.limits,
                 settings: settings.clone(),
+                signed_in: None,
                 // One session keeps the simulated time line in order; the account's limits set the pace anyway.
                 connections: 1,
                 letter: Arc::clone(&letter),

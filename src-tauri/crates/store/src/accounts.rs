@@ -1,5 +1,6 @@
 //! The tables `accounts` and `account_sends`. No secret is here.
 
+mod elsewhere;
 mod pace;
 
 use std::path::PathBuf;

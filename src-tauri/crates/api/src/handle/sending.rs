@@ -11,7 +11,7 @@ use crate::jobs::sender::{InHand, Sender};
 use crate::wire;
 use crate::wire::app::InboxState;
 use crate::wire::campaigns::send::Stopped;
-use crate::wire::sending::{Because, NextMoment, PauseReason, Span};
+use crate::wire::sending::{Because, NextMoment, PauseReason, Span, StopLossOf};
 
 /// How a campaign stands, for every screen that names it.
 pub(crate) struct Standing {
@@ -197,6 +197,8 @@ pub(crate) fn next_moment(wait: &Wait) -> Option<NextMoment> {
     let because = match &wait.why {
         WaitReason::Pace { limit } | WaitReason::Spread { limit } => Because::from(*limit),
         WaitReason::Retry { .. } => Because::TryLater,
+        WaitReason::Canary { people } => Because::Canary { people: *people },
+        WaitReason::Trip { .. } => Because::SlowedDown,
         WaitReason::Start => Because::Planned,
         WaitReason::TheirHour => Because::TheirHour,
         WaitReason::Connection => Because::NoConnection,
@@ -241,9 +243,15 @@ fn pause_reason(wait: &Wait, account: Option<&AccountRow>) -> (PauseReason, Opti
         }
         WaitReason::Trouble { code, .. } if code == "smtp-account-locked" => (PauseReason::HostLocked, None),
         WaitReason::Trouble { sentence, .. } => (PauseReason::Other { message: sentence.clone() }, None),
-        WaitReason::Trip { trip } if trip.kind != TripKind::DeadAddresses => {
-            (PauseReason::TurnedAway { people: u64::from(trip.bad) }, None)
+        WaitReason::Trip { trip } => {
+            let (what, bad, of) = (trip.kind.into(), trip.bad.into(), trip.of.into());
+            (PauseReason::StopLoss { what, bad, of }, None)
         }
+        WaitReason::BadCanary { dead, blocked: 0, people } => {
+            let what = StopLossOf::DeadAddresses;
+            (PauseReason::StopLoss { what, bad: *dead, of: *people }, None)
+        }
+        WaitReason::BadCanary { blocked, .. } => (PauseReason::TurnedAway { people: *blocked }, None),
         _ => (other(), None),
     }
 }
@@ -316,5 +324,18 @@ impl From<Window> for Span {
 impl From<Limit> for Because {
     fn from(limit: Limit) -> Self {
         Self::Limit { amount: limit.count, span: limit.window.into() }
+    }
+}
+
+impl From<TripKind> for StopLossOf {
+    fn from(kind: TripKind) -> Self {
+        match kind {
+            TripKind::Content => Self::Content,
+            TripKind::Reputation => Self::Reputation,
+            TripKind::Authentication => Self::Authentication,
+            TripKind::DeadAddresses => Self::DeadAddresses,
+            TripKind::Deferrals => Self::Deferrals,
+            TripKind::Complaints => Self::Complaints,
+        }
     }
 }

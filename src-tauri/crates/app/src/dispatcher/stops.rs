@@ -1,11 +1,11 @@
 //! What makes sending stop or rest by itself: too much that goes wrong, and the first batch.
 
 use super::Round;
-use delivery::canary::{Canary, CanaryTally};
+use delivery::canary::{Canary, CanaryChoice, CanaryTally};
 use delivery::watch::{Watch, rules};
-use delivery::{CampaignId, Outcome, PauseCause, Setback, Wait, WaitReason, Window};
+use delivery::{AccountId, CampaignId, Outcome, PauseCause, Setback, Wait, WaitReason, Window};
 use jiff::{SignedDuration, Timestamp};
-use store::{Counts, Store, StoreError};
+use store::{AccountTls, Counts, Store, StoreError};
 
 /// The longest rest after a host has said again and again that the account has sent enough.
 const A_DAY: SignedDuration = SignedDuration::from_hours(24);
@@ -15,6 +15,7 @@ const QUOTAS: u32 = 6;
 /// Watches one campaign and its account.
 pub(super) struct Stops {
     campaign: CampaignId,
+    account: AccountId,
     watch: Watch,
     first: FirstBatch,
     /// How often in a row the host said that the account has sent enough.
@@ -36,7 +37,13 @@ impl Stops {
     pub fn open(round: &Round) -> Result<Self, StoreError> {
         let mut watch = watch_of(&round.store, round.account)?;
         watch.remember(round.store.account_marks(round.account)?);
-        let mut stops = Self { campaign: round.campaign, watch, first: FirstBatch::Over, quotas: 0 };
+        let mut stops = Self {
+            campaign: round.campaign,
+            account: round.account,
+            watch,
+            first: FirstBatch::Over,
+            quotas: 0,
+        };
         stops.read_canary(&round.store, round.clock.now())?;
         Ok(stops)
     }
@@ -47,9 +54,9 @@ impl Stops {
     }
 
     fn read_canary(&mut self, store: &Store, now: Timestamp) -> Result<(), StoreError> {
-        let row = store.canary(self.campaign)?;
         let people = store.counts(self.campaign)?.messages();
-        self.first = match (row.choice.of(people), row.until) {
+        let (canary, until) = canary_of(store, self.campaign, self.account, people)?;
+        self.first = match (canary, until) {
             (None, _) => FirstBatch::Over,
             (Some(_), Some(until)) if until <= now => FirstBatch::Over,
             (Some(canary), until) => {
@@ -143,13 +150,31 @@ impl Stops {
     }
 }
 
+/// The first batch of a campaign to so many people, and until when what came back of it is looked at.
+///
+/// What is usual is not done for an account in plain text: that is a server on this computer, a trial or one's own engine, whose
+/// word about the first ones says nothing of what becomes of them. Whoever chooses a first batch has one there too.
+pub(crate) fn canary_of(
+    store: &Store,
+    campaign: CampaignId,
+    account: AccountId,
+    people: u64,
+) -> Result<(Option<Canary>, Option<Timestamp>), StoreError> {
+    let row = store.canary(campaign)?;
+    let choice = match row.choice {
+        CanaryChoice::Usual if store.account(account)?.account.tls == AccountTls::None => CanaryChoice::Off,
+        choice => choice,
+    };
+    Ok((choice.of(people), row.until))
+}
+
 /// Rows that left the queue, be it for a moment.
 fn gone(counts: &Counts) -> u64 {
     counts.messages().saturating_sub(counts.queued)
 }
 
 /// A watch by the rules of an account, without what the person has looked at already.
-pub(crate) fn watch_of(store: &Store, id: delivery::AccountId) -> Result<Watch, StoreError> {
+pub(crate) fn watch_of(store: &Store, id: AccountId) -> Result<Watch, StoreError> {
     let account = store.account(id)?.account;
     let card = crate::accounts::choice(&account).card;
     let locks = card.as_deref().and_then(delivery::card::Card::by_id).map_or(&[][..], |card| card.lock);
@@ -163,7 +188,7 @@ pub(crate) fn watch_of(store: &Store, id: delivery::AccountId) -> Result<Watch, 
 /// Which stops the person has looked at, and when last.
 fn looked_at(
     store: &Store,
-    id: delivery::AccountId,
+    id: AccountId,
 ) -> Result<Vec<(delivery::watch::TripKind, Timestamp)>, StoreError> {
     Ok(store.setting(&looked_at_setting(id))?.unwrap_or_default())
 }
@@ -171,7 +196,7 @@ fn looked_at(
 /// Notes that the person has looked at a stop of this kind and goes on.
 pub(crate) fn look_at(
     store: &Store,
-    id: delivery::AccountId,
+    id: AccountId,
     kinds: &[delivery::watch::TripKind],
     now: Timestamp,
 ) -> Result<(), StoreError> {
@@ -181,6 +206,6 @@ pub(crate) fn look_at(
     store.put_setting(&looked_at_setting(id), &known)
 }
 
-fn looked_at_setting(id: delivery::AccountId) -> String {
+fn looked_at_setting(id: AccountId) -> String {
     format!("stops.{}", id.0)
 }

@@ -14,6 +14,10 @@ mod do_not_mail;
 mod fake_dns;
 #[cfg(test)]
 #[allow(dead_code, reason = "shared with another room, which uses more of it")]
+#[path = "../../../network/tests/network/fake_imap.rs"]
+mod fake_imap;
+#[cfg(test)]
+#[allow(dead_code, reason = "shared with another room, which uses more of it")]
 #[path = "../../../network/tests/network/fake_web.rs"]
 mod fake_web;
 #[cfg(test)]
@@ -26,8 +30,9 @@ mod keeping;
 mod liar;
 #[cfg(test)]
 mod listening;
-#[cfg(test)]
 mod planning;
+#[cfg(test)]
+mod reading;
 #[cfg(test)]
 mod rehearsing;
 #[cfg(test)]
@@ -35,12 +40,14 @@ mod sending;
 #[cfg(test)]
 mod setbacks;
 #[cfg(test)]
+mod signing_in;
+#[cfg(test)]
 #[cfg(target_os = "linux")]
 mod small_disk;
 #[cfg(test)]
 mod starting;
 #[cfg(test)]
 mod stubborn;
-#[cfg(test)]
 mod together;
+#[cfg(test)]
 mod trouble;

@@ -12,6 +12,7 @@ use crate::desk::{Desk, Done};
 use anyhow::Error;
 use app::Postrider;
 use app::campaigns::{CampaignPlan, body_of};
+use app::delivery::canary::{Canary, CanaryChoice};
 use app::delivery::{CampaignId, OutboxId, RowState};
 use app::message::Draft;
 use app::store::SettleAs;
@@ -42,6 +43,21 @@ pub enum Campaign {
     Unschedule {
         /// Its name.
         name: String,
+    },
+    /// Choose how many go first, and for how long what comes back from them is looked at before the others go. Usual are 50
+    /// people and an hour where more than 500 get it, and none through a server on this computer.
+    Canary {
+        /// Its name.
+        name: String,
+        /// How many people go first; 0 for everybody at once.
+        #[arg(long, value_name = "N", required_unless_present = "usual")]
+        people: Option<u32>,
+        /// Minutes until the others go.
+        #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u32).range(0..=10_080))]
+        minutes: u32,
+        /// What is usual.
+        #[arg(long, conflicts_with = "people")]
+        usual: bool,
     },
     /// Stop before the next message.
     Pause {
@@ -217,6 +233,16 @@ pub fn run(desk: &Desk, command: Campaign) -> Result<Done, Error> {
         Campaign::Unschedule { name } => {
             let postrider = desk.postrider()?;
             postrider.take_plan_back(postrider.campaign_named(&name)?.id)?;
+            show::status(desk, &name)
+        }
+        Campaign::Canary { name, people, minutes, .. } => {
+            let postrider = desk.postrider()?;
+            let choice = match people {
+                None => CanaryChoice::Usual,
+                Some(0) => CanaryChoice::Off,
+                Some(people) => CanaryChoice::Own(Canary { people, minutes }),
+            };
+            postrider.store().set_canary(postrider.campaign_named(&name)?.id, choice)?;
             show::status(desk, &name)
         }
         Campaign::Pause { name } => {

@@ -39,6 +39,8 @@ mod outbox;
 #[cfg(test)]
 mod outbox_model;
 #[cfg(test)]
+mod outbox_reference;
+#[cfg(test)]
 mod people_changes;
 #[cfg(test)]
 mod rehearsal;

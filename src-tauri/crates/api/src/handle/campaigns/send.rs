@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use app::delivery::pacing::Pace;
+use app::delivery::watch::Gauge;
 use app::delivery::{CampaignId, CampaignState, Limits};
 use app::secrets::SecretString;
 use app::sending::Inbox;
@@ -22,7 +23,7 @@ use crate::wire::campaigns::send::{
     ReadyView, ResumeRequest, Room, SendRequest, SendingView, WaitLine, Waits,
 };
 use crate::wire::common::ById;
-use crate::wire::sending::Because;
+use crate::wire::sending::{Because, StopLossGauge};
 
 /// More people than this and their number must be typed.
 const MANY: u64 = 100;
@@ -55,7 +56,7 @@ pub async fn campaign_ready(desk: &Desk, request: ById) -> Result<ReadyView, Api
             account: account.as_ref().map(sends_as),
             forecast,
             room,
-            plan: plan(postrider, &row)?,
+            plan: plan(postrider, &row, people)?,
             outgrown: None,
         })
     })
@@ -157,9 +158,31 @@ fn view(postrider: &Postrider, jobs: &Arc<Jobs>, id: CampaignId) -> Result<Sendi
         next: standing.next,
         done_at: standing.done_at,
         stopped: standing.stopped,
-        stop_loss: Vec::new(),
-        plan: plan(postrider, &row)?,
+        stop_loss: stop_loss(postrider, &row)?,
+        plan: plan(postrider, &row, standing.status.counts.messages())?,
     })
+}
+
+/// Of each kind what is nearest to stopping the account.
+fn stop_loss(postrider: &Postrider, row: &CampaignRow) -> Result<Vec<StopLossGauge>, ApiError> {
+    let Some(account) = row.account else { return Ok(Vec::new()) };
+    let mut nearest: Vec<Gauge> = Vec::new();
+    for gauge in postrider.stop_gauges(account)? {
+        let far = |gauge: &Gauge| u64::from(gauge.bad) * 1_000 / u64::from(gauge.stops_at.max(1));
+        match nearest.iter_mut().find(|known| known.kind == gauge.kind) {
+            Some(known) if far(known) < far(&gauge) => *known = gauge,
+            Some(_) => {}
+            None => nearest.push(gauge),
+        }
+    }
+    let told = |gauge: Gauge| StopLossGauge {
+        what: gauge.kind.into(),
+        bad: gauge.bad.into(),
+        of: gauge.of.into(),
+        stops_at: gauge.stops_at.into(),
+        by_card: gauge.by_card,
+    };
+    Ok(nearest.into_iter().map(told).collect())
 }
 
 /// What is waiting: first what waits for the person, then by the clock.
