@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 
 import { walk } from './browser.mjs';
+import { settingsByHand } from './road.mjs';
 
 const port = Number(process.env.POSTRIDER_PRACTICE);
 
@@ -18,11 +19,8 @@ await walk(async ({ page, host, look }) => {
 
   // One that nobody knows: what was found, or the usual names, stands there to be changed.
   await address.fill('shop@lindenbakery.example');
-  const stop = page.getByRole('button', { name: 'Stop looking, I know them' });
-  const server = page.getByLabel('Server', { exact: true });
-  await stop.or(server).first().waitFor();
-  if (await stop.isVisible()) await stop.click().catch(() => undefined);
-  await server.fill('127.0.0.1');
+  await settingsByHand(page);
+  await page.getByLabel('Server', { exact: true }).fill('127.0.0.1');
   await page.getByLabel('Port', { exact: true }).fill(String(port));
   await page.getByRole('combobox', { name: 'Line', exact: true }).or(page.getByRole('textbox', { name: 'Line', exact: true })).click();
   await page.getByRole('option', { name: /^Open; only/ }).click();

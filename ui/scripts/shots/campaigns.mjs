@@ -81,5 +81,6 @@ export const campaigns = [
     themes: ['light'],
     steps: (page) => page.getByText('Asha Okonkwo').click(),
   },
+  { name: 'campaign-results-reason', path: at(3, 'results'), themes: ['light'], steps: (page) => page.getByRole('tab', { name: /^Failed/ }).click() },
   { name: 'campaign-results-none', path: at(4, 'results'), themes: ['light'] },
 ];

@@ -2034,6 +2034,22 @@ export type RestoreRequest = {
 /** The picked file. */
 handle: string, };
 
+/** How many messages of a state have a reason. */
+export type ResultReason = {
+/** Where they stand. */
+state: RowState,
+/** Class of the replies, or code of the refusals, as in [`ResultRow`]. */
+code: string,
+/** The same as a plain sentence, for a code the window has no words for. */
+why: string | null,
+/** How many. */
+rows: number, };
+
+/** The reasons why messages of a campaign were not accepted, most first. */
+export type ResultReasons = {
+/** The reasons. */
+reasons: Array<ResultReason>, };
+
 /** What became of one person's message. */
 export type ResultRow = {
 /** The outbox row. */
@@ -2068,7 +2084,9 @@ export type ResultsExportRequest = {
 /** Which campaign. */
 id: number,
 /** Only these states; empty for all. */
-states: Array<RowState>, };
+states: Array<RowState>,
+/** Only this reason, as in [`ResultReason`]. */
+reason?: string, };
 
 /** One window of results. */
 export type ResultsPage = {
@@ -2087,6 +2105,8 @@ id: number,
 states: Array<RowState>,
 /** Part of a name or address; empty for all. */
 search: string,
+/** Only this reason, as in [`ResultReason`]. */
+reason?: string,
 /** First row, from 0. */
 offset: number,
 /** At most so many rows. */
@@ -2340,8 +2360,6 @@ at: string,
 elsewhere: number,
 /** Uncertain messages that were found there and settled. */
 settled: number,
-/** Uncertain messages that are not there, though later ones of ours are: the person decides. */
-missing: number,
 /** Why it could not be looked into, in a plain sentence. */
 failed: string | null, };
 
@@ -2945,6 +2963,8 @@ export interface Commands {
   campaign_cancel: { request: ById; response: SendingView };
   /** One window of results. */
   campaign_results: { request: ResultsRequest; response: ResultsPage };
+  /** The reasons why messages were not accepted. */
+  campaign_reasons: { request: ById; response: ResultReasons };
   /** Saves results as a spreadsheet file. */
   campaign_results_export: { request: ResultsExportRequest; response: Saved };
   /** Queues the failed again; a finished campaign goes back to sending. */

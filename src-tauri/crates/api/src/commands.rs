@@ -24,7 +24,7 @@ use crate::wire::campaigns::people::{
 use crate::wire::campaigns::preview::{CampaignFields, PreviewRequest, PreviewView};
 use crate::wire::campaigns::rehearsal::{RehearsalView, RehearseRequest};
 use crate::wire::campaigns::results::{
-    ResultsExportRequest, ResultsPage, ResultsRequest, RowsChanged, SettleRequest,
+    ResultReasons, ResultsExportRequest, ResultsPage, ResultsRequest, RowsChanged, SettleRequest,
 };
 use crate::wire::campaigns::send::{
     CanaryRequest, ReadyView, ResumeRequest, ScheduleRequest, SendRequest, SendingView,
@@ -308,6 +308,8 @@ commands! {
     campaign_cancel: ById => SendingView;
     /// One window of results.
     campaign_results: ResultsRequest => ResultsPage;
+    /// The reasons why messages were not accepted.
+    campaign_reasons: ById => ResultReasons;
     /// Saves results as a spreadsheet file.
     campaign_results_export: ResultsExportRequest => Saved;
     /// Queues the failed again; a finished campaign goes back to sending.

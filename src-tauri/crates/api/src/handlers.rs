@@ -19,7 +19,7 @@ use crate::wire::campaigns::people::{
 use crate::wire::campaigns::preview::{CampaignFields, PreviewRequest, PreviewView};
 use crate::wire::campaigns::rehearsal::{RehearsalView, RehearseRequest};
 use crate::wire::campaigns::results::{
-    ResultsExportRequest, ResultsPage, ResultsRequest, RowsChanged, SettleRequest,
+    ResultReasons, ResultsExportRequest, ResultsPage, ResultsRequest, RowsChanged, SettleRequest,
 };
 use crate::wire::campaigns::send::{
     CanaryRequest, ReadyView, ResumeRequest, ScheduleRequest, SendRequest, SendingView,
@@ -170,6 +170,7 @@ forward! {
     campaign_resume: ResumeRequest => SendingView, campaigns::send;
     campaign_cancel: ById => SendingView, campaigns::send;
     campaign_results: ResultsRequest => ResultsPage, campaigns::results;
+    campaign_reasons: ById => ResultReasons, campaigns::results;
     campaign_results_export: ResultsExportRequest => Saved, campaigns::results;
     campaign_retry_failed: ById => RowsChanged, campaigns::results;
     campaign_settle: SettleRequest => RowsChanged, campaigns::results;

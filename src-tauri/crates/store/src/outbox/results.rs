@@ -68,10 +68,10 @@ const ORDER: [RowState; 8] = [
     RowState::Accepted,
 ];
 
-const COLUMNS: &str = "o.id, o.campaign_id, o.contact_id, coalesce(c.fields, g.person ->> 3, '{}'), coalesce(c.address, g.person ->> 1, ''), o.state, o.class, o.reply, o.why, o.attempts, o.message_id, o.changed_at, o.due_at";
-const TABLES: &str = "outbox AS o LEFT JOIN contacts AS c ON c.id = o.contact_id LEFT JOIN merged_people AS g ON g.contact_id = o.contact_id";
+pub(super) const COLUMNS: &str = "o.id, o.campaign_id, o.contact_id, coalesce(c.fields, g.person ->> 3, '{}'), coalesce(c.address, g.person ->> 1, ''), o.state, o.class, o.reply, o.why, o.attempts, o.message_id, o.changed_at, o.due_at";
+pub(super) const TABLES: &str = "outbox AS o LEFT JOIN contacts AS c ON c.id = o.contact_id LEFT JOIN merged_people AS g ON g.contact_id = o.contact_id";
 
-fn result(row: &Row<'_>) -> Result<ResultRow> {
+pub(super) fn result(row: &Row<'_>) -> Result<ResultRow> {
     let fields: Fields = from_json(row.get_ref(3)?.as_str().unwrap_or("{}"), "contact")?;
     let state = word(row, 5, "message state")?;
     let changed = time(row, 11)?;
@@ -186,6 +186,13 @@ fn by_state(conn: &Connection, query: &ResultQuery, range: Range<u64>) -> Result
     Ok(page)
 }
 
+/// The place of a row's state in [`ORDER`], as SQL.
+pub(super) fn rank() -> String {
+    let places: String =
+        ORDER.iter().enumerate().map(|(rank, state)| format!(" WHEN '{state}' THEN {rank}")).collect();
+    format!("CASE o.state{places} END")
+}
+
 fn search(conn: &Connection, query: &ResultQuery, range: Range<u64>) -> Result<Page<ResultRow>> {
     let state = query.state.map_or("", RowState::as_str);
     let (folded, plain) = (query::like(&name::fold(&query.search)), query::like(&query.search));
@@ -194,10 +201,9 @@ fn search(conn: &Connection, query: &ResultQuery, range: Range<u64>) -> Result<P
     let total = conn
         .prepare_cached(&format!("SELECT count(*) FROM {TABLES} WHERE {filter}"))?
         .query_row((query.campaign.0, state, &folded, &plain), |row| Ok(count(row, 0)))??;
-    let rank: String =
-        ORDER.iter().enumerate().map(|(rank, state)| format!(" WHEN '{state}' THEN {rank}")).collect();
     let mut statement = conn.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM {TABLES} WHERE {filter} ORDER BY CASE o.state{rank} END, o.due_at, o.id LIMIT ?6 OFFSET ?5"
+        "SELECT {COLUMNS} FROM {TABLES} WHERE {filter} ORDER BY {}, o.due_at, o.id LIMIT ?6 OFFSET ?5",
+        rank()
     ))?;
     let length = int(range.end.saturating_sub(range.start));
     let found =

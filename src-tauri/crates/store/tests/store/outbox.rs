@@ -343,6 +343,29 @@ fn results_show_what_needs_the_user_first() {
 }
 
 #[test]
+fn results_are_found_by_their_reason() {
+    let (place, id) = sending(5);
+    let sender = place.store.sender().unwrap();
+    let claims = claim(&sender, id, 4);
+    let outcomes = [failed("mailbox-full"), failed("mailbox-full"), failed("content-rejected"), accepted()];
+    let settled: Vec<Settlement> =
+        claims.iter().zip(outcomes).map(|(claim, outcome)| settlement(claim.row, outcome)).collect();
+    sender.settle(id, &settled, at(7)).unwrap();
+    let reasons = place.store.result_reasons(id).unwrap();
+    let told: Vec<_> = reasons.iter().map(|one| (one.state, one.code.as_str(), one.rows)).collect();
+    assert_eq!(told, [(RowState::Failed, "mailbox-full", 2), (RowState::Failed, "content-rejected", 1)]);
+    let query = |search: &str| ResultQuery { campaign: id, state: None, search: search.to_owned() };
+    let found = |search: &str, reason: &str, range| {
+        let page = place.store.results_for(&query(search), reason, range).unwrap();
+        (page.total, page.rows.len())
+    };
+    assert_eq!(found("", "mailbox-full", 0..10), (2, 2));
+    assert_eq!(found("", "mailbox-full", 1..2), (2, 1), "a window of them");
+    assert_eq!(found("person0@", "mailbox-full", 0..10), (1, 1), "and a search among them");
+    assert_eq!(found("", "no-such-reason", 0..10), (0, 0));
+}
+
+#[test]
 fn people_left_out_can_stand_in_the_results() {
     let place = place();
     import(&place, "a.csv", crowd(2));

@@ -16,6 +16,7 @@ import { failed, told } from '../../../parts/undo';
 import { useDo } from '../../../query';
 import type { StepProps } from '../campaign';
 import { useColumns } from './columns';
+import { ReasonFilter } from './reason-filter';
 import css from './results.module.css';
 import { RowDrawer } from './row-drawer';
 import { Uncertain } from './uncertain';
@@ -62,7 +63,8 @@ function Rows({ campaign, head }: StepProps) {
   const [search, setSearch] = useState('');
   const [open, setOpen] = useState<ResultRow | null>(null);
   const states = tabs.find((one) => one.key === tab)?.states ?? [];
-  const rows = useRows('campaign_results', { id: campaign.id, states, search });
+  const [reason, setReason] = useState<string | null>(null);
+  const rows = useRows('campaign_results', { id: campaign.id, states, search, ...(reason === null ? {} : { reason }) });
   const columns = useColumns();
   if (rows.error) return <FailedPage error={rows.error} again={rows.again} />;
   const counts = rows.head?.counts ?? campaign.counts;
@@ -92,7 +94,7 @@ function Rows({ campaign, head }: StepProps) {
         ]
           .filter(Boolean)
           .join(' ')}
-        actions={<Deeds campaign={campaign} counts={counts} states={states} />}
+        actions={<Deeds campaign={campaign} counts={counts} states={states} reason={reason} />}
       />
       {counts.uncertain > 0 && settled && !open && (
         <div className={css.note}>
@@ -103,7 +105,10 @@ function Rows({ campaign, head }: StepProps) {
         <Tabs
           label={t('campaigns.results.tabs')}
           now={tab}
-          onPick={(key) => setTab(key as Tab)}
+          onPick={(key) => {
+            setTab(key as Tab);
+            setReason(null);
+          }}
           tabs={shown.map(({ key, kind, states: of }) => ({
             key,
             label: t(`campaigns.results.tab.${key}`),
@@ -111,7 +116,10 @@ function Rows({ campaign, head }: StepProps) {
             ...(kind ? { kind } : {}),
           }))}
         />
-        <SearchField className={css.search ?? ''} label={t('campaigns.results.search')} placeholder={t('campaigns.results.searchHint')} value={search} onChange={setSearch} />
+        <span className={css.tools}>
+          {states.length > 0 && <ReasonFilter id={campaign.id} states={states} reason={reason} onPick={setReason} />}
+          <SearchField className={css.search ?? ''} label={t('campaigns.results.search')} placeholder={t('campaigns.results.searchHint')} value={search} onChange={setSearch} />
+        </span>
       </div>
       <Grid<ResultRow>
         label={t('campaigns.step.results')}
@@ -129,7 +137,14 @@ function Rows({ campaign, head }: StepProps) {
   );
 }
 
-function Deeds({ campaign, counts, states }: { campaign: CampaignView; counts: Counts; states: RowState[] }) {
+interface DeedsProps {
+  campaign: CampaignView;
+  counts: Counts;
+  states: RowState[];
+  reason: string | null;
+}
+
+function Deeds({ campaign, counts, states, reason }: DeedsProps) {
   const { t } = useTranslation();
   const save = useDo('campaign_results_export');
   const retry = useDo('campaign_retry_failed');
@@ -142,7 +157,7 @@ function Deeds({ campaign, counts, states }: { campaign: CampaignView; counts: C
         loading={save.isPending}
         onClick={() =>
           save.mutate(
-            { id, states },
+            { id, states, ...(reason === null ? {} : { reason }) },
             {
               onSuccess: ({ files }) => files[0] !== undefined && told(t('campaigns.results.exported', { file: files[0] })),
               onError: failed,

@@ -21,10 +21,21 @@ const known = [
   'cancelled',
 ] as const;
 
+/** The reason of a failure or a refusal, in few words. */
+export function useReasonWords() {
+  const { t } = useTranslation();
+  const reason = useReason();
+  return (code: string | null, why: string | null): string => {
+    const name = known.find((one) => one === code);
+    if (name) return t(`campaigns.results.why.${name}`);
+    return code === null && why === null ? t('campaigns.results.why.left') : reason({ code: code ?? '', sentence: why ?? '' }).label;
+  };
+}
+
 /** What became of a message, in words. */
 export function useWhy() {
   const { t } = useTranslation();
-  const reason = useReason();
+  const words = useReasonWords();
   return ({ state, code, why, at }: ResultRow): string => {
     switch (state) {
       case 'accepted':
@@ -37,10 +48,8 @@ export function useWhy() {
       case 'deferred':
       case 'failed':
       case 'refused':
-      case 'skipped': {
-        const name = known.find((one) => one === code);
-        return name ? t(`campaigns.results.why.${name}`) : code === null && why === null ? t('campaigns.results.why.left') : reason({ code: code ?? '', sentence: why ?? '' }).label;
-      }
+      case 'skipped':
+        return words(code, why);
     }
   };
 }

@@ -12,7 +12,7 @@ export function Gauges({ view }: { view: SendingView }) {
   return (
     <section className={css.gauges}>
       <h2 className={css.title}>{t('campaigns.send.gauges')}</h2>
-      <div className={css.gaugeSheet}>
+      <div className={css.gaugeSheet} role="group" aria-label={t('campaigns.send.gauges')} tabIndex={0}>
         <table className={css.gaugeTable}>
           <thead>
             <tr>

@@ -17,8 +17,8 @@ use crate::desk::Desk;
 use crate::error::ApiError;
 use crate::jobs::Jobs;
 use crate::wire::campaigns::results::{
-    ResultRow, ResultsExportRequest, ResultsPage, ResultsRequest, RowState, RowsChanged, SettleAs,
-    SettleRequest,
+    ResultReason, ResultReasons, ResultRow, ResultsExportRequest, ResultsPage, ResultsRequest, RowState,
+    RowsChanged, SettleAs, SettleRequest,
 };
 use crate::wire::common::ById;
 use crate::wire::files::Saved;
@@ -51,11 +51,27 @@ pub async fn campaign_results(desk: &Desk, request: ResultsRequest) -> Result<Re
             // The part of the window that falls on this state, once those before it are taken off.
             let from = window.start.saturating_sub(page.matching);
             let until = window.end.saturating_sub(page.matching);
-            let found = store.results(&query, from..until)?;
+            let found = match &request.reason {
+                Some(reason) => store.results_for(&query, reason, from..until)?,
+                None => store.results(&query, from..until)?,
+            };
             page.rows.extend(found.rows.into_iter().map(row));
             page.matching += found.total;
         }
         Ok(page)
+    })
+    .await
+}
+
+/// The reasons why messages were not accepted.
+pub async fn campaign_reasons(desk: &Desk, request: ById) -> Result<ResultReasons, ApiError> {
+    desk.ask(move |postrider| {
+        let found = postrider.store().result_reasons(CampaignId(request.id))?;
+        let reasons = found.into_iter().map(|one| {
+            let (_, why) = reason(one.state, Some(&one.code), &one.code);
+            ResultReason { state: one.state.into(), code: one.code, why: Some(why), rows: one.rows }
+        });
+        Ok(ResultReasons { reasons: reasons.collect() })
     })
     .await
 }
@@ -68,7 +84,7 @@ pub async fn campaign_results_export(desk: &Desk, request: ResultsExportRequest)
         return Ok(Saved { files: Vec::new(), rows: 0 });
     };
     desk.work(move |postrider, _| {
-        let rows = write(postrider, id, &request.states, &path)?;
+        let rows = write(postrider, id, &request, &path)?;
         let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         Ok(Saved { files: vec![file], rows })
     })
@@ -113,15 +129,19 @@ fn send_again(
     Ok(RowsChanged { rows })
 }
 
-fn row(found: store::ResultRow) -> ResultRow {
-    let reason = found.why.as_deref().unwrap_or_default();
-    let (code, why) = match found.state {
-        delivery::RowState::Skipped => (Some(code_of(reason).to_owned()), skipped_sentence(reason)),
+/// The code of a reason and its sentence.
+fn reason(state: delivery::RowState, class: Option<&str>, why: &str) -> (Option<String>, String) {
+    match state {
+        delivery::RowState::Skipped => (Some(code_of(why).to_owned()), skipped_sentence(why)),
         state => {
-            let class = found.class.as_deref().and_then(|class| class.parse().ok());
-            (found.class.clone(), Postrider::why(state, class, reason))
+            let known = class.and_then(|class| class.parse().ok());
+            (class.map(str::to_owned), Postrider::why(state, known, why))
         }
-    };
+    }
+}
+
+fn row(found: store::ResultRow) -> ResultRow {
+    let (code, why) = reason(found.state, found.class.as_deref(), found.why.as_deref().unwrap_or_default());
     ResultRow {
         id: found.row.0,
         contact_id: found.contact.0,
@@ -139,7 +159,12 @@ fn row(found: store::ResultRow) -> ResultRow {
     }
 }
 
-fn write(postrider: &Postrider, id: CampaignId, states: &[RowState], path: &Path) -> Result<u64, ApiError> {
+fn write(
+    postrider: &Postrider,
+    id: CampaignId,
+    wanted: &ResultsExportRequest,
+    path: &Path,
+) -> Result<u64, ApiError> {
     let unusable = |why| ApiError::from(app::Error::file(path, why));
     let columns = [
         ("Address", Holds::Addresses),
@@ -157,7 +182,8 @@ fn write(postrider: &Postrider, id: CampaignId, states: &[RowState], path: &Path
     let mut broken = None;
     postrider.store().each_result(id, |found| {
         let one = row(found.clone());
-        if !states.is_empty() && !states.contains(&one.state) {
+        let other = wanted.reason.as_ref().is_some_and(|reason| one.code.as_ref() != Some(reason));
+        if other || !wanted.states.is_empty() && !wanted.states.contains(&one.state) {
             return ControlFlow::Continue(());
         }
         let (tries, at) = (one.tries.to_string(), found.at.to_string());

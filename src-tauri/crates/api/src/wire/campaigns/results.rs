@@ -38,6 +38,9 @@ pub struct ResultsRequest {
     pub states: Vec<RowState>,
     /// Part of a name or address; empty for all.
     pub search: String,
+    /// Only this reason, as in [`ResultReason`].
+    #[ts(optional)]
+    pub reason: Option<String>,
     /// First row, from 0.
     pub offset: u64,
     /// At most so many rows.
@@ -54,6 +57,28 @@ pub struct ResultsPage {
     pub counts: Counts,
     /// The rows.
     pub rows: Vec<ResultRow>,
+}
+
+/// The reasons why messages of a campaign were not accepted, most first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ResultReasons {
+    /// The reasons.
+    pub reasons: Vec<ResultReason>,
+}
+
+/// How many messages of a state have a reason.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ResultReason {
+    /// Where they stand.
+    pub state: RowState,
+    /// Class of the replies, or code of the refusals, as in [`ResultRow`].
+    pub code: String,
+    /// The same as a plain sentence, for a code the window has no words for.
+    pub why: Option<String>,
+    /// How many.
+    pub rows: u64,
 }
 
 /// What became of one person's message.
@@ -96,6 +121,9 @@ pub struct ResultsExportRequest {
     pub id: i64,
     /// Only these states; empty for all.
     pub states: Vec<RowState>,
+    /// Only this reason, as in [`ResultReason`].
+    #[ts(optional)]
+    pub reason: Option<String>,
 }
 
 /// How to settle what is uncertain.
