@@ -2,6 +2,7 @@ const at = (id, step) => `/campaigns/${id}/${step}`;
 
 export const campaigns = [
   { name: 'campaigns-list', path: '/campaigns' },
+  { name: 'campaigns-reminder', path: '/campaigns', themes: ['light'], steps: (page) => page.getByRole('button', { name: 'New reminder' }).click() },
   { name: 'campaigns-empty', path: '/campaigns', scene: 'empty', themes: ['light'] },
   { name: 'campaigns-new', path: '/campaigns/new', themes: ['light'] },
   { name: 'campaigns-broken', path: '/campaigns', scene: 'broken', themes: ['light'] },

@@ -1,4 +1,5 @@
 export const people = [
+  { name: 'home-missed', path: '/home', scene: 'missed' },
   { name: 'home-full', path: '/home' },
   { name: 'home-empty', path: '/home', scene: 'empty' },
   { name: 'home-calm', path: '/home', scene: 'calm' },

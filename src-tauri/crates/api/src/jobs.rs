@@ -7,6 +7,7 @@ pub mod importing;
 pub(crate) mod planner;
 pub mod rehearsing;
 pub mod sender;
+pub mod settings;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -37,6 +38,8 @@ pub(crate) struct Jobs {
     pub changes: changing::Changes,
     /// Asking whether domains take mail.
     pub domains: domains::Asking,
+    /// Setting up accounts.
+    pub setting_up: Arc<settings::SettingUp>,
     /// What was just put on Do not mail.
     pub batches: batches::Batches,
     checks: Mutex<BTreeMap<i64, Check>>,
@@ -72,6 +75,7 @@ impl Jobs {
             imports: importing::Imports::default(),
             changes: changing::Changes::default(),
             domains: domains::Asking::default(),
+            setting_up: Arc::default(),
             batches: batches::Batches::default(),
             checks: Mutex::default(),
             audience: Mutex::default(),
@@ -136,6 +140,7 @@ impl Jobs {
         lock(&self.rehearsals).clear();
         self.changes.forget();
         self.domains.forget();
+        self.setting_up.forget();
     }
 
     /// Stops everything under way and waits until nobody holds the data folder any more: before a backup is put in place,
@@ -147,12 +152,14 @@ impl Jobs {
         self.imports.rest();
         self.changes.rest();
         self.domains.stop();
+        self.setting_up.rest();
         self.sender.rest().await;
         let others = async {
             let _turn = self.rehearsing.lock().await;
             while self.imports.is_busy()
                 || self.changes.is_busy()
                 || self.domains.now().is_some()
+                || self.setting_up.is_busy()
                 || lock(&self.checks).values().any(|check| matches!(check, Check::Running))
             {
                 tokio::time::sleep(std::time::Duration::from_millis(20)).await;

@@ -127,6 +127,7 @@ impl Postrider {
         }
         if let Some(password) = password {
             self.keep_secret(&secret_name(id), password)?;
+            self.forget_sign_in(id)?;
         }
         Ok(self.store.update_account(id, &account)?)
     }
@@ -149,7 +150,7 @@ impl Postrider {
     pub fn remove_account(&self, id: AccountId) -> Result<(), Error> {
         self.store.remove_account(id)?;
         self.store.delete_vault_secret(&secret_name(id))?;
-        Ok(())
+        self.forget_sign_in(id)
     }
 
     /// The account of this name.
@@ -171,21 +172,21 @@ impl Postrider {
         settings.messages_per_connection = Some(share.max(1));
         settings.login = match account.login {
             AccountLogin::None => Login::None,
-            login => match self.secret(&secret_name(row.id))? {
+            AccountLogin::OAuth2 => {
+                Login::OAuth2 { user: account.user.clone(), token: self.access_token(row.id, account)? }
+            }
+            AccountLogin::Password => match self.secret(&secret_name(row.id))? {
                 // To go on without a login would be another account than the one the person set up.
                 None => return Err(Error::NoPassword { account: account.name.clone() }),
-                Some(password) if login == AccountLogin::Password => {
-                    Login::Password { user: account.user.clone(), password }
-                }
-                Some(token) => Login::OAuth2 { user: account.user.clone(), token },
+                Some(password) => Login::Password { user: account.user.clone(), password },
             },
         };
         Ok(settings)
     }
 
-    /// Whether the account's password is in the vault.
+    /// Whether what the account signs in with is in the vault: its password, or its sign-in on the host's own page.
     pub fn has_password(&self, id: AccountId) -> Result<bool, Error> {
-        Ok(self.store.vault_secret(&secret_name(id))?.is_some())
+        Ok(self.store.vault_secret(&secret_name(id))?.is_some() || self.has_sign_in(id)?)
     }
 }
 
@@ -240,7 +241,7 @@ pub fn usual_limits(host: &str, card: Option<&Card>) -> Limits {
     }
 }
 
-fn secret_name(id: AccountId) -> String {
+pub(crate) fn secret_name(id: AccountId) -> String {
     format!("account-{}-password", id.0)
 }
 

@@ -56,6 +56,8 @@ pub(crate) struct Round {
     pub paces: Paces,
     /// How to reach the account's server.
     pub settings: smtp::Settings,
+    /// Renews the account's sign-in where it has one; none in a rehearsal.
+    pub signed_in: Option<crate::Postrider>,
     /// Sessions at the same time, at least 1.
     pub connections: usize,
     /// The message.

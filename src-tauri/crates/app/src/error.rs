@@ -23,6 +23,9 @@ pub enum Error {
     /// The mail server could not be used.
     #[error(transparent)]
     Connection(#[from] network::smtp::OpenError),
+    /// The sign-in on the mail host's own page failed.
+    #[error(transparent)]
+    SignIn(#[from] network::oauth::Problem),
     /// A file of the person could not be read or written.
     #[error("{} could not be used: {why}. Check that it is there and that you may use it, then try again.", path.display())]
     File {
@@ -230,6 +233,7 @@ impl Error {
             Self::Vault(why) => why.code(),
             Self::VaultLocked => "vault-locked",
             Self::Connection(why) => why.code(),
+            Self::SignIn(why) => why.code(),
             Self::Campaign(_) => "not-allowed-now",
             Self::File { .. } => "file",
             Self::FolderNotEmpty(_) => "folder-not-empty",

@@ -105,6 +105,14 @@ impl Postrider {
     }
 }
 
+/// An address as typed.
+///
+/// # Errors
+/// [`Error::Address`] says what is wrong with it.
+pub fn address(typed: &str) -> Result<Address, Error> {
+    crate::accounts::parse(typed)
+}
+
 /// The settings of an address whose domain is in the catalogue. Nobody is asked.
 #[must_use]
 pub fn in_catalogue(address: &Address) -> Option<Settings> {

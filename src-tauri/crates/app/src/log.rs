@@ -28,7 +28,7 @@ pub fn start(folder: &DataFolder) -> Result<LogGuard, Error> {
     let (writer, guard) = tracing_appender::non_blocking(files);
     // The mail and TLS libraries may log what they send: they may only warn.
     let filter = EnvFilter::new(
-        "info,lettre=warn,rustls=warn,hickory_proto=warn,hickory_resolver=warn,hickory_net=warn",
+        "info,lettre=warn,rustls=warn,hickory_proto=warn,hickory_resolver=warn,hickory_net=warn,reqwest=warn,hyper=warn,hyper_util=warn,h2=warn,oauth2=warn",
     );
     let _ = tracing_subscriber::fmt()
         .with_env_filter(filter)

@@ -214,6 +214,7 @@ impl Postrider {
                 list: row.list,
                 paces: paces.clone(),
                 settings: settings.clone(),
+                signed_in: None,
                 // One session keeps the simulated time line in order; the account's limits set the pace anyway.
                 connections: 1,
                 letter: Arc::clone(&letter),

@@ -118,13 +118,19 @@ impl Postrider {
         if !self.store.is_vouched()? {
             return Err(Error::Refused(Refused::NotVouched));
         }
+        tokio::select! {
+            () = self.look_before_sending(id) => {}
+            () = stop.raised() => {}
+        }
         let this = self.clone();
         let prepared = tokio::task::spawn_blocking(move || this.prepare(id, leave));
         let round = prepared.await.map_err(|_| Error::Cancelled)??;
         let Some(round) = round.with(stop) else { return Ok(Ended::Finished) };
         // Asking the system to stay awake may wait for its message bus.
         let awake = tokio::task::spawn_blocking(Awake::hold).await.ok().flatten();
+        let looks = self.keep_looking(round.account);
         let ended = send(round).await;
+        drop(looks);
         let _ = tokio::task::spawn_blocking(move || drop((awake, turn))).await;
         ended
     }
@@ -165,6 +171,7 @@ impl Postrider {
             list: row.list,
             paces: self.paces.clone(),
             settings: self.smtp_settings(&account)?,
+            signed_in: Some(self.clone()),
             connections: connections(&account.account),
             letter: std::sync::Arc::new(letter),
             stop: StopSign::default(),

@@ -25,5 +25,6 @@ pub use error::{Error, Said};
 pub use folders::{Folder, sent_folder};
 pub use headers::Mail;
 pub use look::{Contents, MOST_MAILS};
+pub use names::decode as shown_name;
 pub use session::Session;
 pub use settings::{Settings, Timeouts};

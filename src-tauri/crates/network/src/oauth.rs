@@ -14,12 +14,13 @@ mod page;
 
 use std::fmt;
 use std::net::Ipv4Addr;
+use std::pin::Pin;
 use std::time::Duration;
 
 use oauth2::basic::{BasicClient, BasicErrorResponse, BasicErrorResponseType, BasicTokenResponse};
 use oauth2::{
-    AuthType, AuthUrl, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointNotSet, EndpointSet,
-    HttpRequest, HttpResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RefreshToken,
+    AsyncHttpClient, AuthType, AuthUrl, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointNotSet,
+    EndpointSet, HttpRequest, HttpResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RefreshToken,
     RequestTokenError, Scope, TokenResponse, TokenUrl,
 };
 use secrecy::{ExposeSecret, SecretString};
@@ -262,7 +263,7 @@ impl Begun {
                     .exchange_code(AuthorizationCode::new(code))
                     .set_redirect_uri(std::borrow::Cow::Owned(self.redirect))
                     .set_pkce_verifier(self.verifier);
-                let answer = request.request_async(&|request| ask(http, request)).await;
+                let answer = request.request_async(&Asking(http)).await;
                 understood(answer).and_then(|tokens| match tokens.refresh {
                     Some(_) => Ok(tokens),
                     None => Err(Problem::OnlyOnce),
@@ -294,10 +295,22 @@ pub async fn refresh(
 ) -> Result<Tokens, Problem> {
     let client = client(provider, registration)?;
     let token = RefreshToken::new(refresh.expose_secret().to_owned());
-    let answer = client.exchange_refresh_token(&token).request_async(&|request| ask(http, request)).await;
+    let answer = client.exchange_refresh_token(&token).request_async(&Asking(http)).await;
     let mut tokens = understood(answer)?;
     tokens.refresh.get_or_insert_with(|| refresh.clone());
     Ok(tokens)
+}
+
+/// Lets the library ask over our own HTTPS.
+struct Asking<'a>(&'a Http);
+
+impl<'c> AsyncHttpClient<'c> for Asking<'_> {
+    type Error = HttpError;
+    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, HttpError>> + Send + 'c>>;
+
+    fn call(&'c self, request: HttpRequest) -> Self::Future {
+        Box::pin(ask(self.0, request))
+    }
 }
 
 async fn ask(http: &Http, request: HttpRequest) -> Result<HttpResponse, HttpError> {

@@ -11,6 +11,7 @@
 //!
 //! Deliberately absent: clocks, cryptography (the vault's blobs are sealed elsewhere), sockets, the sender lock.
 
+mod account_mailboxes;
 mod accounts;
 mod backup;
 mod campaigns;
@@ -50,6 +51,7 @@ mod temporary;
 mod touched;
 mod vault;
 
+pub use account_mailboxes::{AccountMailbox, MailboxRow, SentClue, SentLook, SentMark, UncertainRow};
 pub use accounts::{Account, AccountLogin, AccountRow, AccountTls, Paused, Tested};
 pub use backup::{BackupReport, RestoreReport};
 pub use campaigns::{CampaignEdit, CampaignRow, CanaryRow, NewCampaign};

@@ -17,6 +17,7 @@ import { stepFor } from './campaign';
 import css from './list.module.css';
 import { useWhy } from './send/stopped';
 import { NewCampaign, Rename } from './new-campaign';
+import { RemindersSection } from './reminders';
 import { useWords } from './words';
 
 const order: CampaignState[] = ['paused', 'sending', 'scheduled', 'cleared', 'draft', 'finished', 'cancelled'];
@@ -63,6 +64,7 @@ export function CampaignList({ adding }: { adding: boolean }) {
           <Line key={one.id} campaign={one} />
         ))}
       </Sheet>
+      <RemindersSection />
       {dialog}
     </Page>
   );

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { dayMonth, daysSince, moment, number, spelled } from '../../format';
 import type { Need } from '../../generated/wire';
 import { FindingRow } from '../../parts/finding-row';
+import { useReminderDone } from '../campaigns/reminders';
 import { usePauseReason } from './pause-reason';
 
 /** Whether going on without an answer would hurt the person. */
@@ -18,7 +19,8 @@ interface Told {
   title: string;
   text: string;
   act: string;
-  to: string;
+  /** Where the button leads, or what it does. */
+  to: string | (() => void);
 }
 
 /** One thing that needs the person: fact, reason, one button. Only the first is filled, and red where it harms. */
@@ -31,9 +33,15 @@ export function NeedRow({ need, first }: { need: Need; first: boolean }) {
       title={told.title}
       text={told.text}
       action={
-        <Button component="a" href={`#${told.to}`} variant={first ? 'filled' : 'default'}>
-          {told.act}
-        </Button>
+        typeof told.to === 'string' ? (
+          <Button component="a" href={`#${told.to}`} variant={first ? 'filled' : 'default'}>
+            {told.act}
+          </Button>
+        ) : (
+          <Button variant={first ? 'filled' : 'default'} onClick={told.to}>
+            {told.act}
+          </Button>
+        )
       }
     />
   );
@@ -42,6 +50,7 @@ export function NeedRow({ need, first }: { need: Need; first: boolean }) {
 function useTold(need: Need): Told {
   const { t } = useTranslation();
   const reason = usePauseReason();
+  const done = useReminderDone();
   const size = 20;
   switch (need.kind) {
     case 'inbox-unread':
@@ -93,7 +102,7 @@ function useTold(need: Need): Told {
         title: need.text,
         text: t('home.need.reminderText', { when: moment(need.at) }),
         act: t('home.need.reminderAct'),
-        to: '/campaigns',
+        to: () => done(need.id),
       };
     case 'vault-locked':
       return {

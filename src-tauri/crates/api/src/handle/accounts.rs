@@ -41,51 +41,42 @@ pub async fn accounts(desk: &Desk, _: Nothing) -> Result<Accounts, ApiError> {
     .await
 }
 
-/// Settings for an address, from the catalogue or by the usual names.
+/// Settings for an address, from the catalogue or by the usual names. Nobody is asked.
 pub async fn account_suggest(
     _: &Desk,
     request: AccountSuggestRequest,
 ) -> Result<AccountSuggestion, ApiError> {
-    let address = Address::parse(request.address.trim()).map_err(|findings| {
-        let why = findings.first().map_or_else(String::new, |finding| finding.message.clone());
-        ApiError::new("address", format!("“{}” is not an address we can use: {why}", request.address.trim()))
-    })?;
-    let user = address.as_str().to_owned();
-    Ok(match Card::for_domain(address.domain()) {
-        Some(known) => AccountSuggestion {
-            found_by: FoundBy::Catalogue,
-            host: known.server.host.to_owned(),
-            port: known.server.port,
-            tls: known.server.tls.into(),
-            user,
-            mailbox: None,
-            limits: usual_limits(known.server.host, Some(known)).into(),
-            card: Some(known.into()),
-        },
-        None => {
-            let host = format!("smtp.{}", address.domain());
-            AccountSuggestion {
-                found_by: FoundBy::Guess,
-                limits: usual_limits(&host, None).into(),
-                host,
-                port: 465,
-                tls: AccountTls::Implicit,
-                user,
-                mailbox: None,
-                card: None,
-            }
-        }
+    let address = finding::parsed(&request.address)?;
+    if let Some(found) = app::finding::in_catalogue(&address) {
+        return Ok(finding::suggestion(found));
+    }
+    let host = format!("smtp.{}", address.domain());
+    Ok(AccountSuggestion {
+        found_by: FoundBy::Guess,
+        limits: usual_limits(&host, None).into(),
+        host,
+        port: 465,
+        tls: AccountTls::Implicit,
+        user: address.as_str().to_owned(),
+        mailbox: None,
+        card: None,
     })
 }
 
 /// Keeps an account; its password goes into the vault.
 pub async fn account_add(desk: &Desk, request: AccountForm) -> Result<AccountView, ApiError> {
+    let mailbox = request.mailbox.as_ref().and_then(reading::typed);
+    let signed_in = sign_in::done(desk, request.sign_in)?;
     let new = typed(desk, request)?;
     desk.work(move |postrider, _| {
-        if new.password.is_some() {
+        if new.password.is_some() || signed_in.is_some() {
             vault_is_open(postrider)?;
         }
         let id = postrider.add_account(new)?;
+        if let Some(signed_in) = &signed_in {
+            postrider.keep_sign_in(id, signed_in)?;
+        }
+        postrider.set_mailbox(id, mailbox.as_ref())?;
         view(postrider, &postrider.store().account(id)?)
     })
     .await
@@ -97,6 +88,7 @@ pub async fn account_change(desk: &Desk, request: AccountChangeRequest) -> Resul
         None => None,
         Some(handle) => Some(picked(desk, handle)?),
     };
+    let signed_in = sign_in::done(desk, request.sign_in)?;
     desk.work(move |postrider, _| {
         let id = AccountId(request.id);
         let row = postrider.store().account(id)?;
@@ -154,8 +146,11 @@ pub async fn account_change(desk: &Desk, request: AccountChangeRequest) -> Resul
         }
         account.card = serde_json::to_value(&card).unwrap_or(account.card);
         let password = request.password.filter(|password| !password.is_empty()).map(SecretString::from);
-        if password.is_some() {
+        if password.is_some() || signed_in.is_some() {
             vault_is_open(postrider)?;
+        }
+        if password.is_some() && signed_in.is_none() && account.login == AccountLogin::OAuth2 {
+            account.login = AccountLogin::Password;
         }
         postrider.change_account(id, account, password.as_ref()).map_err(|why| match why {
             app::Error::Refused(app::Refused::PolicyLoosened) => {
@@ -163,6 +158,13 @@ pub async fn account_change(desk: &Desk, request: AccountChangeRequest) -> Resul
             }
             other => other.into(),
         })?;
+        if let Some(signed_in) = &signed_in {
+            postrider.keep_sign_in(id, signed_in)?;
+        }
+        if let Some(mailbox) = &request.mailbox {
+            let mailbox = reading::typed_again(postrider, id, mailbox)?;
+            postrider.set_mailbox(id, mailbox.as_ref())?;
+        }
         view(postrider, &postrider.store().account(id)?)
     })
     .await
@@ -221,6 +223,7 @@ fn view(postrider: &Postrider, row: &AccountRow) -> Result<AccountView, ApiError
     let now = postrider.clock().now();
     let mut pace = postrider.pace_of(row)?;
     let campaigns = postrider.store().campaigns()?;
+    let (mailbox, sent) = reading::view(postrider, row.id)?;
     Ok(AccountView {
         id: row.id.0,
         name: account.name.clone(),
@@ -265,8 +268,8 @@ fn view(postrider: &Postrider, row: &AccountRow) -> Result<AccountView, ApiError
         oauth: account.login == AccountLogin::OAuth2,
         rules: rules::rules(account),
         warm_up: rules::warm_up(&mut pace, now),
-        mailbox: None,
-        sent: None,
+        mailbox,
+        sent,
         campaigns: u64::try_from(campaigns.iter().filter(|other| other.account == Some(row.id)).count())
             .unwrap_or(u64::MAX),
     })

@@ -168,7 +168,10 @@ impl Connection {
                     ended.close().await;
                 }
                 self.used = false;
-                accounts::open(&self.round.settings).await?
+                match &self.round.signed_in {
+                    Some(postrider) => postrider.open_smtp(self.round.account, &self.round.settings).await?,
+                    None => accounts::open(&self.round.settings).await?,
+                }
             }
         };
         Ok(self.session.insert(session))

@@ -16,6 +16,10 @@ mod do_not_mail;
 mod fake_dns;
 #[cfg(test)]
 #[allow(dead_code, reason = "shared with another room, which uses more of it")]
+#[path = "../../../network/tests/network/fake_imap.rs"]
+mod fake_imap;
+#[cfg(test)]
+#[allow(dead_code, reason = "shared with another room, which uses more of it")]
 #[path = "../../../network/tests/network/fake_web.rs"]
 mod fake_web;
 #[cfg(test)]
@@ -32,11 +36,15 @@ mod listening;
 mod pacing;
 mod planning;
 #[cfg(test)]
+mod reading;
+#[cfg(test)]
 mod rehearsing;
 #[cfg(test)]
 mod sending;
 #[cfg(test)]
 mod setbacks;
+#[cfg(test)]
+mod signing_in;
 #[cfg(test)]
 #[cfg(target_os = "linux")]
 mod small_disk;

@@ -1,6 +1,9 @@
 //! `postrider account ...`
 
+mod find;
 mod pace;
+mod reading;
+mod sign_in;
 
 use crate::desk::{Desk, Done};
 use crate::output;
@@ -8,6 +11,7 @@ use anyhow::Error;
 use app::accounts::NewAccount;
 use app::delivery::Limits;
 use app::secrets::SecretString;
+use app::self_test::SelfTest;
 use app::store::AccountTls;
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -15,6 +19,8 @@ use std::path::PathBuf;
 /// Sending accounts: the mail accounts newsletters go out through.
 #[derive(Subcommand)]
 pub enum Account {
+    /// Find the mail servers of an address. Nobody logs in, nothing is sent, nothing is kept.
+    Find(find::Find),
     /// Add an account. Its password is read from an environment variable, so that it stands in no history.
     Add(Box<Add>),
     /// Change how an account is paced: its limits, hours, days and warm-up. It holds from the next message on.
@@ -24,8 +30,26 @@ pub enum Account {
         #[command(flatten)]
         pace: Box<pace::Pace>,
     },
-    /// Log in and out again. Nothing is sent.
+    /// Log in and out again, for sending and, where its mail is read, for reading. Nothing is sent.
     Test {
+        /// Its name.
+        name: String,
+        /// Then send one message to the account's own address, and look for it in its mailbox.
+        #[arg(long)]
+        to_myself: bool,
+    },
+    /// Sign in on the mail host's own page, in place of a password (Google and Microsoft).
+    SignIn(sign_in::SignIn),
+    /// Say where the mail of an account is read, or, without --imap-host, that it is not.
+    Mailbox {
+        /// Its name.
+        name: String,
+        #[command(flatten)]
+        imap: reading::Imap,
+    },
+    /// Look into the Sent folder: what went out by hand counts against the limits, and uncertain messages found there are
+    /// settled. Nothing in the mailbox changes.
+    Sent {
         /// Its name.
         name: String,
     },
@@ -53,7 +77,7 @@ pub struct Add {
     /// How the connection is kept from others. "none" only where the server is on this computer.
     #[arg(long, value_enum)]
     tls: Tls,
-    /// Login name; without it, no login. Login is by password: a host's own sign-in page (XOAUTH2) is not offered yet.
+    /// Login name; without it, no login. For a host's own sign-in page see `account sign-in`.
     #[arg(long)]
     user: Option<String>,
     /// Name of the environment variable that holds the password.
@@ -79,6 +103,8 @@ pub struct Add {
     /// Trust this certificate authority too (PEM file).
     #[arg(long, value_name = "FILE")]
     ca_file: Option<PathBuf>,
+    #[command(flatten)]
+    imap: reading::Imap,
 }
 
 /// The words of `--tls`.
@@ -89,12 +115,26 @@ enum Tls {
     None,
 }
 
+impl From<Tls> for AccountTls {
+    fn from(tls: Tls) -> Self {
+        match tls {
+            Tls::Implicit => Self::Implicit,
+            Tls::Starttls => Self::StartTls,
+            Tls::None => Self::None,
+        }
+    }
+}
+
 /// Runs one of them.
 pub fn run(desk: &Desk, command: Account) -> Result<Done, Error> {
     match command {
         Account::Add(add) => self::add(desk, *add),
         Account::Set { name, pace } => pace::set(desk, &name, &pace),
-        Account::Test { name } => test(desk, &name),
+        Account::Find(options) => find::run(desk, options),
+        Account::Test { name, to_myself } => test(desk, &name, to_myself),
+        Account::SignIn(options) => sign_in::run(desk, options),
+        Account::Mailbox { name, imap } => reading::set(desk, &name, &imap),
+        Account::Sent { name } => reading::sent(desk, &name),
         Account::List => list(desk),
         Account::Remove { name } => {
             let postrider = desk.postrider()?;
@@ -108,24 +148,14 @@ pub fn run(desk: &Desk, command: Account) -> Result<Done, Error> {
 }
 
 fn add(desk: &Desk, add: Add) -> Result<Done, Error> {
-    let password =
-        match &add.password_env {
-            Some(variable) => Some(SecretString::from(std::env::var(variable).map_err(|_| {
-                app::Error::NotFound { noun: "environment variable", name: variable.clone() }
-            })?)),
-            None => None,
-        };
+    let password = add.password_env.as_deref().map(from_environment).transpose()?;
     let name = add.name.clone();
     let postrider = desk.postrider()?;
     let id = postrider.add_account(NewAccount {
         name: add.name,
         host: add.host,
         port: add.port,
-        tls: match add.tls {
-            Tls::Implicit => AccountTls::Implicit,
-            Tls::Starttls => AccountTls::StartTls,
-            Tls::None => AccountTls::None,
-        },
+        tls: add.tls.into(),
         user: add.user,
         password,
         from: add.from,
@@ -137,6 +167,9 @@ fn add(desk: &Desk, add: Add) -> Result<Done, Error> {
     })?;
     let plan = postrider.store().account(id)?.account.plan;
     postrider.set_account_plan(id, add.pace.plan(plan, postrider.today()))?;
+    if let Some(mailbox) = add.imap.mailbox() {
+        postrider.set_mailbox(id, Some(&mailbox))?;
+    }
     if add.per_session.is_some() {
         postrider.set_messages_per_session(id, add.per_session)?;
     }
@@ -146,7 +179,14 @@ fn add(desk: &Desk, add: Add) -> Result<Done, Error> {
     )
 }
 
-fn test(desk: &Desk, name: &str) -> Result<Done, Error> {
+/// A secret from an environment variable, so that it stands in no history.
+fn from_environment(variable: &str) -> Result<SecretString, Error> {
+    let value = std::env::var(variable)
+        .map_err(|_| app::Error::NotFound { noun: "environment variable", name: variable.to_owned() })?;
+    Ok(SecretString::from(value))
+}
+
+fn test(desk: &Desk, name: &str, to_myself: bool) -> Result<Done, Error> {
     let postrider = desk.postrider()?;
     let id = postrider.account_named(name)?.id;
     let trial = desk.wait(postrider.try_kept_account(id))??;
@@ -156,6 +196,16 @@ fn test(desk: &Desk, name: &str) -> Result<Done, Error> {
         Err(why) => (false, why.to_string(), None),
     };
     let size = trial.end.as_ref().ok().and_then(|opened| opened.size);
+    let reading = trial.reading.as_ref().map(|reading| match reading {
+        Ok(read) => serde_json::json!({
+            "ok": true, "code": null, "sent_folder": read.sent_folder.shown,
+            "message": format!("Mail can be read, and “{}” is the folder with what was sent.", read.sent_folder.shown),
+            "tls_version": read.tls.map(|version| version.as_str()),
+        }),
+        Err(why) => serde_json::json!({
+            "ok": false, "code": why.code(), "sent_folder": null, "message": why.to_string(), "tls_version": null,
+        }),
+    });
     let going = if ok { postrider.go_on_after_test(id)? } else { Vec::new() };
     let names = going.iter().map(|id| Ok(postrider.store().campaign(*id)?.name));
     let names = names.collect::<Result<Vec<String>, app::store::StoreError>>()?;
@@ -163,6 +213,7 @@ fn test(desk: &Desk, name: &str) -> Result<Done, Error> {
         &serde_json::json!({
             "kind": "tested", "account": name, "ok": ok, "message": message, "size": size, "tls_version": tls,
             "goes_on": names,
+            "reading": reading,
         }),
         &match tls {
             Some(version) => format!("{message} The line is private ({version})."),
@@ -174,20 +225,49 @@ fn test(desk: &Desk, name: &str) -> Result<Done, Error> {
             println!("{name} may go on: postrider campaign send \"{name}\"");
         }
     }
-    Ok(if ok { Done::Fine } else { Done::CouldNot })
+    if let Some(said) = reading.as_ref().and_then(|reading| reading.get("message")?.as_str())
+        && !desk.json
+    {
+        println!("{}", output::plain(said));
+    }
+    if !trial.is_ok() {
+        return Ok(Done::CouldNot);
+    }
+    if to_myself { with_myself(desk, name, id) } else { Ok(Done::Fine) }
+}
+
+fn with_myself(desk: &Desk, name: &str, id: app::delivery::AccountId) -> Result<Done, Error> {
+    let test = SelfTest::default();
+    desk.wait(desk.postrider()?.test_with_myself(id, &test))??;
+    let state = test.state();
+    let sentence = match &state.message {
+        Some(message) => message.clone(),
+        None => "The message to yourself went out and is in your inbox.".to_owned(),
+    };
+    desk.said(
+        &serde_json::json!({
+            "kind": "to-myself", "account": name, "sent": state.sent, "found": state.found, "message": state.message,
+        }),
+        &sentence,
+    )?;
+    let failed = state.sent != Some(true) || state.found == Some(false);
+    Ok(if failed { Done::CouldNot } else { Done::Fine })
 }
 
 fn list(desk: &Desk) -> Result<Done, Error> {
-    let accounts = desk.postrider()?.store().accounts()?;
+    let store = desk.postrider()?.store();
+    let accounts = store.accounts()?;
     let mut rows = Vec::new();
     for row in &accounts {
         let account = &row.account;
         if desk.json {
+            let mailbox = store.account_mailbox(row.id)?;
             desk.line(&serde_json::json!({
                 "kind": "account", "account": account.name, "host": account.host, "port": account.port,
                 "tls": account.tls.as_str(), "user": account.user, "from": account.from.as_str(),
                 "from_name": account.from_name, "limits": account.limits, "plan": account.plan, "bulk_policy": account.policy.as_str(),
-                "tested": row.tested.as_ref().map(|tested| tested.ok),
+                "tested": row.tested.as_ref().map(|tested| tested.ok), "login": account.login.as_str(),
+                "imap_host": mailbox.as_ref().map(|kept| kept.mailbox.host.as_str()),
             }))?;
         } else {
             rows.push(vec![

@@ -1,6 +1,8 @@
 //! The commands as a script uses them: exit statuses and the fields that scripts depend on.
 
 #[cfg(test)]
+mod accounts;
+#[cfg(test)]
 mod answers;
 #[cfg(test)]
 mod domains;

@@ -10,8 +10,8 @@ static BASE64: LazyLock<Option<Encoding>> = LazyLock::new(|| {
     alphabet.encoding().ok()
 });
 
-/// The name as a person would write it; a name that is not encoded as it should be stays as it is.
-pub(super) fn decode(name: &str) -> String {
+/// The name of a folder as a person would write it; one that is not encoded as it should be stays as it is.
+pub fn decode(name: &str) -> String {
     decoded(name).unwrap_or_else(|| name.to_owned())
 }
 

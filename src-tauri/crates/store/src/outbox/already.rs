@@ -55,10 +55,21 @@ impl Store {
         })
     }
 
-    /// Notes names of messages that were seen in a Sent folder and that nobody here sent: a copy of this data did. Whoever
-    /// still waits here for such a message is left out. Returns how many that were. Names of another shape are passed over.
+    /// Notes which of these names, seen in a Sent folder, nobody here sent: a copy of this data did. Whoever still waits here
+    /// for such a message is left out. Returns how many that were. Names of another shape are passed over.
     pub fn seen_in_sent(&self, message_ids: &[String], now: Timestamp) -> Result<u64> {
-        let numbers: HashSet<u128> = message_ids.iter().filter_map(|id| name::read(id)).collect();
+        let shaped =
+            message_ids.iter().filter_map(|id| Some((name::read(id)?, id.trim().trim_matches(['<', '>']))));
+        let numbers = self.read(|conn| {
+            let mut sent_here = conn.prepare_cached("SELECT 1 FROM outbox WHERE message_id = ?1")?;
+            let mut numbers: HashSet<u128> = HashSet::new();
+            for (number, id) in shaped {
+                if !sent_here.exists([id])? {
+                    numbers.insert(number);
+                }
+            }
+            Ok(numbers)
+        })?;
         if numbers.is_empty() {
             return Ok(0);
         }

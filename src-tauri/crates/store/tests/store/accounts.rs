@@ -2,7 +2,7 @@
 
 use delivery::pacing::{NEW_PEOPLE, PaceRow, Sent};
 use delivery::{AccountPause, PauseCause};
-use store::{AccountTls, Claims, Stamp, Tested};
+use store::{AccountMailbox, AccountTls, Claims, SentLook, SentMark, Stamp, Tested};
 
 use crate::support::*;
 
@@ -93,6 +93,60 @@ fn unreachable_server() -> delivery::Outcome {
     let because =
         delivery::Setback::Connection { stage: delivery::Stage::Connect, why: "no network".to_owned() };
     delivery::Outcome::BackInQueue { because }
+}
+
+#[test]
+fn a_mailbox_at_another_place_is_looked_into_from_the_beginning() {
+    let place = place();
+    let id = place.store.add_account(&account("Harbour Mail"), at(0)).unwrap();
+    let kept = || place.store.account_mailbox(id).unwrap();
+    assert_eq!(kept(), None);
+    let mut mailbox = AccountMailbox {
+        host: "imap.harbour.example".to_owned(),
+        port: 993,
+        tls: AccountTls::Implicit,
+        sent_folder: None,
+        chosen: false,
+    };
+    place.store.set_account_mailbox(id, Some(&mailbox)).unwrap();
+    let look = SentLook { at: at(9), elsewhere: 3, settled: 0, missing: 1, failed: None };
+    let mark = SentMark { uid_validity: 7, last_uid: 41 };
+    place.store.note_sent_look(id, &look, Some(("Sent", mark))).unwrap();
+    let row = kept().unwrap();
+    assert_eq!((row.mark, row.looked_at, row.look.clone()), (mark, Some(at(9)), Some(look.clone())));
+    assert_eq!(row.mailbox.sent_folder.as_deref(), Some("Sent"));
+    let failed = SentLook { at: at(20), failed: Some("offline".to_owned()), ..look };
+    place.store.note_sent_look(id, &failed, None).unwrap();
+    assert_eq!(
+        (kept().unwrap().mark, kept().unwrap().looked_at),
+        (mark, Some(at(9))),
+        "a look that failed goes nowhere"
+    );
+
+    mailbox.sent_folder = Some("Sent".to_owned());
+    place.store.set_account_mailbox(id, Some(&mailbox)).unwrap();
+    assert_eq!(kept().unwrap().mark, mark, "the same folder goes on");
+    mailbox.sent_folder = Some("Gesendet".to_owned());
+    place.store.set_account_mailbox(id, Some(&mailbox)).unwrap();
+    assert_eq!((kept().unwrap().mark, kept().unwrap().look), (SentMark::default(), None));
+    place.store.set_account_mailbox(id, None).unwrap();
+    assert_eq!(kept(), None);
+    place.store.note_sent_look(id, &failed, None).unwrap();
+    assert_eq!(kept(), None, "a look that ends after that leaves nothing");
+    place.store.set_account_mailbox(id, Some(&mailbox)).unwrap();
+    place.store.remove_account(id).unwrap();
+    assert_eq!(kept(), None);
+}
+
+#[test]
+fn looking_again_counts_what_was_sent_elsewhere_once() {
+    let place = place();
+    let id = place.store.add_account(&account("Harbour Mail"), at(0)).unwrap();
+    let row = |second, count| PaceRow { at: at(second), count };
+    place.store.note_elsewhere(id, at(0), &[row(10, 1), row(20, 4)]).unwrap();
+    place.store.note_elsewhere(id, at(15), &[row(12, 9), row(20, 4), row(30, 2)]).unwrap();
+    let kept = place.store.account_elsewhere(id).unwrap();
+    assert_eq!(kept, [row(10, 1), row(20, 4), row(30, 2)], "only the span that was looked at is replaced");
 }
 
 fn sent(minute: i64) -> Sent {

@@ -1,15 +1,14 @@
 import { Button } from '@mantine/core';
-import { CircleQuestionMark, Download, RefreshCw } from 'lucide-react';
+import { Download, RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { moment, number, spelled } from '../../../format';
+import { moment, number } from '../../../format';
 import type { CampaignView, Counts, ResultRow, RowState } from '../../../generated/wire';
 import type { BarKind } from '../../../parts/bar';
 import { FailedPage } from '../../../parts/failure';
 import { Grid } from '../../../parts/grid/grid';
 import { useRows } from '../../../parts/grid/rows';
-import { Note } from '../../../parts/note';
 import { Page, Sentence } from '../../../parts/page';
 import { SearchField } from '../../../parts/search-field';
 import { Tabs } from '../../../parts/tabs';
@@ -19,6 +18,7 @@ import type { StepProps } from '../campaign';
 import { useColumns } from './columns';
 import css from './results.module.css';
 import { RowDrawer } from './row-drawer';
+import { Uncertain } from './uncertain';
 
 type Tab = 'all' | 'accepted' | 'failed' | 'refused' | 'uncertain' | 'waiting' | 'left';
 
@@ -76,7 +76,7 @@ function Rows({ campaign, head }: StepProps) {
     <Page
       fill
       head={head}
-      drawer={open && <RowDrawer campaign={campaign.id} row={open} onClose={() => setOpen(null)} />}
+      drawer={open && <RowDrawer campaign={campaign} row={open} onClose={() => setOpen(null)} />}
       foot={
         <>
           <span>{matching > 0 && t('common.rowsOf', { first: number(first + 1), last: number(last + 1), total: number(matching) })}</span>
@@ -96,7 +96,7 @@ function Rows({ campaign, head }: StepProps) {
       />
       {counts.uncertain > 0 && settled && !open && (
         <div className={css.note}>
-          <Uncertain id={campaign.id} people={counts.uncertain} />
+          <Uncertain campaign={campaign} people={counts.uncertain} />
         </div>
       )}
       <div className={css.bar}>
@@ -165,33 +165,5 @@ function Deeds({ campaign, counts, states }: { campaign: CampaignView; counts: C
         </Button>
       )}
     </>
-  );
-}
-
-/** Neither answer is pushed: only the person can know. */
-function Uncertain({ id, people }: { id: number; people: number }) {
-  const { t } = useTranslation();
-  const settle = useDo('campaign_settle');
-  const as = (settleAs: 'sent' | 'send-again') =>
-    settle.mutate(
-      { id, settleAs },
-      {
-        onSuccess: ({ rows }) => told(t(settleAs === 'sent' ? 'campaigns.results.settled' : 'campaigns.results.retried', { count: rows, n: number(rows) })),
-        onError: failed,
-      },
-    );
-  return (
-    <Note
-      icon={<CircleQuestionMark size={20} />}
-      title={t('campaigns.results.uncertain', { count: people, n: spelled(people) })}
-      action={
-        <>
-          <Button onClick={() => as('sent')}>{t('campaigns.results.asSent')}</Button>
-          <Button onClick={() => as('send-again')}>{t('campaigns.results.sendTo', { count: people, n: number(people) })}</Button>
-        </>
-      }
-    >
-      {t('campaigns.results.uncertainText')}
-    </Note>
   );
 }

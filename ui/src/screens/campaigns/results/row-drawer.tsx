@@ -2,30 +2,19 @@ import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
 import { dateOrToday, number } from '../../../format';
-import type { ResultRow } from '../../../generated/wire';
+import type { CampaignView, ResultRow } from '../../../generated/wire';
 import { readable } from '../../../parts/address';
 import { Drawer, Facts } from '../../../parts/drawer';
-import { failed, told } from '../../../parts/undo';
-import { useDo } from '../../../query';
 import css from './results.module.css';
+import { useSentFolder, useSettle } from './uncertain';
 import { useWhy } from './why';
 
 /** One person's message: what happened, in our words and in the server's. */
-export function RowDrawer({ campaign, row, onClose }: { campaign: number; row: ResultRow; onClose: () => void }) {
+export function RowDrawer({ campaign, row, onClose }: { campaign: CampaignView; row: ResultRow; onClose: () => void }) {
   const { t } = useTranslation();
   const why = useWhy();
-  const settle = useDo('campaign_settle');
-  const as = (settleAs: 'sent' | 'send-again') =>
-    settle.mutate(
-      { id: campaign, row: row.id, settleAs },
-      {
-        onSuccess: ({ rows }) => {
-          told(t(settleAs === 'sent' ? 'campaigns.results.settled' : 'campaigns.results.retried', { count: rows, n: number(rows) }));
-          onClose();
-        },
-        onError: failed,
-      },
-    );
+  const { text, look, looking } = useSentFolder(campaign);
+  const { as, busy } = useSettle(campaign.id, row.id, onClose);
   const facts = [
     row.at !== null && { label: t('campaigns.results.drawer.when'), value: dateOrToday(row.at) },
     row.tries > 0 && { label: t('campaigns.results.drawer.tries'), value: number(row.tries) },
@@ -48,10 +37,19 @@ export function RowDrawer({ campaign, row, onClose }: { campaign: number; row: R
       {row.state === 'uncertain' && (
         <div className={css.settle}>
           <p className={css.strong}>{t('campaigns.results.drawer.uncertain')}</p>
-          <p className={css.dim}>{t('campaigns.results.uncertainText')}</p>
+          <p className={css.dim}>{text}</p>
           <div className={css.deeds}>
-            <Button onClick={() => as('sent')}>{t('campaigns.results.asSent')}</Button>
-            <Button onClick={() => as('send-again')}>{t('campaigns.results.sendTo', { count: 1 })}</Button>
+            {look && (
+              <Button loading={looking} onClick={look}>
+                {t('campaigns.results.look')}
+              </Button>
+            )}
+            <Button disabled={busy} onClick={() => as('sent')}>
+              {t('campaigns.results.asSent')}
+            </Button>
+            <Button disabled={busy} onClick={() => as('send-again')}>
+              {t('campaigns.results.sendTo', { count: 1 })}
+            </Button>
           </div>
         </div>
       )}

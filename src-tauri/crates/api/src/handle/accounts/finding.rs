@@ -1,21 +1,102 @@
 //! Finding the settings of an address by asking.
 
+use app::accounts::usual_limits;
+use app::address::Address;
+use app::finding::{At, End, Settings, Step};
+
 use crate::desk::Desk;
 use crate::error::ApiError;
-use crate::wire::accounts::finding::{AccountFindRequest, AccountFinding};
+use crate::jobs::settings::LookingFor;
+use crate::wire::accounts::finding::{AccountFindRequest, AccountFinding, FindAt, FindEnd, FindStep};
+use crate::wire::accounts::reading::MailboxForm;
+use crate::wire::accounts::{AccountSuggestion, FoundBy};
 use crate::wire::common::Nothing;
 
-/// Looks for the settings of an address.
-pub async fn account_find(_: &Desk, _: AccountFindRequest) -> Result<AccountFinding, ApiError> {
-    Err(ApiError::not_yet())
+/// Looks for the settings of an address; answers at once, the work goes on.
+pub async fn account_find(desk: &Desk, request: AccountFindRequest) -> Result<AccountFinding, ApiError> {
+    let address = parsed(&request.address)?;
+    let postrider = desk.postrider()?;
+    desk.jobs.setting_up.look(address.as_str(), |looking, stop| {
+        let address = address.clone();
+        async move {
+            // What stands in the way of asking is told step by step.
+            let _ = postrider.find_settings(&address, &looking, &stop).await;
+        }
+    });
+    account_finding(desk, Nothing {}).await
 }
 
 /// How looking stands.
-pub async fn account_finding(_: &Desk, _: Nothing) -> Result<AccountFinding, ApiError> {
-    Err(ApiError::not_yet())
+pub async fn account_finding(desk: &Desk, _: Nothing) -> Result<AccountFinding, ApiError> {
+    Ok(desk.jobs.setting_up.looking().map_or_else(AccountFinding::default, |now| view(&now)))
 }
 
 /// Stops looking.
-pub async fn account_find_stop(_: &Desk, _: Nothing) -> Result<AccountFinding, ApiError> {
-    Err(ApiError::not_yet())
+pub async fn account_find_stop(desk: &Desk, _: Nothing) -> Result<AccountFinding, ApiError> {
+    desk.jobs.setting_up.stop_looking();
+    account_finding(desk, Nothing {}).await
+}
+
+/// An address as typed; refused with `address` where it is none.
+pub(super) fn parsed(typed: &str) -> Result<Address, ApiError> {
+    let typed = typed.trim();
+    Address::parse(typed).map_err(|findings| {
+        let why = findings.first().map_or_else(String::new, |finding| finding.message.clone());
+        ApiError::new("address", format!("“{typed}” is not an address we can use: {why}"))
+    })
+}
+
+/// Settings in the words of the wire.
+pub(super) fn suggestion(found: Settings) -> AccountSuggestion {
+    AccountSuggestion {
+        found_by: match found.at {
+            At::Catalogue => FoundBy::Catalogue,
+            At::SettingsFile => FoundBy::SettingsFile,
+            At::Records => FoundBy::Records,
+            At::MailServers => FoundBy::MailServers,
+            At::Guess => FoundBy::Guess,
+        },
+        limits: usual_limits(&found.send.host, found.card).into(),
+        host: found.send.host,
+        port: found.send.port,
+        tls: found.send.tls.into(),
+        user: found.user,
+        mailbox: found.read.map(|read| MailboxForm {
+            host: read.host,
+            port: read.port,
+            tls: read.tls.into(),
+            sent_folder: None,
+        }),
+        card: found.card.map(Into::into),
+    }
+}
+
+fn view(now: &LookingFor) -> AccountFinding {
+    AccountFinding {
+        address: now.address.clone(),
+        running: now.is_running(),
+        steps: now.looking.steps().into_iter().map(step).collect(),
+        found: now.looking.settings().map(suggestion),
+    }
+}
+
+fn step(step: Step) -> FindStep {
+    FindStep {
+        at: match step.at {
+            At::Catalogue => FindAt::Catalogue,
+            At::SettingsFile => FindAt::SettingsFile,
+            At::Records => FindAt::Records,
+            At::MailServers => FindAt::MailServers,
+            At::Guess => FindAt::Guess,
+        },
+        end: match step.end {
+            End::Waiting => FindEnd::Waiting,
+            End::Asking => FindEnd::Asking,
+            End::Found => FindEnd::Found,
+            End::NotThere => FindEnd::NotThere,
+            End::CouldNotAsk => FindEnd::CouldNotAsk,
+            End::Skipped => FindEnd::Skipped,
+        },
+        detail: step.detail,
+    }
 }

@@ -45,6 +45,8 @@ pub struct SentView {
     pub elsewhere: u64,
     /// Uncertain messages that were found there and settled.
     pub settled: u64,
+    /// Uncertain messages that are not there, though later ones of ours are: the person decides.
+    pub missing: u64,
     /// Why it could not be looked into, in a plain sentence.
     pub failed: Option<String>,
 }
