@@ -16,6 +16,20 @@ CREATE TABLE account_elsewhere (
     PRIMARY KEY (account_id, at)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE account_mailboxes (
+    -- Where the mail of an account is read, and how far its Sent folder was looked into. No row: it is not read.
+    account_id INTEGER PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE, -- which account
+    host TEXT NOT NULL, -- IMAP host
+    port INTEGER NOT NULL, -- IMAP port
+    tls TEXT NOT NULL, -- implicit, starttls or none
+    sent_folder TEXT NOT NULL, -- the folder with what was sent, as the server wants it named; empty until it is found
+    chosen INTEGER NOT NULL, -- 1 where the user chose that folder, 0 where it was found
+    uid_validity INTEGER NOT NULL, -- under which the numbers of mails in it hold; 0 before the first look
+    last_uid INTEGER NOT NULL, -- the last mail that was looked at; 0 before
+    looked_at INTEGER, -- Unix milliseconds of the last look that went through; NULL before
+    look TEXT NOT NULL -- JSON of what the last look came to; null before
+) STRICT;
+
 CREATE TABLE account_sends (
     -- What an account sent, so that its limits hold across restarts. The pacing rules say how long it is kept.
     account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE, -- which account
