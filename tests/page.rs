@@ -9,8 +9,7 @@ use std::process::Command;
 #[test]
 fn main_road_is_walked_and_nothing_is_in_the_way_of_anybody() {
     let Some(mut walk) = walk("main_road.mjs") else { return };
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let office = runtime.block_on(PostOffice::start(Config { tls: Tls::Off, ..Config::default() })).unwrap();
+    let (_runtime, office) = practice();
     walk.env("POSTRIDER_PRACTICE", office.port().to_string());
     ends_well(walk);
     let received = office.received();
@@ -20,6 +19,24 @@ fn main_road_is_walked_and_nothing_is_in_the_way_of_anybody() {
     people.dedup();
     assert!(all > 20, "the sample list got its newsletter: {all}");
     assert_eq!(people.len(), all, "nobody got it twice");
+}
+
+#[test]
+fn an_account_is_found_by_its_address_tested_kept_and_paced() {
+    let Some(mut walk) = walk("account.mjs") else { return };
+    let (_runtime, office) = practice();
+    walk.env("POSTRIDER_PRACTICE", office.port().to_string());
+    ends_well(walk);
+    assert!(office.received().is_empty(), "a test sends nothing");
+}
+
+#[test]
+fn a_start_is_planned_and_taken_back_and_a_reminder_comes_and_goes() {
+    let Some(mut walk) = walk("schedule.mjs") else { return };
+    let (_runtime, office) = practice();
+    walk.env("POSTRIDER_PRACTICE", office.port().to_string());
+    ends_well(walk);
+    assert!(office.received().is_empty(), "what was taken back does not go");
 }
 
 #[test]
@@ -83,6 +100,13 @@ fn preview_runs_nothing_and_reaches_nobody() {
     if let Some(walk) = walk("preview.mjs") {
         ends_well(walk);
     }
+}
+
+/// A post office without a private line, and the runtime it lives in.
+fn practice() -> (tokio::runtime::Runtime, PostOffice) {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let office = runtime.block_on(PostOffice::start(Config { tls: Tls::Off, ..Config::default() })).unwrap();
+    (runtime, office)
 }
 
 /// Node with one walk, or none where something is missing; says what.

@@ -336,7 +336,7 @@ impl Trip {
 fn span(seconds: u32) -> String {
     match seconds {
         3_600 => "hour".to_owned(),
-        _ if seconds % 3_600 == 0 => format!("{} hours", seconds / 3_600),
+        _ if seconds.is_multiple_of(3_600) => format!("{} hours", seconds / 3_600),
         _ => format!("{} minutes", seconds.div_ceil(60)),
     }
 }

@@ -5,8 +5,11 @@ mod domains;
 mod import;
 mod import_million;
 mod judge;
+mod outbox;
+mod peers;
 mod people;
 mod send;
+mod sink;
 mod window;
 
 use crate::package;
@@ -21,12 +24,13 @@ type Measure = fn() -> Result<(), Failed>;
 
 /// Runs one measurement by name, or all of them.
 pub fn run(name: Option<&str>) -> Result<(), Failed> {
-    let all: [(&str, Measure); 7] = [
+    let all: [(&str, Measure); 8] = [
         ("judge", judge::run),
         ("people", people::run),
         ("domains", domains::run),
         ("import", import::run),
         ("import-million", import_million::run),
+        ("outbox", outbox::run),
         ("send", send::run),
         ("window", window::run),
     ];

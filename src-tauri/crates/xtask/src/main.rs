@@ -19,9 +19,9 @@ const HELP: &str = "\
 cargo xtask run                 set up what is missing and open Postrider (in the terminal where there is no display)
 cargo xtask test [--quick]      everything CI runs, with a summary; --quick is the inner loop
 cargo xtask setup [--test]      only install what is missing
-cargo xtask bench [NAME]        measure: judge, people, domains, import, import-million, send, window; each against a yardstick of the same
-                                run
-cargo xtask torture [N]         kill the sending process N times (500) at random instants and count messages
+cargo xtask bench [NAME]        measure: judge, people, domains, import, import-million, outbox, send, window; each against a yardstick
+                                of the same run or a limit
+cargo xtask torture [N]         kill the sending process, and its server, N times (1000) at random instants and count messages
 cargo xtask fuzz [TARGET] [--minutes N]  make up bytes for what reads bytes from outside (each target, a minute)
 cargo xtask package             build the release window and its installers
 ";
@@ -37,7 +37,7 @@ fn main() -> ExitCode {
         ["setup", "--test"] => setup::for_testing(),
         ["bench"] => bench::run(None),
         ["bench", name] => bench::run(Some(name)),
-        ["torture"] => torture::run(500),
+        ["torture"] => torture::run(1_000),
         ["torture", count] => match count.parse() {
             Ok(count) => torture::run(count),
             Err(_) => Err(step::Failed::new("usage", "cargo xtask torture N: N is a number")),

@@ -1,30 +1,57 @@
-//! 10 kB messages over loopback to Postfix's `smtp-sink`, beside Postfix's own `smtp-source -d` with as many sessions.
-//! Ours renders each message for its person and has each outcome on disk.
+//! 10 kB messages over loopback to Postfix's `smtp-sink`, beside Postfix's own `smtp-source -d`, nodemailer's pool and
+//! Python's smtplib with as many sessions. Ours renders each message for its person and has each outcome on disk; the
+//! others send what ours rendered, again and again, and write down nothing.
 
+use super::peers::{Peers, Sending, collect};
+use super::sink::Sink;
 use super::{folder, postrider, verdict};
 use crate::step::{Failed, command, output, run as run_command};
-use crate::tree;
 use std::fmt::Write as _;
-use std::net::{TcpListener, TcpStream};
-use std::process::{Child, Command, Stdio};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 const MESSAGES: u32 = 20_000;
+/// Messages the others take theirs from.
+const SAMPLES: u32 = 1_000;
 const SESSIONS: u32 = 8;
-const LIMIT: f64 = 0.25;
+/// Times the rate of `smtp-source`.
+const LIMIT: f64 = 0.6;
 
-/// Measures both against the same sink, one after the other.
+/// Measures all of them against the same sink, one after the other.
 pub fn run() -> Result<(), Failed> {
     let place = folder("send")?;
-    let sink = Sink::start()?;
-    let address = format!("127.0.0.1:{}", sink.port);
+    let peers = Peers::install(&place.join("peers"))?;
+    let messages = place.join("messages");
+    collect_samples(&place, &messages)?;
 
+    let sink = Sink::start(None)?;
+    let yardstick = smtp_source(&place, sink.port())?;
+    let data = place.join("data");
+    prepare(&data, &place, sink.port(), MESSAGES)?;
+    let began = Instant::now();
+    send(&data, MESSAGES)?;
+    let ours = rate(began.elapsed());
+    let sending = Sending { port: sink.port(), sessions: SESSIONS, times: MESSAGES, messages: &messages };
+    let nodemailer = rate(peers.nodemailer(&sending)?);
+    let smtplib = rate(peers.smtplib(&sending)?);
+    println!(
+        "{MESSAGES} messages, {SESSIONS} sessions: smtp-source {yardstick:.0}/s, postrider {ours:.0}/s, nodemailer \
+         {nodemailer:.0}/s, smtplib {smtplib:.0}/s"
+    );
+    let source = verdict("send, of smtp-source", ours / yardstick, LIMIT, false);
+    let node = verdict("send, of nodemailer's pool", ours / nodemailer, 1.0, false);
+    let python = verdict("send, of Python's smtplib", ours / smtplib, 1.0, false);
+    source.and(node).and(python)
+}
+
+/// Postfix's own generator of load.
+fn smtp_source(place: &Path, port: u16) -> Result<f64, Failed> {
     let source = ["/usr/sbin/smtp-source", "smtp-source"]
         .into_iter()
-        .find(|path| std::path::Path::new(path).exists())
+        .find(|path| Path::new(path).exists())
         .unwrap_or("smtp-source");
-    let began = Instant::now();
-    let (sessions, messages) = (SESSIONS.to_string(), MESSAGES.to_string());
+    let (sessions, messages, address) =
+        (SESSIONS.to_string(), MESSAGES.to_string(), format!("127.0.0.1:{port}"));
     let words = [
         "-d",
         "-s",
@@ -39,21 +66,34 @@ pub fn run() -> Result<(), Failed> {
         "b@receiver.example",
         &address,
     ];
-    run_command("smtp-source", command(source, &words, &place))?;
-    let yardstick = rate(began.elapsed());
-
-    let data = place.join("data");
-    prepare(&data, &place, sink.port)?;
     let began = Instant::now();
-    let confirmed = MESSAGES.to_string();
-    let status =
-        output("send", postrider(&data, &["campaign", "send", "Letter", "--confirm", &confirmed, "--json"]))?;
-    let ours = rate(began.elapsed());
-    if !status.contains(&format!("\"accepted\":{MESSAGES}")) {
+    run_command("smtp-source", command(source, &words, place))?;
+    Ok(rate(began.elapsed()))
+}
+
+/// Sends the campaign to its end.
+fn send(data: &Path, people: u32) -> Result<(), Failed> {
+    let confirmed = people.to_string();
+    let words = ["campaign", "send", "Letter", "--confirm", &confirmed, "--json"];
+    let status = output("send", postrider(data, &words))?;
+    if !status.contains(&format!("\"accepted\":{people}")) {
         return Err(Failed::new("send", format!("not everybody was mailed: {status}")));
     }
-    println!("{MESSAGES} messages, {SESSIONS} sessions: smtp-source {yardstick:.0}/s, postrider {ours:.0}/s");
-    verdict("send", ours / yardstick, LIMIT, false)
+    Ok(())
+}
+
+/// Messages as ours renders them, for the others to send.
+fn collect_samples(place: &Path, messages: &Path) -> Result<(), Failed> {
+    let (data, kept) = (place.join("sample-data"), place.join("kept"));
+    let sink = Sink::start(Some(&kept))?;
+    prepare(&data, place, sink.port(), SAMPLES)?;
+    send(&data, SAMPLES)?;
+    drop(sink);
+    let count = collect(&kept, messages)?;
+    if u32::try_from(count).ok() != Some(SAMPLES) {
+        return Err(Failed::new("send", format!("{count} messages were kept of {SAMPLES}")));
+    }
+    Ok(())
 }
 
 fn rate(time: Duration) -> f64 {
@@ -61,10 +101,10 @@ fn rate(time: Duration) -> f64 {
 }
 
 /// A list, an account without limits, and a campaign whose messages weigh about 10 kB.
-fn prepare(data: &std::path::Path, place: &std::path::Path, port: u16) -> Result<(), Failed> {
+fn prepare(data: &Path, place: &Path, port: u16, count: u32) -> Result<(), Failed> {
     let io = |error: std::io::Error| Failed::new("send", error.to_string());
     let mut people = String::from("email,first_name\n");
-    for number in 0..MESSAGES {
+    for number in 0..count {
         let _ = writeln!(people, "person{number}@receiver.example,Person {number}");
     }
     let list = place.join("people.csv");
@@ -133,42 +173,4 @@ fn prepare(data: &std::path::Path, place: &std::path::Path, port: u16) -> Result
     output("render", postrider(data, &words))?;
     println!("one message weighs {} bytes", sample.metadata().map_err(io)?.len());
     Ok(())
-}
-
-/// Postfix's message sink, stopped when it is dropped.
-struct Sink {
-    port: u16,
-    process: Child,
-}
-
-impl Sink {
-    fn start() -> Result<Self, Failed> {
-        let failed = |error: std::io::Error| Failed::new("smtp-sink", error.to_string());
-        let port =
-            TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).map_err(failed)?.port();
-        let mut sink = Command::new("/usr/sbin/smtp-sink");
-        let is_root = output("id", command("id", &["-u"], &tree::root())).is_ok_and(|id| id.trim() == "0");
-        if is_root {
-            // It refuses to receive mail as root.
-            sink.args(["-u", "nobody"]);
-        }
-        let process =
-            sink.args([&format!("127.0.0.1:{port}"), "1024"]).stdin(Stdio::null()).spawn().map_err(failed)?;
-        let sink = Self { port, process };
-        let patience = Instant::now();
-        while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            if patience.elapsed() > Duration::from_secs(10) {
-                return Err(Failed::new("smtp-sink", "does not answer"));
-            }
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        Ok(sink)
-    }
-}
-
-impl Drop for Sink {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
 }
