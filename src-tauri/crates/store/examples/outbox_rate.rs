@@ -13,12 +13,12 @@ use contacts::Fields;
 use contacts::import::ImportedPerson;
 use contacts::merge::MergePolicy;
 use delivery::preflight::Report;
-use delivery::{CampaignId, Fingerprint, Limits, Outcome, SmtpReply};
+use delivery::{CampaignId, Fingerprint, Limits, Outcome, Plan, SmtpReply};
 use jiff::Timestamp;
 use message::{Body, Draft};
 use store::{
     Account, AccountLogin, AccountTls, Agreement, Claims, Incoming, NewCampaign, QueueRow, SenderConnection,
-    Settled, Settlement, StageOptions, Stamp, Store,
+    Settled, Settlement, StageOptions, Stamp, Stamped, Store,
 };
 
 type Outcomes<T> = Result<T, Box<dyn std::error::Error>>;
@@ -62,6 +62,7 @@ fn measure(data: &Path, now: Timestamp) -> Outcomes<()> {
         audience.push(QueueRow {
             contact: candidate.contact,
             due: None,
+            fresh: false,
             skip: may.err().map(|refusal| refusal.code().to_owned()),
         });
         ControlFlow::Continue(())
@@ -99,9 +100,9 @@ fn send(
     let reply = SmtpReply { code: 250, enhanced: None, text: "Ok: queued as 4XyZ1234567890".to_owned() };
     for _ in 0..batches {
         let began = Instant::now();
-        let (_, claims) = sender.settle_and_claim(campaign, &outcomes, BATCH, now, || {
+        let (_, claims) = sender.settle_and_claim(campaign, &outcomes, BATCH, now, |_| {
             *number += 1;
-            Stamp { domain: "lindenbakery.example".to_owned(), pace: None }
+            Stamped::Go(Stamp { domain: "lindenbakery.example".to_owned(), pace: None })
         })?;
         times.push(began.elapsed());
         let Claims::Rows(rows) = claims else {
@@ -136,6 +137,7 @@ fn campaign(store: &Store, list: contacts::ListId, now: Timestamp) -> Outcomes<C
         from_name: "Linden Street Bakery".to_owned(),
         reply_to: None,
         limits: Limits::NONE,
+        plan: Plan::default(),
         policy: delivery::card::BulkPolicy::Allowed,
         card: serde_json::Value::Null,
         ca_file: None,

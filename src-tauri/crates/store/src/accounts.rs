@@ -1,5 +1,6 @@
 //! The table `accounts`, and what is remembered of its pace. No secret is here.
 
+mod elsewhere;
 mod pace;
 
 use std::path::PathBuf;

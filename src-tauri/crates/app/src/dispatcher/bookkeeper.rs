@@ -496,6 +496,7 @@ impl Bookkeeper {
                 Ok(Wait::for_you(hold.reason()))
             }
             (Some((due, TurnOf::Parked)), Some(hold)) => Ok(Wait::until(hold.reason(), due)),
+            (Some((due, TurnOf::Chosen)), _) if due > now => Ok(Wait::until(WaitReason::TheirHour, due)),
             (Some((due, _)), _) if people > 0 => Ok(Wait::until(WaitReason::Retry { people }, due)),
             // Every row left is in another connection's hands; its outcome comes soon.
             _ => Ok(Wait::until(WaitReason::Retry { people }, now.saturating_add(HANDS).unwrap_or(now))),

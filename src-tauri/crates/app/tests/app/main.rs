@@ -34,6 +34,7 @@ mod liar;
 mod listening;
 #[cfg(test)]
 mod pacing;
+#[cfg(test)]
 mod planning;
 #[cfg(test)]
 mod reading;

@@ -59,7 +59,7 @@ impl Shop {
 
     /// Puts a mail into every folder, so many minutes ago.
     fn put(&self, uid: u32, minutes: i64, header: &str) {
-        let at = Timestamp::now() - SignedDuration::from_mins(minutes);
+        let at = app::Clock::System.now() - SignedDuration::from_mins(minutes);
         self.imap.put(uid, &at.strftime("%d-%b-%Y %H:%M:%S +0000").to_string(), header);
     }
 
@@ -174,7 +174,7 @@ async fn an_uncertain_message_that_is_in_the_sent_folder_is_settled_and_one_that
     );
 
     shop.put(1, 0, &format!("Message-ID: <{}>\r\nTo: {}\r\n", there.message_id, there.address));
-    let later = Timestamp::now() + SignedDuration::from_mins(5);
+    let later = app::Clock::System.now() + SignedDuration::from_mins(5);
     let date = jiff::fmt::rfc2822::to_string(&later.to_zoned(jiff::tz::TimeZone::UTC)).unwrap();
     let accepted = row(people[2]);
     shop.put(

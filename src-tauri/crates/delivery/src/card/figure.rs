@@ -78,7 +78,7 @@ impl Figure {
     }
 
     /// The same for accounts at least so many days old.
-    pub(super) const fn from_days(self, days: u32) -> Figure {
+    pub(super) const fn aged(self, days: u32) -> Figure {
         Figure { from_days: Some(days), ..self }
     }
 

@@ -7,7 +7,6 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::Connection;
 
 use crate::Store;
-use crate::changes::Part;
 use crate::columns::{instant, millis, parse, rows};
 use crate::error::Result;
 
@@ -133,30 +132,6 @@ impl Store {
                 "DELETE FROM account_shares WHERE account_id = ?1 AND at > ?2",
                 (id.0, end_of_second(now)),
             )?;
-            Ok(())
-        })
-    }
-
-    /// What was sent through an account by hand or by another computer.
-    pub fn account_elsewhere(&self, id: AccountId) -> Result<Vec<PaceRow>> {
-        self.read(|conn| sends(conn, id, "account_elsewhere"))
-    }
-
-    /// Notes messages sent elsewhere from `since` on, in place of those noted before: looking into a Sent folder again
-    /// finds the same ones.
-    pub fn note_elsewhere(&self, id: AccountId, since: Timestamp, sent: &[PaceRow]) -> Result<()> {
-        self.write(&[Part::Accounts], |tx| {
-            tx.execute(
-                "DELETE FROM account_elsewhere WHERE account_id = ?1 AND at >= ?2",
-                (id.0, millis(since)),
-            )?;
-            let mut statement = tx.prepare_cached(
-                "INSERT INTO account_elsewhere (account_id, at, count) VALUES (?1, ?2, ?3)
-                 ON CONFLICT (account_id, at) DO UPDATE SET count = count + excluded.count",
-            )?;
-            for row in sent.iter().filter(|row| row.at >= since) {
-                statement.execute((id.0, millis(row.at), row.count))?;
-            }
             Ok(())
         })
     }

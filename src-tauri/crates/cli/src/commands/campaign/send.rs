@@ -28,7 +28,7 @@ pub fn send(desk: &Desk, options: &Send) -> Result<Done, Error> {
     let planned = postrider.store().campaign(id)?.state == CampaignState::Scheduled;
     if planned && !options.now {
         let bar = output::progress(desk.json, before.people, "Waiting");
-        let started = desk.wait(schedule::wait(&postrider, id, &bar))?;
+        let started = desk.wait(schedule::wait(postrider, id, &bar))?;
         bar.finish_and_clear();
         if !started? {
             eprintln!("Nothing was sent.");

@@ -316,11 +316,11 @@ pub(super) const IONOS: Card = Card {
     server: tls("smtp.ionos.com"),
     imap: imap("imap.ionos.com"),
     figures: &[
-        fig(FigureOf::Hour, 50, IONOS_LIMITS).from_days(0),
-        fig(FigureOf::Hour, 100, IONOS_LIMITS).from_days(8),
-        fig(FigureOf::Hour, 400, IONOS_LIMITS).from_days(15),
+        fig(FigureOf::Hour, 50, IONOS_LIMITS).aged(0),
+        fig(FigureOf::Hour, 100, IONOS_LIMITS).aged(8),
+        fig(FigureOf::Hour, 400, IONOS_LIMITS).aged(15),
         // Its English pages say 500, others 5,000.
-        fig(FigureOf::Hour, 500, IONOS_LIMITS).from_days(31),
+        fig(FigureOf::Hour, 500, IONOS_LIMITS).aged(31),
         fig(FigureOf::PerMessage, 200, IONOS_LIMITS),
     ],
     bulk: BulkPolicy::Allowed,
