@@ -2360,6 +2360,8 @@ at: string,
 elsewhere: number,
 /** Uncertain messages that were found there and settled. */
 settled: number,
+/** Uncertain messages that are not there, though later ones of ours are: the person decides. */
+missing: number,
 /** Why it could not be looked into, in a plain sentence. */
 failed: string | null, };
 

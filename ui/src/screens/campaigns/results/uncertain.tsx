@@ -23,7 +23,7 @@ export function useSentFolder(campaign: CampaignView) {
     : sent?.failed != null
       ? t('campaigns.results.sentFailed', { why: sent.failed })
       : known
-        ? t('campaigns.results.sentNone', { when: moment(sent.at) })
+        ? t(sent.missing > 0 ? 'campaigns.results.sentNone' : 'campaigns.results.sentUnsure', { when: moment(sent.at) })
         : t('campaigns.results.sentUnseen');
   const lookNow = () =>
     account &&
