@@ -6,7 +6,7 @@ use app::self_test::{SelfTest, SelfTestState};
 use app::sending::Leave;
 use app::store::{AccountMailbox, AccountTls, ResultRow, SentLook};
 use app::{Ended, StopSign};
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
 use crate::desk::{Desk, FINE, office};
 use crate::fake_imap::{FakeImap, Trouble};

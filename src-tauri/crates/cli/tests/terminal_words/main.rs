@@ -6,6 +6,7 @@ mod accounts;
 mod answers;
 #[cfg(test)]
 mod domains;
+#[cfg(test)]
 mod importing;
 #[cfg(test)]
 mod keeping;

@@ -40,6 +40,7 @@ mod outbox;
 mod outbox_model;
 #[cfg(test)]
 mod outbox_reference;
+#[cfg(test)]
 mod parking;
 #[cfg(test)]
 mod people_changes;
