@@ -1,5 +1,13 @@
 -- The database as version 1 makes it. Written by a test: UPDATE_SCHEMA=1 brings it up to date.
 
+CREATE TABLE account_days (
+    -- What an account sent on each day of its own calendar: a warm-up counts the days on which something was sent.
+    account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE, -- which account
+    day TEXT NOT NULL, -- the date in the zone of its plan, such as 2026-03-23
+    count INTEGER NOT NULL, -- how many
+    PRIMARY KEY (account_id, day)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE account_elsewhere (
     -- What was sent through an account by hand or by another computer, as its Sent folder shows. It shares the limits.
     account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE, -- which account
@@ -30,6 +38,15 @@ CREATE TABLE account_sends (
     PRIMARY KEY (account_id, at)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE account_shares (
+    -- What of account_sends went to one domain, or to people never written to; only where the account has such a limit.
+    account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE, -- which account
+    share INTEGER NOT NULL, -- 0 for people never written to; otherwise a number made of the domain, which may be a person's own
+    at INTEGER NOT NULL, -- Unix milliseconds, as in account_sends
+    count INTEGER NOT NULL, -- how many
+    PRIMARY KEY (account_id, share, at)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE accounts (
     -- Sending accounts. No secret is here: those are in vault_secrets.
     id INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the account
@@ -42,9 +59,9 @@ CREATE TABLE accounts (
     from_address TEXT NOT NULL, -- canonical address in From
     from_name TEXT NOT NULL, -- name in From
     reply_to TEXT NOT NULL, -- canonical address for answers; empty for the same as From
-    per_minute INTEGER, -- most messages in any 60 seconds; NULL for no limit
-    per_hour INTEGER, -- most messages in any 60 minutes; NULL for no limit
-    per_day INTEGER, -- most messages in any 24 hours; NULL for no limit
+    limits TEXT NOT NULL, -- JSON of the most it may send, by window; what is missing has no limit
+    plan TEXT NOT NULL, -- JSON of how the user wants it to send: what stays free, hours, days, warm-up
+    slow TEXT NOT NULL, -- JSON of a pace that the server asked to slow down; null otherwise
     bulk_policy TEXT NOT NULL, -- what the host says about newsletters
     card TEXT NOT NULL, -- JSON of the catalogue card it came from, with the user's edits; null if none
     ca_file TEXT NOT NULL, -- path of an own CA file; empty for the system's
@@ -289,7 +306,9 @@ CREATE TABLE outbox (
     tries INTEGER NOT NULL, -- tries used up since it was queued, or queued again by the user
     attempts INTEGER NOT NULL, -- tries used up in all
     setbacks INTEGER NOT NULL DEFAULT 0, -- times it was put back for what may be its own fault, since it was queued, or queued again by the user
-    due_at INTEGER NOT NULL, -- Unix milliseconds: while deferred of the next try; while queued of the last time it was put back, 0 without one; 0 otherwise
+    due_at INTEGER NOT NULL, -- Unix milliseconds: while deferred of the next try; while queued of its turn, or of the last time it was put back, 0 for at once; 0 otherwise
+    parked INTEGER NOT NULL DEFAULT 0, -- 1 while due_at was set by the account's pace, which may let it go sooner; 0 otherwise
+    fresh INTEGER NOT NULL DEFAULT 0, -- 1 if the account had never written to this person when it was queued, and has a limit for that; 0 otherwise
     message_id TEXT NOT NULL, -- Message-ID without brackets, fixed at the first claim; empty before
     date INTEGER NOT NULL, -- Unix milliseconds of the Date header, fixed at the first claim; 0 before
     changed_at INTEGER NOT NULL, -- Unix milliseconds of the last change of state

@@ -245,7 +245,7 @@ pub(crate) fn secret_name(id: AccountId) -> String {
     format!("account-{}-password", id.0)
 }
 
-fn is_this_computer(host: &str) -> bool {
+pub(crate) fn is_this_computer(host: &str) -> bool {
     host.eq_ignore_ascii_case("localhost")
         || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }

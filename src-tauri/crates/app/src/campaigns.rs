@@ -27,9 +27,9 @@ pub struct CampaignPlan {
     pub draft: Draft,
 }
 
-/// A message that says exactly the same goes to nobody twice within this time. Later it may be meant: what a choir writes
-/// before each rehearsal.
-const SAME_AGAIN: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// In data that was copied or put back, what says exactly the same as a campaign from before goes to nobody again within this
+/// time: it is likely that campaign, made once more.
+const SAME_AGAIN: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// One person as the audience sees them.
 #[derive(Clone, Debug)]
@@ -106,7 +106,7 @@ impl Postrider {
         Ok(sieve.into_tally())
     }
 
-    /// The same for a campaign: whoever has exactly this message already, from here or from a copy of this data, is left out.
+    /// The same for a campaign: in data that was copied or put back, whoever has exactly this message already is left out.
     pub fn sift_for(
         &self,
         row: &CampaignRow,

@@ -1,5 +1,6 @@
 //! From cleared to sending, for a window that sends in the background: everything that can refuse refuses at once.
 
+use crate::dispatcher::stops::canary_of;
 use crate::sending::{Inbox, Leave};
 use crate::{Error, Postrider, Refused, accounts};
 use contacts::ContactId;
@@ -67,13 +68,13 @@ impl Postrider {
 
     /// Where the first batch of a campaign stands that goes, or would go, to so many people.
     pub(crate) fn first_batch(&self, row: &CampaignRow, people: u64) -> Result<Option<FirstBatch>, Error> {
-        let kept = self.store.canary(row.id)?;
+        let Some(account) = row.account else { return Ok(None) };
         let counts = self.store.counts(row.id)?;
         let people = if row.state.is_frozen() { counts.messages() } else { people };
-        let Some(canary) = kept.choice.of(people) else { return Ok(None) };
+        let (Some(canary), until) = canary_of(&self.store, row.id, account, people)? else { return Ok(None) };
         let gone = if row.state.is_frozen() { people.saturating_sub(counts.queued) } else { 0 };
         let left = u64::from(canary.people).saturating_sub(gone);
-        Ok(match kept.until {
+        Ok(match until {
             Some(until) => Some(FirstBatch::Out { people: u64::from(canary.people), until }),
             None if left > 0 => Some(FirstBatch::Goes { left, wait: canary.wait() }),
             None => None,

@@ -73,7 +73,7 @@ pub enum Refusal {
     NoConsent,
     /// They are a customer, and that alone is not enough.
     CustomerOnly,
-    /// A message that says exactly the same went to them a few days ago, from here or from a copy of this data. No question
+    /// A message that says exactly the same went to them before this data was copied or put back. No question
     /// of consent, so [`decide`] never says it: whoever knows what went out does.
     HasIt,
 }
@@ -132,7 +132,9 @@ impl Refusal {
             Refusal::CustomerOnly => {
                 "They are a customer who never said yes to mail. Ask them first, or state where they agreed."
             }
-            Refusal::HasIt => "They got exactly this in the last days.",
+            Refusal::HasIt => {
+                "They got exactly this before this data was restored or copied, or from another copy of it."
+            }
         }
     }
 }

@@ -116,6 +116,7 @@ fn mark(file: &Path) -> Result<String> {
 /// Stops every campaign that is under way, or would start by itself, until somebody vouches for this folder.
 pub(crate) fn distrust(conn: &Connection, now: Timestamp) -> Result<()> {
     settings::put(conn, settings::VOUCHED, &false)?;
+    settings::put(conn, settings::COPIED, &now)?;
     campaigns::unschedule_all(conn, now)?;
     campaigns::pause_all(conn, &delivery::Wait::for_you(delivery::WaitReason::Restored), now)
 }

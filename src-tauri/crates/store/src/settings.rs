@@ -13,6 +13,8 @@ use crate::error::Result;
 pub(crate) const SALT: &str = "store.salt";
 pub(crate) const IDENTITY: &str = "store.identity";
 pub(crate) const VOUCHED: &str = "store.vouched";
+/// When this data was last found to be a copy, or was put back from a backup.
+pub(crate) const COPIED: &str = "store.copied-at";
 pub(crate) const LEDGER_HEAD: &str = "store.ledger-head";
 /// Somebody was forgotten, and the file was not written anew since.
 pub(crate) const REWRITE: &str = "store.rewrite";

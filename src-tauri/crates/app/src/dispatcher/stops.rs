@@ -1,11 +1,12 @@
 //! What makes sending stop or rest by itself: too much that goes wrong, and the first batch.
 
 use super::Round;
+use crate::accounts::is_this_computer;
 use delivery::canary::{Canary, CanaryChoice, CanaryTally};
 use delivery::watch::{Watch, rules};
 use delivery::{AccountId, CampaignId, Outcome, PauseCause, Setback, Wait, WaitReason, Window};
 use jiff::{SignedDuration, Timestamp};
-use store::{AccountTls, Counts, Store, StoreError};
+use store::{Counts, Store, StoreError};
 
 /// The longest rest after a host has said again and again that the account has sent enough.
 const A_DAY: SignedDuration = SignedDuration::from_hours(24);
@@ -152,8 +153,8 @@ impl Stops {
 
 /// The first batch of a campaign to so many people, and until when what came back of it is looked at.
 ///
-/// What is usual is not done for an account in plain text: that is a server on this computer, a trial or one's own engine, whose
-/// word about the first ones says nothing of what becomes of them. Whoever chooses a first batch has one there too.
+/// What is usual is not done for a server on this computer: that is a trial or one's own engine, whose word about the first ones
+/// says nothing of what becomes of them. Whoever chooses a first batch has one there too.
 pub(crate) fn canary_of(
     store: &Store,
     campaign: CampaignId,
@@ -162,7 +163,7 @@ pub(crate) fn canary_of(
 ) -> Result<(Option<Canary>, Option<Timestamp>), StoreError> {
     let row = store.canary(campaign)?;
     let choice = match row.choice {
-        CanaryChoice::Usual if store.account(account)?.account.tls == AccountTls::None => CanaryChoice::Off,
+        CanaryChoice::Usual if is_this_computer(&store.account(account)?.account.host) => CanaryChoice::Off,
         choice => choice,
     };
     Ok((choice.of(people), row.until))

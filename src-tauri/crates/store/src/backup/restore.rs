@@ -89,6 +89,7 @@ fn merge(conn: &mut Connection, old: Option<&Old>, now: Timestamp) -> Result<Mer
     }
     // Whatever the backup says: it may have been made when nobody had to vouch.
     settings::put(&tx, settings::VOUCHED, &knows_all)?;
+    settings::put(&tx, settings::COPIED, &now)?;
     tx.commit()?;
     if readable.is_some() {
         conn.execute_batch("DETACH old")?;

@@ -1,5 +1,7 @@
-//! Who has a message already: because another campaign here says exactly the same, or because the mailbox shows that a copy of
-//! this data sent it.
+//! Who has a message already, in data that was copied or put back: because a campaign from before that says exactly the same, or
+//! because the mailbox shows that another copy sent it.
+//!
+//! In data that never was elsewhere whoever writes the same twice means it: what a choir writes before each rehearsal.
 
 use std::collections::HashSet;
 
@@ -9,10 +11,10 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::{name, skip_these};
-use crate::Store;
 use crate::changes::Part;
 use crate::columns::{all, millis, word};
 use crate::error::Result;
+use crate::{Store, settings};
 
 /// Who has the message of one campaign already.
 pub struct Already {
@@ -35,20 +37,21 @@ impl Already {
 const HAS_IT: &str = "has-it-already";
 
 impl Store {
-    /// Who has exactly what this campaign says, or has it under way, from another campaign that began after `since`; and
-    /// whose message of this very campaign was seen in a Sent folder.
+    /// Who has exactly what this campaign says, or has it under way, from another campaign that began after `since` and before
+    /// this data was copied or put back; and whose message of this very campaign was seen in a Sent folder.
     pub fn already(&self, id: CampaignId, since: Timestamp) -> Result<Already> {
         let salt = *self.salt();
         self.read(|conn| {
+            let copied: Option<Timestamp> = settings::get(conn, settings::COPIED)?;
             let contacts = all(
                 conn,
                 "SELECT DISTINCT o.contact_id FROM campaigns AS me
-                 JOIN campaigns AS k ON k.id <> me.id AND k.started_at >= ?2 AND k.subject = me.subject
+                 JOIN campaigns AS k ON k.id <> me.id AND k.started_at BETWEEN ?2 AND ?3 AND k.subject = me.subject
                      AND k.preheader = me.preheader AND k.body_kind = me.body_kind AND k.body = me.body AND k.text IS me.text
                  JOIN outbox AS o ON o.campaign_id = k.id
                      AND o.state IN ('queued', 'claimed', 'accepted', 'deferred', 'uncertain')
                  WHERE me.id = ?1",
-                (id.0, millis(since)),
+                (id.0, millis(since), copied.map_or(0, millis)),
                 |row| Ok(ContactId(row.get(0)?)),
             )?;
             Ok(Already { contacts: contacts.into_iter().collect(), names: names(conn)?, salt, uid: uid(conn, id)? })
