@@ -2286,6 +2286,8 @@ start: string | null,
 ownZone: boolean,
 /** True where the start went by while nothing ran: nothing goes until the person says so. */
 missed: boolean,
+/** Why it did not start, in a plain sentence, where it was not simply that nothing ran. */
+missedWhy: string | null,
 /** The first batch; none where everybody goes at once. */
 canary: CanaryPlan | null, };
 

@@ -195,7 +195,7 @@ impl Postrider {
             self.store.resume_account(account)?;
         }
         if let (Some(account), Some(wait)) = (row.account, &row.paused_why) {
-            crate::going_on::stop_was_looked_at(&self.store, account, wait, self.clock.now())?;
+            crate::going_on::stop_was_looked_at(&self.store, id, account, wait, self.clock.now())?;
         }
         Ok(self.store.resume_campaign(id, self.clock.now())?)
     }

@@ -59,13 +59,18 @@ impl Postrider {
 /// Whoever resumes after a stop has looked at it: what led to it counts no more, what comes counts from now on.
 pub(crate) fn stop_was_looked_at(
     store: &Store,
+    campaign: CampaignId,
     account: AccountId,
     wait: &Wait,
     now: Timestamp,
 ) -> Result<(), Error> {
     let kinds = match &wait.why {
         WaitReason::Trip { trip } => vec![trip.kind],
-        WaitReason::BadCanary { .. } => TripKind::ALL.to_vec(),
+        WaitReason::BadCanary { .. } => {
+            // Whoever resumes has looked at the first ones: the others go now.
+            store.canary_is_out(campaign, now)?;
+            TripKind::ALL.to_vec()
+        }
         _ => return Ok(()),
     };
     Ok(look_at(store, account, &kinds, now)?)

@@ -104,6 +104,15 @@ impl Postrider {
             Due::Missed => return Ok(Fired::Missed),
             Due::Now => {}
         }
+        // Whoever may not send must not freeze the audience either: it would go out whenever somebody may, however late.
+        let _turn = match self.take_turn(id) {
+            Ok(turn) => turn,
+            Err(Error::AnotherSender) => return Ok(Fired::Again),
+            Err(why) => return Err(why),
+        };
+        if due(first, self.clock.now()) != Due::Now {
+            return Ok(Fired::Missed);
+        }
         let started = if self.store.is_vouched()? {
             self.can_be_sent(&row).and_then(|()| self.start(&row, Leave::default()))
         } else {

@@ -321,7 +321,7 @@ fn resume(
     why: &delivery::Wait,
     now: Timestamp,
 ) -> Result<(), Error> {
-    crate::going_on::stop_was_looked_at(store, account, why, now)?;
+    crate::going_on::stop_was_looked_at(store, id, account, why, now)?;
     store.resume_account(account)?;
     store.resume_campaign(id, now)?;
     Ok(())

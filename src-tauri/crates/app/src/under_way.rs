@@ -48,9 +48,14 @@ impl Postrider {
             }
             inner.lock = Some(lock);
         }
-        if !inner.campaigns.insert(campaign) {
+        if inner.campaigns.contains(&campaign) {
             return Err(Error::AnotherSender);
         }
+        // What a run of it that broke off left in hand, while others went on.
+        if !inner.campaigns.is_empty() {
+            self.store.sender()?.recover_of(campaign, self.clock.now())?;
+        }
+        inner.campaigns.insert(campaign);
         let turn = Turn { postrider: self.clone(), campaign };
         let noted = self.store.put_setting(SENDING_NOW, &inner.campaigns);
         // The turn's end wants the same lock.

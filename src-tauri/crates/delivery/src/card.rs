@@ -225,13 +225,19 @@ impl Card {
     }
 }
 
-/// Whether a host fits a pattern label by label, `*` being one or more labels.
+/// Whether a host fits a pattern label by label, `*` being one or more labels. At the end of a pattern it stands for what
+/// domains are sold under (`com`, `co.uk`) and nothing else: `smtp.host.somebody.example` is somebody's.
 fn matches(pattern: &str, host: &str) -> bool {
     let Some((before, after)) = pattern.split_once('*') else { return pattern == host };
     let Some(middle) = host.strip_prefix(before).and_then(|rest| rest.strip_suffix(after)) else {
         return false;
     };
-    !middle.is_empty() && !middle.starts_with('.') && !middle.ends_with('.')
+    let own = before.trim_end_matches('.').rsplit('.').next().unwrap_or(before);
+    let sold = || {
+        let rest = address::registrable(host).and_then(|site| site.strip_prefix(own)?.strip_prefix('.'));
+        rest == Some(middle)
+    };
+    !middle.is_empty() && !middle.starts_with('.') && !middle.ends_with('.') && (!after.is_empty() || sold())
 }
 
 #[cfg(test)]

@@ -249,6 +249,9 @@ impl Store {
                     _ => set_state(tx, id, Event::Clear, now)?,
                 };
                 (state, report.fingerprint().to_string())
+            } else if before == CampaignState::Scheduled {
+                // Planned still, so that it can say why it did not start; without a digest nothing starts.
+                (before, String::new())
             } else {
                 (set_state(tx, id, Event::Edit, now)?, String::new())
             };

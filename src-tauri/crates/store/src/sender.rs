@@ -71,12 +71,20 @@ impl SenderConnection {
     /// Turns every claimed row `uncertain`: whoever claimed it is dead, and the message may or may not have gone. For
     /// the holder of the sender lock, once, before its first claim. Returns how many there were.
     pub fn recover(&self, now: Timestamp) -> Result<u64> {
+        self.recover_where("SELECT id, campaign_id FROM outbox WHERE state = 'claimed' AND ?1 = 0", 0, now)
+    }
+
+    /// The same for one campaign, which nobody in this process sends at this moment either.
+    pub fn recover_of(&self, campaign: CampaignId, now: Timestamp) -> Result<u64> {
+        let sql = "SELECT id, campaign_id FROM outbox WHERE campaign_id = ?1 AND state = 'claimed'";
+        self.recover_where(sql, campaign.0, now)
+    }
+
+    fn recover_where(&self, sql: &str, campaign: i64, now: Timestamp) -> Result<u64> {
         self.write(&[Part::Outbox], |tx| {
-            let claimed = rows(
-                &mut tx.prepare("SELECT id, campaign_id FROM outbox WHERE state = 'claimed'")?,
-                [],
-                |row| Ok((delivery::OutboxId(row.get(0)?), CampaignId(row.get(1)?))),
-            )?;
+            let claimed = rows(&mut tx.prepare(sql)?, [campaign], |row| {
+                Ok((delivery::OutboxId(row.get(0)?), CampaignId(row.get(1)?)))
+            })?;
             for (row, campaign) in &claimed {
                 tx.prepare_cached(
                     "UPDATE outbox SET state = 'uncertain', changed_at = ?2, why = ?3 WHERE id = ?1",

@@ -126,7 +126,7 @@ function useSub(account: AccountView): string {
     case 'untested':
       return t('accounts.untestedSub', { host });
     case 'ready':
-      return t(account.mailbox ? 'accounts.readyBoth' : 'accounts.readySub', { host, when });
+      return t(account.mailbox && account.sent?.failed === null ? 'accounts.readyBoth' : 'accounts.readySub', { host, when });
   }
 }
 

@@ -76,7 +76,7 @@ function Since({ account }: { account: AccountView }) {
         save();
       }}
     >
-      <DateInput label={t('accounts.since.ask')} description={t('accounts.since.hint')} valueFormat="D MMM YYYY" maxDate={new Date()} clearable={false} value={day} onChange={setDay} />
+      <DateInput previousLabel={t('common.monthBefore')} nextLabel={t('common.monthAfter')} label={t('accounts.since.ask')} description={t('accounts.since.hint')} valueFormat="D MMM YYYY" maxDate={new Date()} clearable={false} value={day} onChange={setDay} />
       <Button type="submit" disabled={day === null} loading={change.isPending}>
         {t('accounts.since.go')}
       </Button>

@@ -117,7 +117,7 @@ export function AddPerson({ onClose }: { onClose: () => void }) {
               value={source}
               onChange={(event) => setSource(event.currentTarget.value)}
             />
-            <DateInput label={t('contacts.form.when')} valueFormat="D MMM YYYY" maxDate={new Date()} value={agreedOn} onChange={setAgreedOn} />
+            <DateInput previousLabel={t('common.monthBefore')} nextLabel={t('common.monthAfter')} label={t('contacts.form.when')} valueFormat="D MMM YYYY" maxDate={new Date()} value={agreedOn} onChange={setAgreedOn} />
           </div>
         ) : (
           <p className={css.choiceText}>{t(`contacts.form.${basis}Note`)}</p>

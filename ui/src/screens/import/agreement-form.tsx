@@ -44,7 +44,7 @@ export function AgreementForm({ agreement, basis, said, onSay }: AgreementFormPr
               value={said.source}
               onChange={(event) => set({ source: event.currentTarget.value })}
             />
-            <DateInput
+            <DateInput previousLabel={t('common.monthBefore')} nextLabel={t('common.monthAfter')}
               label={t('import.agree.when')}
               valueFormat="D MMM YYYY"
               maxDate={new Date()}

@@ -1,5 +1,7 @@
 //! The one who writes: claims, outcomes and pace go through here, many connections to one `fsync`.
 
+mod meaning;
+
 use super::board::Board;
 use super::diary::{Diary, Entry};
 use super::happened::{Happened, Job};
@@ -11,12 +13,8 @@ use crate::paces::SharedPace;
 use crate::{Clock, StopSign, accounts};
 use consent::{Purpose, decide};
 use delivery::pacing::{Pace, Sent, Slow, Turn as Claimable};
-use delivery::{
-    AccountId, AccountPause, CampaignId, CampaignState, OutboxId, Outcome, Setback, Stage, Terms, Wait,
-    WaitReason, retry,
-};
+use delivery::{AccountId, AccountPause, CampaignId, CampaignState, OutboxId, Terms, Wait, WaitReason};
 use jiff::Timestamp;
-use network::smtp::OpenError;
 use store::{
     Claims, SenderConnection, Settled, Settlement, SettlementReport, Stamp, Stamped, Store, StoreError,
     TurnOf,
@@ -256,7 +254,8 @@ impl Bookkeeper {
         jobs: &mut Vec<Job>,
         pauses: Vec<Wait>,
     ) -> Result<Option<Wait>, StoreError> {
-        self.turn(wanted, jobs)?;
+        // Nobody is claimed behind an outcome that stops the campaign.
+        self.turn(if pauses.is_empty() { wanted } else { 0 }, jobs)?;
         for why in pauses {
             self.pause(&why)?;
         }
@@ -264,6 +263,10 @@ impl Bookkeeper {
             return Ok(None);
         }
         let now = self.clock.now();
+        // The last of a first batch may just have been written down: its hour begins now.
+        if self.over.is_none() {
+            let _ = self.stops.room(1, &self.store, now)?;
+        }
         let wait = self.why_not(now)?;
         if self.is_in_vain(&wait, now) {
             self.pause(&wait)?;
@@ -471,109 +474,6 @@ impl Bookkeeper {
         self.down.is_some_and(|(_, until)| until > now)
     }
 
-    /// Why a connection that wants a row gets none, and until when.
-    fn why_not(&mut self, now: Timestamp) -> Result<Wait, StoreError> {
-        if let Some(pause) = &self.paused {
-            return Ok(Wait { why: WaitReason::Account { cause: pause.cause }, until: pause.until });
-        }
-        if let Some((_, until)) = self.down.filter(|(_, until)| *until > now) {
-            return Ok(Wait::until(WaitReason::Connection, until));
-        }
-        if let Some(wait) = self.stops.wait(now) {
-            return Ok(wait);
-        }
-        let (next, parked) = {
-            let mut pace = self.pace.take();
-            (pace.next(now), pace.parked())
-        };
-        if let Some(wait) = next.wait() {
-            return Ok(wait);
-        }
-        let people = self.store.counts(self.campaign)?.of(delivery::RowState::Deferred);
-        match (self.next_due, parked) {
-            // A limit of none: their turn never comes.
-            (Some((due, TurnOf::Parked)), Some(hold)) if due.as_second() == NEVER.as_second() => {
-                Ok(Wait::for_you(hold.reason()))
-            }
-            (Some((due, TurnOf::Parked)), Some(hold)) => Ok(Wait::until(hold.reason(), due)),
-            (Some((due, TurnOf::Chosen)), _) if due > now => Ok(Wait::until(WaitReason::TheirHour, due)),
-            (Some((due, _)), _) if people > 0 => Ok(Wait::until(WaitReason::Retry { people }, due)),
-            // Every row left is in another connection's hands; its outcome comes soon.
-            _ => Ok(Wait::until(WaitReason::Retry { people }, now.saturating_add(HANDS).unwrap_or(now))),
-        }
-    }
-
-    /// On a simulated clock nobody comes to change a limit or to mend the line: a wait that ends only then, or one more after
-    /// days without a single outcome, would be waited for for good.
-    fn is_in_vain(&self, wait: &Wait, now: Timestamp) -> bool {
-        matches!(self.clock, Clock::Simulated(_))
-            && (wait.until.is_none() || now.duration_since(self.moved) > LONG_ENOUGH)
-    }
-
-    /// What an outcome means beyond its row: for the pace, the account, the connection, and the campaign as a whole.
-    fn note(&mut self, happened: &mut Happened, now: Timestamp) -> Vec<Wait> {
-        let mut pauses = Vec::new();
-        if let Some(unused) = happened.settlement.pace_back {
-            self.pace.take().give_back(unused);
-        }
-        if let Some(trouble) = &happened.trouble {
-            pauses.extend(self.connection_failed(trouble, now));
-        }
-        let Settled::Tried(outcome) = &mut happened.settlement.settled else { return pauses };
-        if !matches!(outcome, Outcome::BackInQueue { .. }) {
-            self.moved = now;
-        }
-        if outcome.asks_to_slow_down() {
-            slow_down(&self.store, self.account, &self.pace, now);
-        }
-        pauses.extend(self.stops.see(outcome, happened.again, &self.store, now));
-        match outcome {
-            Outcome::BackInQueue { because: Setback::Account(pause) } => {
-                if let Some(window) = pause.window {
-                    *pause = pause.clone().reopening(self.pace.take().reopens(window, now), now);
-                }
-                if pause.until.is_none() {
-                    pauses.push(Wait::for_you(WaitReason::Account { cause: pause.cause }));
-                }
-                self.paused = Some(pause.clone());
-            }
-            Outcome::BackInQueue { because: Setback::Connection { stage, .. } }
-                if happened.trouble.is_none() && !happened.released =>
-            {
-                // It may be this one row, which goes behind the others: they say whether it is the server.
-                let patience = if *stage == Stage::MailFrom { AT_MAIL } else { 0 };
-                self.lost_connection(patience, now);
-            }
-            Outcome::Accepted { .. } => self.down = None,
-            _ => {}
-        }
-        pauses
-    }
-
-    /// One more failure in a row; the first few, as many as `patience` says, are not waited for.
-    fn lost_connection(&mut self, patience: u32, now: Timestamp) {
-        let failures = self.down.map_or(1, |(failures, _)| failures.saturating_add(1));
-        let until = match failures.saturating_sub(patience) {
-            0 => now,
-            waits => retry::next_connection(waits, now, u64::from(failures)),
-        };
-        self.down = Some((failures, until));
-    }
-
-    /// A session that could not be opened: trouble that passes is waited out, the rest needs the person.
-    fn connection_failed(&mut self, trouble: &OpenError, now: Timestamp) -> Option<Wait> {
-        tracing::warn!(code = trouble.code(), "the mail server could not be used");
-        if !trouble.needs_a_person() {
-            // Several connections fail together; only the first counts as a failure in a row.
-            if !self.connection_down(now) {
-                self.lost_connection(0, now);
-            }
-            return None;
-        }
-        let why = WaitReason::Trouble { code: trouble.code().to_owned(), sentence: trouble.to_string() };
-        Some(Wait::for_you(why))
-    }
-
     /// Pauses the campaign until the person has looked.
     fn pause(&mut self, why: &Wait) -> Result<(), StoreError> {
         match self.patiently(|this| this.store.pause_campaign(this.campaign, why, this.clock.now())) {
@@ -639,18 +539,6 @@ const JUMP: jiff::SignedDuration = jiff::SignedDuration::from_secs(5);
 
 /// How long a write that failed waits before it is tried again.
 const AGAIN: std::time::Duration = std::time::Duration::from_secs(1);
-
-/// So many rows in a row may be refused at MAIL FROM before the server is given a rest.
-const AT_MAIL: u32 = 2;
-
-/// When the turn of a parked row comes that has none.
-const NEVER: Timestamp = Timestamp::MAX;
-
-/// How soon to ask again for rows that are in another connection's hands.
-const HANDS: jiff::SignedDuration = jiff::SignedDuration::from_millis(200);
-
-/// Longer than any wait a rule makes by itself: those are of a day.
-const LONG_ENOUGH: jiff::SignedDuration = jiff::SignedDuration::from_hours(3 * 24);
 
 fn ended(state: CampaignState) -> Ended {
     match state {

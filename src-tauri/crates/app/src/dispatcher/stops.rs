@@ -11,7 +11,7 @@ use store::{Counts, Store, StoreError};
 /// The longest rest after a host has said again and again that the account has sent enough.
 const A_DAY: SignedDuration = SignedDuration::from_hours(24);
 /// So many times in a row, with nothing accepted in between, a used-up quota is waited for; a whole day's only twice.
-const QUOTAS: u32 = 6;
+const QUOTAS: u32 = 4;
 
 /// Watches one campaign and its account.
 pub(super) struct Stops {
@@ -21,6 +21,8 @@ pub(super) struct Stops {
     first: FirstBatch,
     /// How often in a row the host said that the account has sent enough.
     quotas: u32,
+    /// Until when the account rests for that: what other connections hear meanwhile is the same answer once more.
+    rests_until: Option<Timestamp>,
 }
 
 /// Where the first batch stands.
@@ -44,6 +46,7 @@ impl Stops {
             watch,
             first: FirstBatch::Over,
             quotas: 0,
+            rests_until: None,
         };
         stops.read_canary(&round.store, round.clock.now())?;
         Ok(stops)
@@ -55,7 +58,8 @@ impl Stops {
     }
 
     fn read_canary(&mut self, store: &Store, now: Timestamp) -> Result<(), StoreError> {
-        let people = store.counts(self.campaign)?.messages();
+        // All that were queued: whoever is left out since must not switch the first batch off.
+        let people = store.counts(self.campaign)?.total();
         let (canary, until) = canary_of(store, self.campaign, self.account, people)?;
         self.first = match (canary, until) {
             (None, _) => FirstBatch::Over,
@@ -95,6 +99,11 @@ impl Stops {
         Ok(room.min(u32::try_from(left).unwrap_or(u32::MAX)))
     }
 
+    /// Notes until when the account rests.
+    pub fn rests_until(&mut self, until: Option<Timestamp>) {
+        self.rests_until = self.rests_until.max(until);
+    }
+
     /// Why nothing goes, where it is one of these.
     pub fn wait(&self, now: Timestamp) -> Option<Wait> {
         if let FirstBatch::Out { people, until, .. } = self.first
@@ -114,10 +123,7 @@ impl Stops {
             tally.see(outcome);
             let people = store.counts(self.campaign).map_or(0, |counts| gone(&counts));
             if let Some(why) = tally.verdict(people) {
-                // Whoever resumes has looked: the others go then.
-                if let Err(why) = store.canary_is_out(self.campaign, now) {
-                    tracing::warn!(code = why.code(), "the first batch could not be closed");
-                }
+                // Whoever resumes has looked, and the others go then; nothing of that is written before.
                 self.first = FirstBatch::Over;
                 return Some(Wait::for_you(why));
             }
@@ -134,7 +140,9 @@ impl Stops {
             Outcome::BackInQueue { because: Setback::Account(pause) }
                 if pause.cause == PauseCause::SenderQuota && pause.until.is_some() =>
             {
-                self.quotas = self.quotas.saturating_add(1);
+                if self.rests_until.is_none_or(|until| until <= now) {
+                    self.quotas = self.quotas.saturating_add(1);
+                }
                 let most = if pause.window == Some(Window::Day) { 2 } else { QUOTAS };
                 if self.quotas > most {
                     (pause.cause, pause.until) = (PauseCause::TurnedAway, None);

@@ -65,7 +65,7 @@ fn offered(offer: &Offer, domain: &str) -> Option<Settings> {
             None => offer.provider.clone(),
         },
         send: send.into(),
-        read: offer.read.first().map(Into::into),
+        read: kept_by(card, &send.host, offer.read.first().map(Into::into)),
         user: send.user.clone(),
         sign_in: send.sign_in.clone(),
         card,
@@ -102,8 +102,8 @@ pub(super) async fn records(sources: &Sources, address: &Address, looking: &Look
     let found = Settings {
         at: At::Records,
         provider: card.map_or_else(String::new, |card| card.name.to_owned()),
+        read: kept_by(card, &send.host, read.ok().and_then(|(read, _)| read)),
         send,
-        read: read.ok().and_then(|(read, _)| read),
         user: address.as_str().to_owned(),
         sign_in: card.map_or_else(Vec::new, |card| card.sign_in.to_vec()),
         card,
@@ -111,6 +111,18 @@ pub(super) async fn records(sources: &Sources, address: &Address, looking: &Look
     let more = elsewhere(&found, domain);
     looking.end(At::Records, End::Found, format!("{domain} says it in its records.{more}"));
     Some(found)
+}
+
+/// Where mail is read, unless a host we know sends it and somebody else would read: the password, or a token for the whole
+/// account, would go there, too. The card says where that host's mail is read.
+fn kept_by(card: Option<&Card>, send: &str, read: Option<Server>) -> Option<Server> {
+    let site = |host: &str| address::registrable(host).unwrap_or(host).to_ascii_lowercase();
+    read.filter(|read| {
+        card.is_none_or(|card| {
+            site(&read.host) == site(send)
+                || card.imap.is_some_and(|imap| imap.host.eq_ignore_ascii_case(&read.host))
+        })
+    })
 }
 
 struct Unasked {

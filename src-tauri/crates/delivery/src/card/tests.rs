@@ -197,3 +197,19 @@ fn a_policy_is_never_looser_than_shipped() {
         "the person learns why"
     );
 }
+
+#[test]
+fn a_host_that_only_begins_like_a_known_one_is_not_that_one() {
+    let found = |host: &str| Card::find(host, "northfen.example").map(|card| card.id);
+    assert_eq!(found("smtp.ionos.co.uk"), Some("ionos"));
+    assert_eq!(found("smtp.zoho.com.au"), Some("zoho"));
+    for stranger in
+        ["smtp.ionos.somebody.example", "smtp.zoho.com.somebody.example", "smtp.ionos.de.evil.example"]
+    {
+        assert_eq!(
+            found(stranger),
+            None,
+            "{stranger} would be given the password of an IONOS or Zoho mailbox"
+        );
+    }
+}

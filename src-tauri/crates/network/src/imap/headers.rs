@@ -8,6 +8,11 @@ use mail_parser::{Address as People, Message, MessageParser};
 /// The fields asked for.
 pub(super) const FIELDS: &str = "MESSAGE-ID DATE TO CC BCC LIST-UNSUBSCRIBE";
 
+/// What is longer is nothing of ours, and must not fill the memory.
+const LONGEST_ID: usize = 998;
+const LONGEST_ADDRESS: usize = 320;
+const LONGEST_HEADER: usize = 4_096;
+
 /// One mail in the Sent folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mail {
@@ -42,7 +47,7 @@ impl Mail {
     }
 
     fn fill(&mut self, message: &Message<'_>) {
-        self.message_id = message.message_id().map(str::to_owned);
+        self.message_id = message.message_id().filter(|id| id.len() <= LONGEST_ID).map(str::to_owned);
         self.date = message.date().and_then(|date| Timestamp::from_second(date.to_timestamp()).ok());
         let fields = [message.to(), message.cc(), message.bcc()];
         let addresses: Vec<&str> = fields
@@ -54,9 +59,12 @@ impl Mail {
             .collect();
         self.people = u32::try_from(addresses.len()).unwrap_or(u32::MAX).max(1);
         if let [only] = addresses.as_slice() {
-            self.only_to = Some(only.to_lowercase());
+            self.only_to = Some(only.to_lowercase()).filter(|to| to.len() <= LONGEST_ADDRESS);
         }
-        self.unsubscribe = message.header_raw("List-Unsubscribe").map(|text| text.trim().to_owned());
+        self.unsubscribe = message
+            .header_raw("List-Unsubscribe")
+            .filter(|text| text.len() <= LONGEST_HEADER)
+            .map(|text| text.trim().to_owned());
     }
 }
 

@@ -1,6 +1,7 @@
 //! Commands and their answers, strictly one after the other.
 
 use std::fmt;
+use std::panic::catch_unwind;
 
 use delivery::Stage;
 use imap_proto::Response;
@@ -139,8 +140,13 @@ impl Session {
                 // The end of another command, or no IMAP at all: from here on nothing would fit.
                 return Err(Broken::TooMuch);
             }
-            // What we cannot read was not asked for by us: servers add things of their own.
-            if let Ok((_, response)) = Response::parse(&response) {
+            // Taken apart by recursion without a limit, and never asked for by us.
+            if has_body_structure(&response) {
+                continue;
+            }
+            // What we cannot read was not asked for by us: servers add things of their own. The library panics at words that
+            // are no UTF-8; those are things we cannot read, too.
+            if let Ok(Ok((_, response))) = catch_unwind(|| Response::parse(&response)) {
                 see(&response);
             }
         }
@@ -166,6 +172,11 @@ impl Session {
     pub(super) fn not_imap(&self) -> Error {
         Error::NotImap { host: self.settings.host.clone(), port: self.settings.port }
     }
+}
+
+fn has_body_structure(response: &[u8]) -> bool {
+    const WORD: &[u8] = b"BODYSTRUCTURE";
+    response.windows(WORD.len()).any(|part| part.eq_ignore_ascii_case(WORD))
 }
 
 /// Reads what stands behind the tag.

@@ -229,6 +229,15 @@ async fn a_server_that_falls_silent_is_not_waited_for_without_end() {
     }
 }
 
+#[tokio::test]
+async fn brackets_without_end_do_not_end_the_program() {
+    let imap = FakeImap::start().await;
+    // Taken apart by recursion, this would overflow the stack.
+    let deep = format!("\r\n* 1 FETCH (BODYSTRUCTURE {}", "(".repeat(200_000));
+    imap.mailbox().capabilities.push_str(&deep);
+    assert!(Session::open(&patient(imap.port)).await.is_ok(), "nobody asked for that, and nobody reads it");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 

@@ -36,14 +36,14 @@ export function Planned({ plan, at }: { plan: SendPlan; at: string }) {
 }
 
 /** The start went by while nothing ran: now, another time, or not at all. */
-export function MissedNote({ id, onOther }: { id: number; onOther: () => void }) {
+export function MissedNote({ id, why, onOther }: { id: number; why: string | null; onOther: () => void }) {
   const { t } = useTranslation();
   const back = useDo('campaign_unschedule');
   return (
     <div className={css.note}>
       <Note
         icon={<CalendarClock size={20} />}
-        title={t('campaigns.ready.missedTitle')}
+        title={why === null ? t('campaigns.ready.missedTitle') : t('campaigns.ready.missedWhyTitle')}
         action={
           <>
             <Button onClick={onOther}>{t('campaigns.ready.missedOther')}</Button>
@@ -53,7 +53,7 @@ export function MissedNote({ id, onOther }: { id: number; onOther: () => void })
           </>
         }
       >
-        {t('campaigns.ready.missedText')}
+        {why === null ? t('campaigns.ready.missedText') : `${why} ${t('campaigns.ready.missedText')}`}
       </Note>
     </div>
   );

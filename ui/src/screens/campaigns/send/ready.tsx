@@ -75,7 +75,7 @@ export function Ready({ campaign, head, status }: StepProps) {
         sub={<Facts view={view} />}
         actions={planned && <TakeBack id={campaign.id} />}
       />
-      {plan.missed && <MissedNote id={campaign.id} onOther={() => setPicking(true)} />}
+      {plan.missed && <MissedNote why={plan.missedWhy} id={campaign.id} onOther={() => setPicking(true)} />}
       {view.outgrown && <OutgrownNote outgrown={view.outgrown} campaign={campaign} people={people} />}
       {view.inbox.kind === 'waiting' && (
         <div className={css.note}>

@@ -194,7 +194,7 @@ function JoinList({ count, onReady, end }: FormProps) {
       {basis === 'stated' ? (
         <div className={forms.pair}>
           <TextInput label={t('contacts.form.source')} description={t('contacts.form.sourceHint')} value={source} onChange={(event) => setSource(event.currentTarget.value)} />
-          <DateInput label={t('contacts.form.when')} valueFormat="D MMM YYYY" maxDate={new Date()} value={agreedOn} onChange={setAgreedOn} />
+          <DateInput previousLabel={t('common.monthBefore')} nextLabel={t('common.monthAfter')} label={t('contacts.form.when')} valueFormat="D MMM YYYY" maxDate={new Date()} value={agreedOn} onChange={setAgreedOn} />
         </div>
       ) : (
         <p className={forms.choiceText}>{t(`contacts.form.${basis}Note`)}</p>

@@ -38,7 +38,7 @@ export function AddedForm({ since, before, onSet }: AddedFormProps) {
           </Button>
         ))}
       </div>
-      <DateInput
+      <DateInput previousLabel={t('common.monthBefore')} nextLabel={t('common.monthAfter')}
         label={t('contacts.filter.since')}
         valueFormat="D MMM YYYY"
         clearable
@@ -46,7 +46,7 @@ export function AddedForm({ since, before, onSet }: AddedFormProps) {
         value={since === null ? null : dayOf(since)}
         onChange={(day) => onSet(startOf(day), before)}
       />
-      <DateInput
+      <DateInput previousLabel={t('common.monthBefore')} nextLabel={t('common.monthAfter')}
         label={t('contacts.filter.before')}
         valueFormat="D MMM YYYY"
         clearable

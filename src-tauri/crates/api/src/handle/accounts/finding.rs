@@ -15,6 +15,10 @@ use crate::wire::common::Nothing;
 /// Looks for the settings of an address; answers at once, the work goes on.
 pub async fn account_find(desk: &Desk, request: AccountFindRequest) -> Result<AccountFinding, ApiError> {
     let address = parsed(&request.address)?;
+    // Whoever owns a name that looks like a slip of the keys would be asked, and answer.
+    if let Some(meant) = app::address::judge(address.as_str()).suggestion {
+        return Err(ApiError::new("address", format!("Did you mean {meant}? Nobody was asked.")));
+    }
     let postrider = desk.postrider()?;
     desk.jobs.setting_up.look(address.as_str(), |looking, stop| {
         let address = address.clone();

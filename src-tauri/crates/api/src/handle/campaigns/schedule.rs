@@ -48,7 +48,11 @@ pub(super) fn plan(postrider: &Postrider, row: &CampaignRow, people: u64) -> Res
     Ok(SendPlan {
         start: row.planned.as_ref().map(|plan| plan.at),
         own_zone: row.planned.as_ref().is_some_and(|plan| plan.own_zone.is_some()),
-        missed: waiting.is_some_and(|wait| matches!(wait.why, WaitReason::MissedStart { .. })),
+        missed: waiting.as_ref().is_some_and(|wait| matches!(wait.why, WaitReason::MissedStart { .. })),
+        missed_why: waiting.and_then(|wait| match wait.why {
+            WaitReason::MissedStart { why, .. } => why,
+            _ => None,
+        }),
         canary: canary.map(|canary| CanaryPlan { people: canary.people, minutes: canary.minutes }),
     })
 }

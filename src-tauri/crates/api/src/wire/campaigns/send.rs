@@ -47,6 +47,8 @@ pub struct SendPlan {
     pub own_zone: bool,
     /// True where the start went by while nothing ran: nothing goes until the person says so.
     pub missed: bool,
+    /// Why it did not start, in a plain sentence, where it was not simply that nothing ran.
+    pub missed_why: Option<String>,
     /// The first batch; none where everybody goes at once.
     pub canary: Option<CanaryPlan>,
 }

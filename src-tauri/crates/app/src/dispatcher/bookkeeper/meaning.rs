@@ -1,0 +1,127 @@
+//! What an outcome means beyond its row, and why nothing goes.
+
+use super::{Bookkeeper, slow_down};
+use crate::Clock;
+use crate::dispatcher::happened::Happened;
+use delivery::{Outcome, Setback, Stage, Wait, WaitReason, retry};
+use jiff::Timestamp;
+use network::smtp::OpenError;
+use store::{Settled, StoreError, TurnOf};
+
+impl Bookkeeper {
+    /// Why a connection that wants a row gets none, and until when.
+    pub(super) fn why_not(&mut self, now: Timestamp) -> Result<Wait, StoreError> {
+        if let Some(pause) = &self.paused {
+            return Ok(Wait { why: WaitReason::Account { cause: pause.cause }, until: pause.until });
+        }
+        if let Some((_, until)) = self.down.filter(|(_, until)| *until > now) {
+            return Ok(Wait::until(WaitReason::Connection, until));
+        }
+        if let Some(wait) = self.stops.wait(now) {
+            return Ok(wait);
+        }
+        let (next, parked) = {
+            let mut pace = self.pace.take();
+            (pace.next(now), pace.parked())
+        };
+        if let Some(wait) = next.wait() {
+            return Ok(wait);
+        }
+        let people = self.store.counts(self.campaign)?.of(delivery::RowState::Deferred);
+        match (self.next_due, parked) {
+            // A limit of none: their turn never comes.
+            (Some((due, TurnOf::Parked)), Some(hold)) if due.as_second() == NEVER.as_second() => {
+                Ok(Wait::for_you(hold.reason()))
+            }
+            (Some((due, TurnOf::Parked)), Some(hold)) => Ok(Wait::until(hold.reason(), due)),
+            (Some((due, TurnOf::Chosen)), _) if due > now => Ok(Wait::until(WaitReason::TheirHour, due)),
+            (Some((due, _)), _) if people > 0 => Ok(Wait::until(WaitReason::Retry { people }, due)),
+            // Every row left is in another connection's hands; its outcome comes soon.
+            _ => Ok(Wait::until(WaitReason::Retry { people }, now.saturating_add(HANDS).unwrap_or(now))),
+        }
+    }
+
+    /// On a simulated clock nobody comes to change a limit or to mend the line: a wait that ends only then, or one more after
+    /// days without a single outcome, would be waited for for good.
+    pub(super) fn is_in_vain(&self, wait: &Wait, now: Timestamp) -> bool {
+        matches!(self.clock, Clock::Simulated(_))
+            && (wait.until.is_none() || now.duration_since(self.moved) > LONG_ENOUGH)
+    }
+
+    /// What an outcome means beyond its row: for the pace, the account, the connection, and the campaign as a whole.
+    pub(super) fn note(&mut self, happened: &mut Happened, now: Timestamp) -> Vec<Wait> {
+        let mut pauses = Vec::new();
+        if let Some(unused) = happened.settlement.pace_back {
+            self.pace.take().give_back(unused);
+        }
+        if let Some(trouble) = &happened.trouble {
+            pauses.extend(self.connection_failed(trouble, now));
+        }
+        let Settled::Tried(outcome) = &mut happened.settlement.settled else { return pauses };
+        if !matches!(outcome, Outcome::BackInQueue { .. }) {
+            self.moved = now;
+        }
+        if outcome.asks_to_slow_down() {
+            slow_down(&self.store, self.account, &self.pace, now);
+        }
+        pauses.extend(self.stops.see(outcome, happened.again, &self.store, now));
+        match outcome {
+            Outcome::BackInQueue { because: Setback::Account(pause) } => {
+                if let Some(window) = pause.window {
+                    *pause = pause.clone().reopening(self.pace.take().reopens(window, now), now);
+                }
+                if pause.until.is_none() {
+                    pauses.push(Wait::for_you(WaitReason::Account { cause: pause.cause }));
+                }
+                self.stops.rests_until(pause.until);
+                self.paused = Some(pause.clone());
+            }
+            Outcome::BackInQueue { because: Setback::Connection { stage, .. } }
+                if happened.trouble.is_none() && !happened.released =>
+            {
+                // It may be this one row, which goes behind the others: they say whether it is the server.
+                let patience = if *stage == Stage::MailFrom { AT_MAIL } else { 0 };
+                self.lost_connection(patience, now);
+            }
+            Outcome::Accepted { .. } => self.down = None,
+            _ => {}
+        }
+        pauses
+    }
+
+    /// One more failure in a row; the first few, as many as `patience` says, are not waited for.
+    fn lost_connection(&mut self, patience: u32, now: Timestamp) {
+        let failures = self.down.map_or(1, |(failures, _)| failures.saturating_add(1));
+        let until = match failures.saturating_sub(patience) {
+            0 => now,
+            waits => retry::next_connection(waits, now, u64::from(failures)),
+        };
+        self.down = Some((failures, until));
+    }
+
+    /// A session that could not be opened: trouble that passes is waited out, the rest needs the person.
+    fn connection_failed(&mut self, trouble: &OpenError, now: Timestamp) -> Option<Wait> {
+        tracing::warn!(code = trouble.code(), "the mail server could not be used");
+        if !trouble.needs_a_person() {
+            // Several connections fail together; only the first counts as a failure in a row.
+            if !self.connection_down(now) {
+                self.lost_connection(0, now);
+            }
+            return None;
+        }
+        let why = WaitReason::Trouble { code: trouble.code().to_owned(), sentence: trouble.to_string() };
+        Some(Wait::for_you(why))
+    }
+}
+
+/// So many rows in a row may be refused at MAIL FROM before the server is given a rest.
+const AT_MAIL: u32 = 2;
+
+/// When the turn of a parked row comes that has none.
+const NEVER: Timestamp = Timestamp::MAX;
+
+/// How soon to ask again for rows that are in another connection's hands.
+const HANDS: jiff::SignedDuration = jiff::SignedDuration::from_millis(200);
+
+/// Longer than any wait a rule makes by itself: those are of a day.
+const LONG_ENOUGH: jiff::SignedDuration = jiff::SignedDuration::from_hours(3 * 24);
