@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use address::DedupeKey;
 use contacts::ImportId;
@@ -273,11 +274,27 @@ pub(crate) fn open_database(file: &Path, durability: Durability) -> Result<Conne
     migrate::version(&conn)?;
     // Of no effect on a database that is there already.
     conn.pragma_update(None, "page_size", PAGE_SIZE)?;
-    let mode: String = conn.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
-    if mode != "wal" {
+    if write_ahead(&conn)? != "wal" {
         return Err(StoreError::ReadOnly);
     }
     Ok(conn)
+}
+
+/// Puts a database under a write-ahead log and says what it is under now. Two programs that open a new one at the same moment
+/// both do; SQLite tells the second at once that it is busy, without the patience it has elsewhere.
+fn write_ahead(conn: &Connection) -> Result<String> {
+    const AGAIN: Duration = Duration::from_millis(10);
+    let mut waited = Duration::ZERO;
+    loop {
+        let mode = conn.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0));
+        match mode.map_err(StoreError::from) {
+            Err(StoreError::Busy) if waited < PATIENCE => {
+                std::thread::sleep(AGAIN);
+                waited += AGAIN;
+            }
+            done => return done,
+        }
+    }
 }
 
 fn prepare(conn: &mut Connection, backups: Option<&Path>, now: Timestamp) -> Result<Opened> {
