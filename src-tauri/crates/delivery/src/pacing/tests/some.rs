@@ -226,6 +226,22 @@ fn after_a_sleep_it_goes_on_as_wide_as_ever_and_no_wider() {
 }
 
 #[test]
+fn a_reservation_that_slips_a_moment_does_not_wait_for_a_whole_window() {
+    let mut pace = pace(Limits { domain_per_hour: Some(2), ..Limits::NONE });
+    let to = To { domain: Some(7), ..To::default() };
+    for _ in 0..2 {
+        assert!(matches!(pace.turn(to, noon()), Turn::Go(_)));
+    }
+    let Turn::Park(first) = pace.turn(to, noon()) else { panic!("there is no room") };
+    let Turn::Park(second) = pace.turn(to, noon()) else { panic!("there is no room") };
+    let early = first - SignedDuration::from_secs(1);
+    let again = To { reserved: true, ..to };
+    assert_eq!(pace.turn(again, early), Turn::Park(first), "a second too early");
+    assert!(matches!(pace.turn(again, first), Turn::Go(_)));
+    assert!(matches!(pace.turn(again, second), Turn::Go(_)), "nobody behind it was put off by that");
+}
+
+#[test]
 fn a_limit_of_none_for_a_domain_parks_for_good() {
     let mut pace = pace(Limits { new_per_day: Some(0), ..Limits::NONE });
     let fresh = To { fresh: true, ..To::default() };
