@@ -386,7 +386,7 @@ CREATE TABLE segments (
 
 CREATE TABLE sent_names (
     -- Names of messages that were seen in a Sent folder and that nobody here sent: a copy of this data did.
-    number BLOB NOT NULL PRIMARY KEY, -- the 16 octets that stand in hexadecimal before the @ of the Message-ID
+    number BLOB NOT NULL PRIMARY KEY, -- the last 12 of the 16 octets that stand in hexadecimal before the @ of the Message-ID, behind four of 0
     seen_at INTEGER NOT NULL -- Unix milliseconds
 ) STRICT, WITHOUT ROWID;
 

@@ -116,7 +116,7 @@ impl Postrider {
         let already = self.store.already(row.id, now.saturating_sub(SAME_AGAIN).unwrap_or(now))?;
         let mut sieve = Sieve::new(Purpose::Newsletter { list: row.list.0 }, now);
         self.store.each_standing(row.list, |candidate| {
-            let looked = sieve.look_at(&candidate.standing(), already.has(candidate.contact));
+            let looked = sieve.look_at(&candidate.standing(), already.has(candidate));
             seen(candidate, looked)
         })?;
         Ok(sieve.into_tally())

@@ -5,6 +5,7 @@
 
 use std::collections::HashSet;
 
+use address::DedupeKey;
 use contacts::ContactId;
 use delivery::{CampaignId, RowState};
 use jiff::Timestamp;
@@ -14,6 +15,7 @@ use super::{name, skip_these};
 use crate::changes::Part;
 use crate::columns::{all, millis, word};
 use crate::error::Result;
+use crate::standings::Candidate;
 use crate::{Store, settings};
 
 /// Who has the message of one campaign already.
@@ -27,9 +29,10 @@ pub struct Already {
 impl Already {
     /// Whether this person does.
     #[must_use]
-    pub fn has(&self, contact: ContactId) -> bool {
-        self.contacts.contains(&contact)
-            || (!self.names.is_empty() && self.names.contains(&name::number(&self.salt, &self.uid, contact)))
+    pub fn has(&self, person: &Candidate) -> bool {
+        self.contacts.contains(&person.contact)
+            || (!self.names.is_empty()
+                && self.names.contains(&name::mark(&self.salt, &self.uid, &person.address.dedupe_key())))
     }
 }
 
@@ -93,16 +96,19 @@ impl Store {
                 let uid = uid(tx, id)?;
                 let mut waiting = all(
                     tx,
-                    "SELECT id, campaign_id, state, contact_id FROM outbox
-                     WHERE campaign_id = ?1 AND state IN ('queued', 'deferred')",
+                    "SELECT o.id, o.campaign_id, o.state, c.dedupe_key FROM outbox AS o
+                     JOIN contacts AS c ON c.id = o.contact_id
+                     WHERE o.campaign_id = ?1 AND o.state IN ('queued', 'deferred')",
                     [id.0],
                     |row| {
                         let waiting =
                             (delivery::OutboxId(row.get(0)?), id, word::<RowState>(row, 2, "message state")?);
-                        Ok((waiting, ContactId(row.get(3)?)))
+                        Ok((waiting, row.get::<_, String>(3)?))
                     },
                 )?;
-                waiting.retain(|(_, contact)| numbers.contains(&name::number(&salt, &uid, *contact)));
+                waiting.retain(|(_, key)| {
+                    numbers.contains(&name::mark(&salt, &uid, &DedupeKey::from_stored(key.clone())))
+                });
                 let rows: Vec<_> = waiting.into_iter().map(|(row, _)| row).collect();
                 left_out += skip_these(tx, &rows, HAS_IT, now)?;
             }

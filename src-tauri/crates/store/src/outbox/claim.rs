@@ -252,7 +252,7 @@ fn claim(
         };
         tally.moved(due.state, RowState::Claimed, now);
         let message_id = if due.message_id.is_empty() {
-            name::message_id(salt, &uid, due.contact, &stamp.domain)
+            name::message_id(salt, &uid, due.contact, &candidate.address.dedupe_key(), &stamp.domain)
         } else {
             due.message_id
         };
