@@ -268,6 +268,8 @@ fn add_account(window: &Window, port: u16) {
     window.see("It works. Keep it.");
     window.picture("account-new");
     window.press("Keep this account");
+    window.see("It works, and it is kept.");
+    window.press("Go to the account");
     window.see("How it sends");
     window.press("^Test (it|again)$");
     window.see("Ready to send.");

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::sync::LazyLock;
+use unicode_normalization::UnicodeNormalization as _;
 
 use crate::Address;
 
@@ -169,7 +170,9 @@ struct Provider {
 impl Provider {
     /// The name without the signs that do not count; a name of nothing but such signs stays.
     fn counted(&self, name: &str) -> String {
-        let counted: String = name.chars().filter(|c| !self.ignored.contains(*c)).collect();
+        let counted = name.chars().filter(|c| !self.ignored.contains(*c));
+        // Marks that a sign kept apart may compose or change places once it is gone.
+        let counted: String = if name.is_ascii() { counted.collect() } else { counted.nfc().collect() };
         if counted.is_empty() { name.to_owned() } else { counted }
     }
 

@@ -34,6 +34,7 @@ fn nearly() -> impl Strategy<Value = String> {
         Just("-".to_owned()),
         Just("\u{200d}".to_owned()),
         Just("\u{301}".to_owned()),
+        Just("a.\u{ec8}.\u{c3c}.e.\u{323}".to_owned()),
         Just("＠".to_owned()),
         Just("İ".to_owned()),
         Just("ΑΣ".to_owned()),
