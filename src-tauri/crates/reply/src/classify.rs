@@ -29,19 +29,51 @@ pub fn classify_parts(code: Option<u16>, enhanced: Option<Enhanced>, text: &str)
     let reading = text::read(text);
     let code = code.or(reading.code);
     let enhanced = enhanced.or(reading.enhanced);
-    let words = Words::new(&reading.words);
-    let lasting = if is_permanent(code, enhanced) { Weight::WeakPermanent } else { Weight::WeakTemporary };
-    let class = words
-        .class(&[Weight::Strong])
-        .or_else(|| codes::exact(code, enhanced))
-        .or_else(|| words.class(&[Weight::Weak, lasting]))
-        .or_else(|| codes::rough(code, enhanced))
-        .unwrap_or(Class::Other);
-    let class = match class.severity() {
-        Severity::Hard => words.class(&[Weight::Innocent]).unwrap_or(class),
-        Severity::Soft => class,
+    // Whoever asked another server first says what that one answered: its answer counts.
+    let class = match text::asked(text) {
+        Some(answer) => {
+            let inner = text::read(answer);
+            class_of(inner.code.or(code), inner.enhanced, &inner.words)
+        }
+        None => class_of(code, enhanced, &reading.words),
     };
     Classified { class, severity: class.severity(), action: class.action(), code, enhanced }
+}
+
+fn class_of(code: Option<u16>, enhanced: Option<Enhanced>, words: &str) -> Class {
+    let words = Words::new(words);
+    let (strong, weak): (&[_], &[_]) = if is_permanent(code, enhanced) {
+        (&[Weight::Strong], &[Weight::Weak, Weight::WeakPermanent, Weight::Refusal])
+    } else {
+        (&[Weight::Strong, Weight::Temporary], &[Weight::Weak, Weight::WeakTemporary])
+    };
+    let said = words.class(strong);
+    let exact = codes::exact(code, enhanced);
+    let rough = codes::rough(code, enhanced);
+    let class = said.or(exact).or_else(|| words.class(weak)).or(rough).unwrap_or(Class::Other);
+    let is_soft = |class: &Class| class.severity() == Severity::Soft;
+    if is_soft(&class) {
+        return class;
+    }
+    if let Some(cleared) = words.class(&[Weight::Innocent]).or_else(|| codes::clearing(code, enhanced)) {
+        return cleared;
+    }
+    if said.is_some() || words.class(&[Weight::WeakPermanent]).is_some() {
+        return class;
+    }
+    // From here on nobody said that the address is dead: a code points to it, or a refusal without a reason.
+    if let Some(soft) = rough.filter(is_soft).filter(|_| exact.is_none()) {
+        return soft;
+    }
+    if words.are_plain() {
+        return class;
+    }
+    let by_words = words.class(&[Weight::Weak]).or_else(|| codes::otherwise(code, enhanced));
+    by_words.unwrap_or_else(|| {
+        // An exact code stands in any language, but not for a refusal with a reason that nobody here understands.
+        let refused = words.class(&[Weight::Refusal]).is_some();
+        if exact.is_none() || refused { Class::Other } else { class }
+    })
 }
 
 /// Whether the server will not change its mind. Words alone, without any code, come from bounces: those are final.

@@ -17,6 +17,9 @@ const TABLES: [&str; 7] = [
     include_str!("phrases/weak.txt"),
 ];
 
+/// The words that give no reason, as that file tells.
+const PLAIN: &str = include_str!("phrases/plain.txt");
+
 /// How far two fragments of one phrase may stand apart, in octets: about a sentence.
 const REACH: usize = 90;
 
@@ -29,8 +32,12 @@ pub enum Weight {
     Strong,
     /// Only where no exact enhanced code speaks.
     Weak,
+    /// Whatever the codes say, and only in a reply of the 4yz kind.
+    Temporary,
     /// As weak, and only in a reply of the 5yz kind.
     WeakPermanent,
+    /// As weak permanent: refuses the recipient and gives no reason.
+    Refusal,
     /// As weak, and only in a reply of the 4yz kind.
     WeakTemporary,
     /// Only where everything else says that the address is dead: whoever names these means us, the message or the
@@ -49,6 +56,8 @@ struct Table {
     by_first: HashMap<String, Vec<(usize, Phrase)>>,
     /// Phrases that do not begin with a whole word.
     others: Vec<(usize, Phrase)>,
+    /// The words that give no reason: those of [`PLAIN`] and those of the refusals.
+    plain: HashSet<String>,
 }
 
 /// Fragments in their order.
@@ -86,11 +95,28 @@ impl<'a> Words<'a> {
         }
         class
     }
+
+    /// Whether nothing here could be a reason for a refusal: plain words, numbers, names of hosts, web addresses.
+    pub fn are_plain(&self) -> bool {
+        let of_machines = |token: &&str| token.contains("://") || token.matches('.').count() > 1;
+        let tokens = self.text.split(' ').filter(|token| !of_machines(token));
+        tokens.flat_map(|token| token.split(|c: char| !c.is_alphanumeric())).all(|word| {
+            word.is_empty() || word.contains(|c: char| c.is_ascii_digit()) || TABLE.plain.contains(word)
+        })
+    }
 }
 
 impl Table {
     fn of(tables: &[&str]) -> Self {
-        let mut table = Self { sections: Vec::new(), by_first: HashMap::new(), others: Vec::new() };
+        let mut table = Self {
+            sections: Vec::new(),
+            by_first: HashMap::new(),
+            others: Vec::new(),
+            plain: HashSet::new(),
+        };
+        for line in PLAIN.lines().filter(|line| !line.starts_with('#')) {
+            table.know_as_plain(line);
+        }
         for line in tables.iter().flat_map(|table| table.lines()).map(str::trim) {
             if let Some(head) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
                 let (weight, class) = heading(head);
@@ -107,11 +133,19 @@ impl Table {
     }
 
     fn add(&mut self, place: usize, text: &str) {
+        if self.sections.get(place).is_some_and(|(_, weight)| *weight == Weight::Refusal) {
+            self.know_as_plain(text);
+        }
         let phrase = Phrase::read(text);
         match phrase.first_word().map(str::to_owned) {
             Some(word) => self.by_first.entry(word).or_default().push((place, phrase)),
             None => self.others.push((place, phrase)),
         }
+    }
+
+    fn know_as_plain(&mut self, words: &str) {
+        let words = folded(words);
+        self.plain.extend(words.split(|c: char| !c.is_alphanumeric()).map(str::to_owned));
     }
 }
 
@@ -189,6 +223,10 @@ fn heading(head: &str) -> (Weight, &str) {
         (Weight::WeakPermanent, class)
     } else if let Some(class) = strip("weak temporary ") {
         (Weight::WeakTemporary, class)
+    } else if let Some(class) = strip("temporary ") {
+        (Weight::Temporary, class)
+    } else if let Some(class) = strip("refusal ") {
+        (Weight::Refusal, class)
     } else if let Some(class) = strip("weak ") {
         (Weight::Weak, class)
     } else if let Some(class) = strip("innocent ") {

@@ -50,6 +50,17 @@ pub fn read(text: &str) -> Reading {
     Reading { code: code.or(greeting), enhanced, words }
 }
 
+/// How servers begin to tell what another server, asked for the same recipient, has answered (Postfix, address_verify).
+const ASKED: [&str; 2] = ["undeliverable address:", "unverified address:"];
+
+/// The answer of the server that was asked before this reply was given, with its own codes; none if nobody was asked.
+pub fn asked(text: &str) -> Option<&str> {
+    let lower = text.to_ascii_lowercase();
+    let start = |mark: &str| lower.find(mark).map(|at| at + mark.len());
+    let answer = ASKED.into_iter().filter_map(start).min().and_then(|at| text.get(at..))?;
+    Some(answer.trim()).filter(|answer| !answer.is_empty())
+}
+
 /// The three digits a token begins with, if it stands where a reply code stands, and what follows them in the token.
 fn code_of(token: &str, expected: bool, known: Option<u16>) -> (Option<u16>, &str) {
     let bare = token.trim_start_matches(['#', '(', '[', '<', '\'', '"']);

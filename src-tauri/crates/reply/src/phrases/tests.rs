@@ -17,8 +17,10 @@ fn every_phrase_can_match() {
     }
 }
 
-const ALL: [Weight; 7] = [
+const ALL: [Weight; 9] = [
     Weight::Strong,
+    Weight::Temporary,
+    Weight::Refusal,
     Weight::Weak,
     Weight::WeakPermanent,
     Weight::WeakTemporary,
