@@ -31,9 +31,7 @@ pub fn exact(code: Option<u16>, enhanced: Option<Enhanced>) -> Option<Class> {
         // 6: content
         (6, 0..=5 | 11) => Class::ContentRejected,
         // 7: security and policy
-        (7, 4 | 5 | 8 | 9 | 10 | 11 | 12 | 20..=24 | 26 | 29 | 30 | 31 | 32 | 57 | 509 | 515) => {
-            Class::AuthenticationFailed
-        }
+        (7, 4..=12 | 20..=24 | 26 | 29 | 30 | 31 | 32 | 57 | 509 | 515) => Class::AuthenticationFailed,
         (7, 13) => Class::MailboxDisabled,
         (7, 16) => Class::TooLarge,
         (7, 17) => Class::BadMailbox,
