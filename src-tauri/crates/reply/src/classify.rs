@@ -40,8 +40,8 @@ pub fn classify_parts(code: Option<u16>, enhanced: Option<Enhanced>, text: &str)
     Classified { class, severity: class.severity(), action: class.action(), code, enhanced }
 }
 
-fn class_of(code: Option<u16>, enhanced: Option<Enhanced>, words: &str) -> Class {
-    let words = Words::new(words);
+fn class_of(code: Option<u16>, enhanced: Option<Enhanced>, text: &str) -> Class {
+    let words = Words::new(text);
     let (strong, weak): (&[_], &[_]) = if is_permanent(code, enhanced) {
         (&[Weight::Strong], &[Weight::Weak, Weight::WeakPermanent, Weight::Refusal])
     } else {
@@ -50,12 +50,14 @@ fn class_of(code: Option<u16>, enhanced: Option<Enhanced>, words: &str) -> Class
     let said = words.class(strong);
     let exact = codes::exact(code, enhanced);
     let rough = codes::rough(code, enhanced);
-    let class = said.or(exact).or_else(|| words.class(weak)).or(rough).unwrap_or(Class::Other);
+    let cleared = words.class(&[Weight::Innocent]);
+    let by_words = said.or(exact).or_else(|| words.class(weak));
+    let class = by_words.or(cleared).or(rough).unwrap_or(Class::Other);
     let is_soft = |class: &Class| class.severity() == Severity::Soft;
     if is_soft(&class) {
         return class;
     }
-    if let Some(cleared) = words.class(&[Weight::Innocent]).or_else(|| codes::clearing(code, enhanced)) {
+    if let Some(cleared) = cleared.or_else(|| codes::clearing(code, enhanced)) {
         return cleared;
     }
     if said.is_some() || words.class(&[Weight::WeakPermanent]).is_some() {
@@ -68,11 +70,13 @@ fn class_of(code: Option<u16>, enhanced: Option<Enhanced>, words: &str) -> Class
     if words.are_plain() {
         return class;
     }
-    let by_words = words.class(&[Weight::Weak]).or_else(|| codes::otherwise(code, enhanced));
-    by_words.unwrap_or_else(|| {
-        // An exact code stands in any language, but not for a refusal with a reason that nobody here understands.
+    let reason = words.class(&[Weight::Weak]).or_else(|| codes::otherwise(code, enhanced));
+    reason.unwrap_or_else(|| {
+        // An exact code stands in a language that nobody here reads, but not for a refusal with a reason that is not
+        // understood, nor for a sentence that is not about whom we wrote to.
         let refused = words.class(&[Weight::Refusal]).is_some();
-        if exact.is_none() || refused { Class::Other } else { class }
+        let about_them = words.class(&[Weight::Addressed]).is_some() || !text.is_ascii();
+        if exact.is_none() || refused || !about_them { Class::Other } else { class }
     })
 }
 

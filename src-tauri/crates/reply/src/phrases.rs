@@ -43,6 +43,8 @@ pub enum Weight {
     /// Only where everything else says that the address is dead: whoever names these means us, the message or the
     /// account, and nobody loses their mail for that.
     Innocent,
+    /// Says no class, but that the words are about whom we wrote to.
+    Addressed,
     /// Says no class, but that the account we send through is locked.
     Locked,
     /// The same, in words that mean a recipient's account where the reply is about a recipient.
@@ -225,6 +227,8 @@ fn heading(head: &str) -> (Weight, &str) {
         (Weight::WeakTemporary, class)
     } else if let Some(class) = strip("temporary ") {
         (Weight::Temporary, class)
+    } else if let Some(class) = strip("addressed ") {
+        (Weight::Addressed, class)
     } else if let Some(class) = strip("refusal ") {
         (Weight::Refusal, class)
     } else if let Some(class) = strip("weak ") {

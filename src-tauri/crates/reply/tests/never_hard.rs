@@ -279,6 +279,16 @@ proptest! {
     }
 
     #[test]
+    fn nobody_is_hard_for_a_code_beside_a_sentence_about_something_else(
+        code in prop::sample::select(&["550 5.1.1", "554 5.1.1", "550 5.1.2", "550 5.1.3", "550 5.1.10"][..]),
+        before in prop::sample::select(&["", "we do not like ", "sorry, ", "see why: ", "this looks like "][..]),
+        words in "[bdgkpvz][aeiou][gkvz]{2}[aeiou][bdkz]{1,3}( [vz][aeiou]{2}[kgz]{2}[aeiou][a-z]{1,4}){0,3}",
+    ) {
+        let reply = format!("{code} {before}{words}");
+        prop_assert_eq!(classify(&reply).severity, Severity::Soft, "{}", reply);
+    }
+
+    #[test]
     fn a_refusal_in_plain_words_is_hard_whatever_numbers_and_hosts_stand_in_it(
         refusal in prop::sample::select(REFUSALS),
         plain in prop::sample::select(&["", "192.0.2.7", "mx1.in.northfen.example", "https://help.northfen.example/why?code=71", "#5.1.1", "AS(201806281)", "S2017062302"][..]),

@@ -17,10 +17,11 @@ fn every_phrase_can_match() {
     }
 }
 
-const ALL: [Weight; 9] = [
+const ALL: [Weight; 10] = [
     Weight::Strong,
     Weight::Temporary,
     Weight::Refusal,
+    Weight::Addressed,
     Weight::Weak,
     Weight::WeakPermanent,
     Weight::WeakTemporary,
