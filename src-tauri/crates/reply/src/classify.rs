@@ -72,10 +72,10 @@ fn class_of(code: Option<u16>, enhanced: Option<Enhanced>, text: &str) -> Class 
     }
     let reason = words.class(&[Weight::Weak]).or_else(|| codes::otherwise(code, enhanced));
     reason.unwrap_or_else(|| {
-        // An exact code stands in a language that nobody here reads, but not for a refusal with a reason that is not
-        // understood, nor for a sentence that is not about whom we wrote to.
+        // An exact code stands for words that are about whom we wrote to, but not for a refusal with a reason that is
+        // not understood.
         let refused = words.class(&[Weight::Refusal]).is_some();
-        let about_them = words.class(&[Weight::Addressed]).is_some() || !text.is_ascii();
+        let about_them = words.class(&[Weight::Addressed]).is_some();
         if exact.is_none() || refused || !about_them { Class::Other } else { class }
     })
 }

@@ -213,10 +213,11 @@ impl Fragment {
     }
 }
 
-/// Letters and digits that make up one word. Ideographs and kana stand side by side without a gap, so they part nothing.
+/// Letters and digits that make up one word. Ideographs, kana and Thai stand side by side without a gap, so they part
+/// nothing.
 fn is_word(c: char) -> bool {
     c.is_alphanumeric()
-        && !matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF66}'..='\u{FF9D}')
+        && !matches!(c, '\u{E00}'..='\u{E7F}' | '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF66}'..='\u{FF9D}')
 }
 
 fn heading(head: &str) -> (Weight, &str) {
