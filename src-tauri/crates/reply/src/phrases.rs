@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use crate::Class;
 use crate::text::letters::folded;
+use crate::{Class, Severity};
 
 /// The tables in their order of weight.
 const TABLES: [&str; 7] = [
@@ -63,7 +63,11 @@ struct Table {
 }
 
 /// Fragments in their order.
-struct Phrase(Vec<Fragment>);
+struct Phrase {
+    fragments: Vec<Fragment>,
+    /// Whether they have to stand in one clause: "recipient * not found" is nothing in "recipient rejected: key not found".
+    of_one_clause: bool,
+}
 
 struct Fragment {
     /// As [`folded`] leaves it.
@@ -138,7 +142,9 @@ impl Table {
         if self.sections.get(place).is_some_and(|(_, weight)| *weight == Weight::Refusal) {
             self.know_as_plain(text);
         }
-        let phrase = Phrase::read(text);
+        let dead = |(class, _): &(Class, Weight)| class.severity() == Severity::Hard;
+        let of_one_clause = self.sections.get(place).is_some_and(dead);
+        let phrase = Phrase { of_one_clause, ..Phrase::read(text) };
         match phrase.first_word().map(str::to_owned) {
             Some(word) => self.by_first.entry(word).or_default().push((place, phrase)),
             None => self.others.push((place, phrase)),
@@ -163,32 +169,38 @@ fn spelled_out(text: &str) -> Vec<String> {
 
 impl Phrase {
     fn read(text: &str) -> Self {
-        Self(text.split(" * ").map(Fragment::read).collect())
+        Self { fragments: text.split(" * ").map(Fragment::read).collect(), of_one_clause: false }
     }
 
     /// The word any reply with this phrase has; none if the phrase begins with a part of a word or a sign.
     fn first_word(&self) -> Option<&str> {
-        let fragment = self.0.first()?;
+        let fragment = self.fragments.first()?;
         let word = fragment.text.split(|c: char| !is_word(c)).next()?;
         let whole = !word.is_empty() && (!fragment.open || word.len() < fragment.text.len());
         whole.then_some(word)
     }
 
     fn is_in(&self, text: &str) -> bool {
-        let Some((first, rest)) = self.0.split_first() else { return false };
+        let Some((first, rest)) = self.fragments.split_first() else { return false };
         // Any place of the first fragment may be the one the others follow.
         first.places(text).any(|mut end| {
             rest.iter().all(|fragment| {
                 let tail = text.get(end..).unwrap_or_default();
                 let next = fragment.places(tail).next();
                 next.is_some_and(|past| {
-                    let near = past <= REACH + fragment.text.len();
+                    let gap = tail.get(..past.saturating_sub(fragment.text.len())).unwrap_or_default();
                     end += past;
-                    near
+                    gap.len() <= REACH && !(self.of_one_clause && ends_a_clause(gap))
                 })
             })
         })
     }
+}
+
+/// Whether another clause begins in this part of a reply. What was an address leaves its marks behind, and no word.
+fn ends_a_clause(gap: &str) -> bool {
+    let marks = [": ", "; ", ". "].into_iter();
+    marks.filter_map(|mark| gap.split_once(mark)).any(|(_, after)| after.contains(is_word))
 }
 
 impl Fragment {

@@ -56,3 +56,16 @@ fn phrases_match_whole_words_near_each_other() {
     check("boîte pleine", &folded("la boîte pleine"), true);
     check("boîte pleine", "la boite pleine", true);
 }
+
+#[test]
+fn what_says_that_somebody_is_gone_says_it_in_one_clause() {
+    let gone = |text: &str| Words::new(text).class(&[Weight::Strong, Weight::WeakPermanent]);
+    assert_eq!(gone("recipient anna not found"), Some(Class::BadMailbox));
+    assert_eq!(
+        gone("recipient: not found"),
+        Some(Class::BadMailbox),
+        "an address was taken out behind the colon"
+    );
+    assert_eq!(gone("recipient rejected: key not found"), None, "the key is missing, nobody else");
+    assert_eq!(gone("mailbox unavailable. key not found."), None);
+}
