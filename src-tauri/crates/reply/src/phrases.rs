@@ -74,6 +74,8 @@ struct Fragment {
     text: String,
     /// Whether the last word may run on.
     open: bool,
+    /// Whether the first word may be the end of a longer one.
+    tail: bool,
 }
 
 /// The words of one reply, ready to be compared.
@@ -176,7 +178,8 @@ impl Phrase {
     fn first_word(&self) -> Option<&str> {
         let fragment = self.fragments.first()?;
         let word = fragment.text.split(|c: char| !is_word(c)).next()?;
-        let whole = !word.is_empty() && (!fragment.open || word.len() < fragment.text.len());
+        let whole =
+            !word.is_empty() && !fragment.tail && (!fragment.open || word.len() < fragment.text.len());
         whole.then_some(word)
     }
 
@@ -206,7 +209,8 @@ fn ends_a_clause(gap: &str) -> bool {
 impl Fragment {
     fn read(text: &str) -> Self {
         let (text, open) = text.strip_suffix('~').map_or((text, false), |text| (text, true));
-        Self { text: folded(text), open }
+        let (text, tail) = text.strip_prefix('~').map_or((text, false), |text| (text, true));
+        Self { text: folded(text), open, tail }
     }
 
     /// Where the fragment ends, for each place it stands at as whole words.
@@ -218,7 +222,7 @@ impl Fragment {
             let parted = |edge: Option<char>, next: Option<char>| {
                 !(edge.is_some_and(is_word) && next.is_some_and(is_word))
             };
-            let whole = parted(before, found.chars().next())
+            let whole = (self.tail || parted(before, found.chars().next()))
                 && (self.open || parted(found.chars().next_back(), after));
             whole.then_some(end)
         })

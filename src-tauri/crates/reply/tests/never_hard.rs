@@ -60,6 +60,14 @@ const INNOCENT: &[&str] = &[
     "声誉",
     "ポリシー",
     "評価",
+    "SenderReputationTooLow",
+    "recipient_policy_reject",
+    "ContentFiltered",
+    "MessageContentRejected",
+    "SubmissionQuotaExceeded",
+    "MsgRateLimitExceeded",
+    "X-RateLimit",
+    "IpBlacklisted",
 ];
 
 /// What names a dead address, and what stands in any reply.

@@ -48,6 +48,8 @@ fn phrases_match_whole_words_near_each_other() {
     check("as spam", "as spamhaus says", false);
     check("greylist~", "greylisted", true);
     check("greylist~", "ungreylisted", false);
+    check("~quota~", "submissionquotaexceeded", true);
+    check("~quota", "quotas", false);
     check("daily * exceeded", "daily limit exceeded", true);
     check("daily * exceeded", "exceeded daily", false);
     check("daily * exceeded", &format!("daily {} exceeded", "x ".repeat(REACH)), false);
