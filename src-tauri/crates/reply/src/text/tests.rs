@@ -13,6 +13,9 @@ fn words_are_left_when_codes_and_addresses_are_gone() {
     check("550 5.1.1 <Anna@bakery.example>... User unknown", "... user unknown");
     check("550 User not found:anna@bakery.example", "user not found:");
     check("host mx.example[192.0.2.1] said: 550 No", "host [192.0.2.1] said: no");
+    check("host spam.filter.example [192.0.2.1]: 550 No", "host [192.0.2.1]: no");
+    check("mx.antispam.example gave this error: No", "gave this error: no");
+    check("blocked using zen.spamhaus.example now", "blocked using zen.spamhaus.example now");
     check("550 This user doesn\u{2019}t exist", "this user doesn't exist");
     check("  lots \t of   room ", "lots of room");
     check("", "");
