@@ -138,6 +138,36 @@ const REFUSALS: &[&str] = &[
     "Ontvanger geweigerd: {}",
 ];
 
+/// Plain refusals and statements as they end, for a mailbox that is not there.
+const DEAD: &[&str] = &[
+    "User unknown",
+    "<ben@northfen.example>: Recipient address rejected",
+    "Requested action not taken: mailbox unavailable",
+    "No such user here",
+    "mailbox not found",
+    "Recipient rejected",
+    "Invalid recipient",
+    "Empfänger unbekannt",
+    "Postfach nicht verfügbar",
+    "destinataire inconnu",
+    "buzón no disponible",
+    "該当する宛先が存在しません",
+];
+
+/// What servers add for the person who reads it, and programs on the way for themselves.
+const HELP: &[&str] = &[
+    "",
+    " (in reply to RCPT TO command)",
+    " - gsmtp",
+    ". Please contact the administrator of the recipient",
+    ". For more information go to https://help.northfen.example/why?p=NoSuchUser",
+    " [AM6EUR05FT012.eop-eur05.prod.protection.northfen.example]",
+    " (S2017062302)",
+    "; please check the spelling of the address and try again",
+    ". Bitte wenden Sie sich an den Administrator des Empfängers",
+    ". Learn more at https://help.northfen.example",
+];
+
 /// Statements that a mailbox or domain is not there.
 const GONE: &[&str] = &[
     "User unknown ({})",
@@ -302,6 +332,17 @@ proptest! {
         plain in prop::sample::select(&["", "192.0.2.7", "mx1.in.northfen.example", "https://help.northfen.example/why?code=71", "#5.1.1", "AS(201806281)", "S2017062302"][..]),
     ) {
         let reply = format!("550 5.1.1 {}", refusal.replace("{}", plain));
+        prop_assert_eq!(classify(&reply).severity, Severity::Hard, "or lists never get clean: {}", reply);
+    }
+
+    #[test]
+    fn a_mailbox_that_is_gone_stays_gone_whatever_help_is_offered(
+        before in prop::sample::select(&["", "host mx.spamfilter.example[192.0.2.9] said: ", "smtp; ", "Remote server returned: "][..]),
+        dead in prop::sample::select(DEAD),
+        help in prop::sample::select(HELP),
+        more in prop::sample::select(HELP),
+    ) {
+        let reply = format!("{before}550 5.1.1 {dead}{help}{more}");
         prop_assert_eq!(classify(&reply).severity, Severity::Hard, "or lists never get clean: {}", reply);
     }
 }
