@@ -21,6 +21,7 @@ export const accounts = [
   { name: 'account-add', path: '/accounts/add', steps: (page) => typed(page, 'orders@lindenbakery.example', 'short') },
   { name: 'account-add-works', path: '/accounts/add', themes: ['light'], steps: (page) => typed(page, 'orders@lindenbakery.example', 'long enough') },
   { name: 'account-add-guess', path: '/accounts/add', themes: ['light'], steps: (page) => typed(page, 'choir@northfen.example') },
+  { name: 'account-add-elsewhere', path: '/accounts/add', steps: (page) => typed(page, 'choir@away.example') },
   {
     name: 'account-add-kept',
     path: '/accounts/add',

@@ -74,7 +74,10 @@ signIn?: number,
 /** Where mail is read. */
 mailbox?: MailboxForm,
 /** A picked file with an own certificate authority. */
-caFile?: string, };
+caFile?: string,
+/** The person said that the other company keeps their mail. Without it a password for servers that were found under
+ * another name is refused with `another-name`. */
+keptElsewhere?: boolean, };
 
 /** The most an account sends; none is no limit, 0 is never. */
 export type AccountLimits = {
@@ -147,7 +150,9 @@ mailbox: MailboxForm | null,
 /** What the catalogue knows of the host. */
 card: HostCard | null,
 /** The limits that would hold. */
-limits: AccountLimits, };
+limits: AccountLimits,
+/** The other company they lead to, where they do: the person says that it keeps their mail before a password goes there. */
+elsewhere: LeadsElsewhere | null, };
 
 /** What a test said. The steps before `failed` passed, those after it were not made. */
 export type AccountTest = {
@@ -1302,6 +1307,15 @@ sentence: string,
 count: number,
 /** The first of their addresses. */
 addresses: Array<string>, };
+
+/** Servers under another name than that of the address. */
+export type LeadsElsewhere = {
+/** The other names, as one registers them. */
+names: Array<string>,
+/** The name of the address. */
+own: string,
+/** The servers under those names; others that are typed are the person's own choice. */
+hosts: Array<string>, };
 
 /** People left out for one reason. */
 export type LeftOut = {

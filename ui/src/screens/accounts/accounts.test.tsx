@@ -32,6 +32,27 @@ test('looking can be stopped, and the usual names stand there to be changed', as
   expect(server.value).toBe('mail.northfen.example');
 });
 
+test('servers of another company get no password until the person says that it keeps their mail', async () => {
+  const user = await typed('choir@away.example');
+  await screen.findByRole('heading', { name: 'Found it, at another company. Does it keep your mail?' });
+  expect(screen.getByText('These servers belong to mailkeeper.example, not to away.example')).toBeTruthy();
+  await user.type(screen.getByLabelText('Password', { selector: 'input' }), 'long enough');
+  const go = screen.getByRole('button', { name: 'Test it' });
+  expect(go).toHaveProperty('disabled', true);
+  expect(screen.getByText('First say whether mailkeeper.example keeps your mail.')).toBeTruthy();
+  await user.click(screen.getByRole('checkbox', { name: 'mailkeeper.example keeps my mail' }));
+  await user.click(go);
+  await screen.findByRole('heading', { name: 'It works. Keep it.' });
+});
+
+test('usual names are called so, with what was tried', async () => {
+  await typed('choir@northfen.example');
+  await screen.findByText('Usual names, not told by northfen.example');
+  expect(screen.getByText(/mail\.northfen\.example answers, so it may be the one\./)).toBeTruthy();
+  expect(screen.getByText('Only usual names; nobody told us')).toBeTruthy();
+  expect(screen.getByText('The name servers did not answer in time.')).toBeTruthy();
+});
+
 test('an account of Google is signed in to on their page, and then tested without a password', async () => {
   const user = await typed('linden.bakery@gmail.com');
   expect(screen.getByRole('button', { name: 'Sign in at Google' })).toHaveProperty('disabled', true);

@@ -48,7 +48,7 @@ pub async fn account_suggest(
 ) -> Result<AccountSuggestion, ApiError> {
     let address = finding::parsed(&request.address)?;
     if let Some(found) = app::finding::in_catalogue(&address) {
-        return Ok(finding::suggestion(found));
+        return Ok(finding::suggestion(found, address.as_str()));
     }
     let host = format!("smtp.{}", address.domain());
     Ok(AccountSuggestion {
@@ -60,11 +60,13 @@ pub async fn account_suggest(
         user: address.as_str().to_owned(),
         mailbox: None,
         card: None,
+        elsewhere: None,
     })
 }
 
 /// Keeps an account; its password goes into the vault.
 pub async fn account_add(desk: &Desk, request: AccountForm) -> Result<AccountView, ApiError> {
+    finding::may_have_secret(desk, &request)?;
     let mailbox = request.mailbox.as_ref().and_then(reading::typed);
     let signed_in = sign_in::done(desk, request.sign_in)?;
     let new = typed(desk, request)?;

@@ -11,6 +11,8 @@ mod every_command;
 #[path = "../../../network/tests/network/fake_dns.rs"]
 mod fake_dns;
 #[cfg(test)]
+mod finding;
+#[cfg(test)]
 mod going_out;
 #[cfg(test)]
 mod many;
