@@ -110,6 +110,7 @@ fn step(why: &OpenError) -> TestStep {
         | OpenError::PasswordsSwitchedOff { .. }
         | OpenError::AccountLocked { .. }
         | OpenError::TokenRejected { .. }
+        | OpenError::NoToken { .. }
         | OpenError::LoginPutOff { .. } => TestStep::LogIn,
         OpenError::TimedOut { stage, .. } | OpenError::Closed { stage } => match stage {
             Stage::Tls => TestStep::Private,
