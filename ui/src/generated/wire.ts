@@ -356,7 +356,7 @@ span: Span, } | { "kind": "quiet-hours" } | { "kind": "day-off" } | { "kind": "w
 /** How many may go on this sending day. */
 amount: number, } | { "kind": "slowed-down" } | { "kind": "canary",
 /** How many went. */
-people: number, } | { "kind": "try-later" } | { "kind": "their-hour" } | { "kind": "planned" } | { "kind": "no-connection" };
+people: number, } | { "kind": "try-later" } | { "kind": "their-hour" } | { "kind": "planned" } | { "kind": "no-connection" } | { "kind": "sign-in" };
 
 /** In what language a message is written. */
 export type BodyKind = "markdown" | "html" | "mjml";
@@ -1495,7 +1495,7 @@ export type PauseReason = { "kind": "by-you" } | { "kind": "quota",
 /** How many it may send. */
 amount: number,
 /** In what span. */
-span: Span, } | { "kind": "host-said-wait" } | { "kind": "login-refused" } | { "kind": "turned-away",
+span: Span, } | { "kind": "host-said-wait" } | { "kind": "login-refused" } | { "kind": "sign-in-ended" } | { "kind": "passwords-off" } | { "kind": "turned-away",
 /** How many. */
 people: number, } | { "kind": "stop-loss",
 /** What piled up. */
@@ -2442,10 +2442,12 @@ export type SignInRequest = {
 host: SignInHost,
 /** The address to sign in with. */
 address: string,
-/** The person's own client id. */
+/** The person's own client id; empty for the one that `account` is signed in with. */
 clientId: string,
 /** Its secret, where the host gave one (Google gives one to desktop programs). */
-clientSecret?: string, };
+clientSecret?: string,
+/** The account that signs in again. */
+account?: number, };
 
 /** How far a sign-in is. */
 export type SignInState = "waiting" | "done" | "failed";

@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 
 import { openWindow } from '../../dev/window';
 
@@ -63,6 +63,9 @@ test('an account of Google is signed in to on their page, and then tested withou
   await screen.findByRole('heading', { name: 'It works. Keep it.' });
 });
 
+const at = (scene: string) => history.replaceState(null, '', scene === '' ? '/' : `/?scene=${scene}`);
+afterEach(() => at(''));
+
 test('the card table says who says each figure, and asks how old an account is where that matters', async () => {
   openWindow('/accounts/2');
   const day = await screen.findByRole('row', { name: /^Messages in a day, by midnight in New York/ });
@@ -80,4 +83,27 @@ test('a limit above the host’s own is said aloud before it is kept', async () 
   await user.clear(day);
   await user.type(day, '5000');
   await screen.findByText('This is more than Harbour Mail allows');
+});
+
+test('where passwords are switched off, the test leads to the sign-in, and what is signed in replaces the password', async () => {
+  at('passwords-off');
+  const user = userEvent.setup();
+  openWindow('/accounts/1');
+  await user.click(await screen.findByRole('button', { name: 'Test again' }));
+  await user.click(await screen.findByRole('link', { name: 'Sign in on their page' }));
+  const dialog = within(await screen.findByRole('dialog'));
+  expect(dialog.getByText(/It takes the place of the password/)).toBeTruthy();
+  await user.type(dialog.getByLabelText('Client id'), '1234.example');
+  await user.click(dialog.getByRole('button', { name: 'Sign in at Microsoft' }));
+  await dialog.findByText('Microsoft let you in. Your password was not told to us.');
+  await user.click(dialog.getByRole('button', { name: 'Keep these' }));
+  await screen.findByText('Signed in on their own page; no password is kept');
+
+  // And back again, with a password.
+  await user.click(screen.getByRole('link', { name: 'Edit' }));
+  const again = within(await screen.findByRole('dialog'));
+  await user.click(again.getByRole('button', { name: 'Use your own password instead' }));
+  await user.type(again.getByLabelText('New password', { selector: 'input' }), 'long enough');
+  await user.click(again.getByRole('button', { name: 'Keep these' }));
+  await screen.findByText('Kept locked away on this laptop');
 });

@@ -11,7 +11,7 @@ pub mod test;
 use std::path::PathBuf;
 
 use app::Postrider;
-use app::accounts::{NewAccount, choice, usual_limits};
+use app::accounts::{NewAccount, choice, paused_because, usual_limits};
 use app::address::Address;
 use app::delivery::card::{Card, Policy};
 use app::delivery::{AccountId, Day, Limits, Window};
@@ -290,7 +290,7 @@ fn view(postrider: &Postrider, row: &AccountRow) -> Result<AccountView, ApiError
         paused: row.paused.as_ref().filter(|paused| paused.pause.until.is_none_or(|until| until > now)).map(
             |paused| AccountPaused {
                 cause: paused.pause.cause.as_str().to_owned(),
-                sentence: paused.pause.cause.sentence().to_owned(),
+                sentence: paused_because(paused.pause.cause, account.login).to_owned(),
                 since: paused.since,
                 until: paused.pause.until,
                 reply: said(&paused.pause.reply),
