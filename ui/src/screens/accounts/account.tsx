@@ -97,7 +97,7 @@ export function Account({ account, editing, signingIn, head, status }: AccountPr
         <div>
           <WarmUp account={account} />
           <Reading account={account} />
-          <SelfTest account={account} />
+          <SelfTest account={account} status={status} />
         </div>
       </div>
       {account.paused && account.paused.reply !== '' && <Words reply={account.paused.reply} />}

@@ -85,6 +85,25 @@ test('a limit above the host’s own is said aloud before it is kept', async () 
   await screen.findByText('This is more than Harbour Mail allows');
 });
 
+test('a message to oneself that never went out says so and why', async () => {
+  at('self-refused');
+  const user = userEvent.setup();
+  openWindow('/accounts/1');
+  await user.click(await screen.findByRole('button', { name: 'Send one' }));
+  await screen.findByText('The mail server refused user name or password. Type both again; nothing was sent.');
+});
+
+test('a message to oneself waits for the vault', async () => {
+  at('sign-in-locked');
+  const user = userEvent.setup();
+  openWindow('/accounts/1');
+  await user.click(await screen.findByRole('button', { name: 'Send one' }));
+  const dialog = within(await screen.findByRole('dialog'));
+  await user.type(dialog.getByLabelText('Passphrase or recovery phrase', { selector: 'input' }), 'ferry walnut ribbon');
+  await user.click(dialog.getByRole('button', { name: 'Open the vault' }));
+  await screen.findByText('It is there', undefined, { timeout: 8_000 });
+});
+
 test('where passwords are switched off, the test leads to the sign-in, and what is signed in replaces the password', async () => {
   at('passwords-off');
   const user = userEvent.setup();
@@ -93,7 +112,8 @@ test('where passwords are switched off, the test leads to the sign-in, and what 
   await user.click(await screen.findByRole('link', { name: 'Sign in on their page' }));
   const dialog = within(await screen.findByRole('dialog'));
   expect(dialog.getByText(/It takes the place of the password/)).toBeTruthy();
-  await user.type(dialog.getByLabelText('Client id'), '1234.example');
+  await user.click(dialog.getByLabelText('Client id'));
+  await user.paste('1234.example');
   await user.click(dialog.getByRole('button', { name: 'Sign in at Microsoft' }));
   await dialog.findByText('Microsoft let you in. Your password was not told to us.');
   await user.click(dialog.getByRole('button', { name: 'Keep these' }));
@@ -103,7 +123,8 @@ test('where passwords are switched off, the test leads to the sign-in, and what 
   await user.click(screen.getByRole('link', { name: 'Edit' }));
   const again = within(await screen.findByRole('dialog'));
   await user.click(again.getByRole('button', { name: 'Use your own password instead' }));
-  await user.type(again.getByLabelText('New password', { selector: 'input' }), 'long enough');
+  await user.click(again.getByLabelText('New password', { selector: 'input' }));
+  await user.paste('long enough');
   await user.click(again.getByRole('button', { name: 'Keep these' }));
   await screen.findByText('Kept locked away on this laptop');
 });

@@ -152,7 +152,7 @@ export function AddAccount({ status }: { status: AppStatus }) {
           )}
           <Tests finding={finding} suggestion={suggestion} test={test} busy={attempt.isPending} tls={server?.tls ?? null} reading={mailbox !== null} self={self.view} onStop={stop} />
         </div>
-        {kept && <Kept account={kept} self={self} />}
+        {kept && <Kept account={kept} self={self} status={status} />}
         {!kept && suggestion && form && (
           <form
             className={css.card}

@@ -19,4 +19,8 @@ mod many;
 #[cfg(test)]
 mod practising;
 #[cfg(test)]
+mod self_test;
+#[cfg(test)]
+mod signing_in;
+#[cfg(test)]
 mod window;

@@ -30,7 +30,7 @@ pub async fn sign_in(desk: &Desk, request: SignInRequest) -> Result<SignInView, 
         }
         _ => typed,
     };
-    let begun = SigningIn::begin(host.provider(), &client_id, secret, address.as_str()).await?;
+    let begun = SigningIn::begin(desk.host.sign_in_page(host), &client_id, secret, address.as_str()).await?;
     let page = begun.page().to_owned();
     let waiting = async move { begun.finish().await.map_err(|why| why.to_string()) };
     let id = desk.jobs.setting_up.begin_sign_in(page.clone(), waiting);
