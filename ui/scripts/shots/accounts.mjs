@@ -19,6 +19,7 @@ export const accounts = [
   { name: 'accounts-passwords-off', path: '/accounts/1', scene: 'passwords-off', themes: ['light'], steps: async (page) => { await page.getByRole('button', { name: 'Test again' }).click(); await page.getByText('Sign in on their page').waitFor(); } },
   { name: 'accounts-prohibited', path: '/accounts/1', scene: 'prohibited', themes: ['light'] },
   { name: 'account-pace', path: '/accounts/1/pace' },
+  { name: 'account-pace-above', path: '/accounts/1/pace', steps: async (page) => { await page.getByLabel('In a day', { exact: true }).fill('5000'); await page.getByText('Back to 3,000').waitFor(); } },
   { name: 'accounts-large', path: '/accounts/1', text: 200, themes: ['light'], sizes: [[1280, 800]] },
   { name: 'account-add-start', path: '/accounts/add', themes: ['light'] },
   { name: 'account-add', path: '/accounts/add', steps: (page) => typed(page, 'orders@lindenbakery.example', 'short') },

@@ -83,6 +83,11 @@ test('a limit above the host’s own is said aloud before it is kept', async () 
   await user.clear(day);
   await user.type(day, '5000');
   await screen.findByText('This is more than Harbour Mail allows');
+  expect(screen.getByText(/It can cost you the mailbox\. It locks an account for a day/)).toBeTruthy();
+  expect(screen.getByText(/^In a day: 3,000 as of 3 Feb 2026, says/).textContent).toMatch(/says Harbour Mail’s own page $/);
+  await user.click(screen.getByRole('button', { name: 'Back to 3,000' }));
+  expect(screen.queryByText('This is more than Harbour Mail allows')).toBeNull();
+  expect(day).toHaveProperty('value', '3,000');
 });
 
 test('a message to oneself that never went out says so and why', async () => {
