@@ -37,7 +37,7 @@ interface PrintProps {
 export function Print({ campaign, counts, matching, what }: PrintProps) {
   const { t } = useTranslation();
   const [read, setRead] = useState<number | null>(null);
-  const [rows, setRows] = useState<ResultRow[] | null>(null);
+  const [paper, setPaper] = useState<{ turn: number; rows: ResultRow[] } | null>(null);
   const turn = useRef(0);
   const { states, search, reason } = what;
   const print = () => {
@@ -55,7 +55,7 @@ export function Print({ campaign, counts, matching, what }: PrintProps) {
         for (const row of page.rows) found.set(row.id, row);
         if (page.rows.length === 0 || offset + A_TIME >= page.matching) break;
       }
-      if (mine === turn.current) setRows([...found.values()]);
+      if (mine === turn.current) setPaper({ turn: mine, rows: [...found.values()] });
     };
     gather()
       .catch((why: unknown) => why instanceof RpcError && failed(why))
@@ -81,7 +81,8 @@ export function Print({ campaign, counts, matching, what }: PrintProps) {
       <Button leftSection={<Printer size={18} aria-hidden />} onClick={read === null ? print : stop}>
         {read === null ? t('campaigns.results.print.go') : t('campaigns.results.print.stop', { n: number(read) })}
       </Button>
-      {rows && <Paper campaign={campaign} counts={counts} rows={rows} narrowed={what.narrowed} onDone={() => setRows(null)} />}
+      {/* Where nobody says that printing is over, the next print begins with new paper. */}
+      {paper && <Paper key={paper.turn} campaign={campaign} counts={counts} rows={paper.rows} narrowed={what.narrowed} onDone={() => setPaper(null)} />}
     </>
   );
 }
