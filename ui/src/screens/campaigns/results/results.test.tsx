@@ -40,7 +40,7 @@ test('every row is printed with what became of it, and the paper is put away aft
   expect(paper?.textContent).toMatch(/Only Refused: 29 rows\./);
   expect(document.documentElement.dataset.printing).toBe('paper');
   // Some systems do not say when it is over.
-  await user.click(screen.getByRole('button', { name: 'Print' }));
+  await user.click(await screen.findByRole('button', { name: 'Print' }));
   await waitFor(() => expect(print).toHaveBeenCalledTimes(2));
   dispatchEvent(new Event('afterprint'));
   await waitFor(() => expect(document.querySelector('[data-paper]')).toBeNull());
