@@ -104,10 +104,9 @@ async fn come_back(view: &Value, query: &str) -> bool {
     let place = value("redirect_uri").trim_start_matches("http://").trim_end_matches('/').to_owned();
     let Ok(mut stream) = TcpStream::connect(place).await else { return false };
     let request = format!("GET /?state={}&{query} HTTP/1.1\r\n\r\n", value("state"));
-    stream.write_all(request.as_bytes()).await.unwrap();
     let mut shown = String::new();
-    stream.read_to_string(&mut shown).await.unwrap();
-    true
+    // The port may close while the browser is on its way.
+    stream.write_all(request.as_bytes()).await.is_ok() && stream.read_to_string(&mut shown).await.is_ok()
 }
 
 /// A sign-in from the press to its end.
