@@ -81,6 +81,8 @@ pub enum WaitReason {
     },
     /// No connection to the account's server; tried again by itself.
     Connection,
+    /// The sign-in on the host's own page could not be renewed for now; tried again by itself.
+    SignIn,
     /// The account's server cannot be used until the person changes something.
     Trouble {
         /// Stable code of what is wrong.
@@ -147,6 +149,7 @@ impl WaitReason {
             WaitReason::TheirHour => "their-hour",
             WaitReason::Account { cause } => cause.as_str(),
             WaitReason::Connection => "connection",
+            WaitReason::SignIn => "sign-in-put-off",
             WaitReason::InboxUnread => "inbox-unread",
             WaitReason::PausedByYou => "paused-by-you",
             WaitReason::Restored => "restored",
@@ -222,6 +225,9 @@ impl Wait {
             WaitReason::Connection => {
                 format!("{next}, because your mail server could not be reached. Nothing is lost; we try again.")
             }
+            WaitReason::SignIn => format!(
+                "{next}, because your mail host could not renew your sign-in just now. Nothing is lost; we try again, and you need not sign in again."
+            ),
             WaitReason::Trouble { sentence, .. } => format!("Paused. {sentence}"),
             WaitReason::InboxUnread => {
                 "Waiting for you to look through your inbox, because somebody may have asked to leave.".to_owned()

@@ -15,7 +15,8 @@ impl Bookkeeper {
             return Ok(Wait { why: WaitReason::Account { cause: pause.cause }, until: pause.until });
         }
         if let Some((_, until)) = self.down.filter(|(_, until)| *until > now) {
-            return Ok(Wait::until(WaitReason::Connection, until));
+            let why = if self.no_token { WaitReason::SignIn } else { WaitReason::Connection };
+            return Ok(Wait::until(why, until));
         }
         if let Some(wait) = self.stops.wait(now) {
             return Ok(wait);
@@ -82,6 +83,7 @@ impl Bookkeeper {
                 // It may be this one row, which goes behind the others: they say whether it is the server.
                 let patience = if *stage == Stage::MailFrom { AT_MAIL } else { 0 };
                 self.lost_connection(patience, now);
+                self.no_token = false;
             }
             Outcome::Accepted { .. } => self.down = None,
             _ => {}
@@ -106,6 +108,7 @@ impl Bookkeeper {
             // Several connections fail together; only the first counts as a failure in a row.
             if !self.connection_down(now) {
                 self.lost_connection(0, now);
+                self.no_token = matches!(trouble, OpenError::NoToken { .. });
             }
             return None;
         }
