@@ -1,15 +1,16 @@
 -- The database as version 1 makes it. Written by a test: UPDATE_SCHEMA=1 brings it up to date.
 
 CREATE TABLE account_days (
-    -- What an account sent on each day of its own calendar: a warm-up counts the days on which something was sent.
-    account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE, -- which account
+    -- What a login sent on each day of the account's own calendar: a warm-up counts the days on which something was sent.
+    login_id INTEGER NOT NULL REFERENCES logins (id), -- which login
     day TEXT NOT NULL, -- the date in the zone of its plan, such as 2026-03-23
     count INTEGER NOT NULL, -- how many
-    PRIMARY KEY (account_id, day)
+    PRIMARY KEY (login_id, day)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE account_elsewhere (
-    -- What was sent through an account by hand or by another computer, as its Sent folder shows. It shares the limits.
+    -- What was sent by hand or by another computer, as the Sent folder an account reads shows. It shares the limits; what
+    -- several accounts of one login saw counts once.
     account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE, -- which account
     at INTEGER NOT NULL, -- Unix milliseconds
     count INTEGER NOT NULL, -- to how many people
@@ -31,20 +32,20 @@ CREATE TABLE account_mailboxes (
 ) STRICT;
 
 CREATE TABLE account_sends (
-    -- What an account sent, so that its limits hold across restarts. The pacing rules say how long it is kept.
-    account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE, -- which account
+    -- What a login sent, so that limits hold across restarts. The pacing rules say how long it is kept.
+    login_id INTEGER NOT NULL REFERENCES logins (id), -- which login
     at INTEGER NOT NULL, -- Unix milliseconds at which the messages count as sent
     count INTEGER NOT NULL, -- how many
-    PRIMARY KEY (account_id, at)
+    PRIMARY KEY (login_id, at)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE account_shares (
     -- What of account_sends went to one domain, or to people never written to; only where the account has such a limit.
-    account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE, -- which account
+    login_id INTEGER NOT NULL REFERENCES logins (id), -- which login
     share INTEGER NOT NULL, -- 0 for people never written to; otherwise a number made of the domain, which may be a person's own
     at INTEGER NOT NULL, -- Unix milliseconds, as in account_sends
     count INTEGER NOT NULL, -- how many
-    PRIMARY KEY (account_id, share, at)
+    PRIMARY KEY (login_id, share, at)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE accounts (
@@ -56,12 +57,13 @@ CREATE TABLE accounts (
     tls TEXT NOT NULL, -- implicit, starttls or none
     login TEXT NOT NULL, -- none, password or oauth2
     user TEXT NOT NULL, -- login name; empty without login
+    login_id INTEGER NOT NULL REFERENCES logins (id), -- who sends, as the host knows it
     from_address TEXT NOT NULL, -- canonical address in From
     from_name TEXT NOT NULL, -- name in From
     reply_to TEXT NOT NULL, -- canonical address for answers; empty for the same as From
     limits TEXT NOT NULL, -- JSON of the most it may send, by window; what is missing has no limit
     plan TEXT NOT NULL, -- JSON of how the user wants it to send: what stays free, hours, days, warm-up
-    slow TEXT NOT NULL, -- JSON of a pace that the server asked to slow down; null otherwise
+    slow TEXT NOT NULL, -- JSON of a pace that the server asked to slow down; null otherwise; the same for all accounts of a login
     bulk_policy TEXT NOT NULL, -- what the host says about newsletters
     card TEXT NOT NULL, -- JSON of the catalogue card it came from, with the user's edits; null if none
     ca_file TEXT NOT NULL, -- path of an own CA file; empty for the system's
@@ -263,6 +265,16 @@ CREATE TABLE lists (
     name TEXT NOT NULL, -- what people see
     folded TEXT NOT NULL UNIQUE, -- the name in lower case: "News" and "news" are one list
     created_at INTEGER NOT NULL -- Unix milliseconds
+) STRICT;
+
+CREATE TABLE logins (
+    -- Who sends, as mail hosts know it. What was sent counts by this: several accounts may sign in as one, and one that is
+    -- removed and made again begins no new day.
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the login
+    host TEXT NOT NULL, -- SMTP host in lower case
+    user TEXT NOT NULL, -- login name in lower case; empty without login
+    port INTEGER NOT NULL, -- SMTP port where nobody signs in, which is all there is to tell servers apart; 0 otherwise
+    UNIQUE (host, user, port)
 ) STRICT;
 
 CREATE TABLE merged_people (

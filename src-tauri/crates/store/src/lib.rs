@@ -52,7 +52,7 @@ mod touched;
 mod vault;
 
 pub use account_mailboxes::{AccountMailbox, MailboxRow, SentClue, SentLook, SentMark, UncertainRow};
-pub use accounts::{Account, AccountLogin, AccountRow, AccountTls, Paused, Tested};
+pub use accounts::{Account, AccountLogin, AccountRow, AccountTls, LoginId, Paused, Tested};
 pub use backup::{BackupReport, RestoreReport};
 pub use campaigns::{CampaignEdit, CampaignRow, CanaryRow, NewCampaign};
 pub use changes::Changes;

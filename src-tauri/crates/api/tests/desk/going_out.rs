@@ -6,8 +6,10 @@ use std::time::Duration;
 use api::desk::Desk;
 use api::host::Host;
 use app::consent::Basis;
+use app::delivery::{AccountId, CampaignId};
 use app::practice::{Config, Login, PostOffice, Tls};
 use app::secrets::{KeyStore, SecretString};
+use app::store::CampaignEdit;
 use app::{Clock, DataFolder, Postrider, SenderLock};
 use serde_json::{Value, json};
 
@@ -285,6 +287,13 @@ async fn a_second_campaign_follows_the_first_and_a_second_sender_is_refused() {
         .ask("account_change", json!({ "id": account, "limits": { "minute": 2, "hour": null, "day": null } }))
         .await;
     let second = window.ask("campaign_copy", json!({ "id": first })).await["id"].as_i64().unwrap();
+    // The same server once more, under another name: to its host that is no second sender.
+    let (store, now) = (window.postrider.store(), window.postrider.clock().now());
+    let mut again = store.account(AccountId(account.as_i64().unwrap())).unwrap().account;
+    again.name = "Again".to_owned();
+    let again = store.add_account(&again, now).unwrap();
+    let through = CampaignEdit { account: Some(again), ..CampaignEdit::default() };
+    window.postrider.edit_campaign(CampaignId(second), &through).unwrap();
     for id in [first, second] {
         window.ask("campaign_check", json!({ "id": id })).await;
         window.until("campaign_report", json!({ "id": id }), |view| view["running"].is_null()).await;

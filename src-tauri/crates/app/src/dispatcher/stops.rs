@@ -199,7 +199,7 @@ fn looked_at(
     store: &Store,
     id: AccountId,
 ) -> Result<Vec<(delivery::watch::TripKind, Timestamp)>, StoreError> {
-    Ok(store.setting(&looked_at_setting(id))?.unwrap_or_default())
+    Ok(store.setting(&looked_at_setting(store, id)?)?.unwrap_or_default())
 }
 
 /// Notes that the person has looked at a stop of this kind and goes on.
@@ -212,9 +212,10 @@ pub(crate) fn look_at(
     let mut known = looked_at(store, id)?;
     known.retain(|(kind, _)| !kinds.contains(kind));
     known.extend(kinds.iter().map(|kind| (*kind, now)));
-    store.put_setting(&looked_at_setting(id), &known)
+    store.put_setting(&looked_at_setting(store, id)?, &known)
 }
 
-fn looked_at_setting(id: AccountId) -> String {
-    format!("stops.{}", id.0)
+/// By the login: what its messages came to counts for every account of it.
+fn looked_at_setting(store: &Store, id: AccountId) -> Result<String, StoreError> {
+    Ok(format!("stops.{}", store.account(id)?.sends_as.0))
 }

@@ -3,21 +3,27 @@
 use delivery::AccountId;
 use delivery::pacing::PaceRow;
 use jiff::Timestamp;
+use rusqlite::Connection;
 
+use super::login::{LoginId, login_of};
 use crate::Store;
 use crate::changes::Part;
 use crate::columns::{instant, millis, rows};
 use crate::error::Result;
 
+/// What was sent elsewhere, as any account of a login saw it. Several that look into one folder see the same mails.
+pub(super) fn elsewhere(conn: &Connection, login: LoginId) -> Result<Vec<PaceRow>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT e.at, max(e.count) FROM accounts AS a JOIN account_elsewhere AS e ON e.account_id = a.id
+         WHERE a.login_id = ?1 GROUP BY e.at ORDER BY e.at",
+    )?;
+    rows(&mut statement, [login.0], |row| Ok(PaceRow { at: instant(row.get(0)?)?, count: row.get(1)? }))
+}
+
 impl Store {
-    /// What was sent through an account by hand or by another computer.
+    /// What was sent through an account, and others of its login, by hand or by another computer.
     pub fn account_elsewhere(&self, id: AccountId) -> Result<Vec<PaceRow>> {
-        self.read(|conn| {
-            let mut statement = conn.prepare_cached(
-                "SELECT at, count FROM account_elsewhere WHERE account_id = ?1 ORDER BY at",
-            )?;
-            rows(&mut statement, [id.0], |row| Ok(PaceRow { at: instant(row.get(0)?)?, count: row.get(1)? }))
-        })
+        self.read(|conn| elsewhere(conn, login_of(conn, id)?))
     }
 
     /// Notes messages sent elsewhere from `since` on, in place of those noted before: looking into a Sent folder again

@@ -3,13 +3,13 @@
 
 use contacts::ListId;
 use delivery::pacing::{Sent, To};
-use delivery::{AccountId, CampaignId, CampaignState, OutboxId, RowState, domain_number};
+use delivery::{CampaignId, CampaignState, OutboxId, RowState, domain_number};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::counts::Tally;
 use crate::SenderConnection;
-use crate::accounts::{Paused, add_sent};
+use crate::accounts::{LoginId, Paused, add_sent};
 use crate::campaigns::finish_if_done;
 use crate::changes::Part;
 use crate::columns::{all, count, first, from_json, instant, millis, one, word};
@@ -182,7 +182,7 @@ fn claim(
 ) -> Result<Claims> {
     let about = one(
         tx,
-        "SELECT k.state, k.list_id, a.id, a.paused_at, a.pause, k.uid FROM campaigns AS k
+        "SELECT k.state, k.list_id, a.login_id, a.paused_at, a.pause, k.uid FROM campaigns AS k
          LEFT JOIN accounts AS a ON a.id = k.account_id WHERE k.id = ?1",
         [campaign.0],
         |row| {
@@ -190,14 +190,14 @@ fn claim(
             Ok((
                 word::<CampaignState>(row, 0, "campaign state")?,
                 ListId(row.get(1)?),
-                row.get::<_, Option<i64>>(2)?.map(AccountId),
+                row.get::<_, Option<i64>>(2)?.map(LoginId),
                 row.get::<_, Option<i64>>(3)?,
                 pause.unwrap_or_default(),
                 row.get::<_, Vec<u8>>(5)?,
             ))
         },
     )?;
-    let Some((state, list, account, paused_at, pause, uid)) = about else {
+    let Some((state, list, login, paused_at, pause, uid)) = about else {
         return Err(StoreError::NotFound { what: "campaign" });
     };
     if !identity::is_vouched(tx)? {
@@ -261,8 +261,8 @@ fn claim(
             "UPDATE outbox SET state = 'claimed', due_at = 0, parked = 0, message_id = ?2, date = ?3, changed_at = ?4, why = '' WHERE id = ?1",
         )?
         .execute((due.row.0, &message_id, millis(date), millis(now)))?;
-        if let (Some(account), Some(pace)) = (account, stamp.pace) {
-            add_sent(tx, account, &pace)?;
+        if let (Some(login), Some(pace)) = (login, stamp.pace) {
+            add_sent(tx, login, &pace)?;
         }
         let (row, tries, setbacks, pace) = (due.row, due.tries, due.setbacks, stamp.pace);
         claims.push(Claim { row, candidate, message_id, date, tries, setbacks, pace });

@@ -8,18 +8,19 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 use crate::Store;
+use crate::accounts::login_of;
 use crate::columns::{address, millis, rows};
 use crate::error::Result;
 
 impl Store {
-    /// Everybody a message of this account went to, or may have gone to, ever.
+    /// Everybody a message of this account, or another one of its login, went to, or may have gone to, ever.
     pub fn mailed_by(&self, account: AccountId) -> Result<HashSet<ContactId>> {
         self.read(|conn| {
             people(
                 conn,
                 "SELECT o.contact_id FROM campaigns AS k JOIN outbox AS o ON o.campaign_id = k.id
-                 WHERE k.account_id = ?1 AND o.state IN ('accepted', 'uncertain', 'claimed')",
-                [account.0],
+                 WHERE k.account_id IN (SELECT id FROM accounts WHERE login_id = ?1) AND o.state IN ('accepted', 'uncertain', 'claimed')",
+                [login_of(conn, account)?.0],
             )
         })
     }

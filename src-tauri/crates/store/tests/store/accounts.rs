@@ -152,3 +152,70 @@ fn looking_again_counts_what_was_sent_elsewhere_once() {
 fn sent(minute: i64) -> Sent {
     Sent { at: at(minute), day: "2026-03-23".parse().unwrap(), domain: Some(7), fresh: true }
 }
+
+#[test]
+fn accounts_of_one_login_are_one_to_their_host() {
+    let place = place();
+    import(&place, "a.csv", crowd(5));
+    let (spring, first) = campaign(&place, "Spring");
+    let again = store::Account { host: "SMTP.Harbour.example".to_owned(), ..account("Harbour again") };
+    let again = store::Account { user: "Hello".to_owned(), port: 587, ..again };
+    let second = place.store.add_account(&again, at(1)).unwrap();
+    let other = store::Account { user: "choir".to_owned(), ..account("Choir") };
+    let other = place.store.add_account(&other, at(1)).unwrap();
+    let login = |id| place.store.account(id).unwrap().sends_as;
+    assert_eq!(login(first), login(second), "letters' case and the door make no other login");
+    assert_ne!(login(first), login(other));
+
+    start(&place, spring);
+    let sender = place.store.sender().unwrap();
+    let stamped = || Stamp { domain: "pace.example".to_owned(), pace: Some(sent(6)) };
+    let Claims::Rows(claims) = sender.claim(spring, 3, at(6), stamped).unwrap() else {
+        panic!("three are due")
+    };
+
+    sender.settle(spring, &[settlement(claims[0].row, accepted())], at(7)).unwrap();
+    let past = |id| place.store.account_past(id, at(7)).unwrap();
+    assert_eq!(past(second), past(first), "the host counts them as one");
+    assert_eq!(past(second).sends, [PaceRow { at: at(6), count: 3 }]);
+    assert_eq!(past(other).sends, []);
+    assert_eq!(place.store.account_marks(second).unwrap().len(), 1, "and remembers what came of them");
+    assert_eq!(place.store.mailed_by(second).unwrap().len(), 3);
+    assert_eq!(place.store.mailed_by(other).unwrap().len(), 0);
+
+    let row = |minute, count| PaceRow { at: at(minute), count };
+    place.store.note_elsewhere(first, at(0), &[row(2, 4)]).unwrap();
+    place.store.note_elsewhere(second, at(0), &[row(2, 4), row(3, 1)]).unwrap();
+    assert_eq!(past(first).elsewhere, [row(2, 4), row(3, 1)], "what both saw in Sent is one mail");
+
+    place.store.remove_account(second).unwrap();
+    let second = place.store.add_account(&again, at(8)).unwrap();
+    assert_eq!(past(second).sends, [PaceRow { at: at(6), count: 3 }], "made again it begins no new day");
+    place.store.update_account(second, &store::Account { user: "choir".to_owned(), ..again }).unwrap();
+    assert_eq!(past(second).sends, [], "what was sent stays with the login");
+}
+
+#[test]
+fn what_a_host_says_of_a_login_holds_for_each_account_of_it() {
+    let place = place();
+    let first = place.store.add_account(&account("Harbour Mail"), at(0)).unwrap();
+    let second = place.store.add_account(&account("Harbour again"), at(0)).unwrap();
+    let paused = |id| place.store.account(id).unwrap().paused.map(|paused| paused.pause.cause);
+    place.store.pause_account(first, &pause(Some(at(60))), at(5)).unwrap();
+    assert_eq!(paused(second), Some(PauseCause::SenderQuota));
+    let third = place.store.add_account(&account("Harbour once more"), at(6)).unwrap();
+    assert_eq!(paused(third), Some(PauseCause::SenderQuota), "one that is made now is told as well");
+    place.store.resume_account(second).unwrap();
+    assert_eq!((paused(first), paused(third)), (None, None));
+
+    let password = AccountPause { cause: PauseCause::LoginRefused, ..pause(None) };
+    place.store.pause_account(first, &password, at(7)).unwrap();
+    assert_eq!(
+        (paused(first), paused(second)),
+        (Some(PauseCause::LoginRefused), None),
+        "a password is its own"
+    );
+    let slow = delivery::pacing::Slow { per_minute: 10, before: 30, at: at(9) };
+    place.store.set_account_slow(second, Some(&slow)).unwrap();
+    assert_eq!(place.store.account(first).unwrap().slow, Some(slow));
+}
