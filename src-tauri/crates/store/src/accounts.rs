@@ -21,6 +21,7 @@ use crate::columns::{
 };
 use crate::error::{Result, StoreError, name_taken};
 
+pub(crate) use elsewhere::{add_elsewhere, elsewhere_since};
 pub use login::LoginId;
 pub(crate) use login::login_of;
 pub(crate) use pace::{add_sent, take_sent_back};

@@ -51,7 +51,9 @@ mod temporary;
 mod touched;
 mod vault;
 
-pub use account_mailboxes::{AccountMailbox, MailboxRow, SentClue, SentLook, SentMark, UncertainRow};
+pub use account_mailboxes::{
+    AccountMailbox, MailboxRow, SentClue, SentLook, SentMark, SentSeen, UncertainRow,
+};
 pub use accounts::{Account, AccountLogin, AccountRow, AccountTls, LoginId, Paused, Tested};
 pub use backup::{BackupReport, RestoreReport};
 pub use campaigns::{CampaignEdit, CampaignRow, CanaryRow, NewCampaign};

@@ -5,7 +5,7 @@ use delivery::{CampaignId, domain_number};
 use jiff::Timestamp;
 use store::{Claims, QueueRow, SenderConnection, Stamp, Stamped, TurnOf};
 
-use crate::support::{at, audience, campaign, crowd, import, leave, place, report};
+use crate::support::{at, audience, campaign, crowd, import, leave, place, report, sees_in_sent};
 
 fn stamp(pace: Option<Sent>) -> Stamp {
     Stamp { domain: "lindenbakery.example".to_owned(), pace }
@@ -125,8 +125,8 @@ fn what_was_sent_elsewhere_is_noted_once_however_often_it_is_seen() {
     let (_, account) = campaign(&place, "Spring");
     let row = |minute: i64, count: u32| PaceRow { at: at(minute), count };
     let before = place.store.changes().unwrap().accounts;
-    place.store.note_elsewhere(account, at(0), &[row(5, 2), row(9, 1)]).unwrap();
-    place.store.note_elsewhere(account, at(6), &[row(9, 1), row(12, 4), row(2, 7)]).unwrap();
+    sees_in_sent(&place, account, false, at(0), &[row(5, 2), row(9, 1)]);
+    sees_in_sent(&place, account, false, at(6), &[row(9, 1), row(12, 4)]);
     let noted = place.store.account_elsewhere(account).unwrap();
     assert_eq!(
         noted,
