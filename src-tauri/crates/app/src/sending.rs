@@ -39,6 +39,15 @@ pub enum Inbox {
     Told,
 }
 
+/// How a campaign begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Begins {
+    /// A person says so: it goes to everybody, now, whatever was planned.
+    Now,
+    /// Its planned moment has come, with the word given for it then.
+    AsPlanned,
+}
+
 /// What stands before the start of sending.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BeforeSending {
@@ -143,8 +152,7 @@ impl Postrider {
         let mut row = self.store.campaign(id)?;
         if !row.state.is_frozen() {
             self.can_be_sent(&row)?;
-            row = self.without_plan(row)?;
-            self.start(&row, leave)?;
+            self.start(&row, Begins::Now, leave)?;
             row = self.store.campaign(id)?;
         }
         match row.state {
@@ -181,8 +189,9 @@ impl Postrider {
         })))
     }
 
-    /// From draft or cleared to sending: the check, the inbox, the stated number, the frozen audience.
-    pub(crate) fn start(&self, row: &CampaignRow, leave: Leave) -> Result<(), Error> {
+    /// From draft, cleared or scheduled to sending: the check, the inbox, the stated number, the frozen audience. Where any
+    /// of it refuses, a planned start stays planned.
+    pub(crate) fn start(&self, row: &CampaignRow, begins: Begins, leave: Leave) -> Result<(), Error> {
         let report = self.check_campaign(row.id)?;
         let row = self.store.campaign(row.id)?;
         let account = row.account.map(|id| self.store.account(id)).transpose()?;
@@ -191,6 +200,7 @@ impl Postrider {
             .clear(fingerprint)
             .map_err(|_| Error::Blocked(report.blocking().map(|found| found.finding.clone()).collect()))?;
         self.inbox_was_read(&row, leave.inbox)?;
+        let plan = row.planned.as_ref().filter(|_| begins == Begins::AsPlanned);
         let mut people = Vec::new();
         let shares = account.as_ref().map(|account| Shares::of(self, account)).transpose()?;
         // Whoever is left out has a row too: every address ends with a reason, the one of this day.
@@ -198,14 +208,14 @@ impl Postrider {
         let tally = self.sift_for(&row, |candidate, looked| {
             let skip = looked.err().map(|refusal| refusal.code().to_owned());
             let fresh = shares.as_ref().is_some_and(|shares| shares.is_fresh(candidate.contact));
-            let due = row.planned.as_ref().and_then(|plan| turn(plan, candidate, now));
+            let due = plan.and_then(|plan| turn(plan, candidate, now));
             people.push(QueueRow { contact: candidate.contact, due, skip, fresh });
             ControlFlow::Continue(())
         })?;
         if tally.included == 0 {
             return Err(Error::Refused(Refused::NobodyLeft));
         }
-        let may = match (&row.planned, leave.confirmed) {
+        let may = match (plan, leave.confirmed) {
             // Who planned it said for how many: fewer is no surprise, more is.
             (Some(plan), None) => tally.included <= plan.people,
             (_, confirmed) => tally.included <= MANY || confirmed == Some(tally.included),

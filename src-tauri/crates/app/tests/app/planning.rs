@@ -148,3 +148,39 @@ fn reminders_come_back_and_send_nothing() {
     later.remove_reminder(id).unwrap();
     assert!(later.reminders().unwrap().is_empty());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_start_at_once_that_is_refused_leaves_the_planned_one_standing() {
+    let office = office(FINE).await;
+    let desk = Desk::new();
+    desk.people(101);
+    let id = desk.campaign(office.port(), Limits::NONE, 1);
+    let when = desk.postrider.clock().now() + HOUR;
+    let leave = Leave { confirmed: Some(101), ..Leave::default() };
+    let plan = desk.postrider.plan_start(id, when, false, leave).unwrap();
+    let planned = || {
+        let row = desk.postrider.store().campaign(id).unwrap();
+        (row.state, row.planned, row.scheduled_at)
+    };
+    let stands = (CampaignState::Scheduled, Some(plan), Some(when));
+
+    let unsaid = desk.postrider.send_campaign(id, Leave::default(), StopSign::default()).await.unwrap_err();
+    assert!(matches!(unsaid, Error::Unconfirmed { people: 101 }), "{unsaid}");
+    assert_eq!(planned(), stands, "a number that is missing");
+    let unsaid = desk.postrider.start_campaign(id, Some(7)).unwrap_err();
+    assert!(matches!(unsaid, Error::Unconfirmed { people: 101 }), "{unsaid}");
+    assert_eq!(planned(), stands, "a number that is wrong");
+    let stranger = app::SenderLock::take(desk.postrider.folder()).unwrap();
+    let busy = desk.postrider.send_campaign(id, leave, StopSign::default()).await.unwrap_err();
+    assert_eq!(busy.code(), "another-sender");
+    assert_eq!(planned(), stands, "somebody else who sends");
+    drop(stranger);
+    assert!(office.received().is_empty());
+
+    desk.postrider.send_campaign(id, leave, StopSign::default()).await.unwrap();
+    assert_eq!(
+        (office.received().len(), planned().1),
+        (101, None),
+        "now it went, and nothing is planned any more"
+    );
+}
