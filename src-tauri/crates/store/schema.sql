@@ -92,6 +92,7 @@ CREATE TABLE campaigns (
     report TEXT NOT NULL, -- JSON of the last pre-flight report; null if there is none
     scheduled_at INTEGER, -- Unix milliseconds at which it begins by itself; NULL without a planned start
     plan TEXT NOT NULL DEFAULT 'null', -- JSON of the planned start with the word given for it; null without one
+    fired TEXT NOT NULL DEFAULT 'null', -- JSON of the planned start it began by, and when that was due; null where a person began it
     inbox_seen_at INTEGER, -- Unix milliseconds when the user had looked through the inbox for it; NULL if not
     created_at INTEGER NOT NULL, -- Unix milliseconds
     edited_at INTEGER NOT NULL, -- Unix milliseconds of the last edit

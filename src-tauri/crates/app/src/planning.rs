@@ -120,6 +120,23 @@ impl Postrider {
         }
     }
 
+    /// Takes the start of a campaign back that began by itself a moment before the program ended: nothing of it was in
+    /// anybody's hands, and by now its time has gone by, so it asks as any missed start does. Returns whether it did. For
+    /// whoever opens a data folder, before campaigns that were going out go on.
+    pub fn take_missed_start_back(&self, id: CampaignId) -> Result<bool, Error> {
+        let missed = |first| due(first, self.clock.now()) == Due::Missed;
+        if !self.store.fired_for_nobody(id)?.is_some_and(missed) {
+            return Ok(false);
+        }
+        // Whoever sends may be about to take its first row.
+        let _turn = match self.take_turn(id) {
+            Ok(turn) => turn,
+            Err(Error::AnotherSender) => return Ok(false),
+            Err(why) => return Err(why),
+        };
+        Ok(self.store.take_start_back(id, self.clock.now())?)
+    }
+
     /// Campaigns with a planned start, the earliest first.
     pub fn planned(&self) -> Result<Vec<CampaignRow>, Error> {
         let mut rows = self.store.campaigns_in(CampaignState::Scheduled)?;

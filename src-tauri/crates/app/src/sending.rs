@@ -223,7 +223,10 @@ impl Postrider {
         if !may {
             return Err(Error::Unconfirmed { people: tally.included });
         }
-        self.store.queue(row.id, &cleared, people, now)?;
+        match begins {
+            Begins::Now => self.store.queue(row.id, &cleared, people, now)?,
+            Begins::AsPlanned => self.store.queue_as_planned(row.id, &cleared, people, now)?,
+        };
         Ok(())
     }
 }

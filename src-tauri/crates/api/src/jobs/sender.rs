@@ -186,6 +186,11 @@ impl Sender {
         }
         lock(&self.queue).gone_on = true;
         for row in under_way {
+            // One that this window sends has its turn; of any other it is asked whether it really went.
+            let waits = matches!(self.in_hand(row.id), InHand::No | InHand::Stopped(_));
+            if waits && postrider.take_missed_start_back(row.id).unwrap_or(true) {
+                continue;
+            }
             self.send(postrider.clone(), row.id);
         }
     }
