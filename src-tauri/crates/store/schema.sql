@@ -336,6 +336,8 @@ CREATE UNIQUE INDEX outbox_by_message_id ON outbox (message_id) WHERE message_id
 
 CREATE INDEX outbox_by_state ON outbox (campaign_id, state, due_at);
 
+CREATE INDEX outbox_parked ON outbox (campaign_id, state, due_at) WHERE parked = 1;
+
 CREATE TABLE outbox_counts (
     -- Rows of each state, kept in step by the transactions that change them.
     campaign_id INTEGER NOT NULL REFERENCES campaigns (id) ON DELETE CASCADE, -- which campaign

@@ -344,6 +344,12 @@ impl Pace {
         room
     }
 
+    /// What a message to somebody would wait for at `now`, where it is about them and not about all.
+    pub fn holds(&mut self, to: To, now: Timestamp) -> Option<Hold> {
+        self.advance(now);
+        self.shares.room_for(&self.limits, to, now).map(|(_, hold)| hold)
+    }
+
     /// What the row that was parked last waits for.
     #[must_use]
     pub const fn parked(&self) -> Option<Hold> {

@@ -287,6 +287,8 @@ CREATE TABLE outbox (
 
 CREATE INDEX outbox_by_state ON outbox (campaign_id, state, due_at);
 
+CREATE INDEX outbox_parked ON outbox (campaign_id, state, due_at) WHERE parked = 1;
+
 CREATE UNIQUE INDEX outbox_by_message_id ON outbox (message_id) WHERE message_id <> '';
 
 CREATE TABLE sent_names (

@@ -12,12 +12,12 @@ use crate::SenderConnection;
 use crate::accounts::{LoginId, Paused, add_sent};
 use crate::campaigns::finish_if_done;
 use crate::changes::Part;
-use crate::columns::{all, count, first, from_json, instant, millis, one, word};
+use crate::columns::{all, count, from_json, instant, millis, one, word};
 use crate::error::{Result, StoreError};
 use crate::identity;
-use crate::outbox::name;
 use crate::outbox::settle::settle;
 use crate::outbox::{Settlement, SettlementReport, skip};
+use crate::outbox::{name, put_off};
 use crate::same_mailbox::{MERGED, kin};
 use crate::standings::{self, Candidate};
 
@@ -48,6 +48,18 @@ pub enum TurnOf {
     Parked,
     /// A row whose turn was chosen when it was queued, or that was put back.
     Chosen,
+}
+
+impl TurnOf {
+    /// The word of the terminal and the page: what is waited for.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Deferred => "server",
+            Self::Parked => "account",
+            Self::Chosen => "turn",
+        }
+    }
 }
 
 /// So many rows are parked in one transaction at most; whoever asks is told to ask again at once.
@@ -166,9 +178,9 @@ impl SenderConnection {
         })
     }
 
-    /// When the next deferred row of a campaign is due.
-    pub fn next_due(&self, campaign: CampaignId) -> Result<Option<Timestamp>> {
-        next_due(&self.conn, campaign)
+    /// When the next row of a campaign is due that was put off, and what it waits for until then.
+    pub fn next_due(&self, campaign: CampaignId) -> Result<Option<(Timestamp, TurnOf)>> {
+        put_off::next(&self.conn, campaign)
     }
 }
 
@@ -313,7 +325,7 @@ fn due(tx: &Connection, campaign: CampaignId, most: u32, now: Timestamp) -> Resu
 
 fn park(tx: &Connection, row: OutboxId, until: Timestamp) -> Result<()> {
     tx.prepare_cached("UPDATE outbox SET due_at = ?2, parked = 1 WHERE id = ?1")?
-        .execute((row.0, millis(until)))?;
+        .execute((row.0, put_off::stored(until)))?;
     Ok(())
 }
 
@@ -334,15 +346,8 @@ fn nothing(tx: &Connection, campaign: CampaignId, now: Timestamp, more: bool) ->
             Ok((instant(row.get(0)?)?, turn))
         },
     )?;
-    let deferred = next_due(tx, campaign)?.map(|at| (at, TurnOf::Deferred));
+    let deferred = put_off::next(tx, campaign)?;
     let more = more.then_some((now, TurnOf::Parked));
     let soonest = [deferred, queued, more].into_iter().flatten().min_by_key(|(at, _)| *at);
     Ok(Claims::Nothing { next_due: soonest.map(|(at, _)| at), turn: soonest.map(|(_, turn)| turn), to_go })
-}
-
-fn next_due(conn: &Connection, campaign: CampaignId) -> Result<Option<Timestamp>> {
-    let mut statement =
-        conn.prepare_cached("SELECT min(due_at) FROM outbox WHERE campaign_id = ?1 AND state = 'deferred'")?;
-    let at = first(&mut statement, [campaign.0], |row| Ok(row.get::<_, Option<i64>>(0)?))?.flatten();
-    at.map(instant).transpose()
 }

@@ -16,14 +16,6 @@ fn sending(people: u64) -> (Place, delivery::CampaignId) {
     (place, id)
 }
 
-fn deferred(minutes: i64) -> Outcome {
-    Outcome::Deferred {
-        until: at(minutes),
-        class: "greylisted".parse().unwrap(),
-        reply: Some(reply(451, "later")),
-    }
-}
-
 fn failed(class: &str) -> Outcome {
     Outcome::Failed { class: class.parse().unwrap(), reply: Some(reply(552, "mailbox full")) }
 }
@@ -85,7 +77,7 @@ fn a_row_goes_its_way() {
         Claims::Nothing { next_due: Some(at(30)), turn: Some(store::TurnOf::Deferred), to_go: 1 },
         "why nothing goes out, and until when"
     );
-    assert_eq!(sender.next_due(id).unwrap(), Some(at(30)));
+    assert_eq!(sender.next_due(id).unwrap(), Some((at(30), store::TurnOf::Deferred)));
     let Claims::Rows(again) = sender.claim(id, 9, at(30), stamp).unwrap() else { panic!("it is due") };
     assert_eq!(again[0].row, claims[1].row);
     assert_eq!(

@@ -3,7 +3,7 @@
 use delivery::pacing::{NEW_PEOPLE, PaceRow, Sent, To};
 use delivery::{CampaignId, domain_number};
 use jiff::Timestamp;
-use store::{Claims, QueueRow, SenderConnection, Stamp, Stamped, TurnOf};
+use store::{Claims, QueueRow, ResultQuery, SenderConnection, Stamp, Stamped, TurnOf};
 
 use crate::support::{at, audience, campaign, crowd, import, leave, place, report, sees_in_sent};
 
@@ -149,4 +149,29 @@ fn a_slowed_pace_is_remembered_with_the_account() {
     assert_eq!(place.store.account_past(account, at(2)).unwrap().slow, Some(slow));
     place.store.set_account_slow(account, None).unwrap();
     assert_eq!(place.store.account(account).unwrap().slow, None);
+}
+
+#[test]
+fn whoever_was_put_off_and_parked_waits_for_the_account_and_not_for_a_server() {
+    let place = place();
+    import(&place, "a.csv", crowd(3));
+    let (id, _) = campaign(&place, "Spring");
+    crate::support::start(&place, id);
+    let sender = place.store.sender().unwrap();
+    let Claims::Rows(all) = claim(&sender, id, 3, at(5), |_| None) else { panic!("three are due") };
+    let put_off: Vec<_> =
+        all.iter().map(|one| crate::support::settlement(one.row, crate::support::deferred(20))).collect();
+    sender.settle(id, &put_off, at(6)).unwrap();
+    let mut turns = [Some(at(70)), Some(Timestamp::MAX), Some(at(90))].into_iter();
+    let nothing = claim(&sender, id, 3, at(20), |_| turns.next().unwrap());
+    let Claims::Nothing { next_due, turn, .. } = nothing else { panic!("{nothing:?}") };
+    assert_eq!((next_due, turn), (Some(at(70)), Some(TurnOf::Parked)));
+    assert_eq!(sender.next_due(id).unwrap(), Some((at(70), TurnOf::Parked)));
+    let put_off = place.store.put_off(id).unwrap();
+    assert_eq!((put_off.retries, put_off.next, put_off.parked, put_off.turn), (0, None, 3, Some(at(70))));
+    let query = ResultQuery { campaign: id, state: None, search: String::new() };
+    let shown: Vec<_> =
+        place.store.results(&query, 0..9).unwrap().rows.iter().map(|row| (row.due, row.waits_for)).collect();
+    let account = Some(TurnOf::Parked);
+    assert_eq!(shown, [(Some(at(70)), account), (Some(at(90)), account), (None, account)], "no year 9999");
 }

@@ -253,6 +253,14 @@ pub fn reply(code: u16, text: &str) -> SmtpReply {
     SmtpReply { code, enhanced: None, text: text.to_owned() }
 }
 
+pub fn deferred(minutes: i64) -> Outcome {
+    Outcome::Deferred {
+        until: at(minutes),
+        class: "greylisted".parse().unwrap(),
+        reply: Some(reply(451, "later")),
+    }
+}
+
 pub fn accepted() -> Outcome {
     Outcome::Accepted { reply: reply(250, "queued") }
 }
