@@ -3,7 +3,6 @@
 use crate::awake::Awake;
 use crate::dispatcher::{Ended, Round, send};
 use crate::planning::turn;
-use crate::starting::Shares;
 use crate::{Error, Postrider, Refused, StopSign, accounts};
 use delivery::{CampaignId, CampaignState};
 use jiff::{SignedDuration, Timestamp};
@@ -202,14 +201,12 @@ impl Postrider {
         self.inbox_was_read(&row, leave.inbox)?;
         let plan = row.planned.as_ref().filter(|_| begins == Begins::AsPlanned);
         let mut people = Vec::new();
-        let shares = account.as_ref().map(|account| Shares::of(self, account)).transpose()?;
         // Whoever is left out has a row too: every address ends with a reason, the one of this day.
         let now = self.clock.now();
         let tally = self.sift_for(&row, |candidate, looked| {
             let skip = looked.err().map(|refusal| refusal.code().to_owned());
-            let fresh = shares.as_ref().is_some_and(|shares| shares.is_fresh(candidate.contact));
             let due = plan.and_then(|plan| turn(plan, candidate, now));
-            people.push(QueueRow { contact: candidate.contact, due, skip, fresh });
+            people.push(QueueRow { contact: candidate.contact, due, skip, fresh: None });
             ControlFlow::Continue(())
         })?;
         if tally.included == 0 {

@@ -53,7 +53,9 @@ impl Postrider {
         }
         let mut crowd = Crowd { first, ..Crowd::default() };
         if row.state.is_frozen() {
-            self.store.each_to_go(row.id, |domain, fresh| crowd.add(shares.at(domain, fresh)))?;
+            self.store.each_to_go(row.id, |domain, contact| {
+                crowd.add(shares.at(domain, shares.is_fresh(contact)))
+            })?;
             return Ok(crowd);
         }
         self.sift_for(row, |candidate, looked| {

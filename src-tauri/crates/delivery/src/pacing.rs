@@ -282,7 +282,7 @@ impl Pace {
             at: row.at,
             day: self.days.push(count),
             domain: to.domain.filter(|_| by_domain),
-            fresh: to.fresh && self.limits.new_per_day.is_some(),
+            fresh: to.fresh,
         }
     }
 

@@ -195,7 +195,7 @@ CREATE TABLE account_sends (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE account_shares (
-    -- What of account_sends went to one domain, or to people never written to; only where the account has such a limit.
+    -- What of account_sends went to one domain, or to people never written to; by domain only where the account has such a limit.
     login_id INTEGER NOT NULL REFERENCES logins (id), -- which login
     share INTEGER NOT NULL, -- 0 for people never written to; otherwise a number made of the domain, which may be a person's own
     at INTEGER NOT NULL, -- Unix milliseconds, as in account_sends
@@ -274,7 +274,7 @@ CREATE TABLE outbox (
     setbacks INTEGER NOT NULL DEFAULT 0, -- times it was put back for what may be its own fault, since it was queued, or queued again by the user
     due_at INTEGER NOT NULL, -- Unix milliseconds: while deferred of the next try; while queued of its turn, or of the last time it was put back, 0 for at once; 0 otherwise
     parked INTEGER NOT NULL DEFAULT 0, -- 1 while due_at was set by the account's pace, which may let it go sooner; 0 otherwise
-    fresh INTEGER NOT NULL DEFAULT 0, -- 1 if the account had never written to this person when it was queued, and has a limit for that; 0 otherwise
+    fresh INTEGER, -- in a rehearsal, whose store lacks the past: 1 if the login had never written to this person, 0 if it had; NULL to ask at the claim
     message_id TEXT NOT NULL, -- Message-ID without brackets, fixed at the first claim; empty before
     date INTEGER NOT NULL, -- Unix milliseconds of the Date header, fixed at the first claim; 0 before
     changed_at INTEGER NOT NULL, -- Unix milliseconds of the last change of state

@@ -15,6 +15,7 @@ use crate::changes::Part;
 use crate::columns::{all, count, from_json, instant, millis, one, word};
 use crate::error::{Result, StoreError};
 use crate::identity;
+use crate::outbox::mailed::is_new;
 use crate::outbox::settle::settle;
 use crate::outbox::{Settlement, SettlementReport, skip};
 use crate::outbox::{name, put_off};
@@ -115,7 +116,7 @@ struct Due {
     message_id: String,
     date: i64,
     parked: bool,
-    fresh: bool,
+    fresh: Option<bool>,
 }
 
 impl SenderConnection {
@@ -254,7 +255,12 @@ fn claim(
             continue;
         }
         let domain = Some(domain_number(candidate.address.domain()));
-        let stamp = match stamp(To { domain, fresh: due.fresh, reserved: due.parked }) {
+        let fresh = match (due.fresh, login) {
+            (Some(fresh), _) => fresh,
+            (None, Some(login)) => is_new(tx, login, due.contact)?,
+            (None, None) => false,
+        };
+        let stamp = match stamp(To { domain, fresh, reserved: due.parked }) {
             Stamped::Go(stamp) => stamp,
             Stamped::Park(until) => {
                 park(tx, due.row, until)?;

@@ -1,5 +1,6 @@
 //! Messages that were put off, and what they wait for now: the server they go to, or room in the account's pace.
 
+use contacts::ContactId;
 use delivery::pacing::To;
 use delivery::{CampaignId, RowState, domain_number};
 use jiff::Timestamp;
@@ -7,7 +8,9 @@ use rusqlite::Connection;
 
 use super::claim::TurnOf;
 use super::counts;
+use super::mailed::is_new;
 use crate::Store;
+use crate::accounts::LoginId;
 use crate::columns::{address, count, first, instant, millis};
 use crate::error::Result;
 
@@ -56,12 +59,14 @@ impl Store {
             )?;
             let next = first(&mut statement, [campaign.0], |row| instant(row.get(0)?))?;
             let mut statement = conn.prepare_cached(
-                "SELECT o.due_at, c.address, o.fresh FROM outbox AS o JOIN contacts AS c ON c.id = o.contact_id
+                "SELECT o.due_at, c.address, c.id, a.login_id FROM outbox AS o JOIN contacts AS c ON c.id = o.contact_id
+                 JOIN campaigns AS k ON k.id = o.campaign_id JOIN accounts AS a ON a.id = k.account_id
                  WHERE o.campaign_id = ?1 AND o.state = 'deferred' AND o.parked = 1 ORDER BY o.due_at LIMIT 1",
             )?;
             let first_parked = first(&mut statement, [campaign.0], |row| {
                 let domain = Some(domain_number(address(row, 1)?.domain()));
-                Ok((turn_at(row.get(0)?)?, To { domain, fresh: row.get(2)?, reserved: true }))
+                let fresh = is_new(conn, LoginId(row.get(3)?), ContactId(row.get(2)?))?;
+                Ok((turn_at(row.get(0)?)?, To { domain, fresh, reserved: true }))
             })?;
             let (turn, to) = first_parked.map_or((None, None), |(turn, to)| (turn, Some(to)));
             Ok(PutOff { retries: all.saturating_sub(parked), next, parked, turn, to })

@@ -23,13 +23,14 @@ pub struct QueueRow {
     pub due: Option<Timestamp>,
     /// The code of the reason, for somebody who is left out and shall stand in the results with it.
     pub skip: Option<String>,
-    /// Whether the account never wrote to them; asked only where it has a limit for that.
-    pub fresh: bool,
+    /// In a rehearsal, whether the account's login never wrote to them; `None` to find that out when the row is claimed, by
+    /// what was sent until then.
+    pub fresh: Option<bool>,
 }
 
 impl From<ContactId> for QueueRow {
     fn from(contact: ContactId) -> QueueRow {
-        QueueRow { contact, due: None, skip: None, fresh: false }
+        QueueRow { contact, due: None, skip: None, fresh: None }
     }
 }
 

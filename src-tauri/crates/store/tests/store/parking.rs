@@ -97,7 +97,7 @@ fn who_is_new_to_an_account_is_known_when_they_are_claimed() {
     place.store.keep_report(id, &report(false).0, at(3)).unwrap();
     let people = audience(&place.store, place.list);
     let known = people[0].contact;
-    let people = people.into_iter().map(|row| QueueRow { fresh: row.contact != known, ..row });
+    let people = people.into_iter().map(|row| QueueRow { fresh: Some(row.contact != known), ..row });
     place.store.queue(id, &leave(), people, at(4)).unwrap();
     let sender = place.store.sender().unwrap();
     let mut fresh = 0;
@@ -115,8 +115,8 @@ fn who_is_new_to_an_account_is_known_when_they_are_claimed() {
     assert_eq!(past.days.iter().map(|(_, count)| count).sum::<u32>(), 4);
     assert_eq!(place.store.mailed_by(account).unwrap().len(), 4, "from the claim on they are known");
     let mut to_go = Vec::new();
-    place.store.each_to_go(id, |domain, fresh| to_go.push((domain_number(domain), fresh))).unwrap();
-    assert_eq!(to_go.iter().filter(|(_, fresh)| *fresh).count(), 3);
+    place.store.each_to_go(id, |domain, contact| to_go.push((domain_number(domain), contact))).unwrap();
+    assert_eq!(to_go.len(), 4);
 }
 
 #[test]
@@ -174,4 +174,29 @@ fn whoever_was_put_off_and_parked_waits_for_the_account_and_not_for_a_server() {
         place.store.results(&query, 0..9).unwrap().rows.iter().map(|row| (row.due, row.waits_for)).collect();
     let account = Some(TurnOf::Parked);
     assert_eq!(shown, [(Some(at(70)), account), (Some(at(90)), account), (None, account)], "no year 9999");
+}
+
+#[test]
+fn who_is_new_to_a_login_is_found_out_at_the_claim_whatever_was_known_when_it_was_queued() {
+    let place = place();
+    import(&place, "a.csv", crowd(4));
+    let (first, account) = campaign(&place, "Spring");
+    let (second, _) = campaign(&place, "Summer");
+    crate::support::start(&place, first);
+    crate::support::start(&place, second);
+    let mut own = place.store.account(account).unwrap().account;
+    own.limits.new_per_day = Some(3);
+    place.store.update_account(account, &own).unwrap();
+    let sender = place.store.sender().unwrap();
+    let new_of = |id, most| {
+        let mut new = 0;
+        let rows = rows(claim(&sender, id, most, at(10), |to| {
+            new += u32::from(to.fresh);
+            None
+        }));
+        (rows, new)
+    };
+    assert_eq!(new_of(first, 2), (2, 2), "nobody was ever written to");
+    assert_eq!(new_of(second, 4), (4, 2), "two are in hand, in the other campaign");
+    assert_eq!(new_of(first, 2), (2, 0), "and now everybody is known");
 }
