@@ -7,6 +7,7 @@ mod already;
 pub(crate) mod claim;
 pub(crate) mod counts;
 mod mailed;
+mod merged;
 mod name;
 mod put_off;
 mod queue;

@@ -16,6 +16,7 @@ use crate::columns::{all, count, from_json, instant, millis, one, word};
 use crate::error::{Result, StoreError};
 use crate::identity;
 use crate::outbox::mailed::is_new;
+use crate::outbox::merged;
 use crate::outbox::settle::settle;
 use crate::outbox::{Settlement, SettlementReport, skip};
 use crate::outbox::{name, put_off};
@@ -230,7 +231,7 @@ fn claim(
     let mut parked = 0;
     let mut rows = due(tx, campaign, most, now)?.into_iter();
     loop {
-        let Some(due) = rows.next() else {
+        let Some(mut due) = rows.next() else {
             // Whoever was parked makes room for others.
             let missing = most.saturating_sub(u32::try_from(claims.len()).unwrap_or(u32::MAX));
             if parked == 0 || missing == 0 || parked >= PARKED_AT_ONCE {
@@ -242,9 +243,14 @@ fn claim(
             }
             continue;
         };
-        let Some(candidate) = standings::of(tx, salt, list, due.contact)? else {
+        let mut standing = standings::of(tx, salt, list, due.contact)?;
+        let merged = standing.is_none() && kin::key_of_merged(tx, due.contact)?.is_some();
+        if merged && let Some(kept) = merged::now_for(tx, campaign, due.row, due.contact)? {
+            due.contact = kept;
+            standing = standings::of(tx, salt, list, kept)?;
+        }
+        let Some(candidate) = standing else {
             // The person was forgotten since, or has another record.
-            let merged = kin::key_of_merged(tx, due.contact)?.is_some();
             skip(tx, due.row, if merged { MERGED } else { "suppressed-erased" }, now)?;
             tally.moved(due.state, RowState::Skipped, now);
             continue;

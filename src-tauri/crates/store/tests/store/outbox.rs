@@ -489,3 +489,60 @@ fn a_refusal_that_comes_after_the_merge_is_of_the_address_that_was_tried() {
     let standing = place.store.standing_of(place.list, id_of(&place.store, TAGGED)).unwrap().unwrap();
     assert_eq!(standing.suppressions.len(), 1, "parted, they are not mailed there again");
 }
+
+#[test]
+fn a_message_that_came_back_after_the_merge_goes_to_the_one_record_that_had_given_up_its_own() {
+    let place = place();
+    import(&place, "a.csv", vec![row(2, TAGGED, &[]), row(3, IDA, &[])]);
+    let (id, _) = campaign(&place, "Spring");
+    start(&place, id);
+    let sender = place.store.sender().unwrap();
+    let tagged = claim(&sender, id, 1).remove(0);
+    assert_eq!(tagged.candidate.address.as_str(), TAGGED);
+    make_one(&place);
+    assert!(ends(&place, id).contains(&end(IDA, RowState::Skipped, "merged")), "the other is in hand");
+    sender.settle(id, &[settlement(tagged.row, deferred(8))], at(7)).unwrap();
+    let Claims::Rows(again) = sender.claim(id, 9, at(9), stamp).unwrap() else { panic!("one is due") };
+    assert_eq!(again.len(), 1);
+    assert_eq!((again[0].row, again[0].candidate.address.as_str()), (tagged.row, IDA));
+    assert_eq!(again[0].message_id, tagged.message_id, "it is the same message");
+    let report = sender.settle(id, &[settlement(again[0].row, accepted())], at(9)).unwrap();
+    assert!(report.finished);
+    let told = [end(TAGGED, RowState::Skipped, "merged"), end(IDA, RowState::Accepted, "")];
+    assert_eq!(ends(&place, id), told, "one of the two has it, and the other says why not");
+    check_whole(&place.store);
+}
+
+#[test]
+fn a_message_that_came_back_for_somebody_whose_kept_record_was_in_no_list_goes_there() {
+    let place = place();
+    import(&place, "a.csv", vec![row(2, TAGGED, &[])]);
+    let (id, _) = campaign(&place, "Spring");
+    start(&place, id);
+    import(&place, "b.csv", vec![row(2, IDA, &[])]);
+    let sender = place.store.sender().unwrap();
+    let tagged = claim(&sender, id, 1).remove(0);
+    make_one(&place);
+    sender.settle(id, &[settlement(tagged.row, deferred(8))], at(7)).unwrap();
+    let Claims::Rows(again) = sender.claim(id, 9, at(9), stamp).unwrap() else { panic!("one is due") };
+    assert_eq!(again[0].candidate.address.as_str(), IDA);
+    sender.settle(id, &[settlement(again[0].row, accepted())], at(9)).unwrap();
+    assert_eq!(ends(&place, id), [end(IDA, RowState::Accepted, "")]);
+    check_whole(&place.store);
+}
+
+#[test]
+fn a_message_that_came_back_for_somebody_who_has_a_reason_of_their_own_ends_as_merged() {
+    let (place, id, sender, [ida, tagged]) = two_in_hand();
+    make_one(&place);
+    let skipped = Settlement {
+        settled: Settled::Skipped { why: "missing-field".to_owned() },
+        ..settlement(ida.row, accepted())
+    };
+    sender.settle(id, &[skipped, settlement(tagged.row, deferred(8))], at(7)).unwrap();
+    let Claims::Rows(left) = sender.claim(id, 9, at(9), stamp).unwrap() else { panic!("one more is due") };
+    assert_eq!(left[0].candidate.address.as_str(), "bo@northfen.example");
+    let ends = ends(&place, id);
+    assert!(ends.contains(&end(IDA, RowState::Skipped, "missing-field")));
+    assert!(ends.contains(&end(TAGGED, RowState::Skipped, "merged")));
+}
