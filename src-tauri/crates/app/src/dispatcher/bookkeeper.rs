@@ -183,6 +183,11 @@ impl Bookkeeper {
             }
             waiting.push((request.answer, request.wants));
         }
+        if self.broken.is_some() {
+            // Whoever stops has waited for the disk already: what came of the last messages is tried once more, all together.
+            waiting.into_iter().for_each(|(answer, _)| drop(answer.send(Turn::Over)));
+            return;
+        }
         let wanted = waiting.iter().filter(|(_, wants)| *wants).count();
         let mut jobs = Vec::new();
         let mut otherwise = None;
