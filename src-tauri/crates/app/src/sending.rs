@@ -7,6 +7,7 @@ use crate::{Error, Postrider, Refused, StopSign, accounts};
 use delivery::{CampaignId, CampaignState};
 use jiff::{SignedDuration, Timestamp};
 use std::ops::ControlFlow;
+use std::sync::Arc;
 use std::time::Duration;
 use store::{AccountRow, CampaignRow, QueueRow};
 
@@ -179,8 +180,9 @@ impl Postrider {
             paces: self.paces.clone(),
             settings: self.smtp_settings(&account)?,
             signed_in: Some(self.clone()),
+            door: Arc::default(),
             connections: connections(&account.account),
-            letter: std::sync::Arc::new(letter),
+            letter: Arc::new(letter),
             stop: StopSign::default(),
             board: self.board.clone(),
             pretend: Duration::ZERO,

@@ -2,13 +2,13 @@
 
 use contacts::ContactId;
 use delivery::preflight::Cleared;
-use delivery::{CampaignId, CampaignState, Event, RowState};
+use delivery::{CampaignId, CampaignState, Event, RowState, Wait, WaitReason};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::counts::Tally;
 use crate::Store;
-use crate::campaigns::{finish_if_done, get, set_state};
+use crate::campaigns::{finish_if_done, get, pause, set_state};
 use crate::changes::Part;
 use crate::columns::{first, instant, millis};
 use crate::connection::Durability;
@@ -78,15 +78,23 @@ impl Store {
     }
 
     /// Plans a campaign again that began by itself, as long as none of its messages was ever in anybody's hands: its audience is
-    /// frozen no more, its plan is what it was, and its clearance stays. Returns whether it did.
+    /// frozen no more, its plan is what it was, and its clearance stays. Where something was written of its messages, such as
+    /// that somebody was forgotten, that stays too, and the campaign pauses with the same reason. Returns whether it did either.
     pub fn take_start_back(&self, id: CampaignId, now: Timestamp) -> Result<bool> {
         self.write(&[Part::Campaigns, Part::Outbox], |tx| {
-            if fired_for_nobody(tx, id)?.is_none() {
-                return Ok(false);
+            let Some(at) = fired_for_nobody(tx, id)? else { return Ok(false) };
+            let told: bool = tx.query_row(
+                "SELECT EXISTS (SELECT 1 FROM outbox AS o JOIN delivery_events AS e ON e.outbox_id = o.id WHERE o.campaign_id = ?1)",
+                [id.0],
+                |row| row.get(0),
+            )?;
+            if told {
+                pause(tx, id, &Wait::for_you(WaitReason::MissedStart { at, why: None }), now)?;
+                tx.execute("UPDATE campaigns SET fired = 'null' WHERE id = ?1", [id.0])?;
+                return Ok(true);
             }
             set_state(tx, id, Event::TakeStartBack, now)?;
             for sql in [
-                "DELETE FROM delivery_events WHERE outbox_id IN (SELECT id FROM outbox WHERE campaign_id = ?1)",
                 "DELETE FROM outbox WHERE campaign_id = ?1",
                 "DELETE FROM outbox_counts WHERE campaign_id = ?1",
                 "DELETE FROM outbox_minutes WHERE campaign_id = ?1",

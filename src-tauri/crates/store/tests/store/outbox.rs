@@ -546,3 +546,29 @@ fn a_message_that_came_back_for_somebody_who_has_a_reason_of_their_own_ends_as_m
     assert!(ends.contains(&end(IDA, RowState::Skipped, "missing-field")));
     assert!(ends.contains(&end(TAGGED, RowState::Skipped, "merged")));
 }
+
+#[test]
+fn a_start_that_is_taken_back_forgets_no_reason_that_was_written() {
+    for merged in [false, true] {
+        let place = place();
+        import(&place, "a.csv", vec![row(2, IDA, &[]), row(3, TAGGED, &[])]);
+        let (id, _) = campaign(&place, "Spring");
+        place.store.keep_report(id, &report(false).0, at(3)).unwrap();
+        place.store.schedule_campaign(id, &planned(at(60)), at(60), at(3)).unwrap();
+        place.store.queue_as_planned(id, &leave(), audience(&place.store, place.list), at(60)).unwrap();
+        if merged {
+            make_one(&place);
+        }
+        assert!(place.store.take_start_back(id, at(900)).unwrap());
+        let kept = place.store.campaign(id).unwrap();
+        if merged {
+            assert_eq!(kept.state, CampaignState::Paused);
+            assert!(ends(&place, id).contains(&end(TAGGED, RowState::Skipped, "merged")));
+        } else {
+            assert_eq!((kept.state, kept.planned), (CampaignState::Scheduled, Some(planned(at(60)))));
+            assert_eq!(ends(&place, id), []);
+        }
+        assert!(!place.store.take_start_back(id, at(901)).unwrap(), "once");
+        check_whole(&place.store);
+    }
+}
