@@ -28,7 +28,7 @@ impl Bookkeeper {
         if let Some(wait) = next.wait() {
             return Ok(wait);
         }
-        let people = self.store.counts(self.campaign)?.of(delivery::RowState::Deferred);
+        let people = self.store.put_off(self.campaign)?.retries;
         match (self.next_due, parked) {
             // A limit of none: their turn never comes.
             (Some((due, TurnOf::Parked)), Some(hold)) if due.as_second() == NEVER.as_second() => {
@@ -36,7 +36,9 @@ impl Bookkeeper {
             }
             (Some((due, TurnOf::Parked)), Some(hold)) => Ok(Wait::until(hold.reason(), due)),
             (Some((due, TurnOf::Chosen)), _) if due > now => Ok(Wait::until(WaitReason::TheirHour, due)),
-            (Some((due, _)), _) if people > 0 => Ok(Wait::until(WaitReason::Retry { people }, due)),
+            (Some((due, TurnOf::Deferred)), _) if people > 0 => {
+                Ok(Wait::until(WaitReason::Retry { people }, due))
+            }
             // Every row left is in another connection's hands; its outcome comes soon.
             _ => Ok(Wait::until(WaitReason::Retry { people }, now.saturating_add(HANDS).unwrap_or(now))),
         }
