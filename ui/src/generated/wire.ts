@@ -2088,8 +2088,10 @@ reply: string | null,
 tries: number,
 /** When it came to this state. */
 at: string | null,
-/** When it is tried again. */
+/** When it is tried again; `null` also where its turn never comes as the account's limits are. */
 nextTry: string | null,
+/** What it waits for, where it waits. */
+waitsFor: RowWaitsFor | null,
 /** Message-ID, once it was given. */
 messageId: string | null, };
 
@@ -2148,6 +2150,9 @@ export type RowRole = "above" | "header" | "data";
 
 /** Where one message stands. */
 export type RowState = "queued" | "claimed" | "accepted" | "deferred" | "failed" | "refused" | "uncertain" | "skipped";
+
+/** What a message waits for. */
+export type RowWaitsFor = "server" | "account" | "turn";
 
 /** How many rows were changed. */
 export type RowsChanged = {
