@@ -8,6 +8,8 @@
 //! | broken at RCPT or DATA | deferred as `network` |
 //! | broken in the message or before its final reply | `uncertain` |
 //! | "too many" of any kind, at any stage | back in the queue, the account rests |
+//! | "too many" from RCPT on, about the recipient or their domain | deferred; failed after the last try |
+//! | "too many" from RCPT on, for the third time with this row while others get through | the same |
 //! | login or sender refused for good | back in the queue, the account waits for its owner |
 //! | "your account is locked", at any stage | back in the queue, the account waits for its owner |
 //! | 4yz before RCPT | back in the queue |
@@ -99,7 +101,11 @@ impl Setback {
     /// [`SETBACKS`] of them uses up a try at the next.
     #[must_use]
     pub const fn may_be_the_row(&self) -> bool {
-        matches!(self, Setback::Connection { stage: Stage::MailFrom, .. })
+        match self {
+            Setback::Connection { stage, .. } => matches!(stage, Stage::MailFrom),
+            Setback::Account(pause) => pause.may_be_the_row,
+            Setback::Session { .. } => false,
+        }
     }
 }
 
@@ -131,6 +137,10 @@ pub struct AccountPause {
     pub class: Class,
     /// What the server said.
     pub reply: SmtpReply,
+    /// Whether it was said of a message whose recipient was named, so that it may be about that one after all. Whoever knows
+    /// that nobody else got through either takes it back.
+    #[serde(default)]
+    pub may_be_the_row: bool,
 }
 
 impl AccountPause {
@@ -205,15 +215,17 @@ impl Outcome {
     }
 
     /// Whether the server asked for a slower pace: it said so, or put us off for the state of its own system (421, 4.7.x).
-    /// Greylisting is about one recipient, and a session that ends between two messages about none.
+    /// Greylisting, and "too many" where it only puts off a row, are about one recipient, and a session that ends between two
+    /// messages about none.
     #[must_use]
     pub fn asks_to_slow_down(&self) -> bool {
         match self {
             Outcome::BackInQueue { because: Setback::Account(pause) } => {
                 pause.cause == PauseCause::RateLimited
             }
-            Outcome::Deferred { class: Class::RateLimited, .. } => true,
-            Outcome::Deferred { class: Class::Greylisted, .. } => false,
+            Outcome::Deferred {
+                class: Class::Greylisted | Class::RateLimited | Class::SenderQuota, ..
+            } => false,
             Outcome::Deferred { reply: Some(reply), .. } => {
                 let of_policy = |code: reply::Enhanced| (code.class, code.subject) == (4, 7);
                 reply.code == 421 || reply.enhanced.is_some_and(of_policy)
@@ -328,7 +340,7 @@ fn refused_as(
         return owner_must_act(PauseCause::Locked, class, reply);
     }
     if matches!(class, Class::RateLimited | Class::SenderQuota) {
-        return account(pause::asked_for(class, reply.clone(), now));
+        return too_many(class, stage, reply, tries, now, seed);
     }
     // RFC 4954 section 6: 530 asks for a login, whatever it answers.
     if reply.code == 530 || (stage == Stage::Login && for_good) {
@@ -349,6 +361,28 @@ fn refused_as(
                 Outcome::Failed { class, reply: Some(reply.clone()) }
             }
         },
+    }
+}
+
+/// "Too many" is said of the account, unless the words name whom the message is for.
+fn too_many(
+    class: Class,
+    stage: Stage,
+    reply: &SmtpReply,
+    tries: u32,
+    now: Timestamp,
+    seed: u64,
+) -> Outcome {
+    let named = stage >= Stage::RcptTo;
+    let pause = pause::asked_for(class, reply.clone(), now);
+    if !(named && whose::means_the_recipient(class, reply)) {
+        return account(AccountPause { may_be_the_row: named, ..pause });
+    }
+    match (put_off(class, Some(reply), tries, now, seed), pause.until) {
+        (Outcome::Deferred { until, class, reply }, Some(rest)) => {
+            Outcome::Deferred { until: until.max(rest), class, reply }
+        }
+        (outcome, _) => outcome,
     }
 }
 
@@ -384,7 +418,8 @@ fn put_off(class: Class, reply: Option<&SmtpReply>, tries: u32, now: Timestamp, 
 }
 
 fn owner_must_act(cause: PauseCause, class: Class, reply: &SmtpReply) -> Outcome {
-    account(AccountPause { cause, until: None, window: None, class, reply: reply.clone() })
+    let reply = reply.clone();
+    account(AccountPause { cause, until: None, window: None, class, reply, may_be_the_row: false })
 }
 
 const fn account(pause: AccountPause) -> Outcome {
@@ -402,3 +437,4 @@ fn said(reply: &SmtpReply) -> String {
 mod pause;
 #[cfg(test)]
 mod tests;
+mod whose;

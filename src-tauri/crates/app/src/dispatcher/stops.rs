@@ -12,6 +12,8 @@ use store::{Counts, Store, StoreError};
 const A_DAY: SignedDuration = SignedDuration::from_hours(24);
 /// So many times in a row, with nothing accepted in between, a used-up quota is waited for; a whole day's only twice.
 const QUOTAS: u32 = 4;
+/// And so many times "slow down": each rest is twice the one before, so that is two days.
+const SLOW_DOWNS: u32 = 8;
 
 /// Watches one campaign and its account.
 pub(super) struct Stops {
@@ -19,7 +21,7 @@ pub(super) struct Stops {
     account: AccountId,
     watch: Watch,
     first: FirstBatch,
-    /// How often in a row the host said that the account has sent enough.
+    /// How often in a row the host said that the account has sent enough, or too fast.
     quotas: u32,
     /// Until when the account rests for that: what other connections hear meanwhile is the same answer once more.
     rests_until: Option<Timestamp>,
@@ -138,19 +140,27 @@ impl Stops {
         match outcome {
             Outcome::Accepted { .. } => self.quotas = 0,
             Outcome::BackInQueue { because: Setback::Account(pause) }
-                if pause.cause == PauseCause::SenderQuota && pause.until.is_some() =>
+                if matches!(pause.cause, PauseCause::SenderQuota | PauseCause::RateLimited)
+                    && pause.until.is_some() =>
             {
                 if self.rests_until.is_none_or(|until| until <= now) {
                     self.quotas = self.quotas.saturating_add(1);
                 }
-                let most = if pause.window == Some(Window::Day) { 2 } else { QUOTAS };
+                // Where nobody got through since the last time, it is not this one row.
+                pause.may_be_the_row &= self.quotas <= 1;
+                let slow_down = pause.cause == PauseCause::RateLimited;
+                let most = match pause.window {
+                    _ if slow_down => SLOW_DOWNS,
+                    Some(Window::Day) => 2,
+                    _ => QUOTAS,
+                };
                 if self.quotas > most {
                     (pause.cause, pause.until) = (PauseCause::TurnedAway, None);
                 } else if let Some(until) = pause.until
-                    && pause.window.is_none()
+                    && (pause.window.is_none() || slow_down)
                 {
                     let asked = until.duration_since(now);
-                    let longer = asked.saturating_mul(1 << (self.quotas - 1).min(8)).min(A_DAY.max(asked));
+                    let longer = asked.saturating_mul(1 << self.quotas.saturating_sub(1).min(8)).min(A_DAY.max(asked));
                     pause.until = now.checked_add(longer).ok();
                 }
             }

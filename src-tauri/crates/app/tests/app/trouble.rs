@@ -320,3 +320,50 @@ async fn a_quota_that_stays_used_up_is_asked_for_ever_less_and_then_left_to_its_
     assert!(asked <= 10, "and not blindly: {asked}");
     assert!(matches!(why(&desk, id), WaitReason::Account { cause: PauseCause::TurnedAway }));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn too_many_for_one_person_holds_up_nobody_else() {
+    for (code, enhanced, text) in [
+        (550, "5.2.1", "The user you are trying to contact is receiving mail at a rate that prevents additional messages"),
+        (452, "4.5.3", "Too many recipients received this hour for this domain"),
+    ] {
+        let faults = format!(
+            r#"{{ "faults": [ {{ "name": "popular", "recipients": "person3@*", "fault": {{ "refuse": {{ "at": "rcpt",
+                "reply": {{ "code": {code}, "enhanced": "{enhanced}", "text": "{text}" }} }} }} }} ] }}"#
+        );
+        let (desk, office) = simulated(&faults).await;
+        desk.people(20);
+        let id = desk.campaign(office.port(), Limits::NONE, 1);
+        assert_eq!(send(&desk, id).await, Ended::Finished, "it comes to an end: {text}");
+        let late = office.received().iter().map(|mail| mail.at.duration_since(began()).as_mins()).max();
+        assert_eq!((office.received().len(), late), (19, Some(0)), "the others have theirs at once: {text}");
+        assert_eq!(count(&desk, id, RowState::Failed), 1, "{text}");
+        let account = desk.postrider.account_named("Harbour").unwrap();
+        assert!(account.paused.is_none(), "the account did nothing wrong: {text}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_that_makes_the_account_rest_again_and_again_comes_to_its_end() {
+    let faults = r#"{ "faults": [ { "name": "one", "recipients": "person3@*", "fault": { "refuse": { "at": "rcpt",
+        "reply": { "code": 452, "enhanced": "4.5.3", "text": "Hourly sending limit exceeded" } } } } ] }"#;
+    let (desk, office) = simulated(faults).await;
+    desk.people(10);
+    let id = desk.campaign(office.port(), Limits::NONE, 1);
+    assert_eq!(send(&desk, id).await, Ended::Finished);
+    assert_eq!((office.received().len(), count(&desk, id, RowState::Failed)), (9, 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_says_slow_down_to_everybody_for_days_is_left_to_its_owner() {
+    let faults = r#"{ "faults": [ { "name": "slow", "fault": { "refuse": { "at": "rcpt",
+        "reply": { "code": 450, "enhanced": "4.7.1", "text": "Too many messages from you, slow down" } } } } ] }"#;
+    let (desk, office) = simulated(faults).await;
+    desk.people(3);
+    let id = desk.campaign(office.port(), Limits::NONE, 1);
+    assert_eq!(send(&desk, id).await, Ended::Paused, "not for ever");
+    let asked = office.tally().faults[0].hits;
+    assert!(asked <= 18, "ever less, and each time at most the one in hand and the one claimed ahead: {asked}");
+    assert!(matches!(why(&desk, id), WaitReason::Account { cause: PauseCause::TurnedAway }));
+    assert!(desk.results(id).iter().all(|row| row.attempts == 0), "it cost nobody a try");
+}

@@ -248,6 +248,68 @@ fn a_row_the_server_never_takes_comes_to_its_end() {
     assert_eq!(told(&settle(&away, often, now(), 1)), "back: connection", "no network is nobody's fault");
 }
 
+/// One row that always gets this reply, while others are taken.
+fn row_that_always_gets(line: &str, stage: Stage) -> Vec<String> {
+    let attempt = Attempt::Refused { stage, reply: reply(line) };
+    let (mut before, mut all) = (fresh(), Vec::new());
+    while all.len() < 30 {
+        let outcome = settle(&attempt, before, now(), 1);
+        all.push(told(&outcome));
+        match outcome {
+            Outcome::BackInQueue { because } => before.setbacks += u32::from(because.may_be_the_row()),
+            Outcome::Deferred { .. } => before.tries += 1,
+            _ => return all,
+        }
+    }
+    panic!("it must end: {all:?}");
+}
+
+#[test]
+fn too_many_for_one_person_puts_off_that_person_alone() {
+    for line in [
+        "450 4.2.1 The user you are trying to contact is receiving mail too quickly. Please resend your message",
+        "550 5.2.1 The user you are trying to contact is receiving mail at a rate that\nprevents additional messages",
+        "450 4.2.1 The recipient has exceeded message rate limit. Try again later.",
+        "452 4.5.3 Too many recipients received this hour for this domain",
+        "451 4.7.1 Too many messages to this recipient, try again later",
+    ] {
+        for stage in [Stage::RcptTo, Stage::Data, Stage::FinalReply] {
+            let all = row_that_always_gets(line, stage);
+            assert!(all[0].starts_with("deferred "), "{line:?} at {stage}: {all:?}");
+            assert!(all.last().unwrap().starts_with("failed "), "{line:?} at {stage}: {all:?}");
+            let outcome = settle(&Attempt::Refused { stage, reply: reply(line) }, fresh(), now(), 1);
+            assert!(!outcome.asks_to_slow_down(), "nobody else is too fast: {line:?}");
+        }
+    }
+    let hour = Attempt::Refused {
+        stage: Stage::RcptTo,
+        reply: reply("452 4.5.3 Too many recipients received this hour for this domain"),
+    };
+    let Outcome::Deferred { until, .. } = settle(&hour, fresh(), now(), 1) else { panic!("deferred") };
+    assert!(until >= now() + SignedDuration::from_hours(1), "not before the hour is over: {until}");
+    for line in [
+        "550 5.7.1 Limit of 500 messages per day reached for this mailbox",
+        "452 4.7.1 Sending quota exceeded for this domain",
+        "450 4.7.1 Your account sent too many messages",
+    ] {
+        let outcome =
+            settle(&Attempt::Refused { stage: Stage::RcptTo, reply: reply(line) }, fresh(), now(), 1);
+        assert!(told(&outcome).starts_with("back: "), "the account is meant: {line:?} {}", told(&outcome));
+    }
+}
+
+#[test]
+fn a_row_that_always_makes_the_account_rest_comes_to_its_end() {
+    for line in ["550 5.7.1 Too many messages, slow down", "452 4.5.3 Hourly sending limit exceeded"] {
+        let all = row_that_always_gets(line, Stage::RcptTo);
+        assert!(all[..2].iter().all(|one| one.starts_with("back: ")), "{all:?}");
+        assert!(all[2].starts_with("deferred ") && all.last().unwrap().starts_with("failed "), "{all:?}");
+    }
+    let at_mail = Attempt::Refused { stage: Stage::MailFrom, reply: reply("450 Hourly sending limit exceeded") };
+    let often = Before { setbacks: 1_000, ..fresh() };
+    assert!(told(&settle(&at_mail, often, now(), 1)).starts_with("back: "), "nobody was named");
+}
+
 #[test]
 fn a_used_up_window_is_waited_for_until_it_opens() {
     let later = |minutes| now() + SignedDuration::from_mins(minutes);
