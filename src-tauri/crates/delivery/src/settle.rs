@@ -240,14 +240,17 @@ impl Outcome {
         !matches!(self, Outcome::BackInQueue { .. })
     }
 
-    /// The class of what went wrong, where one is known.
+    /// The class of what went wrong with this message, where one is known. Of a pause that its owner must end there is none: read
+    /// beside a person, "mailbox switched off" would be theirs.
     #[must_use]
     pub const fn class(&self) -> Option<Class> {
         match self {
             Outcome::Deferred { class, .. }
             | Outcome::Failed { class, .. }
             | Outcome::Refused { class, .. } => Some(*class),
-            Outcome::BackInQueue { because: Setback::Account(pause) } => Some(pause.class),
+            Outcome::BackInQueue { because: Setback::Account(pause) } if pause.until.is_some() => {
+                Some(pause.class)
+            }
             Outcome::Accepted { .. } | Outcome::Uncertain { .. } | Outcome::BackInQueue { .. } => None,
         }
     }

@@ -201,6 +201,7 @@ async fn a_locked_account_waits_for_its_owner_and_costs_nobody_a_try() {
             "the one in hand and the one claimed ahead, and none blindly after that: {refusals}"
         );
         assert!(desk.results(id).iter().all(|row| row.state == RowState::Accepted || row.attempts == 0));
+        assert!(desk.results(id).iter().all(|row| row.class.is_none()), "it is not their mailbox: {text}");
         let account = desk.postrider.account_named("Harbour").unwrap();
         assert_eq!(account.paused.map(|paused| paused.pause.until), Some(None), "until its owner says so");
     }

@@ -311,6 +311,14 @@ fn a_row_that_always_makes_the_account_rest_comes_to_its_end() {
 }
 
 #[test]
+fn a_pause_that_waits_for_the_owner_gives_the_row_no_class_of_its_own() {
+    let reply = reply("550 5.7.1 Your account has been suspended");
+    let outcome = settle(&Attempt::Refused { stage: Stage::MailFrom, reply }, fresh(), now(), 1);
+    assert_eq!(told(&outcome), "back: account-locked until you act");
+    assert_eq!(outcome.class(), None, "it would be read as the recipient's");
+}
+
+#[test]
 fn a_used_up_window_is_waited_for_until_it_opens() {
     let later = |minutes| now() + SignedDuration::from_mins(minutes);
     let pause = |line| match settle(
