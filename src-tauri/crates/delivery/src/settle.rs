@@ -15,7 +15,8 @@
 //! | 4yz before RCPT | back in the queue |
 //! | 4yz or broken at MAIL FROM, for the third time with this row | deferred; failed after the last try |
 //! | 4yz from RCPT on, 421 too | deferred; failed after the last try |
-//! | 5yz from RCPT on, the mailbox or its domain does not exist | refused, and suppressed |
+//! | 5yz at RCPT, the mailbox or its domain does not exist | refused, and suppressed |
+//! | 5yz from DATA on, and its words say plainly that there is nobody | the same |
 //! | any other 5yz from RCPT on | failed; the address is innocent |
 
 use jiff::Timestamp;
@@ -359,6 +360,10 @@ fn refused_as(
             put_off(class, Some(reply), tries, now, seed)
         }
         Stage::RcptTo | Stage::Data | Stage::Body | Stage::FinalReply => match class.action() {
+            // The recipient was taken: what is refused now is the message, whatever the codes say.
+            reply::Action::Suppress if stage > Stage::RcptTo && !whose::says_there_is_nobody(reply) => {
+                Outcome::Failed { class: Class::Other, reply: Some(reply.clone()) }
+            }
             reply::Action::Suppress => Outcome::Refused { class, reply: reply.clone(), suppress: true },
             reply::Action::Retry | reply::Action::PauseAccount | reply::Action::Count => {
                 Outcome::Failed { class, reply: Some(reply.clone()) }

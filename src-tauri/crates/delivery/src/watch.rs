@@ -7,6 +7,7 @@
 //! account rests until enough of it is past.
 
 pub mod rules;
+mod run;
 
 use std::collections::VecDeque;
 
@@ -33,6 +34,8 @@ words! {
         Authentication = "authentication-failed",
         /// Too many addresses do not exist.
         DeadAddresses = "too-many-refused",
+        /// Everybody is refused, or all with the same words.
+        AllRefused = "all-refused",
         /// Too many servers ask us to come back later.
         Deferrals = "too-many-deferred",
         /// Too many people call the message unwanted.
@@ -157,6 +160,7 @@ pub struct Watch {
     rules: Vec<Rule>,
     /// Oldest first.
     marks: VecDeque<Seen>,
+    run: run::Run,
     /// Since when each kind counts, for our own rules.
     forgiven: Vec<(TripKind, Timestamp)>,
 }
@@ -170,8 +174,8 @@ impl Default for Watch {
 impl Watch {
     /// A watch by these rules that has seen nothing.
     #[must_use]
-    pub const fn new(rules: Vec<Rule>) -> Watch {
-        Watch { rules, marks: VecDeque::new(), forgiven: Vec::new() }
+    pub fn new(rules: Vec<Rule>) -> Watch {
+        Watch { rules, marks: VecDeque::new(), run: run::Run::default(), forgiven: Vec::new() }
     }
 
     /// Remembers what happened before this watch began, oldest first. It trips over nothing of it.
@@ -188,8 +192,14 @@ impl Watch {
 
     /// Adds an outcome and says whether sending must stop. `again` is whether this message had been put off before.
     pub fn see(&mut self, outcome: &Outcome, again: bool, now: Timestamp) -> Option<Stop> {
-        let mark = Mark::of(outcome)?;
-        self.note(Seen { at: now, mark, again })
+        let stop = Mark::of(outcome).and_then(|mark| self.note(Seen { at: now, mark, again }));
+        let run = self.run.see(outcome).map(|trip| Stop { trip, until: None });
+        // A stop for the person weighs more than a rest, and whoever goes on after it has looked at the run too.
+        let for_the_person = stop.filter(|stop| stop.until.is_none()).or(run);
+        if for_the_person.is_some() {
+            self.run.begin_anew();
+        }
+        for_the_person.or(stop)
     }
 
     /// Adds what is known from elsewhere, such as a complaint, and says whether sending must stop.
@@ -282,6 +292,14 @@ impl Trip {
     /// Why sending stopped and what to do, in plain words.
     #[must_use]
     pub fn sentence(&self) -> String {
+        if self.kind == TripKind::AllRefused {
+            return format!(
+                "Paused, because each of the last {} messages was refused, nearly all with the same words. It may well be your mail \
+                 server that refuses you or the message, and not that these people are gone. Read under Results what it said. If it \
+                 was not the people, take those it put on Do not mail off again, all at once; then resume.",
+                grouped(u64::from(self.bad))
+            );
+        }
         let (what, then) = match self.kind {
             TripKind::Content => {
                 ("were refused for what the message says", "Look at the message before you resume.")
@@ -294,7 +312,7 @@ impl Trip {
                 "were refused because nothing proves that they are yours",
                 "Check your domain before you resume.",
             ),
-            TripKind::DeadAddresses => (
+            TripKind::DeadAddresses | TripKind::AllRefused => (
                 "went to addresses that do not exist",
                 "Look at where this list comes from before you resume.",
             ),

@@ -366,6 +366,7 @@ impl From<TripKind> for StopLossOf {
             TripKind::Reputation => Self::Reputation,
             TripKind::Authentication => Self::Authentication,
             TripKind::DeadAddresses => Self::DeadAddresses,
+            TripKind::AllRefused => Self::AllRefused,
             TripKind::Deferrals => Self::Deferrals,
             TripKind::Complaints => Self::Complaints,
         }

@@ -180,6 +180,8 @@ pub enum StopLossOf {
     Content,
     /// Refused because nothing proves who sends.
     Authentication,
+    /// Everybody was refused, or all with the same words.
+    AllRefused,
     /// Put off.
     Deferrals,
     /// Called unwanted by the people who got it.

@@ -368,3 +368,37 @@ async fn a_server_that_says_slow_down_to_everybody_for_days_is_left_to_its_owner
     assert!(matches!(why(&desk, id), WaitReason::Account { cause: PauseCause::TurnedAway }));
     assert!(desk.results(id).iter().all(|row| row.attempts == 0), "it cost nobody a try");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_is_refused_whole_stops_after_a_few_and_those_can_be_taken_off_together() {
+    for (at, text, suppressed) in [
+        ("rcpt", "Mailbox unavailable: we do not know your network", true),
+        ("final", "Invalid address in To: header", false),
+    ] {
+        let faults = format!(
+            r#"{{ "faults": [ {{ "name": "all", "fault": {{ "refuse": {{ "at": "{at}",
+                "reply": {{ "code": 550, "enhanced": "5.1.1", "text": "{text}" }} }} }} }} ] }}"#
+        );
+        let (desk, office) = simulated(&faults).await;
+        desk.people(60);
+        let id = desk.campaign(office.port(), Limits::NONE, 1);
+        assert_eq!(send(&desk, id).await, Ended::Paused, "{text}");
+        let WaitReason::Trip { trip } = why(&desk, id) else { panic!("{:?}", why(&desk, id)) };
+        assert_eq!(trip.kind, TripKind::AllRefused, "{text}");
+        assert!(count(&desk, id, RowState::Queued) >= 60 - 9, "nobody behind them was tried: {text}");
+        let on_it = || {
+            let results = desk.results(id);
+            let held = results.iter().filter(|row| {
+                desk.postrider.stopped_by(&Desk::key(&row.address)).unwrap().is_some()
+            });
+            held.count()
+        };
+        assert_eq!(on_it() > 0, suppressed, "{text}");
+        let before = on_it();
+        assert!(desk.postrider.lift_refused_by(id, " ").is_err(), "not without a reason");
+        assert_eq!(on_it(), before);
+        let lifted = desk.postrider.lift_refused_by(id, "our server refused everybody").unwrap();
+        assert_eq!((lifted, on_it()), (before as u64, 0), "{text}");
+        assert_eq!(desk.postrider.lift_refused_by(id, "once more").unwrap(), 0);
+    }
+}

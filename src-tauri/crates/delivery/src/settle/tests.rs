@@ -50,8 +50,8 @@ fn told(outcome: &Outcome) -> String {
 #[test]
 fn each_class_has_its_consequence() {
     let table = [
-        (Class::BadMailbox, "deferred bad-mailbox", "refused bad-mailbox +suppress"),
-        (Class::BadDomain, "deferred bad-domain", "refused bad-domain +suppress"),
+        (Class::BadMailbox, "deferred bad-mailbox", "failed other"),
+        (Class::BadDomain, "deferred bad-domain", "failed other"),
         (Class::MailboxFull, "deferred mailbox-full", "failed mailbox-full"),
         (Class::MailboxDisabled, "deferred mailbox-disabled", "failed mailbox-disabled"),
         (Class::Greylisted, "deferred greylisted", "failed greylisted"),
@@ -69,6 +69,10 @@ fn each_class_has_its_consequence() {
         for stage in [Stage::RcptTo, Stage::Data, Stage::Body, Stage::FinalReply] {
             for (code, expect) in [("450", for_now), ("421", for_now), ("550", for_good), ("554", for_good)] {
                 let outcome = refused_as(class, stage, &reply(code), 0, now(), 1);
+                // Only while the recipient is asked for does a code without words speak of them.
+                let refused = format!("refused {class} +suppress");
+                let dead = stage == Stage::RcptTo && class.action() == reply::Action::Suppress && code > "500";
+                let expect = if dead { refused.as_str() } else { expect };
                 assert_eq!(told(&outcome), expect, "{class} {code} at {stage}");
             }
         }
@@ -316,6 +320,28 @@ fn a_pause_that_waits_for_the_owner_gives_the_row_no_class_of_its_own() {
     let outcome = settle(&Attempt::Refused { stage: Stage::MailFrom, reply }, fresh(), now(), 1);
     assert_eq!(told(&outcome), "back: account-locked until you act");
     assert_eq!(outcome.class(), None, "it would be read as the recipient's");
+}
+
+#[test]
+fn after_the_message_only_plain_words_put_somebody_on_do_not_mail() {
+    for (line, at_rcpt, later) in [
+        ("550 5.1.1 Invalid address in To: header", None, "failed other"),
+        ("550 5.1.1 Mailbox unavailable: your network is unknown here", None, "failed other"),
+        (
+            "550 5.1.1 <ada@northfen.example>: Recipient address rejected: User unknown",
+            Some("refused bad-mailbox +suppress"),
+            "refused bad-mailbox +suppress",
+        ),
+        ("550 No such user here", Some("refused bad-mailbox +suppress"), "refused bad-mailbox +suppress"),
+    ] {
+        let at = |stage| told(&settle(&Attempt::Refused { stage, reply: reply(line) }, fresh(), now(), 1));
+        for stage in [Stage::Data, Stage::FinalReply] {
+            assert_eq!(at(stage), later, "{line} at {stage}");
+        }
+        if let Some(expect) = at_rcpt {
+            assert_eq!(at(Stage::RcptTo), expect, "{line}");
+        }
+    }
 }
 
 #[test]

@@ -3,8 +3,8 @@
 //! Our own: 5 refusals of one kind among the last 20 messages, because each of them is about the message or the sender and the
 //! next server will say the same; dead addresses once they are more than a quarter of 150 messages or more, or more than a
 //! tenth of 1,000, because those are the published rates at which hosts lock mailboxes. A short list that is half dead runs
-//! to its end: stopping it would protect nobody, and each address ends with its reason. Over time, what trickles in slowly
-//! counts too.
+//! to its end: stopping it would protect nobody, and each address ends with its reason. One that is refused whole does not: see
+//! `run`. Over time, what trickles in slowly counts too.
 //!
 //! A host's: four fifths of what its card says, so that we stop before it does.
 

@@ -60,8 +60,9 @@ fn the_sender_in_trouble_stops() {
 
 #[test]
 fn dead_addresses_stop() {
-    check(vec![refused(); 149], None, "a short list runs to its end, each address with its reason");
-    check(vec![refused(); 150], Some((150, TripKind::DeadAddresses, 150, 150)), "nobody of 150 exists");
+    let half = |count| (0..count).map(|i| if i % 2 == 1 { refused() } else { accepted() });
+    check(half(149), None, "a short list that is half dead runs to its end, each address with its reason");
+    check(half(150), Some((150, TripKind::DeadAddresses, 75, 150)), "half of 150 do not exist");
     let third = (0..400).map(|i| if i % 3 == 0 { refused() } else { accepted() });
     check(third, Some((151, TripKind::DeadAddresses, 51, 151)), "more than a quarter of 150");
     let quarter = (0..900).map(|i| if i % 4 == 3 { refused() } else { accepted() });
@@ -70,6 +71,48 @@ fn dead_addresses_stop() {
     check(fifth, Some((1_001, TripKind::DeadAddresses, 200, 1_000)), "a fifth is too many over a longer run");
     let tenth = (0..3_000).map(|i| if i % 11 == 0 { refused() } else { accepted() });
     check(tenth, None, "less than a tenth goes on");
+}
+
+/// A refusal of a person in these words.
+fn refused_with(text: &str) -> Outcome {
+    let reply = SmtpReply { code: 550, enhanced: None, text: text.to_owned() };
+    Outcome::Refused { class: Class::BadMailbox, reply, suppress: true }
+}
+
+#[test]
+fn a_list_that_is_refused_whole_stops_after_a_few() {
+    let all = |of| Some((of as usize, TripKind::AllRefused, of, of));
+    let named = |i: u32| refused_with(&format!("<person{i}@northfen.example>: unavailable (id {i}x7)"));
+    check((0..60).map(named), all(8), "eight with one text apart from the address");
+    let other = |i: u32| refused_with(["Unknown here", "Not here", "No"][i as usize % 3]);
+    check((0..60).map(other), all(12), "nobody of the first twelve");
+    let later = std::iter::once(accepted()).chain((0..60).map(other));
+    check(later.take(60), None, "in different words, after somebody was taken, they may be gone");
+    let same_later = (0..60).map(|i| if i < 20 { accepted() } else { named(i) });
+    check(same_later, Some((28, TripKind::AllRefused, 8, 8)), "one text for all is one cause, whenever it begins");
+    let seldom = (0..140).map(|i| if i % 5 == 4 { accepted() } else { named(i) });
+    check(seldom, None, "each that is taken shows that the server takes us");
+    check((0..7).map(named), None, "seven may be chance");
+    let message = || Outcome::Failed {
+        class: Class::Other,
+        reply: Some(SmtpReply { code: 550, enhanced: None, text: "Invalid address in To: header".to_owned() }),
+    };
+    check((0..60).map(|_| message()), all(8), "what is refused may be the message");
+    let later = || SmtpReply { code: 451, enhanced: None, text: "Later".to_owned() };
+    let out_of_tries = || Outcome::Failed { class: Class::Other, reply: Some(later()) };
+    check(
+        (0..60).map(|_| out_of_tries()),
+        None,
+        "those who were put off to the last try do not stop the others at the end",
+    );
+}
+
+#[test]
+fn a_list_that_is_refused_whole_is_told_with_the_way_out() {
+    let trip = Trip { kind: TripKind::AllRefused, bad: 8, of: 8, seconds: None, by_card: false };
+    let sentence = trip.sentence();
+    assert!(sentence.starts_with("Paused, because each of the last 8 messages was refused"), "{sentence}");
+    assert!(sentence.contains("off again, all at once"), "{sentence}");
 }
 
 #[test]
@@ -85,7 +128,8 @@ fn what_says_nothing_does_not_count() {
     };
     check(vec![put_off; 50], None, "greylisting is usual");
     check(vec![Outcome::Uncertain { why: String::new() }; 50], None, "unknown is not bad");
-    check(vec![failed(Class::MailboxFull); 50], None, "full mailboxes are not the sender's fault");
+    let full = (0..50).map(|i| if i % 8 == 7 { accepted() } else { failed(Class::MailboxFull) });
+    check(full, None, "full mailboxes are not the sender's fault");
 }
 
 #[test]
