@@ -36,6 +36,8 @@ words! {
         DeadAddresses = "too-many-refused",
         /// Everybody is refused, or all with the same words.
         AllRefused = "all-refused",
+        /// The line ends again and again before the server says whether it took the message.
+        LostReplies = "lost-replies",
         /// Too many servers ask us to come back later.
         Deferrals = "too-many-deferred",
         /// Too many people call the message unwanted.
@@ -95,7 +97,8 @@ impl Mark {
             Outcome::Refused { .. } => Some(Mark::Bad(TripKind::DeadAddresses)),
             Outcome::Failed { class, .. } => Some(Mark::of_failure(*class)),
             Outcome::Deferred { class, .. } => Mark::of_deferral(*class),
-            Outcome::Uncertain { .. } | Outcome::BackInQueue { .. } => None,
+            Outcome::Uncertain { .. } => Some(Mark::Bad(TripKind::LostReplies)),
+            Outcome::BackInQueue { .. } => None,
         }
     }
 
@@ -315,6 +318,11 @@ impl Trip {
             TripKind::DeadAddresses | TripKind::AllRefused => (
                 "went to addresses that do not exist",
                 "Look at where this list comes from before you resume.",
+            ),
+            TripKind::LostReplies => (
+                "went out without an answer from your mail server: something on the way ends the line, such as a virus scanner or a \
+                 firewall, or the server itself. Nobody knows whether they arrived, and nobody gets them again by themselves",
+                "Look for them in the Sent folder before you resume.",
             ),
             TripKind::Deferrals => (
                 "were put off by the servers they went to",

@@ -367,6 +367,7 @@ impl From<TripKind> for StopLossOf {
             TripKind::Authentication => Self::Authentication,
             TripKind::DeadAddresses => Self::DeadAddresses,
             TripKind::AllRefused => Self::AllRefused,
+            TripKind::LostReplies => Self::LostReplies,
             TripKind::Deferrals => Self::Deferrals,
             TripKind::Complaints => Self::Complaints,
         }

@@ -182,6 +182,8 @@ pub enum StopLossOf {
     Authentication,
     /// Everybody was refused, or all with the same words.
     AllRefused,
+    /// The line ended before the server answered.
+    LostReplies,
     /// Put off.
     Deferrals,
     /// Called unwanted by the people who got it.

@@ -395,10 +395,30 @@ async fn a_list_that_is_refused_whole_stops_after_a_few_and_those_can_be_taken_o
         };
         assert_eq!(on_it() > 0, suppressed, "{text}");
         let before = on_it();
-        assert!(desk.postrider.lift_refused_by(id, " ").is_err(), "not without a reason");
+        assert_eq!(desk.postrider.lift_refused_by(id, " ").is_err(), suppressed, "not without a reason");
         assert_eq!(on_it(), before);
         let lifted = desk.postrider.lift_refused_by(id, "our server refused everybody").unwrap();
         assert_eq!((lifted, on_it()), (before as u64, 0), "{text}");
         assert_eq!(desk.postrider.lift_refused_by(id, "once more").unwrap(), 0);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_that_ends_after_each_message_stops_after_a_few() {
+    for keep in [true, false] {
+        let faults = format!(
+            r#"{{ "faults": [ {{ "name": "scanner", "after": 2, "fault": {{ "drop": {{ "at": "after-data", "keep": {keep} }} }} }} ] }}"#
+        );
+        let (desk, office) = simulated(&faults).await;
+        desk.people(90);
+        let id = desk.campaign(office.port(), Limits::NONE, 1);
+        assert_eq!(send(&desk, id).await, Ended::Paused);
+        let WaitReason::Trip { trip } = why(&desk, id) else { panic!("{:?}", why(&desk, id)) };
+        assert_eq!(trip.kind, TripKind::LostReplies);
+        let lost = count(&desk, id, RowState::Uncertain);
+        assert!((3..=5).contains(&lost), "two may be in hand: {lost}");
+        resume(&desk, id);
+        assert_eq!(send(&desk, id).await, Ended::Paused, "it goes on counting");
+        assert!(count(&desk, id, RowState::Uncertain) > lost, "and whoever resumed had some sent");
     }
 }

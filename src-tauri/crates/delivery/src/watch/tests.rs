@@ -80,6 +80,18 @@ fn refused_with(text: &str) -> Outcome {
 }
 
 #[test]
+fn answers_that_are_lost_again_and_again_stop() {
+    let lost = || Outcome::Uncertain { why: "the connection was closed".to_owned() };
+    check((0..60).map(|_| lost()), Some((3, TripKind::LostReplies, 3, 3)), "three in a row");
+    let some = (0..60).map(|i| if i % 4 == 1 { lost() } else { accepted() });
+    check(some, Some((18, TripKind::LostReplies, 5, 18)), "five of twenty");
+    let rare = (0..600).map(|i| if i % 6 == 1 { lost() } else { accepted() });
+    check(rare, None, "a line that breaks now and then is a usual line");
+    let trip = Trip { kind: TripKind::LostReplies, bad: 3, of: 3, seconds: None, by_card: false };
+    assert!(trip.sentence().ends_with("Look for them in the Sent folder before you resume."), "{}", trip.sentence());
+}
+
+#[test]
 fn a_list_that_is_refused_whole_stops_after_a_few() {
     let all = |of| Some((of as usize, TripKind::AllRefused, of, of));
     let named = |i: u32| refused_with(&format!("<person{i}@northfen.example>: unavailable (id {i}x7)"));
@@ -127,7 +139,6 @@ fn what_says_nothing_does_not_count() {
         reply: Some(reply()),
     };
     check(vec![put_off; 50], None, "greylisting is usual");
-    check(vec![Outcome::Uncertain { why: String::new() }; 50], None, "unknown is not bad");
     let full = (0..50).map(|i| if i % 8 == 7 { accepted() } else { failed(Class::MailboxFull) });
     check(full, None, "full mailboxes are not the sender's fault");
 }
