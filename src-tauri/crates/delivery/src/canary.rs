@@ -110,8 +110,8 @@ mod tests {
     fn two_dead_addresses_may_be_chance_and_one_block_is_not() {
         let reply = || SmtpReply { code: 550, enhanced: None, text: String::new() };
         let dead = Outcome::Refused { class: Class::BadMailbox, reply: reply(), suppress: true };
-        let full = Outcome::Failed { class: Class::MailboxFull, reply: Some(reply()) };
-        let spam = Outcome::Failed { class: Class::ContentRejected, reply: Some(reply()) };
+        let full = Outcome::Failed { class: Class::MailboxFull, reply: Some(reply()), why: None };
+        let spam = Outcome::Failed { class: Class::ContentRejected, reply: Some(reply()), why: None };
         let mut tally = CanaryTally::default();
         for outcome in [&dead, &full, &dead, &full] {
             tally.see(outcome);

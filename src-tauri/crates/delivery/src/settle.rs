@@ -3,9 +3,8 @@
 //! | what happened | what becomes of it |
 //! |---|---|
 //! | accepted | `accepted` |
-//! | broken before RCPT | back in the queue, no try used up |
+//! | broken before the message | back in the queue, no try used up |
 //! | the server leaves a session that had served others | back in the queue, the next session at once |
-//! | broken at RCPT or DATA | deferred as `network` |
 //! | broken in the message or before its final reply | `uncertain` |
 //! | "too many" of any kind, at any stage | back in the queue, the account rests |
 //! | "too many" from RCPT on, about the recipient or their domain | deferred; failed after the last try |
@@ -13,7 +12,7 @@
 //! | login or sender refused for good | back in the queue, the account waits for its owner |
 //! | "your account is locked", at any stage | back in the queue, the account waits for its owner |
 //! | 4yz before RCPT | back in the queue |
-//! | 4yz or broken at MAIL FROM, for the third time with this row | deferred; failed after the last try |
+//! | 4yz at MAIL FROM, or broken from MAIL FROM on, for the third time with this row | deferred; failed after the last try |
 //! | 4yz from RCPT on, 421 too | deferred; failed after the last try |
 //! | 5yz at RCPT, the mailbox or its domain does not exist | refused, and suppressed |
 //! | 5yz from DATA on, and its words say plainly that there is nobody | the same |
@@ -46,6 +45,9 @@ pub enum Outcome {
         class: Class,
         /// What the server said; `None` where the connection broke before it said anything.
         reply: Option<SmtpReply>,
+        /// What happened to our own connection, where that is the reason.
+        #[serde(default)]
+        why: Option<String>,
     },
     /// Given up, but the address is not suppressed.
     Failed {
@@ -53,6 +55,9 @@ pub enum Outcome {
         class: Class,
         /// What the server said last; `None` where the connection broke.
         reply: Option<SmtpReply>,
+        /// What happened to our own connection, where that is the reason.
+        #[serde(default)]
+        why: Option<String>,
     },
     /// Refused for good because of the mailbox or its domain.
     Refused {
@@ -103,7 +108,9 @@ impl Setback {
     #[must_use]
     pub const fn may_be_the_row(&self) -> bool {
         match self {
-            Setback::Connection { stage, .. } => matches!(stage, Stage::MailFrom),
+            Setback::Connection { stage, .. } => {
+                matches!(stage, Stage::MailFrom | Stage::RcptTo | Stage::Data)
+            }
             Setback::Account(pause) => pause.may_be_the_row,
             Setback::Session { .. } => false,
         }
@@ -279,7 +286,7 @@ pub fn settle(attempt: &Attempt, before: Before, now: Timestamp, seed: u64) -> O
     let tries = before.tries.saturating_add(1);
     let outcome = match attempt {
         Attempt::Accepted(reply) => return Outcome::Accepted { reply: reply.clone() },
-        Attempt::Broken { stage, why } => broken(*stage, why, tries, now, seed),
+        Attempt::Broken { stage, why } => broken(*stage, why),
         Attempt::Refused { stage, reply } => refused(*stage, reply, tries, now, seed),
     };
     match (&outcome, attempt) {
@@ -291,7 +298,14 @@ pub fn settle(attempt: &Attempt, before: Before, now: Timestamp, seed: u64) -> O
             let class = reply::classify_parts(Some(reply.code), reply.enhanced, &reply.text).class;
             put_off(class, Some(reply), tries, now, seed)
         }
-        (Outcome::BackInQueue { .. }, _) => put_off(Class::Network, None, tries, now, seed),
+        (Outcome::BackInQueue { because: Setback::Connection { why, .. } }, _) => {
+            let why = Some(why.clone());
+            match put_off(Class::Network, None, tries, now, seed) {
+                Outcome::Deferred { until, class, reply, .. } => Outcome::Deferred { until, class, reply, why },
+                Outcome::Failed { class, reply, .. } => Outcome::Failed { class, reply, why },
+                other => other,
+            }
+        }
         _ => outcome,
     }
 }
@@ -309,21 +323,18 @@ fn goodbye(attempt: &Attempt) -> Option<String> {
     }
 }
 
-fn broken(stage: Stage, why: &str, tries: u32, now: Timestamp, seed: u64) -> Outcome {
-    match stage {
-        Stage::Connect | Stage::Tls | Stage::Ehlo | Stage::Login | Stage::MailFrom => {
-            connection(stage, why.to_owned())
-        }
-        // From here on the recipient was named: one whose mention always breaks the connection must run out of tries.
-        Stage::RcptTo | Stage::Data => put_off(Class::Network, None, tries, now, seed),
-        Stage::Body | Stage::FinalReply => Outcome::Uncertain { why: why.to_owned() },
+fn broken(stage: Stage, why: &str) -> Outcome {
+    if stage.may_have_arrived() {
+        Outcome::Uncertain { why: why.to_owned() }
+    } else {
+        connection(stage, why.to_owned())
     }
 }
 
 fn refused(stage: Stage, reply: &SmtpReply, tries: u32, now: Timestamp, seed: u64) -> Outcome {
     if !(400..600).contains(&reply.code) {
         // Neither yes nor no: the two sides no longer talk about the same command.
-        return broken(stage, &format!("unexpected reply {}: {}", reply.code, reply.text), tries, now, seed);
+        return broken(stage, &format!("unexpected reply {}: {}", reply.code, reply.text));
     }
     let class = reply::classify_parts(Some(reply.code), reply.enhanced, &reply.text).class;
     refused_as(class, stage, reply, tries, now, seed)
@@ -362,11 +373,11 @@ fn refused_as(
         Stage::RcptTo | Stage::Data | Stage::Body | Stage::FinalReply => match class.action() {
             // The recipient was taken: what is refused now is the message, whatever the codes say.
             reply::Action::Suppress if stage > Stage::RcptTo && !whose::says_there_is_nobody(reply) => {
-                Outcome::Failed { class: Class::Other, reply: Some(reply.clone()) }
+                Outcome::Failed { class: Class::Other, reply: Some(reply.clone()), why: None }
             }
             reply::Action::Suppress => Outcome::Refused { class, reply: reply.clone(), suppress: true },
             reply::Action::Retry | reply::Action::PauseAccount | reply::Action::Count => {
-                Outcome::Failed { class, reply: Some(reply.clone()) }
+                Outcome::Failed { class, reply: Some(reply.clone()), why: None }
             }
         },
     }
@@ -387,8 +398,8 @@ fn too_many(
         return account(AccountPause { may_be_the_row: named, ..pause });
     }
     match (put_off(class, Some(reply), tries, now, seed), pause.until) {
-        (Outcome::Deferred { until, class, reply }, Some(rest)) => {
-            Outcome::Deferred { until: until.max(rest), class, reply }
+        (Outcome::Deferred { until, class, reply, why }, Some(rest)) => {
+            Outcome::Deferred { until: until.max(rest), class, reply, why }
         }
         (outcome, _) => outcome,
     }
@@ -406,7 +417,7 @@ fn about_the_sender(
     // RFC 3463 subject 6, and a size over the limit (RFC 1870), are about this one message.
     let this_message = class == Class::TooLarge || reply.enhanced.is_some_and(|code| code.subject == 6);
     match (this_message, for_good) {
-        (true, true) => Outcome::Failed { class, reply: Some(reply.clone()) },
+        (true, true) => Outcome::Failed { class, reply: Some(reply.clone()), why: None },
         (true, false) => put_off(class, Some(reply), tries, now, seed),
         (false, false) if class == Class::Greylisted => put_off(class, Some(reply), tries, now, seed),
         (false, false) => connection(Stage::MailFrom, said(reply)),
@@ -420,8 +431,8 @@ fn about_the_sender(
 fn put_off(class: Class, reply: Option<&SmtpReply>, tries: u32, now: Timestamp, seed: u64) -> Outcome {
     let reply = reply.cloned();
     match retry::next_try(tries, class, now, seed) {
-        Some(until) => Outcome::Deferred { until, class, reply },
-        None => Outcome::Failed { class, reply },
+        Some(until) => Outcome::Deferred { until, class, reply, why: None },
+        None => Outcome::Failed { class, reply, why: None },
     }
 }
 

@@ -417,8 +417,40 @@ async fn a_line_that_ends_after_each_message_stops_after_a_few() {
         assert_eq!(trip.kind, TripKind::LostReplies);
         let lost = count(&desk, id, RowState::Uncertain);
         assert!((3..=5).contains(&lost), "two may be in hand: {lost}");
+        desk.postrider.clock().advance(Duration::from_secs(60));
         resume(&desk, id);
+        desk.postrider.clock().advance(Duration::from_secs(60));
         assert_eq!(send(&desk, id).await, Ended::Paused, "it goes on counting");
         assert!(count(&desk, id, RowState::Uncertain) > lost, "and whoever resumed had some sent");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_that_breaks_with_everybody_is_waited_for_and_costs_nobody_a_try() {
+    let faults = r#"{ "faults": [ { "name": "cut", "seconds": 7200, "fault": { "drop": { "at": "before-data" } } } ] }"#;
+    let (desk, office) = simulated(faults).await;
+    desk.people(100);
+    let id = desk.campaign(office.port(), Limits::NONE, 1);
+    assert_eq!(send(&desk, id).await, Ended::Finished);
+    assert_eq!(office.received().len(), 100, "everybody has it once the line is back");
+    let cut = office.tally().faults[0].hits;
+    assert!(cut < 40, "ever longer between two looks: {cut} in two hours");
+    assert!(desk.results(id).iter().all(|row| row.attempts == 1), "the only try is the one that went");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_that_always_breaks_the_line_ends_with_what_happened_and_the_others_go() {
+    let faults = r#"{ "faults": [ { "name": "cut", "recipients": "person3@*", "fault": { "drop": { "at": "before-data" } } } ] }"#;
+    let (desk, office) = simulated(faults).await;
+    desk.people(20);
+    let id = desk.campaign(office.port(), Limits::NONE, 1);
+    assert_eq!(send(&desk, id).await, Ended::Finished);
+    let late = office.received().iter().map(|mail| mail.at.duration_since(began()).as_mins()).max();
+    assert_eq!((office.received().len(), late), (19, Some(0)), "nobody waits for it");
+    let rows = desk.results(id);
+    let row = rows.iter().find(|row| row.state == RowState::Failed).expect("it comes to its end");
+    let happened = row.why.as_deref().expect("with what happened");
+    let class = row.class.as_deref().and_then(|class| class.parse().ok());
+    let told = app::Postrider::why(row.state, class, happened);
+    assert!(told.starts_with("The line to your mail server broke"), "{told}: {happened}");
 }

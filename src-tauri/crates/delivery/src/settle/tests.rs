@@ -156,7 +156,7 @@ fn a_reply_becomes_an_outcome() {
         (&[Login], "535 Bad password", "back: login-refused until you act"),
         // Neither yes nor no.
         (&[Ehlo, MailFrom], "250 2.0.0 Ok", "back: connection"),
-        (&[RcptTo, Data], "220 Hello", "deferred network"),
+        (&[RcptTo, Data], "220 Hello", "back: connection"),
         (&[Body, FinalReply], "354 Go ahead", "uncertain"),
         (&[FinalReply], "0", "uncertain"),
         (&[FinalReply], "999 what", "uncertain"),
@@ -173,7 +173,6 @@ fn a_reply_becomes_an_outcome() {
 fn a_broken_connection_depends_on_how_far_it_had_come() {
     for &stage in Stage::ALL {
         let expect = match stage {
-            Stage::RcptTo | Stage::Data => "deferred network",
             Stage::Body | Stage::FinalReply => "uncertain",
             _ => "back: connection",
         };
@@ -228,6 +227,8 @@ fn a_row_the_server_never_takes_comes_to_its_end() {
     let attempts = [
         Attempt::Refused { stage: Stage::MailFrom, reply: reply("451 4.3.0 Cannot do that now") },
         Attempt::Broken { stage: Stage::MailFrom, why: "connection reset".to_owned() },
+        Attempt::Broken { stage: Stage::RcptTo, why: "connection reset".to_owned() },
+        Attempt::Broken { stage: Stage::Data, why: "connection reset".to_owned() },
         Attempt::Refused { stage: Stage::MailFrom, reply: reply("250 What") },
     ];
     for attempt in attempts {

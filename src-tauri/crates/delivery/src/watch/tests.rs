@@ -6,7 +6,7 @@ fn reply() -> SmtpReply {
 }
 
 fn failed(class: Class) -> Outcome {
-    Outcome::Failed { class, reply: Some(reply()) }
+    Outcome::Failed { class, reply: Some(reply()), why: None }
 }
 
 fn accepted() -> Outcome {
@@ -22,7 +22,7 @@ fn at(minute: i64) -> Timestamp {
 }
 
 fn put_off(class: Class) -> Outcome {
-    Outcome::Deferred { until: Timestamp::UNIX_EPOCH, class, reply: Some(reply()) }
+    Outcome::Deferred { until: Timestamp::UNIX_EPOCH, class, reply: Some(reply()), why: None }
 }
 
 /// After how many outcomes it trips, if at all, and with which figures.
@@ -53,8 +53,7 @@ fn the_sender_in_trouble_stops() {
     let later = Outcome::Deferred {
         until: jiff::Timestamp::UNIX_EPOCH,
         class: Class::ContentRejected,
-        reply: Some(reply()),
-    };
+        reply: Some(reply()), why: None };
     check(vec![later; 5], Some((5, TripKind::Content, 5, 5)), "put off for what it says counts like refused");
 }
 
@@ -107,11 +106,10 @@ fn a_list_that_is_refused_whole_stops_after_a_few() {
     check((0..7).map(named), None, "seven may be chance");
     let message = || Outcome::Failed {
         class: Class::Other,
-        reply: Some(SmtpReply { code: 550, enhanced: None, text: "Invalid address in To: header".to_owned() }),
-    };
+        reply: Some(SmtpReply { code: 550, enhanced: None, text: "Invalid address in To: header".to_owned() }), why: None };
     check((0..60).map(|_| message()), all(8), "what is refused may be the message");
     let later = || SmtpReply { code: 451, enhanced: None, text: "Later".to_owned() };
-    let out_of_tries = || Outcome::Failed { class: Class::Other, reply: Some(later()) };
+    let out_of_tries = || Outcome::Failed { class: Class::Other, reply: Some(later()), why: None };
     check(
         (0..60).map(|_| out_of_tries()),
         None,
@@ -136,8 +134,7 @@ fn what_says_nothing_does_not_count() {
     let put_off = Outcome::Deferred {
         until: jiff::Timestamp::UNIX_EPOCH,
         class: Class::Greylisted,
-        reply: Some(reply()),
-    };
+        reply: Some(reply()), why: None };
     check(vec![put_off; 50], None, "greylisting is usual");
     let full = (0..50).map(|i| if i % 8 == 7 { accepted() } else { failed(Class::MailboxFull) });
     check(full, None, "full mailboxes are not the sender's fault");

@@ -20,12 +20,11 @@ fn deferred(minutes: i64) -> Outcome {
     Outcome::Deferred {
         until: at(minutes),
         class: "greylisted".parse().unwrap(),
-        reply: Some(reply(451, "later")),
-    }
+        reply: Some(reply(451, "later")), why: None }
 }
 
 fn failed(class: &str) -> Outcome {
-    Outcome::Failed { class: class.parse().unwrap(), reply: Some(reply(552, "mailbox full")) }
+    Outcome::Failed { class: class.parse().unwrap(), reply: Some(reply(552, "mailbox full")), why: None }
 }
 
 #[test]

@@ -6,6 +6,7 @@ use crate::dispatcher::happened::Happened;
 use delivery::{Outcome, Setback, Stage, Wait, WaitReason, retry};
 use jiff::Timestamp;
 use network::smtp::OpenError;
+use reply::Class;
 use store::{Settled, StoreError, TurnOf};
 
 impl Bookkeeper {
@@ -79,9 +80,14 @@ impl Bookkeeper {
             Outcome::BackInQueue { because: Setback::Connection { stage, .. } }
                 if happened.trouble.is_none() && !happened.released =>
             {
-                // It may be this one row, which goes behind the others: they say whether it is the server.
-                let patience = if *stage == Stage::MailFrom { AT_MAIL } else { 0 };
+                // It may be this one row, which goes behind the others: they say whether it is the server or the line.
+                let patience = if *stage >= Stage::MailFrom { WITH_A_ROW } else { 0 };
                 self.lost_connection(patience, now);
+            }
+            // The row has had its setbacks; the line may be down all the same.
+            Outcome::Deferred { class: Class::Network, reply: None, .. }
+            | Outcome::Failed { class: Class::Network, reply: None, .. } => {
+                self.lost_connection(WITH_A_ROW, now);
             }
             Outcome::Accepted { .. } => self.down = None,
             _ => {}
@@ -114,8 +120,8 @@ impl Bookkeeper {
     }
 }
 
-/// So many rows in a row may be refused at MAIL FROM before the server is given a rest.
-const AT_MAIL: u32 = 2;
+/// So many rows in a row may be refused at MAIL FROM, or break the line before their message, before the server is given a rest.
+const WITH_A_ROW: u32 = 2;
 
 /// When the turn of a parked row comes that has none.
 const NEVER: Timestamp = Timestamp::MAX;
