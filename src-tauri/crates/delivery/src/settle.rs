@@ -11,7 +11,7 @@
 //! | "too many" from RCPT on, for the third time with this row while others get through | the same |
 //! | login or sender refused for good | back in the queue, the account waits for its owner |
 //! | "your account is locked", at any stage | back in the queue, the account waits for its owner |
-//! | 4yz before RCPT | back in the queue |
+//! | 4yz before RCPT | back in the queue; 421 and 4.7.x slow the account down |
 //! | 4yz at MAIL FROM, or broken from MAIL FROM on, for the third time with this row | deferred; failed after the last try |
 //! | 4yz from RCPT on, 421 too | deferred; failed after the last try |
 //! | 5yz at RCPT, the mailbox or its domain does not exist | refused, and suppressed |
@@ -94,6 +94,13 @@ pub enum Setback {
         /// What happened.
         why: String,
     },
+    /// The server put us off before anybody was named. Try again after [`crate::retry::next_connection`].
+    PutOff {
+        /// What its words answer.
+        stage: Stage,
+        /// Its words.
+        reply: SmtpReply,
+    },
     /// The server ended a session that had served others, as many do after so many messages. Nothing is wrong: the next
     /// session may be opened at once.
     Session {
@@ -108,7 +115,7 @@ impl Setback {
     #[must_use]
     pub const fn may_be_the_row(&self) -> bool {
         match self {
-            Setback::Connection { stage, .. } => {
+            Setback::Connection { stage, .. } | Setback::PutOff { stage, .. } => {
                 matches!(stage, Stage::MailFrom | Stage::RcptTo | Stage::Data)
             }
             Setback::Account(pause) => pause.may_be_the_row,
@@ -227,17 +234,22 @@ impl Outcome {
     /// messages about none.
     #[must_use]
     pub fn asks_to_slow_down(&self) -> bool {
+        let asks = |reply: &SmtpReply| {
+            let of_policy = |code: reply::Enhanced| (code.class, code.subject) == (4, 7);
+            reply.code == 421 || reply.enhanced.is_some_and(of_policy)
+        };
         match self {
             Outcome::BackInQueue { because: Setback::Account(pause) } => {
                 pause.cause == PauseCause::RateLimited
             }
+            // 4.7.0 in answer to a login or STARTTLS is about that.
+            Outcome::BackInQueue { because: Setback::PutOff { stage, reply } } => {
+                matches!(stage, Stage::Connect | Stage::Ehlo | Stage::MailFrom) && asks(reply)
+            }
             Outcome::Deferred {
                 class: Class::Greylisted | Class::RateLimited | Class::SenderQuota, ..
             } => false,
-            Outcome::Deferred { reply: Some(reply), .. } => {
-                let of_policy = |code: reply::Enhanced| (code.class, code.subject) == (4, 7);
-                reply.code == 421 || reply.enhanced.is_some_and(of_policy)
-            }
+            Outcome::Deferred { reply: Some(reply), .. } => asks(reply),
             _ => false,
         }
     }
@@ -270,6 +282,7 @@ impl Outcome {
             Outcome::Accepted { reply } | Outcome::Refused { reply, .. } => Some(reply),
             Outcome::Deferred { reply, .. } | Outcome::Failed { reply, .. } => reply.as_ref(),
             Outcome::BackInQueue { because: Setback::Account(pause) } => Some(&pause.reply),
+            Outcome::BackInQueue { because: Setback::PutOff { reply, .. } } => Some(reply),
             Outcome::Uncertain { .. } | Outcome::BackInQueue { .. } => None,
         }
     }
@@ -365,7 +378,7 @@ fn refused_as(
         Stage::Connect | Stage::Tls | Stage::Ehlo if for_good => {
             owner_must_act(PauseCause::TurnedAway, class, reply)
         }
-        Stage::Connect | Stage::Tls | Stage::Ehlo | Stage::Login => connection(stage, said(reply)),
+        Stage::Connect | Stage::Tls | Stage::Ehlo | Stage::Login => put_us_off(stage, reply),
         Stage::MailFrom => about_the_sender(class, reply, for_good, tries, now, seed),
         Stage::RcptTo | Stage::Data | Stage::Body | Stage::FinalReply if !for_good => {
             put_off(class, Some(reply), tries, now, seed)
@@ -420,7 +433,7 @@ fn about_the_sender(
         (true, true) => Outcome::Failed { class, reply: Some(reply.clone()), why: None },
         (true, false) => put_off(class, Some(reply), tries, now, seed),
         (false, false) if class == Class::Greylisted => put_off(class, Some(reply), tries, now, seed),
-        (false, false) => connection(Stage::MailFrom, said(reply)),
+        (false, false) => put_us_off(Stage::MailFrom, reply),
         (false, true) if class == Class::ReputationBlocked && reply.code == 554 => {
             owner_must_act(PauseCause::TurnedAway, class, reply)
         }
@@ -443,6 +456,10 @@ fn owner_must_act(cause: PauseCause, class: Class, reply: &SmtpReply) -> Outcome
 
 const fn account(pause: AccountPause) -> Outcome {
     Outcome::BackInQueue { because: Setback::Account(pause) }
+}
+
+fn put_us_off(stage: Stage, reply: &SmtpReply) -> Outcome {
+    Outcome::BackInQueue { because: Setback::PutOff { stage, reply: reply.clone() } }
 }
 
 const fn connection(stage: Stage, why: String) -> Outcome {

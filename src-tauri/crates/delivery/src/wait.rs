@@ -81,6 +81,11 @@ pub enum WaitReason {
     },
     /// No connection to the account's server; tried again by itself.
     Connection,
+    /// The account's server put us off; tried again by itself.
+    PutOff {
+        /// Its words, of some length.
+        said: String,
+    },
     /// The account's server cannot be used until the person changes something.
     Trouble {
         /// Stable code of what is wrong.
@@ -147,6 +152,7 @@ impl WaitReason {
             WaitReason::TheirHour => "their-hour",
             WaitReason::Account { cause } => cause.as_str(),
             WaitReason::Connection => "connection",
+            WaitReason::PutOff { .. } => "server-put-off",
             WaitReason::InboxUnread => "inbox-unread",
             WaitReason::PausedByYou => "paused-by-you",
             WaitReason::Restored => "restored",
@@ -222,6 +228,9 @@ impl Wait {
             WaitReason::Connection => {
                 format!("{next}, because your mail server could not be reached. Nothing is lost; we try again.")
             }
+            WaitReason::PutOff { said } => format!(
+                "{next}, because your mail server put us off. It said: \u{201c}{said}\u{201d}. Nothing is lost; we try again."
+            ),
             WaitReason::Trouble { sentence, .. } => format!("Paused. {sentence}"),
             WaitReason::InboxUnread => {
                 "Waiting for you to look through your inbox, because somebody may have asked to leave.".to_owned()

@@ -212,6 +212,7 @@ pub(crate) fn next_moment(wait: &Wait) -> Option<NextMoment> {
         WaitReason::Start => Because::Planned,
         WaitReason::TheirHour => Because::TheirHour,
         WaitReason::Connection => Because::NoConnection,
+        WaitReason::PutOff { .. } => Because::SlowedDown,
         _ => return None,
     };
     Some(NextMoment { at: wait.until?, because })

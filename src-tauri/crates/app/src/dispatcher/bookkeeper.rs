@@ -60,6 +60,8 @@ pub(super) struct Bookkeeper {
     stops: Stops,
     /// Connections that failed in a row, and when the next may be opened.
     down: Option<(u32, Timestamp)>,
+    /// What the server said then, where it said something.
+    put_off: Option<String>,
     paused: Option<AccountPause>,
     next_due: Option<(Timestamp, TurnOf)>,
     shown: Option<Wait>,
@@ -128,6 +130,7 @@ impl Bookkeeper {
             jumps: Jumps::new(now),
             stops: Stops::open(round)?,
             down: None,
+            put_off: None,
             paused,
             next_due: None,
             shown: None,

@@ -454,3 +454,48 @@ async fn a_message_that_always_breaks_the_line_ends_with_what_happened_and_the_o
     let told = app::Postrider::why(row.state, class, happened);
     assert!(told.starts_with("The line to your mail server broke"), "{told}: {happened}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_quota_told_at_the_greeting_is_a_quota_and_no_line_that_is_down() {
+    let faults = r#"{ "faults": [ { "name": "enough", "after": 2, "seconds": 80000, "fault": { "refuse-connection": {
+        "reply": { "code": 421, "enhanced": "4.7.0", "text": "Daily sending quota exceeded, try again tomorrow" } } } } ] }"#;
+    let (desk, office) = simulated(faults).await;
+    desk.people(6);
+    let id = desk.campaign(office.port(), Limits::NONE, 1);
+    let row = desk.postrider.account_named("Harbour").unwrap();
+    desk.postrider.set_messages_per_session(row.id, Some(2)).unwrap();
+    assert_eq!(send(&desk, id).await, Ended::Finished);
+    assert_eq!(office.received().len(), 6);
+    let knocks = office.tally().faults[0].hits;
+    assert!(knocks <= 4, "it is not asked again and again on that day: {knocks}");
+    assert!(desk.results(id).iter().all(|row| row.attempts == 1), "and it costs nobody a try");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_says_not_now_at_the_greeting_is_asked_more_slowly_and_quoted() {
+    let faults = r#"{ "faults": [ { "name": "busy", "seconds": 600, "fault": { "refuse-connection": {
+        "reply": { "code": 421, "enhanced": "4.7.0", "text": "Temporary trouble here" } } } } ] }"#;
+    let office = office(faults).await;
+    let desk = Desk::new();
+    desk.people(4);
+    let id = desk.campaign(office.port(), Limits::NONE, 1);
+    let stop = StopSign::default();
+    let sending = async { desk.postrider.send_campaign(id, NEXT, stop.clone()).await.unwrap() };
+    let watching = async {
+        let wait = loop {
+            let status = desk.postrider.campaign_status(id).unwrap();
+            if let Some(wait) = status.waiting.filter(|wait| wait.why.as_str() == "server-put-off") {
+                break wait;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        };
+        stop.raise();
+        wait
+    };
+    let watched = async { tokio::join!(sending, watching).1 };
+    let wait = tokio::time::timeout(Duration::from_secs(60), watched).await.expect("it says so");
+    let sentence = wait.sentence(None);
+    assert!(sentence.contains("421 4.7.0 Temporary trouble here"), "{sentence}");
+    let account = desk.postrider.account_named("Harbour").unwrap();
+    assert!(account.slow.is_some(), "and the pace is halved");
+}

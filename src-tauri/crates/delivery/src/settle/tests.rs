@@ -33,7 +33,9 @@ fn told(outcome: &Outcome) -> String {
             format!("refused {class}{}", if *suppress { " +suppress" } else { "" })
         }
         Outcome::Uncertain { .. } => "uncertain".to_owned(),
-        Outcome::BackInQueue { because: Setback::Connection { .. } } => "back: connection".to_owned(),
+        Outcome::BackInQueue { because: Setback::Connection { .. } | Setback::PutOff { .. } } => {
+            "back: connection".to_owned()
+        }
         Outcome::BackInQueue { because: Setback::Session { .. } } => "back: session".to_owned(),
         Outcome::BackInQueue { because: Setback::Account(pause) } => {
             let rest = pause.until.map(|until| until.duration_since(now()).as_mins());
@@ -343,6 +345,23 @@ fn after_the_message_only_plain_words_put_somebody_on_do_not_mail() {
             assert_eq!(at(Stage::RcptTo), expect, "{line}");
         }
     }
+}
+
+#[test]
+fn a_server_that_puts_us_off_before_anybody_is_named_slows_us_down() {
+    let slows = |stage, line| {
+        let outcome = settle(&Attempt::Refused { stage, reply: reply(line) }, fresh(), now(), 1);
+        assert_eq!(told(&outcome), "back: connection", "{line} at {stage}");
+        assert!(outcome.reply().is_some(), "with what it said: {line} at {stage}");
+        outcome.asks_to_slow_down()
+    };
+    for stage in [Stage::Connect, Stage::Ehlo, Stage::MailFrom] {
+        assert!(slows(stage, "421 4.3.2 Come back another time"), "{stage}");
+        assert!(slows(stage, "451 4.7.1 Not just now"), "{stage}");
+        assert!(!slows(stage, "451 4.3.0 Our disk is slow"), "{stage}");
+    }
+    assert!(!slows(Stage::Login, "454 4.7.0 Temporary authentication failure"));
+    assert!(!slows(Stage::Tls, "454 4.7.0 TLS not available"));
 }
 
 #[test]

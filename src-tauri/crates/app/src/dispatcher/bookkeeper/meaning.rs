@@ -3,7 +3,7 @@
 use super::{Bookkeeper, slow_down};
 use crate::Clock;
 use crate::dispatcher::happened::Happened;
-use delivery::{Outcome, Setback, Stage, Wait, WaitReason, retry};
+use delivery::{Attempt, Before, Outcome, Setback, SmtpReply, Stage, Wait, WaitReason, retry, settle};
 use jiff::Timestamp;
 use network::smtp::OpenError;
 use reply::Class;
@@ -16,7 +16,8 @@ impl Bookkeeper {
             return Ok(Wait { why: WaitReason::Account { cause: pause.cause }, until: pause.until });
         }
         if let Some((_, until)) = self.down.filter(|(_, until)| *until > now) {
-            return Ok(Wait::until(WaitReason::Connection, until));
+            let why = self.put_off.clone().map_or(WaitReason::Connection, |said| WaitReason::PutOff { said });
+            return Ok(Wait::until(why, until));
         }
         if let Some(wait) = self.stops.wait(now) {
             return Ok(wait);
@@ -56,7 +57,10 @@ impl Bookkeeper {
             self.pace.take().give_back(unused);
         }
         if let Some(trouble) = &happened.trouble {
-            pauses.extend(self.connection_failed(trouble, now));
+            match judged(trouble, now) {
+                Some(outcome) => happened.settlement.settled = Settled::Tried(outcome),
+                None => pauses.extend(self.connection_failed(trouble, now)),
+            }
         }
         let Settled::Tried(outcome) = &mut happened.settlement.settled else { return pauses };
         if !matches!(outcome, Outcome::BackInQueue { .. }) {
@@ -82,12 +86,19 @@ impl Bookkeeper {
             {
                 // It may be this one row, which goes behind the others: they say whether it is the server or the line.
                 let patience = if *stage >= Stage::MailFrom { WITH_A_ROW } else { 0 };
-                self.lost_connection(patience, now);
+                self.lost_connection(patience, None, now);
+            }
+            Outcome::BackInQueue { because: Setback::PutOff { stage, reply } } => {
+                let patience = if *stage >= Stage::MailFrom { WITH_A_ROW } else { 0 };
+                // Several connections are turned away together; only the first counts as one in a row.
+                if happened.trouble.is_none() || !self.connection_down(now) {
+                    self.lost_connection(patience, Some(words(reply)), now);
+                }
             }
             // The row has had its setbacks; the line may be down all the same.
             Outcome::Deferred { class: Class::Network, reply: None, .. }
             | Outcome::Failed { class: Class::Network, reply: None, .. } => {
-                self.lost_connection(WITH_A_ROW, now);
+                self.lost_connection(WITH_A_ROW, None, now);
             }
             Outcome::Accepted { .. } => self.down = None,
             _ => {}
@@ -95,14 +106,15 @@ impl Bookkeeper {
         pauses
     }
 
-    /// One more failure in a row; the first few, as many as `patience` says, are not waited for.
-    fn lost_connection(&mut self, patience: u32, now: Timestamp) {
+    /// One more failure in a row, with what the server said; the first few, as many as `patience` says, are not waited for.
+    fn lost_connection(&mut self, patience: u32, said: Option<String>, now: Timestamp) {
         let failures = self.down.map_or(1, |(failures, _)| failures.saturating_add(1));
         let until = match failures.saturating_sub(patience) {
             0 => now,
             waits => retry::next_connection(waits, now, u64::from(failures)),
         };
         self.down = Some((failures, until));
+        self.put_off = said;
     }
 
     /// A session that could not be opened: trouble that passes is waited out, the rest needs the person.
@@ -111,7 +123,7 @@ impl Bookkeeper {
         if !trouble.needs_a_person() {
             // Several connections fail together; only the first counts as a failure in a row.
             if !self.connection_down(now) {
-                self.lost_connection(0, now);
+                self.lost_connection(0, None, now);
             }
             return None;
         }
@@ -119,6 +131,34 @@ impl Bookkeeper {
         Some(Wait::for_you(why))
     }
 }
+
+/// What a server means that says "not now" before a session is open, by the same rules as later: it may be a quota, a rest it asks
+/// for, or nothing but "later". `None` where it says something else, or nothing.
+fn judged(trouble: &OpenError, now: Timestamp) -> Option<Outcome> {
+    let (stage, reply) = match trouble {
+        OpenError::GreetingRefused { reply } => (Stage::Connect, reply),
+        OpenError::EhloRefused { reply } => (Stage::Ehlo, reply),
+        OpenError::LoginPutOff { reply } => (Stage::Login, reply),
+        _ => return None,
+    };
+    tracing::warn!(code = trouble.code(), "the mail server puts us off");
+    let outcome = settle(&Attempt::Refused { stage, reply: reply.clone() }, Before::default(), now, 0);
+    match &outcome {
+        Outcome::BackInQueue { because: Setback::PutOff { .. } } => Some(outcome),
+        Outcome::BackInQueue { because: Setback::Account(pause) } if pause.until.is_some() => Some(outcome),
+        _ => None,
+    }
+}
+
+/// A reply as it is shown, on one line and of some length.
+fn words(reply: &SmtpReply) -> String {
+    let text = reply.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let code = reply.enhanced.map_or_else(|| reply.code.to_string(), |more| format!("{} {more}", reply.code));
+    format!("{code} {text}").trim_end_matches(['.', ' ']).chars().take(MOST_WORDS).collect()
+}
+
+/// Characters of a server's words that are shown while it is waited for.
+const MOST_WORDS: usize = 300;
 
 /// So many rows in a row may be refused at MAIL FROM, or break the line before their message, before the server is given a rest.
 const WITH_A_ROW: u32 = 2;
