@@ -89,14 +89,19 @@ pub enum Mark {
 }
 
 impl Mark {
-    /// The mark of an outcome; `None` where nothing is known yet or the recipient was not reached.
+    /// The mark of an outcome; `None` where nothing is known yet or the recipient was not reached. `again` is whether the message had
+    /// been put off before: what is put off once for its words or its sender is a deferral like others, for many servers greylist
+    /// so; one that is put off again for that is not wanted.
     #[must_use]
-    pub const fn of(outcome: &Outcome) -> Option<Mark> {
+    pub const fn of(outcome: &Outcome, again: bool) -> Option<Mark> {
         match outcome {
             Outcome::Accepted { .. } => Some(Mark::Other),
             Outcome::Refused { .. } => Some(Mark::Bad(TripKind::DeadAddresses)),
             Outcome::Failed { class, .. } => Some(Mark::of_failure(*class)),
-            Outcome::Deferred { class, .. } => Mark::of_deferral(*class),
+            Outcome::Deferred { class, .. } => match (Mark::of_deferral(*class), again) {
+                (Some(Mark::Bad(kind)), false) if kind.is_block() => Some(Mark::Bad(TripKind::Deferrals)),
+                (mark, _) => mark,
+            },
             Outcome::Uncertain { .. } => Some(Mark::Bad(TripKind::LostReplies)),
             Outcome::BackInQueue { .. } => None,
         }
@@ -129,6 +134,13 @@ impl Mark {
             _ => None,
         }
     }
+}
+
+/// Whether a message is put off once more for what it says or who sends it. It counts once, however often that happens.
+#[must_use]
+pub const fn is_blocked_again(outcome: &Outcome, again: bool) -> bool {
+    matches!(outcome, Outcome::Deferred { .. })
+        && matches!(Mark::of(outcome, again), Some(Mark::Bad(kind)) if kind.is_block())
 }
 
 /// A mark as it is remembered.
@@ -193,9 +205,11 @@ impl Watch {
         self.forgiven.push((kind, at));
     }
 
-    /// Adds an outcome and says whether sending must stop. `again` is whether this message had been put off before.
+    /// Adds an outcome and says whether sending must stop. `again` is whether this message had been put off before. Of a block that
+    /// is put off again and again, the caller gives the second only: see [`is_blocked_again`].
     pub fn see(&mut self, outcome: &Outcome, again: bool, now: Timestamp) -> Option<Stop> {
-        let stop = Mark::of(outcome).and_then(|mark| self.note(Seen { at: now, mark, again }));
+        let counted = again && !is_blocked_again(outcome, again);
+        let stop = Mark::of(outcome, again).and_then(|mark| self.note(Seen { at: now, mark, again: counted }));
         let run = self.run.see(outcome).map(|trip| Stop { trip, until: None });
         // A stop for the person weighs more than a rest, and whoever goes on after it has looked at the run too.
         let for_the_person = stop.filter(|stop| stop.until.is_none()).or(run);

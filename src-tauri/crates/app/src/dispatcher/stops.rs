@@ -3,9 +3,10 @@
 use super::Round;
 use crate::accounts::is_this_computer;
 use delivery::canary::{Canary, CanaryChoice, CanaryTally};
-use delivery::watch::{Watch, rules};
-use delivery::{AccountId, CampaignId, Outcome, PauseCause, Setback, Wait, WaitReason, Window};
+use delivery::watch::{Watch, is_blocked_again, rules};
+use delivery::{AccountId, CampaignId, OutboxId, Outcome, PauseCause, Setback, Wait, WaitReason, Window};
 use jiff::{SignedDuration, Timestamp};
+use std::collections::HashSet;
 use store::{Counts, Store, StoreError};
 
 /// The longest rest after a host has said again and again that the account has sent enough.
@@ -21,6 +22,8 @@ pub(super) struct Stops {
     account: AccountId,
     watch: Watch,
     first: FirstBatch,
+    /// Messages that were put off more than once for what they say or who sends them: each counts once.
+    blocked: HashSet<OutboxId>,
     /// How often in a row the host said that the account has sent enough, or too fast.
     quotas: u32,
     /// Until when the account rests for that: what other connections hear meanwhile is the same answer once more.
@@ -47,6 +50,7 @@ impl Stops {
             account: round.account,
             watch,
             first: FirstBatch::Over,
+            blocked: HashSet::new(),
             quotas: 0,
             rests_until: None,
         };
@@ -119,10 +123,20 @@ impl Stops {
 
     /// What an outcome means for the rest of the campaign: a pause that waits for the person, if there must be one. A quota that
     /// is used up again and again is waited for ever longer; in the end its owner has to ask.
-    pub fn see(&mut self, outcome: &mut Outcome, again: bool, store: &Store, now: Timestamp) -> Option<Wait> {
+    pub fn see(
+        &mut self,
+        row: OutboxId,
+        outcome: &mut Outcome,
+        again: bool,
+        store: &Store,
+        now: Timestamp,
+    ) -> Option<Wait> {
         self.mind_quotas(outcome, now);
+        if is_blocked_again(outcome, again) && !self.blocked.insert(row) {
+            return None;
+        }
         if let FirstBatch::Goes { tally, .. } | FirstBatch::Out { tally, .. } = &mut self.first {
-            tally.see(outcome);
+            tally.see(outcome, again);
             let people = store.counts(self.campaign).map_or(0, |counts| gone(&counts));
             if let Some(why) = tally.verdict(people) {
                 // Whoever resumes has looked, and the others go then; nothing of that is written before.

@@ -499,3 +499,15 @@ async fn a_server_that_says_not_now_at_the_greeting_is_asked_more_slowly_and_quo
     let account = desk.postrider.account_named("Harbour").unwrap();
     assert!(account.slow.is_some(), "and the pace is halved");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_server_that_says_not_yet_does_not_fail_the_first_batch() {
+    let faults = r#"{ "faults": [ { "name": "new here", "recipients": "person2@*", "tries": 1, "fault": { "refuse": { "at": "rcpt",
+        "reply": { "code": 451, "enhanced": "4.7.1", "text": "Temporarily blocked, poor reputation of your network" } } } } ] }"#;
+    let (desk, office) = simulated(faults).await;
+    desk.people(9);
+    let id = desk.campaign(office.port(), Limits::NONE, 1);
+    desk.postrider.store().set_canary(id, CanaryChoice::Own(Canary { people: 4, minutes: 30 })).unwrap();
+    assert_eq!(send(&desk, id).await, Ended::Finished, "the others go after the wait");
+    assert_eq!(office.received().len(), 9, "and that one has it on the second try");
+}

@@ -54,7 +54,10 @@ fn the_sender_in_trouble_stops() {
         until: jiff::Timestamp::UNIX_EPOCH,
         class: Class::ContentRejected,
         reply: Some(reply()), why: None };
-    check(vec![later; 5], Some((5, TripKind::Content, 5, 5)), "put off for what it says counts like refused");
+    check(vec![later.clone(); 50], None, "put off once for that is put off");
+    let mut watch = Watch::default();
+    let stops: Vec<_> = (0..5).map(|i| watch.see(&later, true, at(i)).map(|stop| stop.trip.kind)).collect();
+    assert_eq!(stops[3..], [None, Some(TripKind::Content)], "five that are put off again for it are refused");
 }
 
 #[test]

@@ -69,7 +69,8 @@ impl Bookkeeper {
         if outcome.asks_to_slow_down() {
             slow_down(&self.store, self.account, &self.pace, now);
         }
-        pauses.extend(self.stops.see(outcome, happened.again, &self.store, now));
+        let row = happened.settlement.row;
+        pauses.extend(self.stops.see(row, outcome, happened.again, &self.store, now));
         match outcome {
             Outcome::BackInQueue { because: Setback::Account(pause) } => {
                 if let Some(window) = pause.window {
