@@ -14,6 +14,7 @@ const GMAIL_SENT: Source = others("WildDuck's notes on sending through Gmail");
 const OUTLOOK: Source = host(
     "https://support.microsoft.com/en-us/office/sending-limits-in-outlook-com-279ee200-594c-40f0-9ec8-bb6af7735c2e",
 );
+const OUTLOOK_FREE: Source = others("https://www.msoutlook.info/question/235");
 const EXCHANGE: Source = host("Exchange Online limits, “Sending limits”, learn.microsoft.com");
 const YAHOO_LIMITS: Source = host("https://help.yahoo.com/kb/SLN17518.html");
 const ICLOUD_LIMITS: Source = host("https://support.apple.com/102198");
@@ -88,39 +89,54 @@ pub(super) const GOOGLE_WORKSPACE: Card = Card {
     ..NOTHING_KNOWN
 };
 
+/// Addresses that Microsoft gives to everybody.
+const MICROSOFT_FOR_EVERYBODY: &[&str] = &[
+    "outlook.com", "outlook.at", "outlook.be", "outlook.cl", "outlook.co.id", "outlook.co.il",
+    "outlook.co.th", "outlook.com.ar", "outlook.com.au", "outlook.com.br", "outlook.com.gr",
+    "outlook.com.tr", "outlook.com.vn", "outlook.cz", "outlook.de", "outlook.dk", "outlook.es",
+    "outlook.fr", "outlook.hu", "outlook.ie", "outlook.in", "outlook.it", "outlook.jp", "outlook.kr",
+    "outlook.lv", "outlook.my", "outlook.ph", "outlook.pt", "outlook.sa", "outlook.sg", "outlook.sk",
+    "hotmail.com", "hotmail.be", "hotmail.ca", "hotmail.ch", "hotmail.cl", "hotmail.co.id", "hotmail.co.il",
+    "hotmail.co.in", "hotmail.co.jp", "hotmail.co.kr", "hotmail.co.nz", "hotmail.co.th", "hotmail.co.uk",
+    "hotmail.co.za", "hotmail.com.ar", "hotmail.com.au", "hotmail.com.br", "hotmail.com.hk",
+    "hotmail.com.tr", "hotmail.com.tw", "hotmail.com.vn", "hotmail.cz", "hotmail.de", "hotmail.dk",
+    "hotmail.es", "hotmail.fi", "hotmail.fr", "hotmail.gr", "hotmail.hu", "hotmail.it", "hotmail.lt",
+    "hotmail.lv", "hotmail.my", "hotmail.nl", "hotmail.no", "hotmail.ph", "hotmail.rs", "hotmail.se",
+    "hotmail.sg", "hotmail.sk", "live.com", "live.at", "live.be", "live.ca", "live.cl", "live.cn",
+    "live.co.kr", "live.co.uk", "live.co.za", "live.com.ar", "live.com.au", "live.com.mx", "live.com.my",
+    "live.com.ph", "live.com.pt", "live.com.sg", "live.de", "live.dk", "live.fi", "live.fr", "live.hk",
+    "live.ie", "live.in", "live.it", "live.jp", "live.nl", "live.no", "live.ru", "live.se", "msn.com",
+    "passport.com", "windowslive.com",
+];
+
 pub(super) const OUTLOOK_COM: Card = Card {
     id: "outlook-com",
     name: "Outlook.com",
-    hosts: &["smtp-mail.outlook.com"],
-    domains: &[
-        "outlook.com",
-        "hotmail.com",
-        "live.com",
-        "msn.com",
-        "outlook.de",
-        "outlook.fr",
-        "hotmail.co.uk",
-    ],
+    // It sends through the server of Microsoft 365 too: there the address tells whose limits hold.
+    hosts: &["smtp-mail.outlook.com", "smtp.office365.com", "outlook.office365.com", "smtp.live.com"],
+    domains: MICROSOFT_FOR_EVERYBODY,
     server: starttls("smtp-mail.outlook.com"),
     imap: imap("outlook.office365.com"),
     sign_in: &[SignIn::OAuth],
     figures: &[
-        fig(FigureOf::Day, 5_000, OUTLOOK),
-        fig(FigureOf::NewPeople, 1_000, OUTLOOK),
+        // What it says itself (5,000, and 1,000 of them new) is for subscribers; of everybody else that it is less.
+        fig(FigureOf::Day, 300, OUTLOOK_FREE),
+        fig(FigureOf::NewPeople, 100, COMMON_KNOWLEDGE),
         fig(FigureOf::PerMessage, 500, OUTLOOK),
         fig(FigureOf::BiggestMessage, 25 * MB, OUTLOOK),
     ],
     bulk: BulkPolicy::Discouraged,
     bulk_source: Some(OUTLOOK),
     quirks: &[(Quirk::CopiesToSent, COMMON_KNOWLEDGE)],
-    note: "These figures are for subscribers. Free and new accounts get less: enter what yours allows.",
+    note: "These figures are for free accounts; new ones get less at first. With a subscription to Microsoft 365 it allows 5,000 \
+           people a day, 1,000 of them new to you: enter those then.",
     ..NOTHING_KNOWN
 };
 
 pub(super) const MICROSOFT_365: Card = Card {
     id: "microsoft-365",
     name: "Microsoft 365",
-    hosts: &["smtp.office365.com"],
+    hosts: &["smtp.office365.com", "outlook.office365.com"],
     server: starttls("smtp.office365.com"),
     imap: imap("outlook.office365.com"),
     sign_in: &[SignIn::OAuth],
@@ -140,7 +156,13 @@ pub(super) const MICROSOFT_365: Card = Card {
 pub(super) const YAHOO: Card = Card {
     id: "yahoo",
     name: "Yahoo Mail",
-    hosts: &["smtp.mail.yahoo.com"],
+    hosts: &[
+        "smtp.mail.yahoo.com",
+        "plus.smtp.mail.yahoo.com",
+        "smtp.mail.yahoo.co.uk",
+        "smtp.mail.yahoo.de",
+        "smtp.mail.yahoo.fr",
+    ],
     domains: &["yahoo.com", "yahoo.co.uk", "yahoo.de", "yahoo.fr", "ymail.com", "rocketmail.com"],
     server: tls("smtp.mail.yahoo.com"),
     imap: imap("imap.mail.yahoo.com"),
@@ -222,7 +244,7 @@ pub(super) const ZOHO: Card = Card {
 pub(super) const RACKSPACE: Card = Card {
     id: "rackspace",
     name: "Rackspace Email",
-    hosts: &["secure.emailsrvr.com", "smtp.emailsrvr.com"],
+    hosts: &["secure.emailsrvr.com", "smtp.emailsrvr.com", "relay.emailsrvr.com"],
     server: tls("secure.emailsrvr.com"),
     imap: imap("secure.emailsrvr.com"),
     figures: &[
@@ -239,7 +261,7 @@ pub(super) const RACKSPACE: Card = Card {
 pub(super) const FASTMAIL: Card = Card {
     id: "fastmail",
     name: "Fastmail",
-    hosts: &["smtp.fastmail.com"],
+    hosts: &["smtp.fastmail.com", "mail.messagingengine.com"],
     domains: &["fastmail.com", "fastmail.fm"],
     server: tls("smtp.fastmail.com"),
     imap: imap("imap.fastmail.com"),
@@ -261,7 +283,7 @@ pub(super) const FASTMAIL: Card = Card {
 pub(super) const GMX: Card = Card {
     id: "gmx",
     name: "GMX",
-    hosts: &["mail.gmx.net", "mail.gmx.com"],
+    hosts: &["mail.gmx.net", "smtp.gmx.net", "mail.gmx.com", "smtp.gmx.com", "mail.gmx.de", "smtp.gmx.de"],
     domains: &["gmx.net", "gmx.de", "gmx.at", "gmx.ch", "gmx.com"],
     server: tls("mail.gmx.net"),
     imap: imap("imap.gmx.net"),
@@ -301,7 +323,7 @@ pub(super) const WEB_DE: Card = Card {
 pub(super) const OVH: Card = Card {
     id: "ovh",
     name: "OVH",
-    hosts: &["ssl0.ovh.net"],
+    hosts: &["ssl0.ovh.net", "smtp.mail.ovh.net", "smtp.mail.ovh.ca"],
     server: tls("ssl0.ovh.net"),
     imap: imap("ssl0.ovh.net"),
     figures: &[fig(FigureOf::Hour, 200, COMMON_KNOWLEDGE)],
@@ -312,7 +334,7 @@ pub(super) const OVH: Card = Card {
 pub(super) const IONOS: Card = Card {
     id: "ionos",
     name: "IONOS",
-    hosts: &["smtp.1und1.de", "smtp.ionos.*", "smtp.1and1.*"],
+    hosts: &["smtp.1und1.de", "smtp.ionos.*", "smtp.1and1.*", "auth.smtp.1and1.*"],
     server: tls("smtp.ionos.com"),
     imap: imap("imap.ionos.com"),
     figures: &[
