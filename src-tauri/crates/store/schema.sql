@@ -133,7 +133,7 @@ CREATE UNIQUE INDEX contacts_by_dedupe_key ON contacts (dedupe_key);
 
 CREATE TABLE delivery_events (
     -- Everything that happened to an outbox row, written in the same transaction as the row.
-    id INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the event
+    id INTEGER PRIMARY KEY, -- number of the event; none is ever taken away, so none is given twice
     outbox_id INTEGER NOT NULL REFERENCES outbox (id), -- which row
     at INTEGER NOT NULL, -- Unix milliseconds
     event TEXT NOT NULL, -- what happened: accept, defer, fail, refuse, lose-reply, release, skip, settle-accepted or queue-again

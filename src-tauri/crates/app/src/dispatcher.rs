@@ -12,6 +12,7 @@ pub(crate) mod board;
 mod bookkeeper;
 mod connection;
 pub(crate) mod diary;
+mod door;
 mod happened;
 mod inbox;
 mod jumps;
@@ -24,6 +25,7 @@ use board::Board;
 use bookkeeper::{Bookkeeper, Unwritten};
 use connection::Connection;
 use delivery::{AccountId, CampaignId};
+use door::Door;
 use network::smtp;
 use std::sync::Arc;
 
@@ -58,6 +60,8 @@ pub(crate) struct Round {
     pub settings: smtp::Settings,
     /// Renews the account's sign-in where it has one; none in a rehearsal.
     pub signed_in: Option<crate::Postrider>,
+    /// Where its connections come in.
+    pub door: Arc<Door>,
     /// Sessions at the same time, at least 1.
     pub connections: usize,
     /// The message.

@@ -216,6 +216,7 @@ impl Postrider {
                 settings: settings.clone(),
                 signed_in: None,
                 // One session keeps the simulated time line in order; the account's limits set the pace anyway.
+                door: Arc::default(),
                 connections: 1,
                 letter: Arc::clone(&letter),
                 stop: stop.clone(),

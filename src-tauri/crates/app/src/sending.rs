@@ -8,6 +8,7 @@ use crate::{Error, Postrider, Refused, StopSign, accounts};
 use delivery::{CampaignId, CampaignState};
 use jiff::{SignedDuration, Timestamp};
 use std::ops::ControlFlow;
+use std::sync::Arc;
 use std::time::Duration;
 use store::{AccountRow, CampaignRow, QueueRow};
 
@@ -172,8 +173,9 @@ impl Postrider {
             paces: self.paces.clone(),
             settings: self.smtp_settings(&account)?,
             signed_in: Some(self.clone()),
+            door: Arc::default(),
             connections: connections(&account.account),
-            letter: std::sync::Arc::new(letter),
+            letter: Arc::new(letter),
             stop: StopSign::default(),
             board: self.board.clone(),
             pretend: Duration::ZERO,

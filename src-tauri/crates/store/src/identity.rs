@@ -72,11 +72,16 @@ pub(crate) fn progress(conn: &Connection) -> Result<u64> {
 
 /// Notes in the file how far the database has come, after that was committed.
 pub(crate) fn note(folder: &Path, number: u64) -> std::io::Result<fs::File> {
-    // In place, and as long as what stood there: no crash can leave half a file.
-    let mut file = fs::OpenOptions::new().write(true).open(folder.join(FILE))?;
-    file.seek(SeekFrom::Start(NUMBER_AT))?;
-    file.write_all(line(number).as_bytes())?;
+    let file = fs::OpenOptions::new().write(true).open(folder.join(FILE))?;
+    note_in(&file, number)?;
     Ok(file)
+}
+
+/// The same in the file that [`note`] opened.
+pub(crate) fn note_in(mut file: &fs::File, number: u64) -> std::io::Result<()> {
+    // In place, and as long as what stood there: no crash can leave half a file.
+    file.seek(SeekFrom::Start(NUMBER_AT))?;
+    file.write_all(line(number).as_bytes())
 }
 
 fn line(number: u64) -> String {

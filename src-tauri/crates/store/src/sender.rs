@@ -4,6 +4,7 @@
 //! Only the process that holds the sender lock of the folder may open one; the lock itself is the app's.
 
 use std::cell::Cell;
+use std::fs::File;
 use std::sync::Arc;
 
 use delivery::{CampaignId, RowEvent, RowState};
@@ -26,6 +27,8 @@ pub struct SenderConnection {
     pub(crate) conn: Connection,
     pub(crate) inner: Arc<Inner>,
     pub(crate) salt: [u8; 32],
+    /// The file that says how far the database has come; none where nothing has to survive.
+    noted: Option<File>,
     /// The version of the data when [`SenderConnection::others_wrote`] was asked last.
     seen: Cell<i64>,
 }
@@ -40,14 +43,18 @@ impl Store {
         let conn = open_writer(&self.inner.file, durability)?;
         // Its statements are planned once, and not for each value they are asked with.
         conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+        let mut noted = None;
         if durability == Durability::Full {
             // On disk before the first message, for an older database that is put back after a power cut.
             let file = &self.inner.folder;
-            identity::note(file, identity::progress(&conn)?)
-                .and_then(|noted| noted.sync_data())
-                .map_err(StoreError::file(file))?;
+            let note = identity::note(file, identity::progress(&conn)?).map_err(StoreError::file(file))?;
+            note.sync_data().map_err(StoreError::file(file))?;
+            noted = Some(note);
+            // Copied back every thousand pages, the log would be waited for after every few hundred messages.
+            conn.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
         }
-        Ok(SenderConnection { conn, inner: Arc::clone(&self.inner), salt: *self.salt(), seen: Cell::new(0) })
+        let (inner, salt) = (Arc::clone(&self.inner), *self.salt());
+        Ok(SenderConnection { conn, inner, salt, noted, seen: Cell::new(0) })
     }
 }
 
@@ -64,7 +71,10 @@ impl SenderConnection {
         changes::bump(&tx, parts)?;
         let after = identity::progress(&tx)?;
         tx.commit()?;
-        self.inner.note_progress(after);
+        if let Some(noted) = &self.noted {
+            // As `Inner::note_progress`: the transaction stands whatever becomes of the note.
+            let _ = identity::note_in(noted, after);
+        }
         Ok(value)
     }
 
@@ -111,6 +121,9 @@ impl SenderConnection {
         Ok(self.conn.query_row("PRAGMA synchronous", [], |row| row.get(0))?)
     }
 }
+
+/// So many pages of 8 KiB may stand in the write-ahead log before they are copied back.
+const LOG_PAGES: u32 = 6_000;
 
 /// What is told of a message that was in hand when the program ended.
 pub(crate) const STOPPED: &str = "Postrider was stopped while this message was on its way.";

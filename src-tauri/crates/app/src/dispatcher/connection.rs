@@ -2,19 +2,24 @@
 
 use super::Round;
 use super::bookkeeper::{Request, Turn};
+use super::door::Try;
 use super::happened::{Happened, Job, Taken};
 use super::inbox::Seat;
 use crate::accounts;
 use crate::letter::Recipient;
-use consent::{Permit, Purpose, decide};
+use consent::{Permit, Purpose, Refusal, decide};
 use delivery::{Attempt, Before, Stage, Wait, settle};
 use jiff::{SignedDuration, Timestamp};
 use network::smtp::{OpenError, Session};
 use std::sync::Arc;
+use store::StoreError;
 use tokio::sync::oneshot;
 
 /// Leave older than this is asked for again: somebody may have left while another message was waited for.
 const LEAVE_LASTS: SignedDuration = SignedDuration::from_secs(1);
+
+/// Why a row goes back that nobody tried.
+const TURNED_AWAY: &str = "another connection was turned away";
 
 /// A session idle for longer is closed; servers hang up after some minutes, and a dead session costs a message its try.
 const IDLE: SignedDuration = SignedDuration::from_secs(20);
@@ -25,24 +30,34 @@ pub(super) struct Connection {
     session: Option<Session>,
     /// Whether the session has carried a message.
     used: bool,
+    /// Kept until the bookkeeper heard why no session could be opened.
+    turned_away: Option<Try>,
+}
+
+/// A row that was asked for.
+struct Asked {
+    answer: oneshot::Receiver<Turn>,
+    /// How often somebody had been turned away by then.
+    refusals: u64,
 }
 
 impl Connection {
     pub fn new(round: Arc<Round>, seat: Seat) -> Self {
-        Self { round, seat, session: None, used: false }
+        Self { round, seat, session: None, used: false, turned_away: None }
     }
 
     /// Sends until the bookkeeper says that it is over.
     pub async fn run(mut self) {
-        let mut ahead: Option<Box<Job>> = None;
+        let mut ahead: Option<(Box<Job>, u64)> = None;
         let mut asked = self.ask(None, true, true);
         loop {
-            let job = match ahead.take() {
+            let (job, refusals) = match ahead.take() {
                 Some(job) => job,
-                None => match asked.await {
+                None => match asked.answer.await {
                     Ok(Turn::Row(job)) => {
+                        let refusals = asked.refusals;
                         asked = self.ask(None, true, false);
-                        job
+                        (job, refusals)
                     }
                     Ok(Turn::Wait(wait)) => {
                         self.wait(&wait).await;
@@ -52,30 +67,34 @@ impl Connection {
                     Ok(Turn::Over) | Err(_) => break,
                 },
             };
+            // The others have something to write down too, and one wait for the disk serves all who ask before they work.
+            tokio::task::yield_now().await;
             let happened = if self.round.stop.is_raised() {
                 Happened::put_back(job.taken(), "stopped", self.round.clock.now())
             } else {
-                self.deliver(*job).await
+                self.deliver(*job, refusals).await
             };
             // What was asked for before this message is on disk by now or very soon: only then may the next begin.
             self.seat.hurry();
-            ahead = match asked.await {
-                Ok(Turn::Row(job)) => Some(job),
+            ahead = match asked.answer.await {
+                Ok(Turn::Row(job)) => Some((job, asked.refusals)),
                 Ok(Turn::Wait(_) | Turn::Over) => None,
                 Err(_) => break,
             };
             asked = self.ask(Some(happened), !self.round.stop.is_raised(), ahead.is_none());
+            self.turned_away = None;
         }
         if let Some(session) = self.session.take() {
             session.close().await;
         }
     }
 
-    fn ask(&mut self, happened: Option<Happened>, wants: bool, idle: bool) -> oneshot::Receiver<Turn> {
+    fn ask(&mut self, happened: Option<Happened>, wants: bool, idle: bool) -> Asked {
         let (answer, answered) = oneshot::channel();
+        let refusals = self.round.door.refusals();
         // Where the bookkeeper has gone, the answer never comes, and the loop ends.
         self.seat.ask(Request { happened, wants, answer }, idle);
-        answered
+        Asked { answer: answered, refusals }
     }
 
     async fn wait(&mut self, wait: &Wait) {
@@ -100,15 +119,18 @@ impl Connection {
     }
 
     /// Renders and hands over one message.
-    async fn deliver(&mut self, job: Job) -> Happened {
+    async fn deliver(&mut self, job: Job, refusals: u64) -> Happened {
         let round = Arc::clone(&self.round);
-        let now = round.clock.now();
         let taken = job.taken();
         let Job { claim, permit, .. } = job;
-        let permit = match self.fresh(&claim, taken, permit, now).await {
-            Ok(permit) => permit,
-            Err(happened) => return happened,
-        };
+        // It may take minutes until there is one, and leave is asked for behind it.
+        if let Err(none) = self.session(refusals).await {
+            return none.happened(taken, round.clock.now());
+        }
+        let mut leave = Leave { permit, withdrawn: None };
+        if !leave.lasts(&round, &claim).await {
+            return leave.ended(taken, &round);
+        }
         let standing = claim.candidate.standing();
         let letter = round.letter.write(&Recipient {
             contact: claim.candidate.contact,
@@ -120,11 +142,13 @@ impl Connection {
         });
         let letter = match letter {
             Ok(letter) => letter,
-            Err(missing) => return Happened::lacks(taken, &missing.fields, now),
+            Err(missing) => return Happened::lacks(taken, &missing.fields, round.clock.now()),
         };
-        let attempt = match self.session().await {
-            Ok(session) => hand_over(session, permit, &round, &claim, &letter.bytes).await,
-            Err(why) => return Happened::no_connection(taken, why, round.clock.now()),
+        let Some(session) = &mut self.session else {
+            return Happened::put_back(taken, "stopped", round.clock.now());
+        };
+        let Some(attempt) = hand_over(session, &mut leave, &round, &claim, &letter.bytes).await else {
+            return leave.ended(taken, &round);
         };
         let before = Before { tries: claim.tries, setbacks: claim.setbacks, session_used: self.used };
         self.used |= matches!(attempt, Attempt::Accepted(_));
@@ -135,58 +159,122 @@ impl Connection {
         Happened { again: before.tries > 0, ..Happened::settled(taken, settled, reached(&attempt), now) }
     }
 
-    /// Leave that is not older than a second.
-    async fn fresh(
-        &self,
-        claim: &store::Claim,
-        taken: Taken,
-        permit: Permit,
-        now: Timestamp,
-    ) -> Result<Permit, Happened> {
-        if now.duration_since(permit.at()) <= LEAVE_LASTS {
-            return Ok(permit);
-        }
-        let (store, list, contact) = (self.round.store.clone(), self.round.list, claim.candidate.contact);
-        let standing = tokio::task::spawn_blocking(move || store.standing_of(list, contact)).await;
-        match standing {
-            Ok(Ok(Some(candidate))) => {
-                decide(&candidate.standing(), Purpose::Newsletter { list: list.0 }, now)
-                    .map_err(|refusal| Happened::refused(taken, refusal, now))
+    /// Makes sure that there is a session that can carry a message.
+    async fn session(&mut self, refusals: u64) -> Result<(), NoSession> {
+        if let Some(session) = self.session.take() {
+            if session.is_usable() {
+                self.session = Some(session);
+                return Ok(());
             }
-            Ok(Ok(None)) => Err(Happened::refused(taken, consent::Refusal::LeftList, now)),
-            // Not knowing is no leave: the row goes back and is asked for again.
-            _ => Err(Happened::put_back(taken, "could not be looked up", now)),
+            // Its share of messages is used up, or it broke; where somebody listens, we say goodbye.
+            session.close().await;
         }
-    }
-
-    async fn session(&mut self) -> Result<&mut Session, OpenError> {
-        let session = match self.session.take() {
-            Some(session) if session.is_usable() => session,
-            ended => {
-                if let Some(ended) = ended {
-                    // Its share of messages is used up, or it broke; where somebody listens, we say goodbye.
-                    ended.close().await;
-                }
-                self.used = false;
-                match &self.round.signed_in {
-                    Some(postrider) => postrider.open_smtp(self.round.account, &self.round.settings).await?,
-                    None => accounts::open(&self.round.settings).await?,
-                }
-            }
+        self.used = false;
+        let round = Arc::clone(&self.round);
+        let Some(attempt) = round.door.enter(refusals).await else { return Err(NoSession::NotTried) };
+        let opened = match &round.signed_in {
+            Some(postrider) => postrider.open_smtp(round.account, &round.settings).await,
+            None => accounts::open(&round.settings).await,
         };
-        Ok(self.session.insert(session))
+        match opened {
+            Ok(session) => {
+                attempt.succeeded();
+                self.session = Some(session);
+                Ok(())
+            }
+            Err(why) => {
+                self.turned_away = Some(attempt);
+                Err(NoSession::Failed(why))
+            }
+        }
     }
 }
 
-/// Gives one message to the server. It takes the leave to do so and uses it up.
+/// Why there is no session.
+enum NoSession {
+    /// The server, or the way to it.
+    Failed(OpenError),
+    /// It was not asked: another connection was just turned away.
+    NotTried,
+}
+
+impl NoSession {
+    fn happened(self, taken: Taken, now: Timestamp) -> Happened {
+        match self {
+            Self::Failed(why) => Happened::no_connection(taken, why, now),
+            Self::NotTried => Happened::put_back(taken, TURNED_AWAY, now),
+        }
+    }
+}
+
+/// Leave to mail one person, and whatever ended it.
+struct Leave {
+    permit: Permit,
+    withdrawn: Option<Withdrawn>,
+}
+
+/// Why a message that was claimed does not go.
+enum Withdrawn {
+    /// The person may not be mailed any more.
+    Refused(Refusal),
+    /// The campaign is not being sent any more.
+    Halted,
+    /// Nobody could say. Not knowing is no leave: the row goes back and is asked for again.
+    Unknown,
+}
+
+impl Leave {
+    /// Leave that is not older than a second: what is older is asked for again, with the state of the campaign.
+    async fn lasts(&mut self, round: &Round, claim: &store::Claim) -> bool {
+        let age = round.clock.now().duration_since(self.permit.at());
+        // A clock that was set back says nothing about its age.
+        if (SignedDuration::ZERO..=LEAVE_LASTS).contains(&age) {
+            return true;
+        }
+        let (store, campaign, list) = (round.store.clone(), round.campaign, round.list);
+        let contact = claim.candidate.contact;
+        let asked = tokio::task::spawn_blocking(move || {
+            let goes_on = store.campaign(campaign)?.state.may_claim();
+            Ok::<_, StoreError>((goes_on, store.standing_of(list, contact)?))
+        });
+        let now = round.clock.now();
+        let decided = match asked.await {
+            Ok(Ok((false, _))) => Err(Withdrawn::Halted),
+            Ok(Ok((true, Some(candidate)))) => {
+                decide(&candidate.standing(), Purpose::Newsletter { list: list.0 }, now)
+                    .map_err(Withdrawn::Refused)
+            }
+            Ok(Ok((true, None))) => Err(Withdrawn::Refused(Refusal::LeftList)),
+            _ => Err(Withdrawn::Unknown),
+        };
+        match decided {
+            Ok(permit) => self.permit = permit,
+            Err(why) => self.withdrawn = Some(why),
+        }
+        self.withdrawn.is_none()
+    }
+
+    /// What comes of the row whose leave ended.
+    fn ended(self, taken: Taken, round: &Round) -> Happened {
+        let now = round.clock.now();
+        match self.withdrawn {
+            Some(Withdrawn::Refused(refusal)) => Happened::refused(taken, refusal, now),
+            Some(Withdrawn::Halted) => Happened::put_back(taken, "stopped", now),
+            Some(Withdrawn::Unknown) | None => Happened::put_back(taken, "could not be looked up", now),
+        }
+    }
+}
+
+/// Gives one message to the server, unless its leave ends before DATA.
 async fn hand_over(
     session: &mut Session,
-    _leave: Permit,
+    leave: &mut Leave,
     round: &Round,
     claim: &store::Claim,
     bytes: &[u8],
-) -> Attempt {
-    session.send(round.letter.from(), &claim.candidate.address, bytes).await
+) -> Option<Attempt> {
+    let to = &claim.candidate.address;
+    session.send_if(round.letter.from(), to, bytes, async || leave.lasts(round, claim).await).await
 }
 
 /// Whether the server saw the message, so that it counts against the account's limits.

@@ -29,6 +29,8 @@ mod hostile;
 #[cfg(test)]
 mod keeping;
 #[cfg(test)]
+mod late;
+#[cfg(test)]
 mod liar;
 #[cfg(test)]
 mod listening;
@@ -46,6 +48,8 @@ mod sending;
 mod setbacks;
 #[cfg(test)]
 mod signing_in;
+#[cfg(test)]
+mod slow;
 #[cfg(test)]
 #[cfg(target_os = "linux")]
 mod small_disk;

@@ -36,7 +36,8 @@ enum Broken {
 
 /// How a transaction ended, and whether the connection can carry another.
 struct End {
-    attempt: Attempt,
+    /// `None` where leave was taken back before the message.
+    attempt: Option<Attempt>,
     alive: bool,
 }
 
@@ -76,16 +77,26 @@ impl Session {
     /// `Broken` means that the session is dead. At [`Stage::Body`] the final dot had not left this computer, at
     /// [`Stage::FinalReply`] it had: only there can the message have arrived.
     pub async fn send(&mut self, from: &Address, to: &Address, message: &[u8]) -> Attempt {
+        self.send_if(from, to, message, async || true).await.unwrap_or_else(closed)
+    }
+
+    /// The same, where leave may be taken back meanwhile: it is asked for once more when the server has agreed to the
+    /// recipient, before the message begins. `None` means that there was none any more and that the server has nothing.
+    pub async fn send_if(
+        &mut self,
+        from: &Address,
+        to: &Address,
+        message: &[u8],
+        leave: impl AsyncFnOnce() -> bool,
+    ) -> Option<Attempt> {
         if !self.is_usable() {
-            return Attempt::Broken { stage: Stage::Connect, why: "the session is closed".to_owned() };
+            return Some(closed());
         }
         if let Some(refusal) = refusal_without_asking(&self.capabilities, from, to, message) {
-            return refusal;
+            return Some(refusal);
         }
-        let Some(mut wire) = self.wire.take() else {
-            return Attempt::Broken { stage: Stage::Connect, why: "the session is closed".to_owned() };
-        };
-        let end = self.transaction(&mut wire, from, to, message).await;
+        let Some(mut wire) = self.wire.take() else { return Some(closed()) };
+        let end = self.transaction(&mut wire, from, to, message, leave).await;
         if let Some(left) = &mut self.left {
             *left = left.saturating_sub(1);
         }
@@ -103,25 +114,30 @@ impl Session {
         }
     }
 
-    async fn transaction(&mut self, wire: &mut Wire, from: &Address, to: &Address, message: &[u8]) -> End {
+    async fn transaction(
+        &mut self,
+        wire: &mut Wire,
+        from: &Address,
+        to: &Address,
+        message: &[u8],
+        leave: impl AsyncFnOnce() -> bool,
+    ) -> End {
         if let Some(end) = self.unasked(wire, Stage::MailFrom).await {
             return end;
         }
-        let waits = self.timeouts;
         if std::mem::take(&mut self.reset_first) {
-            match step(wire, Rset, waits.mail).await {
+            match step(wire, Rset, self.timeouts.mail).await {
                 Ok(reply) if reply.is_success() => {}
                 Ok(reply) => return self.refused(Stage::MailFrom, reply, false),
                 Err(broken) => return broken.at(Stage::MailFrom),
             }
         }
-        if let Some(end) = self.envelope(wire, from, to, message).await {
-            return end;
-        }
-        match step(wire, Data, waits.data).await {
-            Ok(reply) if reply.code == 354 => {}
-            Ok(reply) => return self.refused(Stage::Data, reply, true),
-            Err(broken) => return broken.at(Stage::Data),
+        let parameters = self.mail_parameters(from, to, message);
+        let mail = Mail::new(Some(for_lettre(from)), parameters);
+        let recipient = Rcpt::new(for_lettre(to), Vec::new());
+        match self.opening(wire, mail, recipient, leave).await {
+            Ok(()) => {}
+            Err(end) => return end,
         }
         // Words that are there already would be read as the answer to the message.
         if let Some(end) = self.unasked(wire, Stage::Data).await {
@@ -130,37 +146,64 @@ impl Session {
         self.body(wire, message).await
     }
 
-    /// From whom and to whom. Where the server lets commands be grouped (RFC 2920 section 3.1) both leave at once; DATA
-    /// waits for their answers, so that no message is begun for somebody who was refused.
-    async fn envelope(
+    /// From whom, to whom, and the announcement of the message. Where the server lets commands be grouped, all three leave
+    /// at once (RFC 2920 section 3.1), and whoever is refused has no message begun for them: a server that waits for one
+    /// nevertheless is left without a final dot.
+    async fn opening(
         &mut self,
         wire: &mut Wire,
-        from: &Address,
-        to: &Address,
-        message: &[u8],
-    ) -> Option<End> {
+        mail: Mail,
+        recipient: Rcpt,
+        leave: impl AsyncFnOnce() -> bool,
+    ) -> Result<(), End> {
         let (waits, at_once) = (self.timeouts, self.capabilities.pipelining);
-        let recipient = Rcpt::new(for_lettre(to), Vec::new());
-        wire.say(Mail::new(Some(for_lettre(from)), self.mail_parameters(from, to, message)));
+        wire.say(mail);
         if at_once {
             wire.say(&recipient);
+            wire.say(Data);
         }
         match answer(wire, waits.mail).await {
             Ok(reply) if reply.is_success() => {}
             Ok(reply) => {
-                // The other answer is on its way, too, and must not be taken for one to the next command.
-                let in_step = !at_once || (reply.code != 421 && answer(wire, waits.rcpt).await.is_ok());
-                return Some(self.refused(Stage::MailFrom, reply, in_step));
+                // The other answers are on their way, too, and must not be taken for those to the next commands.
+                let in_step = !at_once
+                    || reply.code != 421
+                        && answer(wire, waits.rcpt).await.is_ok()
+                        && begins_none(wire, waits.data).await;
+                return Err(self.refused(Stage::MailFrom, reply, in_step));
             }
-            Err(broken) => return Some(broken.at(Stage::MailFrom)),
+            Err(broken) => return Err(broken.at(Stage::MailFrom)),
         }
         if !at_once {
             wire.say(&recipient);
         }
         match answer(wire, waits.rcpt).await {
-            Ok(reply) if reply.is_success() => None,
-            Ok(reply) => Some(self.refused(Stage::RcptTo, reply, true)),
-            Err(broken) => Some(broken.at(Stage::RcptTo)),
+            Ok(reply) if reply.is_success() => {}
+            Ok(reply) => {
+                let in_step = !at_once || reply.code != 421 && begins_none(wire, waits.data).await;
+                return Err(self.refused(Stage::RcptTo, reply, in_step));
+            }
+            Err(broken) => return Err(broken.at(Stage::RcptTo)),
+        }
+        if !at_once {
+            if !leave().await {
+                self.reset_first = true;
+                return Err(End { attempt: None, alive: true });
+            }
+            wire.say(Data);
+            return self.begun(wire).await;
+        }
+        self.begun(wire).await?;
+        // Whoever has heard 354 can only be left by closing the connection; what it got until then is no message.
+        if leave().await { Ok(()) } else { Err(End { attempt: None, alive: false }) }
+    }
+
+    /// The answer to DATA.
+    async fn begun(&mut self, wire: &mut Wire) -> Result<(), End> {
+        match answer(wire, self.timeouts.data).await {
+            Ok(reply) if reply.code == 354 => Ok(()),
+            Ok(reply) => Err(self.refused(Stage::Data, reply, true)),
+            Err(broken) => Err(broken.at(Stage::Data)),
         }
     }
 
@@ -184,7 +227,7 @@ impl Session {
             // A refusal is one even if it came before the whole message was out; a welcome then is none.
             Ok(reply) if reply.is_refusal() => self.refusal(Stage::FinalReply, reply),
             Ok(reply) if reply.is_success() && all_out => {
-                End { alive: true, attempt: Attempt::Accepted(reply.into_smtp_reply()) }
+                End { alive: true, attempt: Some(Attempt::Accepted(reply.into_smtp_reply())) }
             }
             Ok(_) => Broken::OutOfStep.at(stage),
             Err(broken) => broken.at(stage),
@@ -239,7 +282,7 @@ impl Session {
         End {
             // RFC 5321 section 3.8: after 421 the server closes.
             alive: reply.code != 421,
-            attempt: Attempt::Refused { stage, reply: reply.into_smtp_reply() },
+            attempt: Some(Attempt::Refused { stage, reply: reply.into_smtp_reply() }),
         }
     }
 }
@@ -269,14 +312,24 @@ impl Broken {
             Self::Connection(io::ErrorKind::UnexpectedEof) => "the server closed the connection".to_owned(),
             Self::Connection(kind) => format!("the connection broke: {kind}"),
         };
-        End { attempt: Attempt::Broken { stage, why }, alive: false }
+        End { attempt: Some(Attempt::Broken { stage, why }), alive: false }
     }
+}
+
+/// What sending through a session that is over comes to.
+fn closed() -> Attempt {
+    Attempt::Broken { stage: Stage::Connect, why: "the session is closed".to_owned() }
 }
 
 /// One command and its reply.
 async fn step(wire: &mut Wire, command: impl fmt::Display, wait: Duration) -> Result<RawReply, Broken> {
     wire.say(command);
     answer(wire, wait).await
+}
+
+/// Whether DATA, said behind a command that was refused, was refused as well, so that the next command is one.
+async fn begins_none(wire: &mut Wire, wait: Duration) -> bool {
+    answer(wire, wait).await.is_ok_and(|reply| reply.is_refusal())
 }
 
 /// The reply to a command that was said.

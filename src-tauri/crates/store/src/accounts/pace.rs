@@ -13,20 +13,25 @@ use crate::error::Result;
 /// Shares and messages sent elsewhere count within a day at most. Kept a little longer, for clocks that are set.
 const KEPT: SignedDuration = SignedDuration::from_hours(48);
 
-/// Adds one message to what is stored, in the transaction of the claim.
-pub(crate) fn add_sent(conn: &Connection, account: AccountId, sent: &Sent) -> Result<()> {
-    add_sends(conn, account, &[PaceRow { at: sent.at, count: 1 }])?;
-    conn.prepare_cached(
-        "INSERT INTO account_days (account_id, day, count) VALUES (?1, ?2, 1)
-         ON CONFLICT (account_id, day) DO UPDATE SET count = count + 1",
-    )?
-    .execute((account.0, sent.day.to_string()))?;
-    for share in shares(sent) {
+/// Adds messages to what is stored, in the transaction of their claim.
+pub(crate) fn add_sent(conn: &Connection, account: AccountId, messages: &[Sent]) -> Result<()> {
+    // Those of one claim mostly count alike, and are one row.
+    for alike in messages.chunk_by(|one, next| one == next) {
+        let Some(sent) = alike.first() else { continue };
+        let count = u32::try_from(alike.len()).unwrap_or(u32::MAX);
+        add_sends(conn, account, &[PaceRow { at: sent.at, count }])?;
         conn.prepare_cached(
-            "INSERT INTO account_shares (account_id, share, at, count) VALUES (?1, ?2, ?3, 1)
-             ON CONFLICT (account_id, share, at) DO UPDATE SET count = count + 1",
+            "INSERT INTO account_days (account_id, day, count) VALUES (?1, ?2, ?3)
+             ON CONFLICT (account_id, day) DO UPDATE SET count = count + excluded.count",
         )?
-        .execute((account.0, share, millis(sent.at)))?;
+        .execute((account.0, sent.day.to_string(), count))?;
+        for share in shares(sent) {
+            conn.prepare_cached(
+                "INSERT INTO account_shares (account_id, share, at, count) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (account_id, share, at) DO UPDATE SET count = count + excluded.count",
+            )?
+            .execute((account.0, share, millis(sent.at), count))?;
+        }
     }
     Ok(())
 }

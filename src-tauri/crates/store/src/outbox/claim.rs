@@ -213,7 +213,7 @@ fn claim(
         }
     }
     let mut tally = Tally::new(campaign);
-    let mut claims = Vec::new();
+    let (mut claims, mut sent) = (Vec::new(), Vec::new());
     let mut parked = 0;
     let mut rows = due(tx, campaign, most, now)?.into_iter();
     loop {
@@ -261,11 +261,12 @@ fn claim(
             "UPDATE outbox SET state = 'claimed', due_at = 0, parked = 0, message_id = ?2, date = ?3, changed_at = ?4, why = '' WHERE id = ?1",
         )?
         .execute((due.row.0, &message_id, millis(date), millis(now)))?;
-        if let (Some(account), Some(pace)) = (account, stamp.pace) {
-            add_sent(tx, account, &pace)?;
-        }
+        sent.extend(stamp.pace);
         let (row, tries, setbacks, pace) = (due.row, due.tries, due.setbacks, stamp.pace);
         claims.push(Claim { row, candidate, message_id, date, tries, setbacks, pace });
+    }
+    if let Some(account) = account {
+        add_sent(tx, account, &sent)?;
     }
     tally.store(tx)?;
     if claims.is_empty() {
