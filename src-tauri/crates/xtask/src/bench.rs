@@ -6,6 +6,7 @@ mod import;
 mod import_million;
 mod judge;
 mod outbox;
+mod pacing;
 mod peers;
 mod people;
 mod send;
@@ -24,13 +25,14 @@ type Measure = fn() -> Result<(), Failed>;
 
 /// Runs one measurement by name, or all of them.
 pub fn run(name: Option<&str>) -> Result<(), Failed> {
-    let all: [(&str, Measure); 8] = [
+    let all: [(&str, Measure); 9] = [
         ("judge", judge::run),
         ("people", people::run),
         ("domains", domains::run),
         ("import", import::run),
         ("import-million", import_million::run),
         ("outbox", outbox::run),
+        ("pacing", pacing::run),
         ("send", send::run),
         ("window", window::run),
     ];

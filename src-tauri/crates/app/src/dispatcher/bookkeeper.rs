@@ -496,6 +496,10 @@ impl Bookkeeper {
         if let Some(diary) = &self.diary {
             let people = self.store.counts(self.campaign).map_or(0, |counts| counts.total() - counts.to_go());
             diary.note(Entry { at: self.clock.now(), wait: wait.clone(), people });
+            // A rehearsal is told by its diary. Nobody else looks into its database, and a write for each wait would be most of its
+            // work: this thread would read anew what anybody may have changed.
+            self.shown = wait;
+            return;
         }
         let name = crate::status::waiting_setting(self.campaign);
         let written = match &wait {
