@@ -9,6 +9,7 @@ use crate::{Error, Postrider, Refused};
 use address::{DedupeKey, Finding, Place, judge, split_cell};
 use consent::lift::{Plea, StaysSuppressed, Way, ways};
 use consent::{Scope, Source, Suppression, SuppressionReason};
+use delivery::CampaignId;
 use store::{Suppressed, SuppressionId};
 
 pub use export::Exported;
@@ -94,6 +95,12 @@ impl Postrider {
             }
         }
         Ok(())
+    }
+
+    /// Takes off what the replies to one campaign put there, all or nothing: the server meant us, not the people. The written
+    /// reason is kept in the ledger with each. Returns how many.
+    pub fn lift_refused_by(&self, campaign: CampaignId, why: &str) -> Result<u64, Error> {
+        self.store.lift_refused_by(campaign, why, self.clock.now())?.map_err(stays)
     }
 
     /// An entry that begins now.

@@ -126,6 +126,10 @@ impl Postrider {
         match (state, class) {
             (RowState::Uncertain, _) => "The line broke before their server answered".to_owned(),
             (RowState::Skipped, _) => reason.to_owned(),
+            // Where something happened to the line, it was ours.
+            (_, Some(reply::Class::Network)) if !reason.is_empty() => {
+                "The line to your mail server broke each time this message was tried".to_owned()
+            }
             (_, Some(class)) => reply::plain_reason(class).to_owned(),
             _ => String::new(),
         }

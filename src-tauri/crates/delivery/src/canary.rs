@@ -68,9 +68,9 @@ pub struct CanaryTally {
 }
 
 impl CanaryTally {
-    /// Adds an outcome.
-    pub const fn see(&mut self, outcome: &Outcome) {
-        match (outcome, Mark::of(outcome)) {
+    /// Adds an outcome. `again` as in [`Mark::of`].
+    pub const fn see(&mut self, outcome: &Outcome, again: bool) {
+        match (outcome, Mark::of(outcome, again)) {
             (Outcome::Refused { .. }, _) => self.dead += 1,
             (_, Some(Mark::Bad(kind))) if kind.is_block() => self.blocked += 1,
             _ => {}
@@ -78,7 +78,7 @@ impl CanaryTally {
     }
 
     /// Why the others must wait for the person; `people` went. More than two dead addresses, or a single message that was
-    /// turned away: the first batch is there to find just that.
+    /// turned away for good, or twice for now: the first batch is there to find just that.
     #[must_use]
     pub const fn verdict(self, people: u64) -> Option<WaitReason> {
         if self.dead > DEAD || self.blocked > 0 {
@@ -110,17 +110,24 @@ mod tests {
     fn two_dead_addresses_may_be_chance_and_one_block_is_not() {
         let reply = || SmtpReply { code: 550, enhanced: None, text: String::new() };
         let dead = Outcome::Refused { class: Class::BadMailbox, reply: reply(), suppress: true };
-        let full = Outcome::Failed { class: Class::MailboxFull, reply: Some(reply()) };
-        let spam = Outcome::Failed { class: Class::ContentRejected, reply: Some(reply()) };
+        let full = Outcome::Failed { class: Class::MailboxFull, reply: Some(reply()), why: None };
+        let spam = Outcome::Failed { class: Class::ContentRejected, reply: Some(reply()), why: None };
         let mut tally = CanaryTally::default();
         for outcome in [&dead, &full, &dead, &full] {
-            tally.see(outcome);
+            tally.see(outcome, false);
         }
         assert_eq!(tally.verdict(50), None);
-        tally.see(&dead);
+        tally.see(&dead, false);
         assert_eq!(tally.verdict(50), Some(WaitReason::BadCanary { dead: 3, blocked: 0, people: 50 }));
         let mut tally = CanaryTally::default();
-        tally.see(&spam);
+        tally.see(&spam, false);
         assert!(tally.verdict(1).is_some(), "whoever comes next would be turned away too");
+        let (until, why) = (jiff::Timestamp::UNIX_EPOCH, None);
+        let for_now = Outcome::Deferred { until, class: Class::ReputationBlocked, reply: Some(reply()), why };
+        let mut tally = CanaryTally::default();
+        tally.see(&for_now, false);
+        assert_eq!(tally.verdict(50), None, "many a server puts a stranger off once");
+        tally.see(&for_now, true);
+        assert!(tally.verdict(50).is_some(), "and means it the second time");
     }
 }

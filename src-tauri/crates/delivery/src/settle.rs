@@ -3,17 +3,19 @@
 //! | what happened | what becomes of it |
 //! |---|---|
 //! | accepted | `accepted` |
-//! | broken before RCPT | back in the queue, no try used up |
+//! | broken before the message | back in the queue, no try used up |
 //! | the server leaves a session that had served others | back in the queue, the next session at once |
-//! | broken at RCPT or DATA | deferred as `network` |
 //! | broken in the message or before its final reply | `uncertain` |
 //! | "too many" of any kind, at any stage | back in the queue, the account rests |
+//! | "too many" from RCPT on, about the recipient or their domain | deferred; failed after the last try |
+//! | "too many" from RCPT on, for the third time with this row while others get through | the same |
 //! | login or sender refused for good | back in the queue, the account waits for its owner |
 //! | "your account is locked", at any stage | back in the queue, the account waits for its owner |
-//! | 4yz before RCPT | back in the queue |
-//! | 4yz or broken at MAIL FROM, for the third time with this row | deferred; failed after the last try |
+//! | 4yz before RCPT | back in the queue; 421 and 4.7.x slow the account down |
+//! | 4yz at MAIL FROM, or broken from MAIL FROM on, for the third time with this row | deferred; failed after the last try |
 //! | 4yz from RCPT on, 421 too | deferred; failed after the last try |
-//! | 5yz from RCPT on, the mailbox or its domain does not exist | refused, and suppressed |
+//! | 5yz at RCPT, the mailbox or its domain does not exist | refused, and suppressed |
+//! | 5yz from DATA on, and its words say plainly that there is nobody | the same |
 //! | any other 5yz from RCPT on | failed; the address is innocent |
 
 use jiff::Timestamp;
@@ -43,6 +45,9 @@ pub enum Outcome {
         class: Class,
         /// What the server said; `None` where the connection broke before it said anything.
         reply: Option<SmtpReply>,
+        /// What happened to our own connection, where that is the reason.
+        #[serde(default)]
+        why: Option<String>,
     },
     /// Given up, but the address is not suppressed.
     Failed {
@@ -50,6 +55,9 @@ pub enum Outcome {
         class: Class,
         /// What the server said last; `None` where the connection broke.
         reply: Option<SmtpReply>,
+        /// What happened to our own connection, where that is the reason.
+        #[serde(default)]
+        why: Option<String>,
     },
     /// Refused for good because of the mailbox or its domain.
     Refused {
@@ -86,6 +94,13 @@ pub enum Setback {
         /// What happened.
         why: String,
     },
+    /// The server put us off before anybody was named. Try again after [`crate::retry::next_connection`].
+    PutOff {
+        /// What its words answer.
+        stage: Stage,
+        /// Its words.
+        reply: SmtpReply,
+    },
     /// The server ended a session that had served others, as many do after so many messages. Nothing is wrong: the next
     /// session may be opened at once.
     Session {
@@ -99,7 +114,13 @@ impl Setback {
     /// [`SETBACKS`] of them uses up a try at the next.
     #[must_use]
     pub const fn may_be_the_row(&self) -> bool {
-        matches!(self, Setback::Connection { stage: Stage::MailFrom, .. })
+        match self {
+            Setback::Connection { stage, .. } | Setback::PutOff { stage, .. } => {
+                matches!(stage, Stage::MailFrom | Stage::RcptTo | Stage::Data)
+            }
+            Setback::Account(pause) => pause.may_be_the_row,
+            Setback::Session { .. } => false,
+        }
     }
 }
 
@@ -131,6 +152,10 @@ pub struct AccountPause {
     pub class: Class,
     /// What the server said.
     pub reply: SmtpReply,
+    /// Whether it was said of a message whose recipient was named, so that it may be about that one after all. Whoever knows
+    /// that nobody else got through either takes it back.
+    #[serde(default)]
+    pub may_be_the_row: bool,
 }
 
 impl AccountPause {
@@ -212,19 +237,26 @@ impl Outcome {
     }
 
     /// Whether the server asked for a slower pace: it said so, or put us off for the state of its own system (421, 4.7.x).
-    /// Greylisting is about one recipient, and a session that ends between two messages about none.
+    /// Greylisting, and "too many" where it only puts off a row, are about one recipient, and a session that ends between two
+    /// messages about none.
     #[must_use]
     pub fn asks_to_slow_down(&self) -> bool {
+        let asks = |reply: &SmtpReply| {
+            let of_policy = |code: reply::Enhanced| (code.class, code.subject) == (4, 7);
+            reply.code == 421 || reply.enhanced.is_some_and(of_policy)
+        };
         match self {
             Outcome::BackInQueue { because: Setback::Account(pause) } => {
                 pause.cause == PauseCause::RateLimited
             }
-            Outcome::Deferred { class: Class::RateLimited, .. } => true,
-            Outcome::Deferred { class: Class::Greylisted, .. } => false,
-            Outcome::Deferred { reply: Some(reply), .. } => {
-                let of_policy = |code: reply::Enhanced| (code.class, code.subject) == (4, 7);
-                reply.code == 421 || reply.enhanced.is_some_and(of_policy)
+            // 4.7.0 in answer to a login or STARTTLS is about that.
+            Outcome::BackInQueue { because: Setback::PutOff { stage, reply } } => {
+                matches!(stage, Stage::Connect | Stage::Ehlo | Stage::MailFrom) && asks(reply)
             }
+            Outcome::Deferred {
+                class: Class::Greylisted | Class::RateLimited | Class::SenderQuota, ..
+            } => false,
+            Outcome::Deferred { reply: Some(reply), .. } => asks(reply),
             _ => false,
         }
     }
@@ -235,14 +267,17 @@ impl Outcome {
         !matches!(self, Outcome::BackInQueue { .. })
     }
 
-    /// The class of what went wrong, where one is known.
+    /// The class of what went wrong with this message, where one is known. Of a pause that its owner must end there is none: read
+    /// beside a person, "mailbox switched off" would be theirs.
     #[must_use]
     pub const fn class(&self) -> Option<Class> {
         match self {
             Outcome::Deferred { class, .. }
             | Outcome::Failed { class, .. }
             | Outcome::Refused { class, .. } => Some(*class),
-            Outcome::BackInQueue { because: Setback::Account(pause) } => Some(pause.class),
+            Outcome::BackInQueue { because: Setback::Account(pause) } if pause.until.is_some() => {
+                Some(pause.class)
+            }
             Outcome::Accepted { .. } | Outcome::Uncertain { .. } | Outcome::BackInQueue { .. } => None,
         }
     }
@@ -254,6 +289,7 @@ impl Outcome {
             Outcome::Accepted { reply } | Outcome::Refused { reply, .. } => Some(reply),
             Outcome::Deferred { reply, .. } | Outcome::Failed { reply, .. } => reply.as_ref(),
             Outcome::BackInQueue { because: Setback::Account(pause) } => Some(&pause.reply),
+            Outcome::BackInQueue { because: Setback::PutOff { reply, .. } } => Some(reply),
             Outcome::Uncertain { .. } | Outcome::BackInQueue { .. } => None,
         }
     }
@@ -270,7 +306,7 @@ pub fn settle(attempt: &Attempt, before: Before, now: Timestamp, seed: u64) -> O
     let tries = before.tries.saturating_add(1);
     let outcome = match attempt {
         Attempt::Accepted(reply) => return Outcome::Accepted { reply: reply.clone() },
-        Attempt::Broken { stage, why } => broken(*stage, why, tries, now, seed),
+        Attempt::Broken { stage, why } => broken(*stage, why),
         Attempt::Refused { stage, reply } => refused(*stage, reply, tries, now, seed),
     };
     match (&outcome, attempt) {
@@ -282,7 +318,16 @@ pub fn settle(attempt: &Attempt, before: Before, now: Timestamp, seed: u64) -> O
             let class = reply::classify_parts(Some(reply.code), reply.enhanced, &reply.text).class;
             put_off(class, Some(reply), tries, now, seed)
         }
-        (Outcome::BackInQueue { .. }, _) => put_off(Class::Network, None, tries, now, seed),
+        (Outcome::BackInQueue { because: Setback::Connection { why, .. } }, _) => {
+            let why = Some(why.clone());
+            match put_off(Class::Network, None, tries, now, seed) {
+                Outcome::Deferred { until, class, reply, .. } => {
+                    Outcome::Deferred { until, class, reply, why }
+                }
+                Outcome::Failed { class, reply, .. } => Outcome::Failed { class, reply, why },
+                other => other,
+            }
+        }
         _ => outcome,
     }
 }
@@ -300,21 +345,18 @@ fn goodbye(attempt: &Attempt) -> Option<String> {
     }
 }
 
-fn broken(stage: Stage, why: &str, tries: u32, now: Timestamp, seed: u64) -> Outcome {
-    match stage {
-        Stage::Connect | Stage::Tls | Stage::Ehlo | Stage::Login | Stage::MailFrom => {
-            connection(stage, why.to_owned())
-        }
-        // From here on the recipient was named: one whose mention always breaks the connection must run out of tries.
-        Stage::RcptTo | Stage::Data => put_off(Class::Network, None, tries, now, seed),
-        Stage::Body | Stage::FinalReply => Outcome::Uncertain { why: why.to_owned() },
+fn broken(stage: Stage, why: &str) -> Outcome {
+    if stage.may_have_arrived() {
+        Outcome::Uncertain { why: why.to_owned() }
+    } else {
+        connection(stage, why.to_owned())
     }
 }
 
 fn refused(stage: Stage, reply: &SmtpReply, tries: u32, now: Timestamp, seed: u64) -> Outcome {
     if !(400..600).contains(&reply.code) {
         // Neither yes nor no: the two sides no longer talk about the same command.
-        return broken(stage, &format!("unexpected reply {}: {}", reply.code, reply.text), tries, now, seed);
+        return broken(stage, &format!("unexpected reply {}: {}", reply.code, reply.text));
     }
     let class = reply::classify_parts(Some(reply.code), reply.enhanced, &reply.text).class;
     refused_as(class, stage, reply, tries, now, seed)
@@ -335,7 +377,7 @@ fn refused_as(
         return owner_must_act(PauseCause::Locked, class, reply);
     }
     if matches!(class, Class::RateLimited | Class::SenderQuota) {
-        return account(pause::asked_for(class, reply.clone(), now));
+        return too_many(class, stage, reply, tries, now, seed);
     }
     // RFC 4954 section 6: 530 asks for a login, whatever it answers.
     if reply.code == 530 || (stage == Stage::Login && for_good) {
@@ -345,17 +387,36 @@ fn refused_as(
         Stage::Connect | Stage::Tls | Stage::Ehlo if for_good => {
             owner_must_act(PauseCause::TurnedAway, class, reply)
         }
-        Stage::Connect | Stage::Tls | Stage::Ehlo | Stage::Login => connection(stage, said(reply)),
+        Stage::Connect | Stage::Tls | Stage::Ehlo | Stage::Login => put_us_off(stage, reply),
         Stage::MailFrom => about_the_sender(class, reply, for_good, tries, now, seed),
         Stage::RcptTo | Stage::Data | Stage::Body | Stage::FinalReply if !for_good => {
             put_off(class, Some(reply), tries, now, seed)
         }
         Stage::RcptTo | Stage::Data | Stage::Body | Stage::FinalReply => match class.action() {
+            // The recipient was taken: what is refused now is the message, whatever the codes say.
+            reply::Action::Suppress if stage > Stage::RcptTo && !whose::says_there_is_nobody(reply) => {
+                Outcome::Failed { class: Class::Other, reply: Some(reply.clone()), why: None }
+            }
             reply::Action::Suppress => Outcome::Refused { class, reply: reply.clone(), suppress: true },
             reply::Action::Retry | reply::Action::PauseAccount | reply::Action::Count => {
-                Outcome::Failed { class, reply: Some(reply.clone()) }
+                Outcome::Failed { class, reply: Some(reply.clone()), why: None }
             }
         },
+    }
+}
+
+/// "Too many" is said of the account, unless the words name whom the message is for.
+fn too_many(class: Class, stage: Stage, reply: &SmtpReply, tries: u32, now: Timestamp, seed: u64) -> Outcome {
+    let named = stage >= Stage::RcptTo;
+    let pause = pause::asked_for(class, reply.clone(), now);
+    if !(named && whose::means_the_recipient(class, reply)) {
+        return account(AccountPause { may_be_the_row: named, ..pause });
+    }
+    match (put_off(class, Some(reply), tries, now, seed), pause.until) {
+        (Outcome::Deferred { until, class, reply, why }, Some(rest)) => {
+            Outcome::Deferred { until: until.max(rest), class, reply, why }
+        }
+        (outcome, _) => outcome,
     }
 }
 
@@ -371,10 +432,10 @@ fn about_the_sender(
     // RFC 3463 subject 6, and a size over the limit (RFC 1870), are about this one message.
     let this_message = class == Class::TooLarge || reply.enhanced.is_some_and(|code| code.subject == 6);
     match (this_message, for_good) {
-        (true, true) => Outcome::Failed { class, reply: Some(reply.clone()) },
+        (true, true) => Outcome::Failed { class, reply: Some(reply.clone()), why: None },
         (true, false) => put_off(class, Some(reply), tries, now, seed),
         (false, false) if class == Class::Greylisted => put_off(class, Some(reply), tries, now, seed),
-        (false, false) => connection(Stage::MailFrom, said(reply)),
+        (false, false) => put_us_off(Stage::MailFrom, reply),
         (false, true) if class == Class::ReputationBlocked && reply.code == 554 => {
             owner_must_act(PauseCause::TurnedAway, class, reply)
         }
@@ -385,17 +446,22 @@ fn about_the_sender(
 fn put_off(class: Class, reply: Option<&SmtpReply>, tries: u32, now: Timestamp, seed: u64) -> Outcome {
     let reply = reply.cloned();
     match retry::next_try(tries, class, now, seed) {
-        Some(until) => Outcome::Deferred { until, class, reply },
-        None => Outcome::Failed { class, reply },
+        Some(until) => Outcome::Deferred { until, class, reply, why: None },
+        None => Outcome::Failed { class, reply, why: None },
     }
 }
 
 fn owner_must_act(cause: PauseCause, class: Class, reply: &SmtpReply) -> Outcome {
-    account(AccountPause { cause, until: None, window: None, class, reply: reply.clone() })
+    let reply = reply.clone();
+    account(AccountPause { cause, until: None, window: None, class, reply, may_be_the_row: false })
 }
 
 const fn account(pause: AccountPause) -> Outcome {
     Outcome::BackInQueue { because: Setback::Account(pause) }
+}
+
+fn put_us_off(stage: Stage, reply: &SmtpReply) -> Outcome {
+    Outcome::BackInQueue { because: Setback::PutOff { stage, reply: reply.clone() } }
 }
 
 const fn connection(stage: Stage, why: String) -> Outcome {
@@ -409,3 +475,4 @@ fn said(reply: &SmtpReply) -> String {
 mod pause;
 #[cfg(test)]
 mod tests;
+mod whose;

@@ -7,6 +7,7 @@
 //! account rests until enough of it is past.
 
 pub mod rules;
+mod run;
 
 use std::collections::VecDeque;
 
@@ -33,6 +34,10 @@ words! {
         Authentication = "authentication-failed",
         /// Too many addresses do not exist.
         DeadAddresses = "too-many-refused",
+        /// Everybody is refused, or all with the same words.
+        AllRefused = "all-refused",
+        /// The line ends again and again before the server says whether it took the message.
+        LostReplies = "lost-replies",
         /// Too many servers ask us to come back later.
         Deferrals = "too-many-deferred",
         /// Too many people call the message unwanted.
@@ -84,15 +89,21 @@ pub enum Mark {
 }
 
 impl Mark {
-    /// The mark of an outcome; `None` where nothing is known yet or the recipient was not reached.
+    /// The mark of an outcome; `None` where nothing is known yet or the recipient was not reached. `again` is whether the message had
+    /// been put off before: what is put off once for its words or its sender is a deferral like others, for many servers greylist
+    /// so; one that is put off again for that is not wanted.
     #[must_use]
-    pub const fn of(outcome: &Outcome) -> Option<Mark> {
+    pub const fn of(outcome: &Outcome, again: bool) -> Option<Mark> {
         match outcome {
             Outcome::Accepted { .. } => Some(Mark::Other),
             Outcome::Refused { .. } => Some(Mark::Bad(TripKind::DeadAddresses)),
             Outcome::Failed { class, .. } => Some(Mark::of_failure(*class)),
-            Outcome::Deferred { class, .. } => Mark::of_deferral(*class),
-            Outcome::Uncertain { .. } | Outcome::BackInQueue { .. } => None,
+            Outcome::Deferred { class, .. } => match (Mark::of_deferral(*class), again) {
+                (Some(Mark::Bad(kind)), false) if kind.is_block() => Some(Mark::Bad(TripKind::Deferrals)),
+                (mark, _) => mark,
+            },
+            Outcome::Uncertain { .. } => Some(Mark::Bad(TripKind::LostReplies)),
+            Outcome::BackInQueue { .. } => None,
         }
     }
 
@@ -123,6 +134,13 @@ impl Mark {
             _ => None,
         }
     }
+}
+
+/// Whether a message is put off once more for what it says or who sends it. It counts once, however often that happens.
+#[must_use]
+pub const fn is_blocked_again(outcome: &Outcome, again: bool) -> bool {
+    matches!(outcome, Outcome::Deferred { .. })
+        && matches!(Mark::of(outcome, again), Some(Mark::Bad(kind)) if kind.is_block())
 }
 
 /// A mark as it is remembered.
@@ -157,6 +175,7 @@ pub struct Watch {
     rules: Vec<Rule>,
     /// Oldest first.
     marks: VecDeque<Seen>,
+    run: run::Run,
     /// Since when each kind counts, for our own rules.
     forgiven: Vec<(TripKind, Timestamp)>,
 }
@@ -170,8 +189,8 @@ impl Default for Watch {
 impl Watch {
     /// A watch by these rules that has seen nothing.
     #[must_use]
-    pub const fn new(rules: Vec<Rule>) -> Watch {
-        Watch { rules, marks: VecDeque::new(), forgiven: Vec::new() }
+    pub fn new(rules: Vec<Rule>) -> Watch {
+        Watch { rules, marks: VecDeque::new(), run: run::Run::default(), forgiven: Vec::new() }
     }
 
     /// Remembers what happened before this watch began, oldest first. It trips over nothing of it.
@@ -203,10 +222,19 @@ impl Watch {
         self.forgiven.push((kind, at));
     }
 
-    /// Adds an outcome and says whether sending must stop. `again` is whether this message had been put off before.
+    /// Adds an outcome and says whether sending must stop. `again` is whether this message had been put off before. Of a block that
+    /// is put off again and again, the caller gives the second only: see [`is_blocked_again`].
     pub fn see(&mut self, outcome: &Outcome, again: bool, now: Timestamp) -> Option<Stop> {
-        let mark = Mark::of(outcome)?;
-        self.note(Seen { at: now, mark, again })
+        let counted = again && !is_blocked_again(outcome, again);
+        let stop =
+            Mark::of(outcome, again).and_then(|mark| self.note(Seen { at: now, mark, again: counted }));
+        let run = self.run.see(outcome).map(|trip| Stop { trip, until: None });
+        // A stop for the person weighs more than a rest, and whoever goes on after it has looked at the run too.
+        let for_the_person = stop.filter(|stop| stop.until.is_none()).or(run);
+        if for_the_person.is_some() {
+            self.run.begin_anew();
+        }
+        for_the_person.or(stop)
     }
 
     /// Adds what is known from elsewhere, such as a complaint, and says whether sending must stop.
@@ -299,6 +327,14 @@ impl Trip {
     /// Why sending stopped and what to do, in plain words.
     #[must_use]
     pub fn sentence(&self) -> String {
+        if self.kind == TripKind::AllRefused {
+            return format!(
+                "Paused, because each of the last {} messages was refused, nearly all with the same words. It may well be your mail \
+                 server that refuses you or the message, and not that these people are gone. Read under Results what it said. If it \
+                 was not the people, take those it put on Do not mail off again, all at once; then resume.",
+                grouped(u64::from(self.bad))
+            );
+        }
         let (what, then) = match self.kind {
             TripKind::Content => {
                 ("were refused for what the message says", "Look at the message before you resume.")
@@ -311,9 +347,14 @@ impl Trip {
                 "were refused because nothing proves that they are yours",
                 "Check your domain before you resume.",
             ),
-            TripKind::DeadAddresses => (
+            TripKind::DeadAddresses | TripKind::AllRefused => (
                 "went to addresses that do not exist",
                 "Look at where this list comes from before you resume.",
+            ),
+            TripKind::LostReplies => (
+                "went out without an answer from your mail server: something on the way ends the line, such as a virus scanner or a \
+                 firewall, or the server itself. Nobody knows whether they arrived, and nobody gets them again by themselves",
+                "Look for them in the Sent folder before you resume.",
             ),
             TripKind::Deferrals => (
                 "were put off by the servers they went to",

@@ -50,9 +50,9 @@ impl Store {
             let note = identity::note(file, identity::progress(&conn)?).map_err(StoreError::file(file))?;
             note.sync_data().map_err(StoreError::file(file))?;
             noted = Some(note);
-            // Copied back every thousand pages, the log would be waited for after every few hundred messages.
-            conn.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
         }
+        // Copied back every thousand pages, the log would be waited for after every few hundred messages.
+        conn.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
         let (inner, salt) = (Arc::clone(&self.inner), *self.salt());
         Ok(SenderConnection { conn, inner, salt, noted, seen: Cell::new(0) })
     }

@@ -9,6 +9,7 @@ use consent::ledger::{Detail, Event, EventKind};
 use consent::lift::{Plea, StaysSuppressed, Way, lift};
 use consent::{Applied, Lifted, Scope, Suppression, SuppressionReason, apply};
 use contacts::{ContactId, ListId};
+use delivery::CampaignId;
 use jiff::Timestamp;
 use rusqlite::{Connection, Row};
 
@@ -252,6 +253,37 @@ impl Store {
         now: Timestamp,
     ) -> Result<std::result::Result<(), StaysSuppressed>> {
         self.write(&[], |tx| lift_one(tx, id, plea, now))
+    }
+}
+
+impl Store {
+    /// Lifts what the replies of one campaign put there, all or nothing: it was not the people. Each keeps the written reason
+    /// in the ledger. Returns how many.
+    pub fn lift_refused_by(
+        &self,
+        campaign: CampaignId,
+        why: &str,
+        now: Timestamp,
+    ) -> Result<std::result::Result<u64, StaysSuppressed>> {
+        self.write(&[], |tx| {
+            let found = rows(
+                &mut tx.prepare(
+                    "SELECT id FROM suppressions
+                     WHERE campaign_id = ?1 AND reason = 'hard-bounce' AND source = 'reply' AND lifted_at IS NULL ORDER BY id",
+                )?,
+                [campaign.0],
+                |row| Ok(SuppressionId(row.get(0)?)),
+            )?;
+            let mut lifted = 0;
+            for id in found {
+                // They are all of one kind: where the first may not go, none has gone.
+                match lift_one(tx, id, Plea::User { why: why.to_owned() }, now)? {
+                    Ok(()) => lifted += 1,
+                    Err(stays) => return Ok(Err(stays)),
+                }
+            }
+            Ok(Ok(lifted))
+        })
     }
 }
 

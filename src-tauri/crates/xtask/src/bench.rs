@@ -7,6 +7,7 @@ mod import;
 mod import_million;
 mod judge;
 mod outbox;
+mod pacing;
 mod peers;
 mod people;
 mod send;
@@ -25,13 +26,14 @@ type Measure = fn() -> Result<(), Failed>;
 
 /// Runs one measurement by name, or all of them.
 pub fn run(name: Option<&str>) -> Result<(), Failed> {
-    let all: [(&str, Measure); 9] = [
+    let all: [(&str, Measure); 10] = [
         ("judge", judge::run),
         ("people", people::run),
         ("domains", domains::run),
         ("import", import::run),
         ("import-million", import_million::run),
         ("outbox", outbox::run),
+        ("pacing", pacing::run),
         ("send", send::run),
         ("idle", idle::run),
         ("window", window::run),

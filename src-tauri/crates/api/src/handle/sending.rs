@@ -213,6 +213,7 @@ pub(crate) fn next_moment(wait: &Wait) -> Option<NextMoment> {
         WaitReason::TheirHour => Because::TheirHour,
         WaitReason::Connection => Because::NoConnection,
         WaitReason::SignIn => Because::SignIn,
+        WaitReason::PutOff { .. } => Because::SlowedDown,
         _ => return None,
     };
     Some(NextMoment { at: wait.until?, because })
@@ -378,6 +379,8 @@ impl From<TripKind> for StopLossOf {
             TripKind::Reputation => Self::Reputation,
             TripKind::Authentication => Self::Authentication,
             TripKind::DeadAddresses => Self::DeadAddresses,
+            TripKind::AllRefused => Self::AllRefused,
+            TripKind::LostReplies => Self::LostReplies,
             TripKind::Deferrals => Self::Deferrals,
             TripKind::Complaints => Self::Complaints,
         }

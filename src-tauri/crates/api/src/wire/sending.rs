@@ -186,6 +186,10 @@ pub enum StopLossOf {
     Content,
     /// Refused because nothing proves who sends.
     Authentication,
+    /// Everybody was refused, or all with the same words.
+    AllRefused,
+    /// The line ended before the server answered.
+    LostReplies,
     /// Put off.
     Deferrals,
     /// Called unwanted by the people who got it.

@@ -60,8 +60,8 @@ pub(super) struct Bookkeeper {
     stops: Stops,
     /// Connections that failed in a row, and when the next may be opened.
     down: Option<(u32, Timestamp)>,
-    /// The last of them failed for want of a token, not for want of a line.
-    no_token: bool,
+    /// What is waited for then.
+    down_for: WaitReason,
     paused: Option<AccountPause>,
     next_due: Option<(Timestamp, TurnOf)>,
     shown: Option<Wait>,
@@ -131,7 +131,7 @@ impl Bookkeeper {
             jumps: Jumps::new(now),
             stops: Stops::open(round)?,
             down: None,
-            no_token: false,
+            down_for: WaitReason::Connection,
             paused,
             next_due: None,
             shown: None,
@@ -504,6 +504,10 @@ impl Bookkeeper {
         if let Some(diary) = &self.diary {
             let people = self.store.counts(self.campaign).map_or(0, |counts| counts.total() - counts.to_go());
             diary.note(Entry { at: self.clock.now(), wait: wait.clone(), people });
+            // A rehearsal is told by its diary. Nobody else looks into its database, and a write for each wait would be most of its
+            // work: this thread would read anew what anybody may have changed.
+            self.shown = wait;
+            return;
         }
         let name = crate::status::waiting_setting(self.campaign);
         let written = match &wait {

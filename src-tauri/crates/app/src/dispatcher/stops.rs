@@ -3,15 +3,18 @@
 use super::Round;
 use crate::accounts::is_this_computer;
 use delivery::canary::{Canary, CanaryChoice, CanaryTally};
-use delivery::watch::{Watch, rules};
-use delivery::{AccountId, CampaignId, Outcome, PauseCause, Setback, Wait, WaitReason, Window};
+use delivery::watch::{Watch, is_blocked_again, rules};
+use delivery::{AccountId, CampaignId, OutboxId, Outcome, PauseCause, Setback, Wait, WaitReason, Window};
 use jiff::{SignedDuration, Timestamp};
+use std::collections::HashSet;
 use store::{Counts, Store, StoreError};
 
 /// The longest rest after a host has said again and again that the account has sent enough.
 const A_DAY: SignedDuration = SignedDuration::from_hours(24);
 /// So many times in a row, with nothing accepted in between, a used-up quota is waited for; a whole day's only twice.
 const QUOTAS: u32 = 4;
+/// And so many times "slow down": each rest is twice the one before, so that is two days.
+const SLOW_DOWNS: u32 = 8;
 
 /// Watches one campaign and its account.
 pub(super) struct Stops {
@@ -19,7 +22,9 @@ pub(super) struct Stops {
     account: AccountId,
     watch: Watch,
     first: FirstBatch,
-    /// How often in a row the host said that the account has sent enough.
+    /// Messages that were put off more than once for what they say or who sends them: each counts once.
+    blocked: HashSet<OutboxId>,
+    /// How often in a row the host said that the account has sent enough, or too fast.
     quotas: u32,
     /// Until when the account rests for that: what other connections hear meanwhile is the same answer once more.
     rests_until: Option<Timestamp>,
@@ -46,6 +51,7 @@ impl Stops {
             account: round.account,
             watch,
             first: FirstBatch::Over,
+            blocked: HashSet::new(),
             quotas: 0,
             rests_until: None,
         };
@@ -150,10 +156,20 @@ impl Stops {
 
     /// What an outcome means for the rest of the campaign: a pause that waits for the person, if there must be one. A quota that
     /// is used up again and again is waited for ever longer; in the end its owner has to ask.
-    pub fn see(&mut self, outcome: &mut Outcome, again: bool, store: &Store, now: Timestamp) -> Option<Wait> {
+    pub fn see(
+        &mut self,
+        row: OutboxId,
+        outcome: &mut Outcome,
+        again: bool,
+        store: &Store,
+        now: Timestamp,
+    ) -> Option<Wait> {
         self.mind_quotas(outcome, now);
+        if is_blocked_again(outcome, again) && !self.blocked.insert(row) {
+            return None;
+        }
         if let FirstBatch::Goes { tally, .. } | FirstBatch::Out { tally, .. } = &mut self.first {
-            tally.see(outcome);
+            tally.see(outcome, again);
             let people = store.counts(self.campaign).map_or(0, |counts| gone(&counts));
             if let Some(why) = tally.verdict(people) {
                 // Whoever resumes has looked, and the others go then; nothing of that is written before.
@@ -171,19 +187,28 @@ impl Stops {
         match outcome {
             Outcome::Accepted { .. } => self.quotas = 0,
             Outcome::BackInQueue { because: Setback::Account(pause) }
-                if pause.cause == PauseCause::SenderQuota && pause.until.is_some() =>
+                if matches!(pause.cause, PauseCause::SenderQuota | PauseCause::RateLimited)
+                    && pause.until.is_some() =>
             {
                 if self.rests_until.is_none_or(|until| until <= now) {
                     self.quotas = self.quotas.saturating_add(1);
                 }
-                let most = if pause.window == Some(Window::Day) { 2 } else { QUOTAS };
+                // Where nobody got through since the last time, it is not this one row.
+                pause.may_be_the_row &= self.quotas <= 1;
+                let slow_down = pause.cause == PauseCause::RateLimited;
+                let most = match pause.window {
+                    _ if slow_down => SLOW_DOWNS,
+                    Some(Window::Day) => 2,
+                    _ => QUOTAS,
+                };
                 if self.quotas > most {
                     (pause.cause, pause.until) = (PauseCause::TurnedAway, None);
                 } else if let Some(until) = pause.until
-                    && pause.window.is_none()
+                    && (pause.window.is_none() || slow_down)
                 {
                     let asked = until.duration_since(now);
-                    let longer = asked.saturating_mul(1 << (self.quotas - 1).min(8)).min(A_DAY.max(asked));
+                    let longer =
+                        asked.saturating_mul(1 << self.quotas.saturating_sub(1).min(8)).min(A_DAY.max(asked));
                     pause.until = now.checked_add(longer).ok();
                 }
             }

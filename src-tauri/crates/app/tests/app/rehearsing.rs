@@ -51,7 +51,9 @@ async fn trouble_without_an_end_ends_a_rehearsal_with_the_reason() {
     let faults = r#"{ "faults": [{ "name": "closed for good",
         "fault": { "refuse-connection": { "reply": { "code": 421, "text": "Closed" } } } }] }"#;
     let rehearsal = rehearse(&desk, Limits::NONE, None, faults).await;
-    assert_eq!((&rehearsal.end, why(&rehearsal)), (&Ended::Paused, "connection"));
+    assert_eq!((&rehearsal.end, why(&rehearsal)), (&Ended::Paused, "server-put-off"));
+    let sentence = rehearsal.paused.as_ref().unwrap().sentence(None);
+    assert!(sentence.contains("421 Closed"), "with what it said: {sentence}");
     assert!(rehearsal.lasted().as_hours() < 24 * 7, "days of it are enough: {:?}", rehearsal.lasted());
 }
 

@@ -205,7 +205,7 @@ fn whoever_was_put_off_and_has_no_room_in_a_limit_waits_for_the_limit() {
     let Claims::Rows(claims) = sender.claim(id, 1, now, stamp).unwrap() else { panic!("one is due") };
     let class = "greylisted".parse().unwrap();
     let reply = SmtpReply { code: 450, enhanced: None, text: "come back later".to_owned() };
-    let outcome = Outcome::Deferred { until: now, class, reply: Some(reply) };
+    let outcome = Outcome::Deferred { until: now, class, reply: Some(reply), why: None };
     let put_off =
         Settlement { row: claims[0].row, settled: Settled::Tried(outcome), at: now, pace_back: None };
     sender.settle(id, &[put_off], now).unwrap();

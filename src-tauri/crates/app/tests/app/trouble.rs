@@ -203,6 +203,7 @@ async fn a_locked_account_waits_for_its_owner_and_costs_nobody_a_try() {
             "the one in hand and the one claimed ahead, and none blindly after that: {refusals}"
         );
         assert!(desk.results(id).iter().all(|row| row.state == RowState::Accepted || row.attempts == 0));
+        assert!(desk.results(id).iter().all(|row| row.class.is_none()), "it is not their mailbox: {text}");
         let account = desk.postrider.account_named("Harbour").unwrap();
         assert_eq!(account.paused.map(|paused| paused.pause.until), Some(None), "until its owner says so");
     }
@@ -338,6 +339,7 @@ async fn what_was_written_while_the_clock_ran_ahead_is_not_waited_for() {
         cause: PauseCause::RateLimited,
         until: Some(began() + ahead + SignedDuration::from_mins(10)),
         window: None,
+        may_be_the_row: false,
         class: "rate-limited".parse().unwrap(),
         reply: SmtpReply { code: 450, enhanced: None, text: "slow down".to_owned() },
     };
@@ -347,4 +349,201 @@ async fn what_was_written_while_the_clock_ran_ahead_is_not_waited_for() {
     assert_eq!(received.len(), 2);
     let waited = received[0].at.duration_since(began()).as_mins();
     assert!((45..60).contains(&waited), "as long as the rule waits, from now on: {waited}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn too_many_for_one_person_holds_up_nobody_else() {
+    for (code, enhanced, text) in [
+        (
+            550,
+            "5.2.1",
+            "The user you are trying to contact is receiving mail at a rate that prevents additional messages",
+        ),
+        (452, "4.5.3", "Too many recipients received this hour for this domain"),
+    ] {
+        let faults = format!(
+            r#"{{ "faults": [ {{ "name": "popular", "recipients": "person3@*", "fault": {{ "refuse": {{ "at": "rcpt",
+                "reply": {{ "code": {code}, "enhanced": "{enhanced}", "text": "{text}" }} }} }} }} ] }}"#
+        );
+        let (desk, office) = simulated(&faults).await;
+        desk.people(20);
+        let id = desk.campaign(office.port(), Limits::NONE, 1);
+        assert_eq!(send(&desk, id).await, Ended::Finished, "it comes to an end: {text}");
+        let late = office.received().iter().map(|mail| mail.at.duration_since(began()).as_mins()).max();
+        assert_eq!((office.received().len(), late), (19, Some(0)), "the others have theirs at once: {text}");
+        assert_eq!(count(&desk, id, RowState::Failed), 1, "{text}");
+        let account = desk.postrider.account_named("Harbour").unwrap();
+        assert!(account.paused.is_none(), "the account did nothing wrong: {text}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_that_makes_the_account_rest_again_and_again_comes_to_its_end() {
+    let faults = r#"{ "faults": [ { "name": "one", "recipients": "person3@*", "fault": { "refuse": { "at": "rcpt",
+        "reply": { "code": 452, "enhanced": "4.5.3", "text": "Hourly sending limit exceeded" } } } } ] }"#;
+    let (desk, office) = simulated(faults).await;
+    desk.people(10);
+    let id = desk.campaign(office.port(), Limits::NONE, 1);
+    assert_eq!(send(&desk, id).await, Ended::Finished);
+    assert_eq!((office.received().len(), count(&desk, id, RowState::Failed)), (9, 1));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_says_slow_down_to_everybody_for_days_is_left_to_its_owner() {
+    let faults = r#"{ "faults": [ { "name": "slow", "fault": { "refuse": { "at": "rcpt",
+        "reply": { "code": 450, "enhanced": "4.7.1", "text": "Too many messages from you, slow down" } } } } ] }"#;
+    let (desk, office) = simulated(faults).await;
+    desk.people(3);
+    let id = desk.campaign(office.port(), Limits::NONE, 1);
+    assert_eq!(send(&desk, id).await, Ended::Paused, "not for ever");
+    let asked = office.tally().faults[0].hits;
+    assert!(
+        asked <= 18,
+        "ever less, and each time at most the one in hand and the one claimed ahead: {asked}"
+    );
+    assert!(matches!(why(&desk, id), WaitReason::Account { cause: PauseCause::TurnedAway }));
+    assert!(desk.results(id).iter().all(|row| row.attempts == 0), "it cost nobody a try");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_is_refused_whole_stops_after_a_few_and_those_can_be_taken_off_together() {
+    for (at, text, suppressed) in [
+        ("rcpt", "Mailbox unavailable: we do not know your network", true),
+        ("final", "Invalid address in To: header", false),
+    ] {
+        let faults = format!(
+            r#"{{ "faults": [ {{ "name": "all", "fault": {{ "refuse": {{ "at": "{at}",
+                "reply": {{ "code": 550, "enhanced": "5.1.1", "text": "{text}" }} }} }} }} ] }}"#
+        );
+        let (desk, office) = simulated(&faults).await;
+        desk.people(60);
+        let id = desk.campaign(office.port(), Limits::NONE, 1);
+        assert_eq!(send(&desk, id).await, Ended::Paused, "{text}");
+        let WaitReason::Trip { trip } = why(&desk, id) else { panic!("{:?}", why(&desk, id)) };
+        assert_eq!(trip.kind, TripKind::AllRefused, "{text}");
+        assert!(count(&desk, id, RowState::Queued) >= 60 - 9, "nobody behind them was tried: {text}");
+        let on_it = || {
+            let results = desk.results(id);
+            let held = results
+                .iter()
+                .filter(|row| desk.postrider.stopped_by(&Desk::key(&row.address)).unwrap().is_some());
+            held.count()
+        };
+        assert_eq!(on_it() > 0, suppressed, "{text}");
+        let before = on_it();
+        assert_eq!(desk.postrider.lift_refused_by(id, " ").is_err(), suppressed, "not without a reason");
+        assert_eq!(on_it(), before);
+        let lifted = desk.postrider.lift_refused_by(id, "our server refused everybody").unwrap();
+        assert_eq!((lifted, on_it()), (before as u64, 0), "{text}");
+        assert_eq!(desk.postrider.lift_refused_by(id, "once more").unwrap(), 0);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_that_ends_after_each_message_stops_after_a_few() {
+    for keep in [true, false] {
+        let faults = format!(
+            r#"{{ "faults": [ {{ "name": "scanner", "after": 2, "fault": {{ "drop": {{ "at": "after-data", "keep": {keep} }} }} }} ] }}"#
+        );
+        let (desk, office) = simulated(&faults).await;
+        desk.people(90);
+        let id = desk.campaign(office.port(), Limits::NONE, 1);
+        assert_eq!(send(&desk, id).await, Ended::Paused);
+        let WaitReason::Trip { trip } = why(&desk, id) else { panic!("{:?}", why(&desk, id)) };
+        assert_eq!(trip.kind, TripKind::LostReplies);
+        let lost = count(&desk, id, RowState::Uncertain);
+        assert!((3..=5).contains(&lost), "two may be in hand: {lost}");
+        desk.postrider.clock().advance(Duration::from_secs(60));
+        resume(&desk, id);
+        desk.postrider.clock().advance(Duration::from_secs(60));
+        assert_eq!(send(&desk, id).await, Ended::Paused, "it goes on counting");
+        assert!(count(&desk, id, RowState::Uncertain) > lost, "and whoever resumed had some sent");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_that_breaks_with_everybody_is_waited_for_and_costs_nobody_a_try() {
+    let faults = r#"{ "faults": [ { "name": "cut", "seconds": 7200, "fault": { "drop": { "at": "before-data" } } } ] }"#;
+    let (desk, office) = simulated(faults).await;
+    desk.people(100);
+    let id = desk.campaign(office.port(), Limits::NONE, 1);
+    assert_eq!(send(&desk, id).await, Ended::Finished);
+    assert_eq!(office.received().len(), 100, "everybody has it once the line is back");
+    let cut = office.tally().faults[0].hits;
+    assert!(cut < 40, "ever longer between two looks: {cut} in two hours");
+    assert!(desk.results(id).iter().all(|row| row.attempts == 1), "the only try is the one that went");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_that_always_breaks_the_line_ends_with_what_happened_and_the_others_go() {
+    let faults = r#"{ "faults": [ { "name": "cut", "recipients": "person3@*", "fault": { "drop": { "at": "before-data" } } } ] }"#;
+    let (desk, office) = simulated(faults).await;
+    desk.people(20);
+    let id = desk.campaign(office.port(), Limits::NONE, 1);
+    assert_eq!(send(&desk, id).await, Ended::Finished);
+    let late = office.received().iter().map(|mail| mail.at.duration_since(began()).as_mins()).max();
+    assert_eq!((office.received().len(), late), (19, Some(0)), "nobody waits for it");
+    let rows = desk.results(id);
+    let row = rows.iter().find(|row| row.state == RowState::Failed).expect("it comes to its end");
+    let happened = row.why.as_deref().expect("with what happened");
+    let class = row.class.as_deref().and_then(|class| class.parse().ok());
+    let told = app::Postrider::why(row.state, class, happened);
+    assert!(told.starts_with("The line to your mail server broke"), "{told}: {happened}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_quota_told_at_the_greeting_is_a_quota_and_no_line_that_is_down() {
+    let faults = r#"{ "faults": [ { "name": "enough", "after": 2, "seconds": 80000, "fault": { "refuse-connection": {
+        "reply": { "code": 421, "enhanced": "4.7.0", "text": "Daily sending quota exceeded, try again tomorrow" } } } } ] }"#;
+    let (desk, office) = simulated(faults).await;
+    desk.people(6);
+    let id = desk.campaign(office.port(), Limits::NONE, 1);
+    let row = desk.postrider.account_named("Harbour").unwrap();
+    desk.postrider.set_messages_per_session(row.id, Some(2)).unwrap();
+    assert_eq!(send(&desk, id).await, Ended::Finished);
+    assert_eq!(office.received().len(), 6);
+    let knocks = office.tally().faults[0].hits;
+    assert!(knocks <= 4, "it is not asked again and again on that day: {knocks}");
+    assert!(desk.results(id).iter().all(|row| row.attempts == 1), "and it costs nobody a try");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_says_not_now_at_the_greeting_is_asked_more_slowly_and_quoted() {
+    let faults = r#"{ "faults": [ { "name": "busy", "seconds": 600, "fault": { "refuse-connection": {
+        "reply": { "code": 421, "enhanced": "4.7.0", "text": "Temporary trouble here" } } } } ] }"#;
+    let office = office(faults).await;
+    let desk = Desk::new();
+    desk.people(4);
+    let id = desk.campaign(office.port(), Limits::NONE, 1);
+    let stop = StopSign::default();
+    let sending = async { desk.postrider.send_campaign(id, NEXT, stop.clone()).await.unwrap() };
+    let watching = async {
+        let wait = loop {
+            let status = desk.postrider.campaign_status(id).unwrap();
+            if let Some(wait) = status.waiting.filter(|wait| wait.why.as_str() == "server-put-off") {
+                break wait;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        };
+        stop.raise();
+        wait
+    };
+    let watched = async { tokio::join!(sending, watching).1 };
+    let wait = tokio::time::timeout(Duration::from_secs(60), watched).await.expect("it says so");
+    let sentence = wait.sentence(None);
+    assert!(sentence.contains("421 4.7.0 Temporary trouble here"), "{sentence}");
+    let account = desk.postrider.account_named("Harbour").unwrap();
+    assert!(account.slow.is_some(), "and the pace is halved");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_server_that_says_not_yet_does_not_fail_the_first_batch() {
+    let faults = r#"{ "faults": [ { "name": "new here", "recipients": "person2@*", "tries": 1, "fault": { "refuse": { "at": "rcpt",
+        "reply": { "code": 451, "enhanced": "4.7.1", "text": "Temporarily blocked, poor reputation of your network" } } } } ] }"#;
+    let (desk, office) = simulated(faults).await;
+    desk.people(9);
+    let id = desk.campaign(office.port(), Limits::NONE, 1);
+    desk.postrider.store().set_canary(id, CanaryChoice::Own(Canary { people: 4, minutes: 30 })).unwrap();
+    assert_eq!(send(&desk, id).await, Ended::Finished, "the others go after the wait");
+    assert_eq!(office.received().len(), 9, "and that one has it on the second try");
 }

@@ -25,7 +25,7 @@ use std::path::PathBuf;
 pub enum Suppress {
     /// Put addresses on it. Exit status 1 where one cannot be read.
     Add(Add),
-    /// Take an address off, as far as the rules allow. Exit status 4 where an entry stays.
+    /// Take an address off, or all that one campaign put there, as far as the rules allow. Exit status 4 where an entry stays.
     Remove(Remove),
     /// Every entry in force.
     List(List),
@@ -64,10 +64,14 @@ pub struct Add {
 /// What to take off.
 #[derive(Args)]
 #[command(after_long_help = "With --json, for each entry in force: {kind: \"lifted\", id, address} or
-{kind: \"stays\", id, address, reason, message}.")]
+{kind: \"stays\", id, address, reason, message}; with --campaign: {kind: \"lifted-all\", campaign, lifted}.")]
 pub struct Remove {
     /// The address.
-    address: String,
+    #[arg(required_unless_present = "campaign")]
+    address: Option<String>,
+    /// Everybody whom replies to this campaign put there: it was your mail server or the message, and not the people.
+    #[arg(long, value_name = "NAME", requires = "why", conflicts_with_all = ["address", "misread"])]
+    campaign: Option<String>,
     /// Why it can go; kept in the ledger. Only an entry that you put there yourself goes without.
     #[arg(long, value_name = "TEXT", default_value = "")]
     why: String,

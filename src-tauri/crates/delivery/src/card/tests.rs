@@ -21,6 +21,43 @@ fn an_account_finds_its_card() {
 }
 
 #[test]
+fn an_address_of_everybodys_does_not_get_the_limits_of_a_company() {
+    for domain in ["outlook.com", "hotmail.co.uk", "live.nl", "MSN.com", "outlook.com.br"] {
+        for host in ["smtp.office365.com", "smtp-mail.outlook.com", "outlook.office365.com"] {
+            let card = Card::find(host, domain).unwrap();
+            assert_eq!(card.id, "outlook-com", "{domain} through {host}");
+            let limits = card.limits(None);
+            assert!(
+                limits.per_day <= Some(300) && limits.new_per_day <= Some(100),
+                "low until somebody says more"
+            );
+        }
+    }
+    assert_eq!(Card::find("smtp.office365.com", "linden.example").map(|card| card.id), Some("microsoft-365"));
+    assert_eq!(Card::for_domain("hotmail.se").map(|card| card.id), Some("outlook-com"));
+}
+
+#[test]
+fn a_host_is_known_by_every_name_it_gives_its_servers() {
+    for (host, id) in [
+        ("smtp.gmx.net", "gmx"),
+        ("smtp.gmx.com", "gmx"),
+        ("relay.emailsrvr.com", "rackspace"),
+        ("smtp.live.com", "outlook-com"),
+        ("plus.smtp.mail.yahoo.com", "yahoo"),
+        ("mail.messagingengine.com", "fastmail"),
+        ("smtp.mail.ovh.net", "ovh"),
+        ("smtp.mail.ovh.ca", "ovh"),
+        ("auth.smtp.1and1.co.uk", "ionos"),
+        ("auth.smtp.1and1.fr", "ionos"),
+        ("email-smtp-fips.us-east-1.amazonaws.com", "amazon-ses"),
+        ("smtp.eu.sendgrid.net", "sendgrid"),
+    ] {
+        assert_eq!(Card::find(host, "linden.example").map(|card| card.id), Some(id), "{host}");
+    }
+}
+
+#[test]
 fn an_address_finds_its_server() {
     let server = Card::for_domain("googlemail.com").unwrap().server;
     assert_eq!(

@@ -31,6 +31,7 @@ pub(super) fn asked_for(class: Class, reply: SmtpReply, now: Timestamp) -> Accou
         window,
         class,
         reply,
+        may_be_the_row: false,
     }
 }
 

@@ -33,7 +33,9 @@ fn told(outcome: &Outcome) -> String {
             format!("refused {class}{}", if *suppress { " +suppress" } else { "" })
         }
         Outcome::Uncertain { .. } => "uncertain".to_owned(),
-        Outcome::BackInQueue { because: Setback::Connection { .. } } => "back: connection".to_owned(),
+        Outcome::BackInQueue { because: Setback::Connection { .. } | Setback::PutOff { .. } } => {
+            "back: connection".to_owned()
+        }
         Outcome::BackInQueue { because: Setback::Session { .. } } => "back: session".to_owned(),
         Outcome::BackInQueue { because: Setback::Account(pause) } => {
             let rest = pause.until.map(|until| until.duration_since(now()).as_mins());
@@ -50,8 +52,8 @@ fn told(outcome: &Outcome) -> String {
 #[test]
 fn each_class_has_its_consequence() {
     let table = [
-        (Class::BadMailbox, "deferred bad-mailbox", "refused bad-mailbox +suppress"),
-        (Class::BadDomain, "deferred bad-domain", "refused bad-domain +suppress"),
+        (Class::BadMailbox, "deferred bad-mailbox", "failed other"),
+        (Class::BadDomain, "deferred bad-domain", "failed other"),
         (Class::MailboxFull, "deferred mailbox-full", "failed mailbox-full"),
         (Class::MailboxDisabled, "deferred mailbox-disabled", "failed mailbox-disabled"),
         (Class::Greylisted, "deferred greylisted", "failed greylisted"),
@@ -69,6 +71,11 @@ fn each_class_has_its_consequence() {
         for stage in [Stage::RcptTo, Stage::Data, Stage::Body, Stage::FinalReply] {
             for (code, expect) in [("450", for_now), ("421", for_now), ("550", for_good), ("554", for_good)] {
                 let outcome = refused_as(class, stage, &reply(code), 0, now(), 1);
+                // Only while the recipient is asked for does a code without words speak of them.
+                let refused = format!("refused {class} +suppress");
+                let dead =
+                    stage == Stage::RcptTo && class.action() == reply::Action::Suppress && code > "500";
+                let expect = if dead { refused.as_str() } else { expect };
                 assert_eq!(told(&outcome), expect, "{class} {code} at {stage}");
             }
         }
@@ -152,7 +159,7 @@ fn a_reply_becomes_an_outcome() {
         (&[Login], "535 Bad password", "back: login-refused until you act"),
         // Neither yes nor no.
         (&[Ehlo, MailFrom], "250 2.0.0 Ok", "back: connection"),
-        (&[RcptTo, Data], "220 Hello", "deferred network"),
+        (&[RcptTo, Data], "220 Hello", "back: connection"),
         (&[Body, FinalReply], "354 Go ahead", "uncertain"),
         (&[FinalReply], "0", "uncertain"),
         (&[FinalReply], "999 what", "uncertain"),
@@ -169,7 +176,6 @@ fn a_reply_becomes_an_outcome() {
 fn a_broken_connection_depends_on_how_far_it_had_come() {
     for &stage in Stage::ALL {
         let expect = match stage {
-            Stage::RcptTo | Stage::Data => "deferred network",
             Stage::Body | Stage::FinalReply => "uncertain",
             _ => "back: connection",
         };
@@ -224,6 +230,8 @@ fn a_row_the_server_never_takes_comes_to_its_end() {
     let attempts = [
         Attempt::Refused { stage: Stage::MailFrom, reply: reply("451 4.3.0 Cannot do that now") },
         Attempt::Broken { stage: Stage::MailFrom, why: "connection reset".to_owned() },
+        Attempt::Broken { stage: Stage::RcptTo, why: "connection reset".to_owned() },
+        Attempt::Broken { stage: Stage::Data, why: "connection reset".to_owned() },
         Attempt::Refused { stage: Stage::MailFrom, reply: reply("250 What") },
     ];
     for attempt in attempts {
@@ -246,6 +254,116 @@ fn a_row_the_server_never_takes_comes_to_its_end() {
     let away = Attempt::Broken { stage: Stage::Connect, why: "no route".to_owned() };
     let often = Before { setbacks: 1_000, ..fresh() };
     assert_eq!(told(&settle(&away, often, now(), 1)), "back: connection", "no network is nobody's fault");
+}
+
+/// One row that always gets this reply, while others are taken.
+fn row_that_always_gets(line: &str, stage: Stage) -> Vec<String> {
+    let attempt = Attempt::Refused { stage, reply: reply(line) };
+    let (mut before, mut all) = (fresh(), Vec::new());
+    while all.len() < 30 {
+        let outcome = settle(&attempt, before, now(), 1);
+        all.push(told(&outcome));
+        match outcome {
+            Outcome::BackInQueue { because } => before.setbacks += u32::from(because.may_be_the_row()),
+            Outcome::Deferred { .. } => before.tries += 1,
+            _ => return all,
+        }
+    }
+    panic!("it must end: {all:?}");
+}
+
+#[test]
+fn too_many_for_one_person_puts_off_that_person_alone() {
+    for line in [
+        "450 4.2.1 The user you are trying to contact is receiving mail too quickly. Please resend your message",
+        "550 5.2.1 The user you are trying to contact is receiving mail at a rate that\nprevents additional messages",
+        "450 4.2.1 The recipient has exceeded message rate limit. Try again later.",
+        "452 4.5.3 Too many recipients received this hour for this domain",
+        "451 4.7.1 Too many messages to this recipient, try again later",
+    ] {
+        for stage in [Stage::RcptTo, Stage::Data, Stage::FinalReply] {
+            let all = row_that_always_gets(line, stage);
+            assert!(all[0].starts_with("deferred "), "{line:?} at {stage}: {all:?}");
+            assert!(all.last().unwrap().starts_with("failed "), "{line:?} at {stage}: {all:?}");
+            let outcome = settle(&Attempt::Refused { stage, reply: reply(line) }, fresh(), now(), 1);
+            assert!(!outcome.asks_to_slow_down(), "nobody else is too fast: {line:?}");
+        }
+    }
+    let hour = Attempt::Refused {
+        stage: Stage::RcptTo,
+        reply: reply("452 4.5.3 Too many recipients received this hour for this domain"),
+    };
+    let Outcome::Deferred { until, .. } = settle(&hour, fresh(), now(), 1) else { panic!("deferred") };
+    assert!(until >= now() + SignedDuration::from_hours(1), "not before the hour is over: {until}");
+    for line in [
+        "550 5.7.1 Limit of 500 messages per day reached for this mailbox",
+        "452 4.7.1 Sending quota exceeded for this domain",
+        "450 4.7.1 Your account sent too many messages",
+    ] {
+        let outcome =
+            settle(&Attempt::Refused { stage: Stage::RcptTo, reply: reply(line) }, fresh(), now(), 1);
+        assert!(told(&outcome).starts_with("back: "), "the account is meant: {line:?} {}", told(&outcome));
+    }
+}
+
+#[test]
+fn a_row_that_always_makes_the_account_rest_comes_to_its_end() {
+    for line in ["550 5.7.1 Too many messages, slow down", "452 4.5.3 Hourly sending limit exceeded"] {
+        let all = row_that_always_gets(line, Stage::RcptTo);
+        assert!(all[..2].iter().all(|one| one.starts_with("back: ")), "{all:?}");
+        assert!(all[2].starts_with("deferred ") && all.last().unwrap().starts_with("failed "), "{all:?}");
+    }
+    let at_mail =
+        Attempt::Refused { stage: Stage::MailFrom, reply: reply("450 Hourly sending limit exceeded") };
+    let often = Before { setbacks: 1_000, ..fresh() };
+    assert!(told(&settle(&at_mail, often, now(), 1)).starts_with("back: "), "nobody was named");
+}
+
+#[test]
+fn a_pause_that_waits_for_the_owner_gives_the_row_no_class_of_its_own() {
+    let reply = reply("550 5.7.1 Your account has been suspended");
+    let outcome = settle(&Attempt::Refused { stage: Stage::MailFrom, reply }, fresh(), now(), 1);
+    assert_eq!(told(&outcome), "back: account-locked until you act");
+    assert_eq!(outcome.class(), None, "it would be read as the recipient's");
+}
+
+#[test]
+fn after_the_message_only_plain_words_put_somebody_on_do_not_mail() {
+    for (line, at_rcpt, later) in [
+        ("550 5.1.1 Invalid address in To: header", None, "failed other"),
+        ("550 5.1.1 Mailbox unavailable: your network is unknown here", None, "failed other"),
+        (
+            "550 5.1.1 <ada@northfen.example>: Recipient address rejected: User unknown",
+            Some("refused bad-mailbox +suppress"),
+            "refused bad-mailbox +suppress",
+        ),
+        ("550 No such user here", Some("refused bad-mailbox +suppress"), "refused bad-mailbox +suppress"),
+    ] {
+        let at = |stage| told(&settle(&Attempt::Refused { stage, reply: reply(line) }, fresh(), now(), 1));
+        for stage in [Stage::Data, Stage::FinalReply] {
+            assert_eq!(at(stage), later, "{line} at {stage}");
+        }
+        if let Some(expect) = at_rcpt {
+            assert_eq!(at(Stage::RcptTo), expect, "{line}");
+        }
+    }
+}
+
+#[test]
+fn a_server_that_puts_us_off_before_anybody_is_named_slows_us_down() {
+    let slows = |stage, line| {
+        let outcome = settle(&Attempt::Refused { stage, reply: reply(line) }, fresh(), now(), 1);
+        assert_eq!(told(&outcome), "back: connection", "{line} at {stage}");
+        assert!(outcome.reply().is_some(), "with what it said: {line} at {stage}");
+        outcome.asks_to_slow_down()
+    };
+    for stage in [Stage::Connect, Stage::Ehlo, Stage::MailFrom] {
+        assert!(slows(stage, "421 4.3.2 Come back another time"), "{stage}");
+        assert!(slows(stage, "451 4.7.1 Not just now"), "{stage}");
+        assert!(!slows(stage, "451 4.3.0 Our disk is slow"), "{stage}");
+    }
+    assert!(!slows(Stage::Login, "454 4.7.0 Temporary authentication failure"));
+    assert!(!slows(Stage::Tls, "454 4.7.0 TLS not available"));
 }
 
 #[test]

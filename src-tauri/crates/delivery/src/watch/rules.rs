@@ -3,8 +3,10 @@
 //! Our own: 5 refusals of one kind among the last 20 messages, because each of them is about the message or the sender and the
 //! next server will say the same; dead addresses once they are more than a quarter of 150 messages or more, or more than a
 //! tenth of 1,000, because those are the published rates at which hosts lock mailboxes. A short list that is half dead runs
-//! to its end: stopping it would protect nobody, and each address ends with its reason. Over time, what trickles in slowly
-//! counts too.
+//! to its end: stopping it would protect nobody, and each address ends with its reason. One that is refused whole does not: see
+//! `run`. Over time, what trickles in slowly counts too.
+//!
+//! Answers that are lost: 3 in a row, or 5 among the last 20.
 //!
 //! A host's: four fifths of what its card says, so that we stop before it does.
 
@@ -57,7 +59,7 @@ const CONTENT: [Rule; 2] = block(TripKind::Content);
 const REPUTATION: [Rule; 2] = block(TripKind::Reputation);
 const AUTHENTICATION: [Rule; 2] = block(TripKind::Authentication);
 
-const CAREFUL: [Rule; 12] = [
+const CAREFUL: [Rule; 14] = [
     CONTENT[0],
     CONTENT[1],
     REPUTATION[0],
@@ -67,6 +69,9 @@ const CAREFUL: [Rule; 12] = [
     Rule { last: 200, of: 150, per_mille: 250, ..OURS },
     Rule { of: 1_000, per_mille: 100, ..OURS },
     Rule { within: HOUR, bad: 250, per_mille: 100, ..OURS },
+    // One may be chance, and each leaves somebody with a message that they may or may not have.
+    Rule { kind: TripKind::LostReplies, last: 3, bad: 3, first_tries: false, ..OURS },
+    Rule { kind: TripKind::LostReplies, last: 20, bad: 5, first_tries: false, ..OURS },
     // A day on which many servers greylist is no reason to stop; one on which nearly all put us off is.
     Rule { kind: TripKind::Deferrals, last: 100, of: 100, per_mille: 750, ..OURS },
     Rule { kind: TripKind::Deferrals, within: HOUR, bad: 200, per_mille: 600, ..OURS },

@@ -6,7 +6,7 @@ fn reply() -> SmtpReply {
 }
 
 fn failed(class: Class) -> Outcome {
-    Outcome::Failed { class, reply: Some(reply()) }
+    Outcome::Failed { class, reply: Some(reply()), why: None }
 }
 
 fn accepted() -> Outcome {
@@ -22,7 +22,7 @@ fn at(minute: i64) -> Timestamp {
 }
 
 fn put_off(class: Class) -> Outcome {
-    Outcome::Deferred { until: Timestamp::UNIX_EPOCH, class, reply: Some(reply()) }
+    Outcome::Deferred { until: Timestamp::UNIX_EPOCH, class, reply: Some(reply()), why: None }
 }
 
 /// After how many outcomes it trips, if at all, and with which figures.
@@ -54,14 +54,19 @@ fn the_sender_in_trouble_stops() {
         until: jiff::Timestamp::UNIX_EPOCH,
         class: Class::ContentRejected,
         reply: Some(reply()),
+        why: None,
     };
-    check(vec![later; 5], Some((5, TripKind::Content, 5, 5)), "put off for what it says counts like refused");
+    check(vec![later.clone(); 50], None, "put off once for that is put off");
+    let mut watch = Watch::default();
+    let stops: Vec<_> = (0..5).map(|i| watch.see(&later, true, at(i)).map(|stop| stop.trip.kind)).collect();
+    assert_eq!(stops[3..], [None, Some(TripKind::Content)], "five that are put off again for it are refused");
 }
 
 #[test]
 fn dead_addresses_stop() {
-    check(vec![refused(); 149], None, "a short list runs to its end, each address with its reason");
-    check(vec![refused(); 150], Some((150, TripKind::DeadAddresses, 150, 150)), "nobody of 150 exists");
+    let half = |count| (0..count).map(|i| if i % 2 == 1 { refused() } else { accepted() });
+    check(half(149), None, "a short list that is half dead runs to its end, each address with its reason");
+    check(half(150), Some((150, TripKind::DeadAddresses, 75, 150)), "half of 150 do not exist");
     let third = (0..400).map(|i| if i % 3 == 0 { refused() } else { accepted() });
     check(third, Some((151, TripKind::DeadAddresses, 51, 151)), "more than a quarter of 150");
     let quarter = (0..900).map(|i| if i % 4 == 3 { refused() } else { accepted() });
@@ -70,6 +75,73 @@ fn dead_addresses_stop() {
     check(fifth, Some((1_001, TripKind::DeadAddresses, 200, 1_000)), "a fifth is too many over a longer run");
     let tenth = (0..3_000).map(|i| if i % 11 == 0 { refused() } else { accepted() });
     check(tenth, None, "less than a tenth goes on");
+}
+
+/// A refusal of a person in these words.
+fn refused_with(text: &str) -> Outcome {
+    let reply = SmtpReply { code: 550, enhanced: None, text: text.to_owned() };
+    Outcome::Refused { class: Class::BadMailbox, reply, suppress: true }
+}
+
+#[test]
+fn answers_that_are_lost_again_and_again_stop() {
+    let lost = || Outcome::Uncertain { why: "the connection was closed".to_owned() };
+    check((0..60).map(|_| lost()), Some((3, TripKind::LostReplies, 3, 3)), "three in a row");
+    let some = (0..60).map(|i| if i % 4 == 1 { lost() } else { accepted() });
+    check(some, Some((18, TripKind::LostReplies, 5, 18)), "five of twenty");
+    let rare = (0..600).map(|i| if i % 6 == 1 { lost() } else { accepted() });
+    check(rare, None, "a line that breaks now and then is a usual line");
+    let trip = Trip { kind: TripKind::LostReplies, bad: 3, of: 3, seconds: None, by_card: false };
+    assert!(
+        trip.sentence().ends_with("Look for them in the Sent folder before you resume."),
+        "{}",
+        trip.sentence()
+    );
+}
+
+#[test]
+fn a_list_that_is_refused_whole_stops_after_a_few() {
+    let all = |of| Some((of as usize, TripKind::AllRefused, of, of));
+    let named = |i: u32| refused_with(&format!("<person{i}@northfen.example>: unavailable (id {i}x7)"));
+    check((0..60).map(named), all(8), "eight with one text apart from the address");
+    let other = |i: u32| refused_with(["Unknown here", "Not here", "No"][i as usize % 3]);
+    check((0..60).map(other), all(12), "nobody of the first twelve");
+    let later = std::iter::once(accepted()).chain((0..60).map(other));
+    check(later.take(60), None, "in different words, after somebody was taken, they may be gone");
+    let same_later = (0..60).map(|i| if i < 20 { accepted() } else { named(i) });
+    check(
+        same_later,
+        Some((28, TripKind::AllRefused, 8, 8)),
+        "one text for all is one cause, whenever it begins",
+    );
+    let seldom = (0..140).map(|i| if i % 5 == 4 { accepted() } else { named(i) });
+    check(seldom, None, "each that is taken shows that the server takes us");
+    check((0..7).map(named), None, "seven may be chance");
+    let message = || Outcome::Failed {
+        class: Class::Other,
+        reply: Some(SmtpReply {
+            code: 550,
+            enhanced: None,
+            text: "Invalid address in To: header".to_owned(),
+        }),
+        why: None,
+    };
+    check((0..60).map(|_| message()), all(8), "what is refused may be the message");
+    let later = || SmtpReply { code: 451, enhanced: None, text: "Later".to_owned() };
+    let out_of_tries = || Outcome::Failed { class: Class::Other, reply: Some(later()), why: None };
+    check(
+        (0..60).map(|_| out_of_tries()),
+        None,
+        "those who were put off to the last try do not stop the others at the end",
+    );
+}
+
+#[test]
+fn a_list_that_is_refused_whole_is_told_with_the_way_out() {
+    let trip = Trip { kind: TripKind::AllRefused, bad: 8, of: 8, seconds: None, by_card: false };
+    let sentence = trip.sentence();
+    assert!(sentence.starts_with("Paused, because each of the last 8 messages was refused"), "{sentence}");
+    assert!(sentence.contains("off again, all at once"), "{sentence}");
 }
 
 #[test]
@@ -82,10 +154,11 @@ fn what_says_nothing_does_not_count() {
         until: jiff::Timestamp::UNIX_EPOCH,
         class: Class::Greylisted,
         reply: Some(reply()),
+        why: None,
     };
     check(vec![put_off; 50], None, "greylisting is usual");
-    check(vec![Outcome::Uncertain { why: String::new() }; 50], None, "unknown is not bad");
-    check(vec![failed(Class::MailboxFull); 50], None, "full mailboxes are not the sender's fault");
+    let full = (0..50).map(|i| if i % 8 == 7 { accepted() } else { failed(Class::MailboxFull) });
+    check(full, None, "full mailboxes are not the sender's fault");
 }
 
 #[test]

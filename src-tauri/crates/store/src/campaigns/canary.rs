@@ -72,7 +72,7 @@ impl Store {
             Ok(CanaryTally {
                 dead: of("SELECT count(*) FROM outbox WHERE campaign_id = ?1 AND state = 'refused'")?,
                 blocked: of(
-                    "SELECT count(*) FROM outbox WHERE campaign_id = ?1 AND state IN ('failed', 'deferred')
+                    "SELECT count(*) FROM outbox WHERE campaign_id = ?1 AND (state = 'failed' OR (state = 'deferred' AND tries > 1))
                      AND class IN ('content-rejected', 'reputation-blocked', 'authentication-failed')",
                 )?,
             })

@@ -170,6 +170,8 @@ impl Batch<'_> {
         };
         let why = match outcome {
             Outcome::Uncertain { why }
+            | Outcome::Deferred { why: Some(why), .. }
+            | Outcome::Failed { why: Some(why), .. }
             | Outcome::BackInQueue { because: Setback::Connection { why, .. } | Setback::Session { why } } => {
                 why.as_str()
             }

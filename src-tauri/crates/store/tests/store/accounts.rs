@@ -8,7 +8,8 @@ use crate::support::*;
 
 fn pause(until: Option<jiff::Timestamp>) -> AccountPause {
     let (cause, class) = (PauseCause::SenderQuota, "sender-quota".parse().unwrap());
-    AccountPause { cause, until, window: None, class, reply: reply(450, "mail send limit exceeded") }
+    let reply = reply(450, "mail send limit exceeded");
+    AccountPause { cause, until, window: None, class, reply, may_be_the_row: false }
 }
 
 #[test]

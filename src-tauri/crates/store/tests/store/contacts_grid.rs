@@ -179,7 +179,7 @@ fn send(place: &Place, name: &str, minute: i64, to: &[&str], refused: &[&str]) {
     for claimed in claim(&sender, id, 10) {
         let outcome = if refused.contains(&claimed.candidate.address.as_str()) {
             let class = "mailbox-full".parse().unwrap();
-            Outcome::Failed { class, reply: Some(reply(452, "full")) }
+            Outcome::Failed { class, reply: Some(reply(452, "full")), why: None }
         } else {
             accepted()
         };

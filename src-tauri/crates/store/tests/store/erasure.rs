@@ -107,7 +107,7 @@ fn of_one_mailbox() -> Place {
     for claimed in claim(&sender, id, 4) {
         let said = format!("not now, {}", claimed.candidate.address.as_str());
         let class = "mailbox-full".parse().unwrap();
-        let outcome = Outcome::Failed { class, reply: Some(reply(452, &said)) };
+        let outcome = Outcome::Failed { class, reply: Some(reply(452, &said)), why: None };
         sender.settle(id, &[settlement(claimed.row, outcome)], at(7)).unwrap();
     }
     for (number, email) in [PLAIN, TAGGED, THIRD].into_iter().enumerate() {

@@ -17,7 +17,7 @@ fn sending(people: u64) -> (Place, delivery::CampaignId) {
 }
 
 fn failed(class: &str) -> Outcome {
-    Outcome::Failed { class: class.parse().unwrap(), reply: Some(reply(552, "mailbox full")) }
+    Outcome::Failed { class: class.parse().unwrap(), reply: Some(reply(552, "mailbox full")), why: None }
 }
 
 #[test]
@@ -209,6 +209,7 @@ fn an_account_that_has_sent_enough_is_paused_with_the_row_untouched() {
         window: None,
         class: "sender-quota".parse().unwrap(),
         reply: reply(450, "limit exceeded"),
+        may_be_the_row: false,
     };
     let back = Outcome::BackInQueue { because: Setback::Account(pause) };
     sender.settle(id, &[settlement(claims[0].row, back)], at(7)).unwrap();

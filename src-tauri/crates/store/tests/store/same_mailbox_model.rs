@@ -381,6 +381,7 @@ impl World {
                 until: at(self.minute),
                 class: "greylisted".parse().unwrap(),
                 reply: Some(reply(451, "later")),
+                why: None,
             },
             _ => Outcome::Refused {
                 class: "bad-mailbox".parse().unwrap(),

@@ -258,6 +258,7 @@ pub fn deferred(minutes: i64) -> Outcome {
         until: at(minutes),
         class: "greylisted".parse().unwrap(),
         reply: Some(reply(451, "later")),
+        why: None,
     }
 }
 

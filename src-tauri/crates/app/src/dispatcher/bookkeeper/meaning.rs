@@ -3,9 +3,10 @@
 use super::{Bookkeeper, slow_down};
 use crate::Clock;
 use crate::dispatcher::happened::Happened;
-use delivery::{Outcome, Setback, Stage, Wait, WaitReason, retry};
+use delivery::{Attempt, Before, Outcome, Setback, SmtpReply, Stage, Wait, WaitReason, retry, settle};
 use jiff::Timestamp;
 use network::smtp::OpenError;
+use reply::Class;
 use store::{Settled, StoreError, TurnOf};
 
 impl Bookkeeper {
@@ -15,7 +16,7 @@ impl Bookkeeper {
             return Ok(Wait { why: WaitReason::Account { cause: pause.cause }, until: pause.until });
         }
         if let Some((_, until)) = self.down.filter(|(_, until)| *until > now) {
-            let why = if self.no_token { WaitReason::SignIn } else { WaitReason::Connection };
+            let why = self.down_for.clone();
             return Ok(Wait::until(why, until));
         }
         if let Some(wait) = self.stops.wait(now) {
@@ -58,7 +59,10 @@ impl Bookkeeper {
             self.pace.take().give_back(unused);
         }
         if let Some(trouble) = &happened.trouble {
-            pauses.extend(self.connection_failed(trouble, now));
+            match judged(trouble, now) {
+                Some(outcome) => happened.settlement.settled = Settled::Tried(outcome),
+                None => pauses.extend(self.connection_failed(trouble, now)),
+            }
         }
         let Settled::Tried(outcome) = &mut happened.settlement.settled else { return pauses };
         if !matches!(outcome, Outcome::BackInQueue { .. }) {
@@ -67,7 +71,8 @@ impl Bookkeeper {
         if outcome.asks_to_slow_down() {
             slow_down(&self.store, self.account, &self.pace, now);
         }
-        pauses.extend(self.stops.see(outcome, happened.again, &self.store, now));
+        let row = happened.settlement.row;
+        pauses.extend(self.stops.see(row, outcome, happened.again, &self.store, now));
         match outcome {
             Outcome::BackInQueue { because: Setback::Account(pause) } => {
                 if let Some(window) = pause.window {
@@ -82,10 +87,21 @@ impl Bookkeeper {
             Outcome::BackInQueue { because: Setback::Connection { stage, .. } }
                 if happened.trouble.is_none() && !happened.released =>
             {
-                // It may be this one row, which goes behind the others: they say whether it is the server.
-                let patience = if *stage == Stage::MailFrom { AT_MAIL } else { 0 };
-                self.lost_connection(patience, now);
-                self.no_token = false;
+                // It may be this one row, which goes behind the others: they say whether it is the server or the line.
+                let patience = if *stage >= Stage::MailFrom { WITH_A_ROW } else { 0 };
+                self.lost_connection(patience, WaitReason::Connection, now);
+            }
+            Outcome::BackInQueue { because: Setback::PutOff { stage, reply } } => {
+                let patience = if *stage >= Stage::MailFrom { WITH_A_ROW } else { 0 };
+                // Several connections are turned away together; only the first counts as one in a row.
+                if happened.trouble.is_none() || !self.connection_down(now) {
+                    self.lost_connection(patience, WaitReason::PutOff { said: words(reply) }, now);
+                }
+            }
+            // The row has had its setbacks; the line may be down all the same.
+            Outcome::Deferred { class: Class::Network, reply: None, .. }
+            | Outcome::Failed { class: Class::Network, reply: None, .. } => {
+                self.lost_connection(WITH_A_ROW, WaitReason::Connection, now);
             }
             Outcome::Accepted { .. } => self.down = None,
             _ => {}
@@ -93,14 +109,15 @@ impl Bookkeeper {
         pauses
     }
 
-    /// One more failure in a row; the first few, as many as `patience` says, are not waited for.
-    fn lost_connection(&mut self, patience: u32, now: Timestamp) {
+    /// One more failure in a row, and what is waited for then; the first few, as many as `patience` says, are not waited for.
+    fn lost_connection(&mut self, patience: u32, why: WaitReason, now: Timestamp) {
         let failures = self.down.map_or(1, |(failures, _)| failures.saturating_add(1));
         let until = match failures.saturating_sub(patience) {
             0 => now,
             waits => retry::next_connection(waits, now, u64::from(failures)),
         };
         self.down = Some((failures, until));
+        self.down_for = why;
     }
 
     /// A session that could not be opened: trouble that passes is waited out, the rest needs the person.
@@ -109,8 +126,11 @@ impl Bookkeeper {
         if !trouble.needs_a_person() {
             // Several connections fail together; only the first counts as a failure in a row.
             if !self.connection_down(now) {
-                self.lost_connection(0, now);
-                self.no_token = matches!(trouble, OpenError::NoToken { .. });
+                let why = match trouble {
+                    OpenError::NoToken { .. } => WaitReason::SignIn,
+                    _ => WaitReason::Connection,
+                };
+                self.lost_connection(0, why, now);
             }
             return None;
         }
@@ -119,8 +139,36 @@ impl Bookkeeper {
     }
 }
 
-/// So many rows in a row may be refused at MAIL FROM before the server is given a rest.
-const AT_MAIL: u32 = 2;
+/// What a server means that says "not now" before a session is open, by the same rules as later: it may be a quota, a rest it asks
+/// for, or nothing but "later". `None` where it says something else, or nothing.
+fn judged(trouble: &OpenError, now: Timestamp) -> Option<Outcome> {
+    let (stage, reply) = match trouble {
+        OpenError::GreetingRefused { reply } => (Stage::Connect, reply),
+        OpenError::EhloRefused { reply } => (Stage::Ehlo, reply),
+        OpenError::LoginPutOff { reply } => (Stage::Login, reply),
+        _ => return None,
+    };
+    tracing::warn!(code = trouble.code(), "the mail server puts us off");
+    let outcome = settle(&Attempt::Refused { stage, reply: reply.clone() }, Before::default(), now, 0);
+    match &outcome {
+        Outcome::BackInQueue { because: Setback::PutOff { .. } } => Some(outcome),
+        Outcome::BackInQueue { because: Setback::Account(pause) } if pause.until.is_some() => Some(outcome),
+        _ => None,
+    }
+}
+
+/// A reply as it is shown, on one line and of some length.
+fn words(reply: &SmtpReply) -> String {
+    let text = reply.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let code = reply.enhanced.map_or_else(|| reply.code.to_string(), |more| format!("{} {more}", reply.code));
+    format!("{code} {text}").trim_end_matches(['.', ' ']).chars().take(MOST_WORDS).collect()
+}
+
+/// Characters of a server's words that are shown while it is waited for.
+const MOST_WORDS: usize = 300;
+
+/// So many rows in a row may be refused at MAIL FROM, or break the line before their message, before the server is given a rest.
+const WITH_A_ROW: u32 = 2;
 
 /// When the turn of a parked row comes that has none.
 const NEVER: Timestamp = Timestamp::MAX;

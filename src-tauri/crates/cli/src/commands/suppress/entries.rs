@@ -149,13 +149,15 @@ fn way_out(postrider: &Postrider, entry: &Suppression) -> String {
 /// Takes an address off, entry by entry.
 pub(super) fn remove(desk: &Desk, remove: &Remove) -> Result<Done, Error> {
     let postrider = desk.postrider()?;
-    let (key, now) = (parse(&remove.address)?, postrider.clock().now());
+    if let Some(name) = &remove.campaign {
+        return remove_all(desk, postrider, name, &remove.why);
+    }
+    let given = remove.address.as_deref().unwrap_or_default();
+    let (key, now) = (parse(given)?, postrider.clock().now());
     let mut entries = postrider.store().suppressions_of(&key).map_err(app::Error::from)?;
     entries.retain(|(_, entry)| entry.in_force(now));
     if entries.is_empty() {
-        return Err(
-            app::Error::NotFound { noun: "entry of Do not mail", name: remove.address.clone() }.into()
-        );
+        return Err(app::Error::NotFound { noun: "entry of Do not mail", name: given.to_owned() }.into());
     }
     let mut done = Done::Fine;
     for (id, entry) in entries {
@@ -180,4 +182,15 @@ pub(super) fn remove(desk: &Desk, remove: &Remove) -> Result<Done, Error> {
         }
     }
     Ok(done)
+}
+
+/// Takes off what the replies to one campaign put there.
+fn remove_all(desk: &Desk, postrider: &Postrider, name: &str, why: &str) -> Result<Done, Error> {
+    let campaign = postrider.campaign_named(name)?;
+    let lifted = postrider.lift_refused_by(campaign.id, why)?;
+    desk.said(
+        &json!({ "kind": "lifted-all", "campaign": name, "lifted": lifted }),
+        &format!("{lifted} taken off. Your reason is kept with each."),
+    )?;
+    Ok(Done::Fine)
 }

@@ -16,7 +16,7 @@ const COMMON_KNOWLEDGE: Source = unverified("Known among those who send; no page
 pub(super) const AMAZON_SES: Card = Card {
     id: "amazon-ses",
     name: "Amazon SES",
-    hosts: &["email-smtp.*.amazonaws.com"],
+    hosts: &["email-smtp.*.amazonaws.com", "email-smtp-fips.*.amazonaws.com"],
     server: starttls("email-smtp.eu-central-1.amazonaws.com"),
     figures: &[
         fig(FigureOf::Second, 1, SES_QUOTAS),
@@ -34,7 +34,7 @@ pub(super) const AMAZON_SES: Card = Card {
 pub(super) const SENDGRID: Card = Card {
     id: "sendgrid",
     name: "SendGrid",
-    hosts: &["smtp.sendgrid.net"],
+    hosts: &["smtp.sendgrid.net", "smtp.eu.sendgrid.net"],
     server: starttls("smtp.sendgrid.net"),
     bulk: BulkPolicy::Allowed,
     bulk_source: Some(SENDGRID_SMTP),
