@@ -2492,7 +2492,7 @@ stopsAt: number,
 byCard: boolean, };
 
 /** What can pile up until sending stops by itself. */
-export type StopLossOf = "dead-addresses" | "reputation" | "content" | "authentication" | "deferrals" | "complaints";
+export type StopLossOf = "dead-addresses" | "reputation" | "content" | "authentication" | "all-refused" | "lost-replies" | "deferrals" | "complaints";
 
 /** Why a campaign stands still. */
 export type Stopped = {
