@@ -150,6 +150,16 @@ impl Card {
             .or_else(|| by_host().next())
     }
 
+    /// One name for a server that goes by several, as its card lists them: a mailbox is the same one under each. Names with a
+    /// region in them are servers of their own.
+    #[must_use]
+    pub fn server(smtp_host: &str) -> String {
+        let host = smtp_host.trim().trim_end_matches('.').to_lowercase();
+        let named = CARDS.iter().map(|card| card.hosts).find(|hosts| hosts.contains(&host.as_str()));
+        let name = named.and_then(|hosts| hosts.iter().find(|host| !host.contains('*')));
+        name.map_or(host, |name| (*name).to_owned())
+    }
+
     /// The card for an address by its domain alone: where to find its mail server before anything else is known.
     #[must_use]
     pub fn for_domain(address_domain: &str) -> Option<&'static Card> {

@@ -23,7 +23,20 @@ fn the_settings_of_a_well_known_host_are_told_without_asking_anybody() {
     assert!(skipped.iter().all(|step| step["end"] == "skipped"), "{}", found.out);
     assert_eq!(
         keys(settings),
-        ["kind", "found", "address", "at", "provider", "smtp", "imap", "user", "sign_in", "card", "help"]
+        [
+            "kind",
+            "found",
+            "address",
+            "at",
+            "provider",
+            "smtp",
+            "imap",
+            "user",
+            "sign_in",
+            "card",
+            "help",
+            "elsewhere"
+        ]
     );
     assert_eq!(settings["smtp"], json!({ "host": "smtp.gmail.com", "port": 465, "tls": "implicit" }));
     assert_eq!(settings["imap"]["host"], "imap.gmail.com");

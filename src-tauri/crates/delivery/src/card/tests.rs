@@ -250,3 +250,21 @@ fn a_host_that_only_begins_like_a_known_one_is_not_that_one() {
         );
     }
 }
+
+#[test]
+fn a_server_of_several_names_is_one_and_one_of_a_region_is_its_own() {
+    let one = |names: &[&str]| {
+        names.iter().map(|name| Card::server(name)).collect::<std::collections::BTreeSet<_>>()
+    };
+    assert_eq!(one(&["secure.emailsrvr.com", "SMTP.emailsrvr.com.", "relay.emailsrvr.com"]).len(), 1);
+    assert_eq!(one(&["email-smtp.eu-west-1.amazonaws.com", "email-smtp.us-east-1.amazonaws.com"]).len(), 2);
+    assert_eq!(
+        one(&["mail.harbour.example", "smtp.harbour.example"]).len(),
+        2,
+        "of an unknown host nobody knows"
+    );
+    for card in CARDS {
+        let exact: Vec<&str> = card.hosts.iter().copied().filter(|host| !host.contains('*')).collect();
+        assert!(one(&exact).len() <= 1, "{}: a mailbox is one under each of {exact:?}", card.id);
+    }
+}

@@ -1,6 +1,7 @@
 //! The table `logins`: who sends, as mail hosts know it. The one place that says when two accounts are one to their host.
 
 use delivery::AccountId;
+use delivery::card::Card;
 use rusqlite::Connection;
 
 use super::{Account, AccountLogin};
@@ -11,10 +12,10 @@ use crate::error::{Result, StoreError};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LoginId(pub i64);
 
-/// The number of the login of an account, which is made where it is new. Letters' case and the dot of the root make no
-/// other host, and to hosts no other user either. Where nobody signs in, the port tells servers of one computer apart.
+/// The number of the login of an account, which is made where it is new. Letters' case, the dot of the root and another name
+/// of the same server make no other host, and case to hosts no other user either. Where nobody signs in, the port tells servers of one computer apart.
 pub(super) fn login_for(conn: &Connection, account: &Account) -> Result<LoginId> {
-    let host = account.host.trim().trim_end_matches('.').to_lowercase();
+    let host = Card::server(&account.host);
     let user = match account.login {
         AccountLogin::None => String::new(),
         AccountLogin::Password | AccountLogin::OAuth2 => account.user.trim().to_lowercase(),

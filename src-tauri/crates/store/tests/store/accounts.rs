@@ -217,6 +217,16 @@ fn accounts_of_one_login_are_one_to_their_host() {
     let again = store::Account { host: "SMTP.Harbour.example".to_owned(), ..account("Harbour again") };
     let again = store::Account { user: "Hello".to_owned(), port: 587, ..again };
     let second = place.store.add_account(&again, at(1)).unwrap();
+    for (host, same) in
+        [("secure.emailsrvr.com", "smtp.emailsrvr.com."), ("smtp.gmail.com", "smtp.googlemail.com")]
+    {
+        let names = [host, same].map(|host| {
+            let account = store::Account { host: host.to_owned(), ..account(host) };
+            let id = place.store.add_account(&account, at(1)).unwrap();
+            place.store.account(id).unwrap().sends_as
+        });
+        assert_eq!(names[0], names[1], "{host} and {same} are one server");
+    }
     let other = store::Account { user: "choir".to_owned(), ..account("Choir") };
     let other = place.store.add_account(&other, at(1)).unwrap();
     let login = |id| place.store.account(id).unwrap().sends_as;
