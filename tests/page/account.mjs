@@ -37,20 +37,27 @@ await walk(async ({ page, host, look }) => {
   await look('account-card');
 
   // Its pace: fewer an hour, some kept free, only by day; one press takes it back.
-  const before = (await host.rpc('accounts', {})).accounts[0].limits.hour;
+  const { limits: { hour: before }, rules: rulesBefore } = (await host.rpc('accounts', {})).accounts[0];
   await page.getByRole('link', { name: 'Change', exact: true }).click();
   await page.getByRole('heading', { name: 'A pace your host is at ease with.' }).waitFor();
   await page.getByLabel('In one hour').fill('40');
   await page.getByLabel('Kept for your own mail, a day').fill('20');
   await page.getByRole('switch', { name: /^Send only at certain hours/ }).check();
   await page.getByLabel('Saturday').uncheck();
+  await page.getByLabel('From', { exact: true }).fill('09:00');
+  await page.getByLabel('Until', { exact: true }).fill('17:30');
   await look('account-pace');
   await page.getByRole('button', { name: 'Keep these' }).click();
   await page.getByText('The new pace holds now.').waitFor();
   const hour = async () => (await host.rpc('accounts', {})).accounts[0].limits.hour;
   assert.equal(await hour(), 40);
+  const { rules } = (await host.rpc('accounts', {})).accounts[0];
+  assert.equal(rules.keepFree, 20, 'kept for ordinary mail');
+  assert.deepEqual({ ...rules.hours, zone: undefined }, { from: '09:00', until: '17:30', weekdays: [1, 2, 3, 4, 5, 7], zone: undefined }, 'only by day, and not on Saturday');
   await page.getByRole('row', { name: /^Messages in one hour 40/ }).waitFor();
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByText('Undone. Everything is as it was.').waitFor();
   assert.equal(await hour(), before, 'the old pace is back');
+  const back = (await host.rpc('accounts', {})).accounts[0].rules;
+  assert.deepEqual([back.keepFree, back.hours], [rulesBefore.keepFree, rulesBefore.hours], 'and the old hours');
 });

@@ -41,6 +41,7 @@ export function useParts() {
       case 'their-hour':
       case 'planned':
       case 'no-connection':
+      case 'sign-in':
         return none;
     }
   };

@@ -70,10 +70,25 @@ export const campaigns = [
   { name: 'campaign-send', path: at(1, 'send') },
   { name: 'campaign-send-large', path: at(1, 'send'), text: 200, themes: ['light'] },
   { name: 'campaign-paused', path: at(1, 'send'), scene: 'login-refused' },
+  { name: 'campaign-paused-sign-in', path: at(1, 'send'), scene: 'sign-in-ended' },
+  { name: 'campaign-paused-passwords-off', path: at(1, 'send'), scene: 'passwords-off', themes: ['light'] },
   { name: 'campaign-paused-stop-loss', path: at(1, 'send'), scene: 'stop-loss', themes: ['light'] },
   { name: 'campaign-paused-locked', path: at(1, 'send'), scene: 'host-locked', themes: ['light'] },
   { name: 'campaign-paused-missed', path: at(1, 'send'), scene: 'missed-paused', themes: ['light'] },
   { name: 'campaign-paused-quota', path: at(2, 'send'), themes: ['light'] },
+  { name: 'campaigns-none', path: '/campaigns', scene: 'no-campaigns' },
+  {
+    name: 'campaign-results-paper',
+    path: at(3, 'results'),
+    sizes: [[800, 1100]],
+    steps: async (page) => {
+      await page.evaluate(() => { window.print = () => undefined; });
+      await page.getByRole('tab', { name: /^Refused/ }).click();
+      await page.getByRole('button', { name: 'Print' }).click();
+      await page.locator('[data-paper]').waitFor({ state: 'attached' });
+      await page.emulateMedia({ media: 'print' });
+    },
+  },
   { name: 'campaign-results', path: at(3, 'results') },
   {
     name: 'campaign-results-row',

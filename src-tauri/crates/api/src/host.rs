@@ -8,6 +8,9 @@ use std::path::{Path, PathBuf};
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
 
+use app::network::oauth::Provider;
+use app::signing_in::SignInHost;
+
 use crate::wire::files::{PickKind, PickedFile};
 
 /// The answer of a picker, ready when the person has chosen; `None` when they closed it.
@@ -25,6 +28,10 @@ pub trait Host: Send + Sync {
     fn show(&self, path: &Path) -> bool;
     /// Opens a web page in the browser; false when there is none.
     fn open_link(&self, link: &str) -> bool;
+    /// Where a host signs people in; a host of tests has a page of its own.
+    fn sign_in_page(&self, host: SignInHost) -> Provider {
+        host.provider()
+    }
     /// Tells the person something while they look elsewhere; a program without notifications says nothing.
     fn notify(&self, _title: &str, _body: &str) {}
     /// Paths dropped on the window since the last call, oldest first.

@@ -3,7 +3,7 @@
 use crate::{Error, Postrider, Refused};
 use address::Address;
 use delivery::card::{BulkPolicy, CAREFUL, Card, Policy};
-use delivery::{AccountId, Limits, Plan, Terms};
+use delivery::{AccountId, Limits, PauseCause, Plan, Terms};
 use jiff::Timestamp;
 use network::smtp::{Login, OpenError, Session, Settings, Tls};
 use secrecy::SecretString;
@@ -187,6 +187,17 @@ impl Postrider {
     /// Whether what the account signs in with is in the vault: its password, or its sign-in on the host's own page.
     pub fn has_password(&self, id: AccountId) -> Result<bool, Error> {
         Ok(self.store.vault_secret(&secret_name(id))?.is_some() || self.has_sign_in(id)?)
+    }
+}
+
+/// Why an account is paused, in plain words: nobody is asked for a password who never gave one.
+#[must_use]
+pub fn paused_because(cause: PauseCause, login: AccountLogin) -> &'static str {
+    match (cause, login) {
+        (PauseCause::LoginRefused, AccountLogin::OAuth2) => {
+            "The sign-in has ended. Nothing was sent. Sign in again."
+        }
+        (cause, _) => cause.sentence(),
     }
 }
 

@@ -26,10 +26,8 @@ impl Postrider {
         }
         let since = self.clock.now().saturating_sub(COUNTS_FOR).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
         let accounts = self.store.accounts()?.into_iter();
-        let login: HashSet<_> = accounts
-            .filter(|other| same_login(&other.account, &account.account))
-            .map(|other| other.id)
-            .collect();
+        let login: HashSet<_> =
+            accounts.filter(|other| other.sends_as == account.sends_as).map(|other| other.id).collect();
         let ours = content(&row.draft);
         for other in self.store.campaigns()? {
             let through_it = other.account.is_some_and(|id| login.contains(&id));
@@ -82,11 +80,6 @@ fn counts_similar(account: &Account) -> bool {
     let card = accounts::card(account);
     Policy::new(card, Some(account.policy)).in_force() == BulkPolicy::Prohibited
         && card.and_then(Card::bulk_from).is_some()
-}
-
-/// One login is one account to the host, however many the person made of it here.
-fn same_login(one: &Account, other: &Account) -> bool {
-    one.host.eq_ignore_ascii_case(&other.host) && one.user.eq_ignore_ascii_case(&other.user)
 }
 
 fn content(draft: &Draft) -> Content {

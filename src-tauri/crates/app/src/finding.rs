@@ -43,6 +43,43 @@ pub struct Settings {
     pub card: Option<&'static Card>,
 }
 
+/// Servers under another name than that of the address. Mail is often kept by another company, but on a foreign network
+/// somebody may be interfering, and records can be forged: before a password goes there, the person is asked (RFC 6186
+/// section 6).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// The other names, as one registers them.
+    pub names: Vec<String>,
+    /// The name of the address.
+    pub own: String,
+    /// The servers under those names.
+    pub hosts: Vec<String>,
+}
+
+impl Settings {
+    /// Where they lead to somebody else's servers; none for those of the address's own domain and for hosts we know.
+    #[must_use]
+    pub fn elsewhere(&self, domain: &str) -> Option<Elsewhere> {
+        if self.card.is_some() {
+            return None;
+        }
+        let site = |name: &str| address::registrable(name).unwrap_or(name).to_ascii_lowercase();
+        let own = site(domain);
+        let (mut names, mut hosts) = (Vec::new(), Vec::new());
+        for server in std::iter::once(&self.send).chain(&self.read) {
+            let other = site(&server.host);
+            if other == own {
+                continue;
+            }
+            if !names.contains(&other) {
+                names.push(other);
+            }
+            hosts.push(server.host.clone());
+        }
+        (!hosts.is_empty()).then_some(Elsewhere { names, own, hosts })
+    }
+}
+
 /// One server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Server {
@@ -213,18 +250,11 @@ fn tls(tls: card::Tls) -> AccountTls {
     }
 }
 
-/// A sentence for settings that lead to somebody else's servers; empty for the domain's own and for hosts we know. Mail is
-/// often kept by another company, but on a foreign network somebody may be interfering.
+/// What to say behind settings that lead to somebody else's servers; empty for the domain's own and for hosts we know.
 fn elsewhere(found: &Settings, domain: &str) -> String {
-    if found.card.is_some() {
-        return String::new();
-    }
-    let hosts = std::iter::once(&found.send).chain(&found.read).map(|server| server.host.as_str());
-    let own = address::registrable(domain).unwrap_or(domain);
-    let other = hosts.map(|host| address::registrable(host).unwrap_or(host)).find(|other| *other != own);
-    other.map_or_else(String::new, |other| {
-        format!(
-            " They lead to {other}, which is another name than {own}: go on only where {other} keeps your mail."
-        )
-    })
+    let Some(Elsewhere { names, own, .. }) = found.elsewhere(domain) else { return String::new() };
+    let names = names.join(" and ");
+    format!(
+        " They lead to {names}, which is another name than {own}: go on only where {names} keeps your mail."
+    )
 }

@@ -50,9 +50,10 @@ impl Postrider {
 
     /// What would stop an account from sending by itself, and how far it is.
     pub fn stop_gauges(&self, account: AccountId) -> Result<Vec<Gauge>, Error> {
-        let mut watch = watch_of(&self.store, account)?;
-        watch.remember(self.store.account_marks(account)?);
-        Ok(watch.gauges(self.clock.now()))
+        let now = self.clock.now();
+        let mut watch = watch_of(&self.store, account, now)?;
+        watch.remember(self.store.account_marks(account)?, now);
+        Ok(watch.gauges(now))
     }
 }
 

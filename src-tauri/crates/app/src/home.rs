@@ -1,5 +1,6 @@
 //! Home: what needs the person, in order of harm, and what is under way.
 
+use crate::accounts::paused_because;
 use crate::{CampaignStatus, Error, Postrider, VaultStanding};
 use delivery::{AccountId, CampaignState, PauseCause, Wait, WaitReason};
 use jiff::{SignedDuration, Timestamp};
@@ -121,7 +122,7 @@ impl Postrider {
                 needs.push(Need::AccountBlocked {
                     account: row.id,
                     address: row.account.from.as_str().to_owned(),
-                    message: paused.pause.cause.sentence().to_owned(),
+                    message: paused_because(paused.pause.cause, row.account.login).to_owned(),
                 });
             }
         }

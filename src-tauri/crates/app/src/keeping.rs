@@ -36,10 +36,11 @@ impl Postrider {
     /// Puts a backup in place of what is open here, and opens the folder again, restored or as it was. Whoever still
     /// works with a clone of this makes it end with an error and changes nothing.
     pub fn restore(self, from: &Path) -> (Result<RestoreReport, Error>, Result<Self, Error>) {
-        let Self { folder, store, clock, vault_config, passphrase, vault, board, paces, under_way } = self;
+        let Self { folder, store, clock, vault_config, passphrase, vault, board, paces, under_way, renewals } =
+            self;
         drop(store);
-        // The restored data may belong to another vault, and its accounts have sent something else.
-        drop((vault, paces));
+        // The restored data may belong to another vault, and its accounts have sent something else and sign in otherwise.
+        drop((vault, paces, renewals));
         let report = folder.restore(from, &clock);
         let opened = Store::open(folder.path(), clock.now()).map_err(Error::from).map(|store| Self {
             folder,
@@ -51,6 +52,7 @@ impl Postrider {
             board,
             paces: crate::paces::Paces::default(),
             under_way,
+            renewals: crate::signing_in::Renewals::default(),
         });
         (report, opened)
     }

@@ -1,5 +1,6 @@
 //! Reading the mailbox of an account: where, and how it is opened. Nothing in it is ever changed.
 
+use crate::signing_in::NoToken;
 use crate::{Error, Postrider};
 use delivery::AccountId;
 use network::imap::{self, Session, Settings, Timeouts};
@@ -47,10 +48,9 @@ impl Postrider {
 
 /// Why there is no token, in the words of a mailbox that could not be opened.
 fn in_the_way(why: Error) -> imap::Error {
-    let said = imap::Said(why.to_string());
-    match why {
-        Error::SignIn(problem) if problem.may_pass() => imap::Error::LoginPutOff(said),
-        _ => imap::Error::TokenRejected(said),
+    match NoToken::of(&why) {
+        NoToken::Ended => imap::Error::TokenRejected(imap::Said(why.to_string())),
+        NoToken::Else { code, passes } => imap::Error::NoToken { code, why: why.to_string(), passes },
     }
 }
 

@@ -1,16 +1,15 @@
-//! One pace per account in this process: campaigns that are sent at once through one account share it.
+//! One pace per login in this process: campaigns that are sent at once through one account, or several of one login, share it.
 
 use crate::accounts;
-use delivery::AccountId;
 use delivery::pacing::Pace;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
-use store::{AccountRow, Store, StoreError};
+use store::{AccountRow, LoginId, Store, StoreError};
 
-/// The paces of the accounts that send now. Each goes when the last campaign that uses it ends; what counts is stored.
+/// The paces of the logins that send now. Each goes when the last campaign that uses it ends; what counts is stored.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Paces(Arc<Mutex<BTreeMap<AccountId, Weak<Mutex<Pace>>>>>);
+pub(crate) struct Paces(Arc<Mutex<BTreeMap<LoginId, Weak<Mutex<Pace>>>>>);
 
 /// A pace in the hands of one campaign.
 #[derive(Clone, Debug)]
@@ -25,14 +24,14 @@ impl Paces {
         now: Timestamp,
     ) -> Result<SharedPace, StoreError> {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(pace) = known.get(&account.id).and_then(Weak::upgrade) {
+        if let Some(pace) = known.get(&account.sends_as).and_then(Weak::upgrade) {
             return Ok(SharedPace(pace));
         }
         store.tidy_account_past(account.id, now)?;
         let past = store.account_past(account.id, now)?;
         let pace = Arc::new(Mutex::new(Pace::with(accounts::terms(&account.account), &past)));
         known.retain(|_, pace| pace.strong_count() > 0);
-        known.insert(account.id, Arc::downgrade(&pace));
+        known.insert(account.sends_as, Arc::downgrade(&pace));
         Ok(SharedPace(pace))
     }
 }
@@ -55,7 +54,7 @@ mod tests {
     use store::AccountTls;
 
     #[test]
-    fn two_campaigns_through_one_account_share_its_pace() {
+    fn two_campaigns_through_one_login_share_its_pace() {
         let place = tempfile::tempdir().unwrap();
         let folder = DataFolder::open(Some(place.path())).unwrap();
         let now: Timestamp = "2026-03-23T12:00:00Z".parse().unwrap();
@@ -79,7 +78,10 @@ mod tests {
         let account = postrider.store.account(id).unwrap();
         let paces = Paces::default();
         let one = paces.open(&postrider.store, &account, now).unwrap();
-        let other = paces.clone().open(&postrider.store, &account, now).unwrap();
+        let again = store::Account { name: "Harbour again".to_owned(), ..account.account.clone() };
+        let again = postrider.store.add_account(&again, now).unwrap();
+        let again = postrider.store.account(again).unwrap();
+        let other = paces.clone().open(&postrider.store, &again, now).unwrap();
         for _ in 0..10 {
             one.take().record(To::default(), now);
         }

@@ -1,6 +1,6 @@
 //! A planned start: made with the same word as a start at once, kept, and either fired in time or asked about.
 
-use crate::sending::{Inbox, MANY};
+use crate::sending::{Begins, Inbox, MANY};
 use crate::{Error, Leave, Postrider, Refused};
 use delivery::schedule::{Due, Planned, due, zone_of};
 use delivery::{CampaignId, CampaignState, Wait, WaitReason};
@@ -80,15 +80,6 @@ impl Postrider {
         Ok(self.store.unschedule_campaign(id, self.clock.now())?)
     }
 
-    /// A campaign as it is without a planned start: whoever starts it at once means everybody, now.
-    pub(crate) fn without_plan(&self, row: CampaignRow) -> Result<CampaignRow, Error> {
-        if row.state != CampaignState::Scheduled {
-            return Ok(row);
-        }
-        self.take_plan_back(row.id)?;
-        Ok(self.store.campaign(row.id)?)
-    }
-
     /// Looks at a planned campaign and starts it where its time has come.
     pub fn fire(&self, id: CampaignId) -> Result<Fired, Error> {
         let row = self.store.campaign(id)?;
@@ -114,7 +105,7 @@ impl Postrider {
             return Ok(Fired::Missed);
         }
         let started = if self.store.is_vouched()? {
-            self.can_be_sent(&row).and_then(|()| self.start(&row, Leave::default()))
+            self.can_be_sent(&row).and_then(|()| self.start(&row, Begins::AsPlanned, Leave::default()))
         } else {
             Err(Error::Refused(Refused::NotVouched))
         };
@@ -127,6 +118,23 @@ impl Postrider {
                 Ok(Fired::Refused(why.code().to_owned()))
             }
         }
+    }
+
+    /// Takes the start of a campaign back that began by itself a moment before the program ended: nothing of it was in
+    /// anybody's hands, and by now its time has gone by, so it asks as any missed start does. Returns whether it did. For
+    /// whoever opens a data folder, before campaigns that were going out go on.
+    pub fn take_missed_start_back(&self, id: CampaignId) -> Result<bool, Error> {
+        let missed = |first| due(first, self.clock.now()) == Due::Missed;
+        if !self.store.fired_for_nobody(id)?.is_some_and(missed) {
+            return Ok(false);
+        }
+        // Whoever sends may be about to take its first row.
+        let _turn = match self.take_turn(id) {
+            Ok(turn) => turn,
+            Err(Error::AnotherSender) => return Ok(false),
+            Err(why) => return Err(why),
+        };
+        Ok(self.store.take_start_back(id, self.clock.now())?)
     }
 
     /// Campaigns with a planned start, the earliest first.

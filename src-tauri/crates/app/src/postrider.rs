@@ -3,6 +3,7 @@
 use crate::dispatcher::board::Board;
 use crate::paces::Paces;
 use crate::secrets::{Config, Cost, KEY_STORE_VARIABLE, KeyStore, PASSPHRASE_VARIABLE, Vault};
+use crate::signing_in::Renewals;
 use crate::under_way::UnderWay;
 use crate::{Clock, DataFolder, Error};
 use secrecy::SecretString;
@@ -26,6 +27,8 @@ pub struct Postrider {
     pub(crate) paces: Paces,
     /// What is sent here.
     pub(crate) under_way: UnderWay,
+    /// Sign-ins that were renewed here, and hosts that are left alone.
+    pub(crate) renewals: Renewals,
 }
 
 impl Postrider {
@@ -66,6 +69,7 @@ impl Postrider {
             board: Board::default(),
             paces: Paces::default(),
             under_way: UnderWay::default(),
+            renewals: Renewals::default(),
         })
     }
 

@@ -300,7 +300,7 @@ impl Postrider {
         let shares = Shares::of(self, &account)?;
         self.sift_for(&row, |candidate, looked| {
             if looked.is_ok() {
-                let fresh = shares.is_fresh(candidate.contact);
+                let fresh = Some(shares.is_fresh(candidate.contact));
                 people.push(QueueRow { fresh, ..QueueRow::from(candidate.contact) });
             }
             ControlFlow::Continue(())

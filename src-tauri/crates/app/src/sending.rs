@@ -3,7 +3,6 @@
 use crate::awake::Awake;
 use crate::dispatcher::{Ended, Round, send};
 use crate::planning::turn;
-use crate::starting::Shares;
 use crate::{Error, Postrider, Refused, StopSign, accounts};
 use delivery::{CampaignId, CampaignState};
 use jiff::{SignedDuration, Timestamp};
@@ -38,6 +37,15 @@ pub enum Inbox {
     /// A script, which nobody can ask, was told what to look for and sends at its own word. Nothing is noted: the next
     /// campaign, and the window, ask again.
     Told,
+}
+
+/// How a campaign begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Begins {
+    /// A person says so: it goes to everybody, now, whatever was planned.
+    Now,
+    /// Its planned moment has come, with the word given for it then.
+    AsPlanned,
 }
 
 /// What stands before the start of sending.
@@ -144,8 +152,7 @@ impl Postrider {
         let mut row = self.store.campaign(id)?;
         if !row.state.is_frozen() {
             self.can_be_sent(&row)?;
-            row = self.without_plan(row)?;
-            self.start(&row, leave)?;
+            self.start(&row, Begins::Now, leave)?;
             row = self.store.campaign(id)?;
         }
         match row.state {
@@ -183,8 +190,9 @@ impl Postrider {
         })))
     }
 
-    /// From draft or cleared to sending: the check, the inbox, the stated number, the frozen audience.
-    pub(crate) fn start(&self, row: &CampaignRow, leave: Leave) -> Result<(), Error> {
+    /// From draft, cleared or scheduled to sending: the check, the inbox, the stated number, the frozen audience. Where any
+    /// of it refuses, a planned start stays planned.
+    pub(crate) fn start(&self, row: &CampaignRow, begins: Begins, leave: Leave) -> Result<(), Error> {
         let report = self.check_campaign(row.id)?;
         let row = self.store.campaign(row.id)?;
         let account = row.account.map(|id| self.store.account(id)).transpose()?;
@@ -193,21 +201,20 @@ impl Postrider {
             .clear(fingerprint)
             .map_err(|_| Error::Blocked(report.blocking().map(|found| found.finding.clone()).collect()))?;
         self.inbox_was_read(&row, leave.inbox)?;
+        let plan = row.planned.as_ref().filter(|_| begins == Begins::AsPlanned);
         let mut people = Vec::new();
-        let shares = account.as_ref().map(|account| Shares::of(self, account)).transpose()?;
         // Whoever is left out has a row too: every address ends with a reason, the one of this day.
         let now = self.clock.now();
         let tally = self.sift_for(&row, |candidate, looked| {
             let skip = looked.err().map(|refusal| refusal.code().to_owned());
-            let fresh = shares.as_ref().is_some_and(|shares| shares.is_fresh(candidate.contact));
-            let due = row.planned.as_ref().and_then(|plan| turn(plan, candidate, now));
-            people.push(QueueRow { contact: candidate.contact, due, skip, fresh });
+            let due = plan.and_then(|plan| turn(plan, candidate, now));
+            people.push(QueueRow { contact: candidate.contact, due, skip, fresh: None });
             ControlFlow::Continue(())
         })?;
         if tally.included == 0 {
             return Err(Error::Refused(Refused::NobodyLeft));
         }
-        let may = match (&row.planned, leave.confirmed) {
+        let may = match (plan, leave.confirmed) {
             // Who planned it said for how many: fewer is no surprise, more is.
             (Some(plan), None) => tally.included <= plan.people,
             (_, confirmed) => tally.included <= MANY || confirmed == Some(tally.included),
@@ -215,7 +222,10 @@ impl Postrider {
         if !may {
             return Err(Error::Unconfirmed { people: tally.included });
         }
-        self.store.queue(row.id, &cleared, people, now)?;
+        match begins {
+            Begins::Now => self.store.queue(row.id, &cleared, people, now)?,
+            Begins::AsPlanned => self.store.queue_as_planned(row.id, &cleared, people, now)?,
+        };
         Ok(())
     }
 }

@@ -19,14 +19,18 @@ use jiff::{SignedDuration, Timestamp};
 use network::imap::{self, Mail, Timeouts};
 use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;
-use store::{MailboxRow, SentClue, SentLook, SentMark, SettleAs, UncertainRow};
+use store::{MailboxRow, SentClue, SentLook, SentMark, SentSeen, SettleAs, UncertainRow};
 
 /// What counts against any limit lies within this span.
 const COUNTS: SignedDuration = SignedDuration::from_hours(25);
 /// How often it is looked while a campaign goes out.
 const EVERY: Duration = Duration::from_secs(15 * 60);
-/// The longest a look may hold up the start of a campaign.
-const BEFORE_START: Duration = Duration::from_secs(60);
+/// The longest a look may hold up the start of a campaign, however slowly the server talks.
+const BEFORE_START: Duration = Duration::from_secs(30);
+/// The longest any other look may take.
+const AT_MOST: Duration = Duration::from_secs(10 * 60);
+/// What is said of one that took longer.
+const TOO_SLOW: &str = "The mail server took too long to show what was sent. What was known before still counts, and it is looked again in a while.";
 /// Uncertain messages asked for one by one where the look itself did not come across them.
 const ONE_BY_ONE: usize = 100;
 
@@ -48,10 +52,16 @@ impl Postrider {
     /// # Errors
     /// Only where the data folder fails, or the vault is locked.
     pub async fn look_into_sent(&self, id: AccountId) -> Result<Option<SentLook>, Error> {
-        self.look_with(id, Timeouts::default()).await
+        self.look_with(id, Timeouts::default(), AT_MOST).await
     }
 
-    async fn look_with(&self, id: AccountId, timeouts: Timeouts) -> Result<Option<SentLook>, Error> {
+    /// A look that is given up after `at_most`, so that nobody waits for a server that sends an octet now and then.
+    async fn look_with(
+        &self,
+        id: AccountId,
+        timeouts: Timeouts,
+        at_most: Duration,
+    ) -> Result<Option<SentLook>, Error> {
         let this = self.clone();
         let prepared = blocking(move || {
             let Some(mailbox) = this.store.account_mailbox(id)? else { return Ok(None) };
@@ -61,28 +71,30 @@ impl Postrider {
         });
         let Some((mailbox, settings, uncertain)) = prepared.await? else { return Ok(None) };
         let now = self.clock.now();
-        let seen = match self.open_imap(id, &settings).await {
-            Ok(mut session) => {
-                let seen = see(&mut session, &mailbox, &uncertain, now).await;
-                session.close().await;
-                seen
-            }
-            Err(why) => Err(why),
+        let looking = async {
+            let mut session = self.open_imap(id, &settings).await?;
+            let seen = see(&mut session, &mailbox, &uncertain, now).await;
+            session.close().await;
+            seen
+        };
+        let seen = match tokio::time::timeout(at_most, looking).await {
+            Ok(seen) => seen.map_err(|why| (why.code(), why.to_string())),
+            Err(_) => Err(("imap-too-slow", TOO_SLOW.to_owned())),
         };
         let this = self.clone();
         let look = blocking(move || match seen {
             Ok(seen) => this.write_down(id, &mailbox, &seen, &uncertain, now),
-            Err(why) => {
-                tracing::info!(code = why.code(), "the Sent folder could not be looked into");
+            Err((code, why)) => {
+                tracing::info!(code, "the Sent folder could not be looked into");
                 let before = mailbox.look;
                 let look = SentLook {
                     at: now,
                     elsewhere: before.as_ref().map_or(0, |look| look.elsewhere),
                     settled: 0,
                     missing: before.as_ref().map_or(0, |look| look.missing),
-                    failed: Some(why.to_string()),
+                    failed: Some(why),
                 };
-                this.store.note_sent_look(id, &look, None)?;
+                this.store.note_failed_look(id, &look)?;
                 Ok(look)
             }
         });
@@ -104,7 +116,6 @@ impl Postrider {
         };
         let clues: Vec<SentClue> = seen.mails.iter().map(|mail| clue(mail, key.as_ref())).collect();
         let copies = self.store.sent_copies(&clues)?;
-        let elsewhere = self.count_elsewhere(id, seen, &copies, now)?;
 
         // What a copy of this data sent must not be sent again from here.
         let names: Vec<String> = seen.mails.iter().filter_map(|mail| mail.message_id.clone()).collect();
@@ -130,16 +141,26 @@ impl Postrider {
         let missing = absent.iter().filter(|row| newest.is_some_and(|newest| newest > row.date)).count();
         let look = SentLook {
             at: now,
-            elsewhere,
+            elsewhere: 0,
             settled,
             missing: u64::try_from(missing).unwrap_or(u64::MAX),
             failed: None,
         };
-        self.store.note_sent_look(id, &look, Some((&seen.folder, seen.mark)))?;
+        let since = now.saturating_sub(COUNTS).unwrap_or(Timestamp::MIN);
+        let elsewhere = elsewhere(seen, &copies, since, now);
+        let noted = SentSeen {
+            began: mailbox,
+            folder: &seen.folder,
+            mark: seen.mark,
+            goes_on: seen.goes_on,
+            since,
+            elsewhere: &elsewhere,
+        };
+        let look = self.store.note_sent_look(id, &look, &noted)?;
         let found_anew = mailbox.mailbox.sent_folder.as_ref() != Some(&seen.folder);
         tracing::info!(
             mails = seen.mails.len(),
-            elsewhere,
+            elsewhere = look.elsewhere,
             settled,
             missing,
             left_out,
@@ -147,37 +168,6 @@ impl Postrider {
             "looked into the Sent folder"
         );
         Ok(look)
-    }
-
-    /// Notes by the second what was sent elsewhere; gives to how many within what counts.
-    fn count_elsewhere(
-        &self,
-        id: AccountId,
-        seen: &Seen,
-        copies: &[Option<delivery::OutboxId>],
-        now: Timestamp,
-    ) -> Result<u64, Error> {
-        let since = now.saturating_sub(COUNTS).unwrap_or(Timestamp::MIN);
-        let mut seconds: BTreeMap<i64, u32> = BTreeMap::new();
-        if seen.goes_on {
-            for row in self.store.account_elsewhere(id)?.iter().filter(|row| row.at >= since) {
-                *seconds.entry(row.at.as_second()).or_default() += row.count;
-            }
-        }
-        for (mail, copy) in seen.mails.iter().zip(copies) {
-            if copy.is_none() && mail.at >= since {
-                // A clock that runs ahead at the host must not hold the account up later than now.
-                let second = mail.at.min(now).as_second();
-                let count = seconds.entry(second).or_default();
-                *count = count.saturating_add(mail.people);
-            }
-        }
-        let rows: Vec<PaceRow> = seconds
-            .into_iter()
-            .filter_map(|(second, count)| Some(PaceRow { at: Timestamp::from_second(second).ok()?, count }))
-            .collect();
-        self.store.note_elsewhere(id, since, &rows)?;
-        Ok(rows.iter().map(|row| u64::from(row.count)).sum())
     }
 
     /// The look before a campaign starts or goes on, unless one was a moment ago. It never stops the start: what stands in
@@ -193,11 +183,8 @@ impl Postrider {
             Ok(is_due.then_some(id))
         });
         let Ok(Some(id)) = due.await else { return };
-        let look = self.look_with(id, Timeouts::for_a_person_waiting());
-        match tokio::time::timeout(BEFORE_START, look).await {
-            Ok(Ok(_)) => {}
-            Ok(Err(why)) => tracing::warn!(code = why.code(), "the Sent folder was not looked into"),
-            Err(_) => tracing::warn!("looking into the Sent folder took too long"),
+        if let Err(why) = self.look_with(id, Timeouts::for_a_person_waiting(), BEFORE_START).await {
+            tracing::warn!(code = why.code(), "the Sent folder was not looked into");
         }
     }
 
@@ -249,7 +236,7 @@ async fn see(
     // Servers take the day in their own zone.
     let day = since.to_zoned(TimeZone::UTC).date().yesterday().unwrap_or(jiff::civil::Date::MIN);
     let uids = session.since(day, goes_on.then_some(mailbox.mark.last_uid)).await?;
-    let mails = session.mails(&uids).await?;
+    let mails = once_each(session.mails(&uids).await?);
     let mut found = HashSet::new();
     for row in not_among(&mails, uncertain) {
         if session.find(&row.message_id).await?.is_some() {
@@ -260,6 +247,35 @@ async fn see(
     let last_uid = uids.last().copied().unwrap_or(before).max(before);
     let mark = SentMark { uid_validity: contents.uid_validity, last_uid };
     Ok(Seen { folder: folder.name, mark, goes_on, mails, found })
+}
+
+/// Each mail once: servers may tell of one twice, and hosts and mail programs may both put a copy into Sent.
+fn once_each(mut mails: Vec<Mail>) -> Vec<Mail> {
+    let (mut numbers, mut names) = (HashSet::new(), HashSet::new());
+    mails.retain(|mail| {
+        numbers.insert(mail.uid) && mail.message_id.as_ref().is_none_or(|name| names.insert(name.clone()))
+    });
+    mails
+}
+
+/// By the second, to how many people mails went that are not ours.
+fn elsewhere(
+    seen: &Seen,
+    copies: &[Option<delivery::OutboxId>],
+    since: Timestamp,
+    now: Timestamp,
+) -> Vec<PaceRow> {
+    let mut seconds: BTreeMap<i64, u32> = BTreeMap::new();
+    for (mail, copy) in seen.mails.iter().zip(copies) {
+        if copy.is_none() && mail.at >= since {
+            // A clock that runs ahead at the host must not hold the account up later than now.
+            let count = seconds.entry(mail.at.min(now).as_second()).or_default();
+            *count = count.saturating_add(mail.people);
+        }
+    }
+    let rows = seconds.into_iter();
+    rows.filter_map(|(second, count)| Some(PaceRow { at: Timestamp::from_second(second).ok()?, count }))
+        .collect()
 }
 
 /// Those that the look itself did not come across.
@@ -284,4 +300,51 @@ async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Error> + Send + 'static,
 ) -> Result<T, Error> {
     tokio::task::spawn_blocking(work).await.map_err(|_| Error::Cancelled)?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::DataFolder;
+    use crate::accounts::NewAccount;
+    use crate::secrets::KeyStore;
+    use delivery::Limits;
+    use store::{AccountMailbox, AccountTls};
+
+    #[tokio::test]
+    async fn a_look_that_takes_too_long_is_given_up_and_told() {
+        let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = silent.local_addr().unwrap().port();
+        let place = tempfile::tempdir().unwrap();
+        let folder = DataFolder::open(Some(place.path())).unwrap();
+        let postrider = Postrider::open_with(folder, Clock::System, KeyStore::None, None).unwrap();
+        let id = postrider
+            .add_account(NewAccount {
+                name: "Harbour".to_owned(),
+                host: "127.0.0.1".to_owned(),
+                port: 25,
+                tls: AccountTls::None,
+                user: None,
+                password: None,
+                from: "hello@lindenbakery.example".to_owned(),
+                from_name: None,
+                reply_to: None,
+                limits: Limits::NONE,
+                connections: None,
+                ca_file: None,
+            })
+            .unwrap();
+        let mailbox = AccountMailbox {
+            host: "127.0.0.1".to_owned(),
+            port,
+            tls: AccountTls::None,
+            sent_folder: None,
+            chosen: false,
+        };
+        postrider.set_mailbox(id, Some(&mailbox)).unwrap();
+        let look = postrider.look_with(id, Timeouts::default(), Duration::ZERO).await.unwrap().unwrap();
+        assert_eq!(look.failed.as_deref(), Some(TOO_SLOW));
+        let kept = postrider.store.account_mailbox(id).unwrap().unwrap();
+        assert_eq!((kept.look, kept.looked_at), (Some(look), None), "it is looked again");
+    }
 }

@@ -1,26 +1,24 @@
 //! Signing in on the mail host's own page in place of a password, and keeping that sign-in alive.
 //!
 //! Tokens lie in the vault, sealed, and come out for the host only. A token that has run out, or that the host refuses, is
-//! renewed once before a try counts as failed; a renewal that is refused means that the person has to sign in again.
+//! renewed once before a try counts as failed (see `renewing`); a renewal that is refused means that the person has to sign
+//! in again.
 //!
 //! Deliberately absent: the browser (the window opens the page, the terminal shows its address), and a client id of ours.
+
+mod renewing;
 
 use crate::{Error, Postrider};
 use delivery::AccountId;
 use jiff::{SignedDuration, Timestamp};
 use network::http::{How, Http};
-use network::oauth::{self, Begun, Problem, Provider, Registration, ThisComputer, Tokens};
+use network::oauth::{Begun, Problem, Provider, Registration, ThisComputer, Tokens};
 use network::smtp::{Login, OpenError, Session, Settings};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use store::{Account, AccountLogin};
 
-/// A token that ends so soon is renewed before it is used.
-const SOON: SignedDuration = SignedDuration::from_secs(120);
-
-/// One renewal at a time in this process: with hosts that give a new refresh token each time, two at once would make one
-/// another's void.
-static RENEWING: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+pub(crate) use renewing::Renewals;
 
 /// Whose page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,7 +111,7 @@ impl SignedIn {
 }
 
 /// What the vault keeps of a sign-in.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 struct Kept {
     authorize: String,
     token: String,
@@ -171,6 +169,7 @@ impl Postrider {
         };
         kept.take(&signed_in.tokens, self.clock.now());
         self.put(id, &kept)?;
+        self.renewals.forget(id);
         if account.user.is_empty() {
             account.user = account.from.as_str().to_owned();
         }
@@ -185,9 +184,16 @@ impl Postrider {
         Ok(self.store.vault_secret(&name(id))?.is_some())
     }
 
+    /// The client id and its secret that an account is signed in with; none where it is not. Whoever signs in again need not
+    /// type them again.
+    pub fn client_of(&self, id: AccountId) -> Result<Option<(String, Option<SecretString>)>, Error> {
+        let registration = self.newest(id)?.map(|kept| kept.registration());
+        Ok(registration.map(|ours| (ours.id, ours.secret)))
+    }
+
     /// The access token as it is kept, run out or not.
     pub(crate) fn access_token(&self, id: AccountId, account: &Account) -> Result<SecretString, Error> {
-        match self.kept(id)? {
+        match self.newest(id)? {
             Some(kept) => Ok(kept.access.into()),
             None => Err(Error::NoPassword { account: account.name.clone() }),
         }
@@ -201,62 +207,14 @@ impl Postrider {
         };
         let with =
             |token| Settings { login: Login::OAuth2 { user: user.clone(), token }, ..settings.clone() };
-        let token = self.token(id, None).await.map_err(|why| in_the_way(&why, settings))?;
+        let token = self.token(id, None).await.map_err(|why| in_the_way(&why))?;
         match crate::accounts::open(&with(token.clone())).await {
             Err(OpenError::TokenRejected { .. }) => {
-                let newer = self.token(id, Some(&token)).await.map_err(|why| in_the_way(&why, settings))?;
+                let newer = self.token(id, Some(&token)).await.map_err(|why| in_the_way(&why))?;
                 crate::accounts::open(&with(newer)).await
             }
             opened => opened,
         }
-    }
-
-    /// A token that holds; where `refused` is still the one that is kept, it is renewed whatever its time says.
-    pub(crate) async fn token(
-        &self,
-        id: AccountId,
-        refused: Option<&SecretString>,
-    ) -> Result<SecretString, Error> {
-        let holds = |kept: &Kept, now: Timestamp| match refused {
-            Some(refused) => kept.access != refused.expose_secret(),
-            None => kept.ends.duration_since(now) > SOON,
-        };
-        let kept = self.kept_off_thread(id).await?;
-        if holds(&kept, self.clock.now()) {
-            return Ok(kept.access.into());
-        }
-        let _turn = RENEWING.lock().await;
-        // Whoever had the turn before may have renewed it.
-        let mut kept = self.kept_off_thread(id).await?;
-        if holds(&kept, self.clock.now()) {
-            return Ok(kept.access.into());
-        }
-        let provider = kept.provider();
-        let http = http(&provider)?;
-        let refresh = SecretString::from(kept.refresh.clone());
-        let tokens = match oauth::refresh(&http, &provider, &kept.registration(), &refresh).await {
-            Ok(tokens) => tokens,
-            Err(why) => {
-                // Another window or the terminal may have used the refresh token meanwhile.
-                let now = self.kept_off_thread(id).await?;
-                if now.refresh != kept.refresh && holds(&now, self.clock.now()) {
-                    return Ok(now.access.into());
-                }
-                return Err(why.into());
-            }
-        };
-        kept.take(&tokens, self.clock.now());
-        let this = self.clone();
-        let written = tokio::task::spawn_blocking(move || this.put(id, &kept)).await;
-        written.map_err(|_| Error::Cancelled)??;
-        Ok(tokens.access)
-    }
-
-    async fn kept_off_thread(&self, id: AccountId) -> Result<Kept, Error> {
-        let this = self.clone();
-        let kept =
-            tokio::task::spawn_blocking(move || this.kept(id)).await.map_err(|_| Error::Cancelled)??;
-        kept.ok_or(Error::SignIn(Problem::Refused { said: "nobody is signed in".to_owned() }))
     }
 
     fn kept(&self, id: AccountId) -> Result<Option<Kept>, Error> {
@@ -272,6 +230,7 @@ impl Postrider {
 
     /// Forgets the sign-in of an account that is removed, or has a password now.
     pub(crate) fn forget_sign_in(&self, id: AccountId) -> Result<(), Error> {
+        self.renewals.forget(id);
         self.store.delete_vault_secret(&name(id))?;
         Ok(())
     }
@@ -284,13 +243,37 @@ fn http(provider: &Provider) -> Result<Http, Error> {
     Http::new(&how).map_err(|why| Error::SignIn(Problem::OutOfReach(why.to_string())))
 }
 
-/// Why there is no token, in the words of a session that could not be opened: the send loop knows what follows from those.
-fn in_the_way(why: &Error, settings: &Settings) -> OpenError {
-    match why {
-        Error::SignIn(problem) if problem.may_pass() => {
-            OpenError::Unreachable { host: settings.host.clone(), port: settings.port }
+/// What the lack of a token means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NoToken {
+    /// The sign-in has ended: only the person can make another.
+    Ended,
+    /// Anything else; the sign-in is as good as before.
+    Else {
+        /// Stable code.
+        code: &'static str,
+        /// Whether it may pass by itself.
+        passes: bool,
+    },
+}
+
+impl NoToken {
+    pub(crate) fn of(why: &Error) -> Self {
+        match why {
+            Error::SignIn(problem) if !problem.may_pass() => Self::Ended,
+            Error::NoPassword { .. } => Self::Ended,
+            // The vault is opened by a person.
+            Error::VaultLocked | Error::Vault(_) => Self::Else { code: why.code(), passes: false },
+            _ => Self::Else { code: why.code(), passes: true },
         }
-        _ => OpenError::TokenRejected { reply: None },
+    }
+}
+
+/// Why there is no token, in the words of a session that could not be opened: the send loop knows what follows from those.
+fn in_the_way(why: &Error) -> OpenError {
+    match NoToken::of(why) {
+        NoToken::Ended => OpenError::TokenRejected { reply: None },
+        NoToken::Else { code, passes } => OpenError::NoToken { code, why: why.to_string(), passes },
     }
 }
 

@@ -1,7 +1,7 @@
 //! From cleared to sending, for a window that sends in the background: everything that can refuse refuses at once.
 
 use crate::dispatcher::stops::canary_of;
-use crate::sending::{Inbox, Leave};
+use crate::sending::{Begins, Inbox, Leave};
 use crate::{Error, Postrider, Refused, accounts};
 use contacts::ContactId;
 use delivery::pacing::{Crowd, FirstBatch, Forecast, Pace, Rhythm, To};
@@ -22,8 +22,7 @@ impl Postrider {
         }
         let row = self.store.campaign(id)?;
         self.can_be_sent(&row)?;
-        let row = self.without_plan(row)?;
-        self.start(&row, Leave { confirmed: people, inbox: Inbox::Unasked })
+        self.start(&row, Begins::Now, Leave { confirmed: people, inbox: Inbox::Unasked })
     }
 
     /// What exactly a campaign would send, as its clearance and its rehearsal are bound to it.
@@ -54,7 +53,9 @@ impl Postrider {
         }
         let mut crowd = Crowd { first, ..Crowd::default() };
         if row.state.is_frozen() {
-            self.store.each_to_go(row.id, |domain, fresh| crowd.add(shares.at(domain, fresh)))?;
+            self.store.each_to_go(row.id, |domain, contact| {
+                crowd.add(shares.at(domain, shares.is_fresh(contact)))
+            })?;
             return Ok(crowd);
         }
         self.sift_for(row, |candidate, looked| {

@@ -3,8 +3,9 @@
 use crate::accounts::parse;
 use crate::{Error, Postrider, SenderLock};
 use delivery::{CampaignId, CampaignState, OutboxId, RowState, Wait, WaitReason};
+use jiff::Timestamp;
 use std::collections::BTreeSet;
-use store::{CampaignRow, Counts, ResultQuery, SettleAs};
+use store::{AccountRow, CampaignRow, Counts, SettleAs};
 
 /// How a campaign stands.
 #[derive(Clone, Debug)]
@@ -73,12 +74,21 @@ impl Postrider {
             return Ok(Some(wait));
         }
         if counts.queued == 0 && counts.claimed == 0 && counts.deferred > 0 {
-            let query =
-                ResultQuery { campaign: row.id, state: Some(RowState::Deferred), search: String::new() };
-            let until = self.store.results(&query, 0..1)?.rows.first().and_then(|first| first.due);
-            return Ok(Some(Wait { why: WaitReason::Retry { people: counts.deferred }, until }));
+            return Ok(Some(self.put_off_waits(row.id, &account, now)?));
         }
         Ok(None)
+    }
+
+    /// What those wait for that were put off: the servers they go to, or room in the account's pace.
+    fn put_off_waits(&self, id: CampaignId, account: &AccountRow, now: Timestamp) -> Result<Wait, Error> {
+        let put_off = self.store.put_off(id)?;
+        let retry = Wait { why: WaitReason::Retry { people: put_off.retries }, until: put_off.next };
+        let sooner = put_off.retries > 0 && put_off.turn.is_none_or(|turn| put_off.next <= Some(turn));
+        let Some(to) = put_off.to.filter(|_| !sooner) else { return Ok(retry) };
+        Ok(match self.pace_of(account)?.holds(to, now) {
+            Some(hold) => Wait { why: hold.reason(), until: put_off.turn },
+            None => Wait { why: WaitReason::Retry { people: put_off.parked }, until: put_off.turn },
+        })
     }
 
     /// Tries the failed ones again, one or all. Returns how many are in the queue again.

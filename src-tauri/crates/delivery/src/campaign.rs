@@ -39,6 +39,9 @@ words! {
         Unschedule = "unschedule",
         /// Queue the audience and begin.
         Start = "start",
+        /// It began by itself and nothing of it was taken into anybody's hands before its time went by: it is planned again,
+        /// and asks.
+        TakeStartBack = "take-start-back",
         /// Stop before the next message.
         Pause = "pause",
         /// Go on.
@@ -82,7 +85,7 @@ impl CampaignState {
         Ok(match (self, event) {
             (S::Draft | S::Cleared | S::Scheduled, E::Edit) => S::Draft,
             (S::Draft | S::Cleared, E::Clear) | (S::Scheduled, E::Unschedule) => S::Cleared,
-            (S::Cleared | S::Scheduled, E::Schedule) => S::Scheduled,
+            (S::Cleared | S::Scheduled, E::Schedule) | (S::Sending, E::TakeStartBack) => S::Scheduled,
             (S::Cleared | S::Scheduled, E::Start) | (S::Paused, E::Resume) => S::Sending,
             (S::Sending, E::Pause) => S::Paused,
             (S::Sending | S::Paused, E::Finish) => S::Finished,
@@ -120,16 +123,19 @@ pub(crate) const fn refusal(state: CampaignState, event: Event) -> &'static str 
         (S::Draft, E::Start | E::Schedule) => {
             "This campaign has not passed its check, or was edited since. Check it first."
         }
-        (S::Draft | S::Cleared | S::Scheduled, E::Pause | E::Resume | E::QueueAgain | E::Finish) => {
-            "This campaign has not started. Nothing was changed."
-        }
+        (
+            S::Draft | S::Cleared | S::Scheduled,
+            E::Pause | E::Resume | E::QueueAgain | E::Finish | E::TakeStartBack,
+        ) => "This campaign has not started. Nothing was changed.",
         (_, E::Unschedule) => "This campaign has no start time to take back.",
         (S::Scheduled, E::Clear) => "This campaign is already checked and has its start time.",
         (S::Sending, E::Start | E::Resume) => "This campaign is already being sent.",
         (S::Sending | S::Paused, E::Edit) => {
             "This campaign is on its way, so what it says and who gets it cannot change any more. Cancel it, or make a copy."
         }
-        (S::Sending | S::Paused, E::Clear | E::Schedule) => "This campaign is already on its way.",
+        (S::Sending | S::Paused, E::Clear | E::Schedule | E::TakeStartBack) => {
+            "This campaign is already on its way."
+        }
         (S::Paused, E::Start) => "This campaign is paused. Resume it instead.",
         (S::Paused, E::Pause) => "This campaign is already paused.",
         (S::Finished, _) => "This campaign is finished. Make a copy to send it again.",

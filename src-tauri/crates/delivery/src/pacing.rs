@@ -282,7 +282,7 @@ impl Pace {
             at: row.at,
             day: self.days.push(count),
             domain: to.domain.filter(|_| by_domain),
-            fresh: to.fresh && self.limits.new_per_day.is_some(),
+            fresh: to.fresh,
         }
     }
 
@@ -342,6 +342,12 @@ impl Pace {
             at_most(u64::from(left));
         }
         room
+    }
+
+    /// What a message to somebody would wait for at `now`, where it is about them and not about all.
+    pub fn holds(&mut self, to: To, now: Timestamp) -> Option<Hold> {
+        self.advance(now);
+        self.shares.room_for(&self.limits, to, now).map(|(_, hold)| hold)
     }
 
     /// What the row that was parked last waits for.

@@ -192,6 +192,13 @@ words! {
 }
 
 impl PauseCause {
+    /// Whether the host said it of the login, for all accounts that sign in with it. A password and a From address are an
+    /// account's own.
+    #[must_use]
+    pub const fn is_of_the_login(self) -> bool {
+        !matches!(self, PauseCause::LoginRefused | PauseCause::SenderRefused)
+    }
+
     /// What happened and what to do, in plain words.
     #[must_use]
     pub const fn sentence(self) -> &'static str {

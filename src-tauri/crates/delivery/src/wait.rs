@@ -86,6 +86,8 @@ pub enum WaitReason {
         /// Its words, of some length.
         said: String,
     },
+    /// The sign-in on the host's own page could not be renewed for now; tried again by itself.
+    SignIn,
     /// The account's server cannot be used until the person changes something.
     Trouble {
         /// Stable code of what is wrong.
@@ -153,6 +155,7 @@ impl WaitReason {
             WaitReason::Account { cause } => cause.as_str(),
             WaitReason::Connection => "connection",
             WaitReason::PutOff { .. } => "server-put-off",
+            WaitReason::SignIn => "sign-in-put-off",
             WaitReason::InboxUnread => "inbox-unread",
             WaitReason::PausedByYou => "paused-by-you",
             WaitReason::Restored => "restored",
@@ -230,6 +233,9 @@ impl Wait {
             }
             WaitReason::PutOff { said } => format!(
                 "{next}, because your mail server put us off. It said: \u{201c}{said}\u{201d}. Nothing is lost; we try again."
+            ),
+            WaitReason::SignIn => format!(
+                "{next}, because your mail host could not renew your sign-in just now. Nothing is lost; we try again, and you need not sign in again."
             ),
             WaitReason::Trouble { sentence, .. } => format!("Paused. {sentence}"),
             WaitReason::InboxUnread => {

@@ -194,8 +194,25 @@ impl Watch {
     }
 
     /// Remembers what happened before this watch began, oldest first. It trips over nothing of it.
-    pub fn remember(&mut self, past: impl IntoIterator<Item = Seen>) {
+    ///
+    /// What seems to lie ahead of `now` was noted while the clock ran ahead. It happened no later than what came after it:
+    /// else it would be new for as long as the clock was wrong.
+    pub fn remember(&mut self, past: impl IntoIterator<Item = Seen>, now: Timestamp) {
         past.into_iter().for_each(|seen| self.push(seen));
+        let mut latest = now;
+        for seen in self.marks.iter_mut().rev() {
+            seen.at = if seen.at > now { latest } else { seen.at };
+            latest = latest.min(seen.at);
+        }
+    }
+
+    /// The clock was set back by so much: what seems to lie ahead of `now` happened by that much earlier.
+    pub fn set_back(&mut self, now: Timestamp, back: SignedDuration) {
+        let earlier = |at: Timestamp| {
+            if at > now { at.checked_sub(back).unwrap_or(now).min(now) } else { at }
+        };
+        self.marks.iter_mut().for_each(|seen| seen.at = earlier(seen.at));
+        self.forgiven.iter_mut().for_each(|(_, at)| *at = earlier(*at));
     }
 
     /// What of this kind happened up to `at` counts no more, except where the host counts it by the clock: the person has

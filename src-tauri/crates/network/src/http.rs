@@ -19,6 +19,9 @@ const REDIRECTS: usize = 5;
 /// Patience with one question, from the first octet to the last.
 const WAIT: Duration = Duration::from_secs(10);
 
+/// No server is left alone for longer, whatever it says.
+const LONGEST_REST: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// How web servers are asked.
 #[derive(Clone, Debug)]
 pub struct How {
@@ -116,6 +119,8 @@ pub struct Fetched {
     pub kind: String,
     /// The octets, no more than was allowed.
     pub body: Vec<u8>,
+    /// How long the server asks to be left alone (Retry-After, RFC 9110 section 10.2.3); none where it does not.
+    pub rest: Option<Duration>,
 }
 
 impl Http {
@@ -209,6 +214,9 @@ async fn answer(client: &Client, request: Request, most: usize) -> Result<Fetche
     }
     let kind = response.headers().get(reqwest::header::CONTENT_TYPE);
     let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default().to_owned();
+    let text = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
+    let rest = text(reqwest::header::RETRY_AFTER)
+        .and_then(|wanted| rest(wanted, text(reqwest::header::DATE).unwrap_or_default()));
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(explain)? {
         if body.len() + chunk.len() > most {
@@ -216,7 +224,20 @@ async fn answer(client: &Client, request: Request, most: usize) -> Result<Fetche
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(Fetched { status: response.status().as_u16(), kind, body })
+    Ok(Fetched { status: response.status().as_u16(), kind, body, rest })
+}
+
+/// Retry-After in seconds, or as a moment by the clock of the server that says it, at most a day.
+fn rest(wanted: &str, now: &str) -> Option<Duration> {
+    let wait = match wanted.trim().parse::<u64>() {
+        Ok(seconds) => Duration::from_secs(seconds),
+        Err(_) => {
+            let moment = |text: &str| jiff::fmt::rfc2822::parse(text.trim()).ok();
+            let (until, now) = (moment(wanted)?, moment(now)?);
+            Duration::try_from(until.timestamp().duration_since(now.timestamp())).ok()?
+        }
+    };
+    Some(wait.min(LONGEST_REST))
 }
 
 fn explain(host: &str, error: &reqwest::Error) -> HttpError {
@@ -245,4 +266,28 @@ fn is_of_tls(error: &(dyn std::error::Error + 'static)) -> bool {
 
 fn host(url: &str) -> String {
     Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_server_is_left_alone_for_as_long_as_it_asks_but_not_for_ever() {
+        let now = "Mon, 23 Mar 2026 14:03:00 GMT";
+        assert_eq!(rest("120", ""), Some(Duration::from_secs(120)));
+        assert_eq!(rest("Mon, 23 Mar 2026 14:05:00 GMT", now), Some(Duration::from_secs(120)));
+        assert_eq!(rest("Mon, 23 Mar 2026 14:01:00 GMT", now), None, "it is over");
+        assert_eq!(rest("Mon, 23 Mar 2026 14:05:00 GMT", ""), None, "by nobody's clock");
+        assert_eq!(rest("999999999999", ""), Some(LONGEST_REST));
+        assert_eq!(rest("soon", now), None);
+    }
+
+    proptest! {
+        #[test]
+        fn no_rest_is_longer_than_a_day(wanted in "\\PC{0,40}", now in "\\PC{0,40}") {
+            prop_assert!(rest(&wanted, &now).is_none_or(|wait| wait <= LONGEST_REST));
+        }
+    }
 }

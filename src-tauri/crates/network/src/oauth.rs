@@ -17,7 +17,7 @@ use std::net::Ipv4Addr;
 use std::pin::Pin;
 use std::time::Duration;
 
-use oauth2::basic::{BasicClient, BasicErrorResponse, BasicErrorResponseType, BasicTokenResponse};
+use oauth2::basic::{BasicClient, BasicErrorResponse, BasicTokenResponse};
 use oauth2::{
     AsyncHttpClient, AuthType, AuthUrl, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointNotSet,
     EndpointSet, HttpRequest, HttpResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RefreshToken,
@@ -152,6 +152,16 @@ pub enum Problem {
         "Your mail host would ask you to sign in again every hour. Allow offline access for your client id, then sign in again."
     )]
     OnlyOnce,
+    /// The host cannot do it now (it is busy, or not well); it may pass.
+    #[error(
+        "Your mail host cannot take the sign-in at the moment. Nothing was changed. Try again in a few minutes. It said: {said}"
+    )]
+    PutOff {
+        /// Its own words, or its HTTP status, on one line.
+        said: String,
+        /// How long it asks to be left alone.
+        rest: Option<Duration>,
+    },
     /// Nobody could be asked; it may pass.
     #[error("The sign-in page of your mail host cannot be reached: {0}. Try again in a few minutes.")]
     OutOfReach(String),
@@ -174,6 +184,7 @@ impl Problem {
             Self::TookTooLong => "sign-in-took-too-long",
             Self::Refused { .. } => "sign-in-refused",
             Self::OnlyOnce => "sign-in-only-once",
+            Self::PutOff { .. } => "sign-in-put-off",
             Self::OutOfReach(_) => "sign-in-out-of-reach",
             Self::Garbled => "sign-in-garbled",
             Self::BadProvider => "sign-in-bad-provider",
@@ -183,7 +194,15 @@ impl Problem {
 
     /// Whether it may pass by itself; otherwise the person has to sign in again.
     pub fn may_pass(&self) -> bool {
-        matches!(self, Self::OutOfReach(_) | Self::Garbled | Self::NoPort(_))
+        matches!(self, Self::PutOff { .. } | Self::OutOfReach(_) | Self::Garbled | Self::NoPort(_))
+    }
+
+    /// How long the host asks to be left alone.
+    pub fn rest(&self) -> Option<Duration> {
+        match self {
+            Self::PutOff { rest, .. } => *rest,
+            _ => None,
+        }
     }
 }
 
@@ -270,6 +289,7 @@ impl Begun {
                 })
             }
             Came::No(word) if word == "access_denied" => Err(Problem::Denied),
+            Came::No(word) if passes(&word) => Err(Problem::PutOff { said: word, rest: None }),
             Came::No(said) => Err(Problem::Refused { said }),
         };
         answer::tell(browser, tokens.is_ok()).await;
@@ -305,17 +325,30 @@ pub async fn refresh(
 struct Asking<'a>(&'a Http);
 
 impl<'c> AsyncHttpClient<'c> for Asking<'_> {
-    type Error = HttpError;
-    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, HttpError>> + Send + 'c>>;
+    type Error = Unanswered;
+    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, Unanswered>> + Send + 'c>>;
 
     fn call(&'c self, request: HttpRequest) -> Self::Future {
         Box::pin(ask(self.0, request))
     }
 }
 
-async fn ask(http: &Http, request: HttpRequest) -> Result<HttpResponse, HttpError> {
+/// Why there is no answer to take apart.
+#[derive(Debug, thiserror::Error)]
+enum Unanswered {
+    #[error(transparent)]
+    Http(#[from] HttpError),
+    /// The server is there and not well, or has had enough of us: whatever else it says is no word on the sign-in.
+    #[error("HTTP {status}")]
+    Busy { status: u16, rest: Option<Duration> },
+}
+
+async fn ask(http: &Http, request: HttpRequest) -> Result<HttpResponse, Unanswered> {
     let url = request.uri().to_string();
     let fetched = http.post_form(&url, request.into_body(), MOST).await?;
+    if matches!(fetched.status, 408 | 425 | 429 | 500..=599) {
+        return Err(Unanswered::Busy { status: fetched.status, rest: fetched.rest });
+    }
     let mut answer = HttpResponse::new(fetched.body);
     if let Ok(status) = fetched.status.try_into() {
         *answer.status_mut() = status;
@@ -326,8 +359,35 @@ async fn ask(http: &Http, request: HttpRequest) -> Result<HttpResponse, HttpErro
     Ok(answer)
 }
 
+/// Words that end a sign-in: those of RFC 6749 (sections 4.1.2.1 and 5.2), of OpenID Connect, and of the hosts. The person,
+/// or whoever runs the domain, has to do something.
+const ENDS: [&str; 16] = [
+    "access_denied",
+    "account_selection_required",
+    "admin_policy_enforced",
+    "consent_required",
+    "deleted_client",
+    "disabled_client",
+    "interaction_required",
+    "invalid_client",
+    "invalid_grant",
+    "invalid_request",
+    "invalid_scope",
+    "login_required",
+    "org_internal",
+    "unauthorized_client",
+    "unsupported_grant_type",
+    "unsupported_response_type",
+];
+
+/// Whether a refusal may pass by itself. A word that nobody knows does not end a sign-in: to sign in again for nothing is
+/// worse than to try once more.
+fn passes(word: &str) -> bool {
+    !ENDS.contains(&word)
+}
+
 fn understood(
-    answer: Result<BasicTokenResponse, RequestTokenError<HttpError, BasicErrorResponse>>,
+    answer: Result<BasicTokenResponse, RequestTokenError<Unanswered, BasicErrorResponse>>,
 ) -> Result<Tokens, Problem> {
     match answer {
         Ok(tokens) => Ok(Tokens {
@@ -336,10 +396,6 @@ fn understood(
             lasts: tokens.expires_in().unwrap_or(LASTS),
         }),
         Err(RequestTokenError::ServerResponse(refusal)) => {
-            let passing = matches!(
-                refusal.error(),
-                BasicErrorResponseType::Extension(word) if word == "temporarily_unavailable" || word == "server_error"
-            );
             let word = refusal.error().as_ref();
             let said = match refusal.error_description() {
                 Some(description) => format!("{word}: {description}"),
@@ -347,9 +403,12 @@ fn understood(
             };
             let said: String =
                 said.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).take(300).collect();
-            Err(if passing { Problem::OutOfReach(said) } else { Problem::Refused { said } })
+            Err(if passes(word) { Problem::PutOff { said, rest: None } } else { Problem::Refused { said } })
         }
-        Err(RequestTokenError::Request(why)) => Err(Problem::OutOfReach(why.to_string())),
+        Err(RequestTokenError::Request(Unanswered::Http(why))) => Err(Problem::OutOfReach(why.to_string())),
+        Err(RequestTokenError::Request(busy @ Unanswered::Busy { rest, .. })) => {
+            Err(Problem::PutOff { said: busy.to_string(), rest })
+        }
         // The answer may hold a token: it is not repeated.
         Err(RequestTokenError::Parse(..) | RequestTokenError::Other(_)) => Err(Problem::Garbled),
     }

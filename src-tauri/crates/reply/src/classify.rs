@@ -29,19 +29,58 @@ pub fn classify_parts(code: Option<u16>, enhanced: Option<Enhanced>, text: &str)
     let reading = text::read(text);
     let code = code.or(reading.code);
     let enhanced = enhanced.or(reading.enhanced);
-    let words = Words::new(&reading.words);
-    let lasting = if is_permanent(code, enhanced) { Weight::WeakPermanent } else { Weight::WeakTemporary };
-    let class = words
-        .class(&[Weight::Strong])
-        .or_else(|| codes::exact(code, enhanced))
-        .or_else(|| words.class(&[Weight::Weak, lasting]))
-        .or_else(|| codes::rough(code, enhanced))
-        .unwrap_or(Class::Other);
-    let class = match class.severity() {
-        Severity::Hard => words.class(&[Weight::Innocent]).unwrap_or(class),
-        Severity::Soft => class,
+    // Whoever asked another server first says what that one answered: its answer counts.
+    let class = match text::asked(text).map(text::read) {
+        Some(answer) => {
+            let class = class_of(answer.code.or(code), answer.enhanced, &answer.words);
+            let around = || Words::new(&reading.words).class(&[Weight::Innocent]);
+            Some(class).filter(is_soft).or_else(around).unwrap_or(class)
+        }
+        None => class_of(code, enhanced, &reading.words),
     };
     Classified { class, severity: class.severity(), action: class.action(), code, enhanced }
+}
+
+fn class_of(code: Option<u16>, enhanced: Option<Enhanced>, text: &str) -> Class {
+    let words = Words::new(text);
+    let (strong, weak): (&[_], &[_]) = if is_permanent(code, enhanced) {
+        (&[Weight::Strong], &[Weight::Weak, Weight::WeakPermanent, Weight::Refusal])
+    } else {
+        (&[Weight::Strong, Weight::Temporary], &[Weight::Weak, Weight::WeakTemporary])
+    };
+    let said = words.class(strong);
+    let by_words = said.or_else(|| codes::exact(code, enhanced)).or_else(|| words.class(weak));
+    let clearing = words.class(&[Weight::Innocent]);
+    // A bounce without any code may talk of many things; what a server says behind a code is said of this message.
+    let of_reply = clearing.filter(|_| code.is_some());
+    let class = by_words.or(of_reply).or_else(|| codes::rough(code, enhanced)).unwrap_or(Class::Other);
+    if is_soft(&class) {
+        return class;
+    }
+    let says_so = said.is_some() || words.class(&[Weight::WeakPermanent]).is_some();
+    let dead = || if says_so { class } else { pointed_at(class, code, enhanced, &words) };
+    clearing.or_else(|| codes::clearing(code, enhanced)).unwrap_or_else(dead)
+}
+
+/// The class of a reply that does not say that the address is dead: a code points to that, or a refusal without a reason.
+fn pointed_at(dead: Class, code: Option<u16>, enhanced: Option<Enhanced>, words: &Words<'_>) -> Class {
+    let exact = codes::exact(code, enhanced).is_some();
+    if let Some(soft) = codes::rough(code, enhanced).filter(is_soft).filter(|_| !exact) {
+        return soft;
+    }
+    if words.are_plain() {
+        return dead;
+    }
+    let reason = words.class(&[Weight::Weak]).or_else(|| codes::otherwise(code, enhanced));
+    // An exact code stands for words that are about whom we wrote to, but not for a refusal with a reason that is not
+    // understood.
+    let refused = || words.class(&[Weight::Refusal]).is_some();
+    let about_them = || words.class(&[Weight::Addressed]).is_some();
+    reason.unwrap_or_else(|| if exact && !refused() && about_them() { dead } else { Class::Other })
+}
+
+fn is_soft(class: &Class) -> bool {
+    class.severity() == Severity::Soft
 }
 
 /// Whether the server will not change its mind. Words alone, without any code, come from bounces: those are final.

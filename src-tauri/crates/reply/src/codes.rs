@@ -31,14 +31,12 @@ pub fn exact(code: Option<u16>, enhanced: Option<Enhanced>) -> Option<Class> {
         // 6: content
         (6, 0..=5 | 11) => Class::ContentRejected,
         // 7: security and policy
-        (7, 4 | 5 | 8 | 9 | 10 | 11 | 12 | 20..=24 | 26 | 29 | 30 | 31 | 32 | 57 | 509 | 515) => {
-            Class::AuthenticationFailed
-        }
+        (7, 4..=12 | 20..=24 | 26 | 29 | 30 | 31 | 32 | 57 | 509 | 515) => Class::AuthenticationFailed,
         (7, 13) => Class::MailboxDisabled,
         (7, 16) => Class::TooLarge,
         (7, 17) => Class::BadMailbox,
         (7, 18) => Class::BadDomain,
-        (7, 25 | 27 | 511 | 600..=699) => Class::ReputationBlocked,
+        (7, 25 | 27 | 501..=503 | 506..=508 | 511 | 600..=699 | 708) => Class::ReputationBlocked,
         (7, 28 | 66) => Class::RateLimited,
         (7, 512) => Class::ContentRejected,
         (7, 705 | 232 | 233) | (1, 90) => Class::SenderQuota,
@@ -63,4 +61,33 @@ pub fn rough(code: Option<u16>, enhanced: Option<Enhanced>) -> Option<Class> {
         552 => Some(Class::MailboxFull),
         _ => None,
     })
+}
+
+/// The class of an exact code that clears the recipient: it names us, the message or an account, whatever the words say.
+pub fn clearing(code: Option<u16>, enhanced: Option<Enhanced>) -> Option<Class> {
+    // A reply to a login (RFC 4954 section 6) is about nobody else.
+    if matches!(code, Some(530 | 534 | 535 | 538)) {
+        return Some(Class::AuthenticationFailed);
+    }
+    exact(code, enhanced).filter(|class| {
+        matches!(
+            class,
+            Class::MailboxFull
+                | Class::RateLimited
+                | Class::SenderQuota
+                | Class::ContentRejected
+                | Class::ReputationBlocked
+                | Class::AuthenticationFailed
+        )
+    })
+}
+
+/// What a code that may mean a dead address means in a reply that gives a reason of its own: servers use these for more.
+pub fn otherwise(code: Option<u16>, enhanced: Option<Enhanced>) -> Option<Class> {
+    match (code, enhanced) {
+        (_, Some(Enhanced { subject: 4, .. })) => Some(Class::Network),
+        // Many servers close the door on a stranger with it, whatever RFC 7504 says.
+        (Some(521), _) => Some(Class::ReputationBlocked),
+        _ => None,
+    }
 }

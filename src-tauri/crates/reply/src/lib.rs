@@ -4,6 +4,10 @@
 //! was meant for and for the account it was sent with. Words weigh more than a generic code, because servers send
 //! `550 5.7.1` for nearly anything and say what they mean in the text.
 //!
+//! A wrong "hard" takes somebody off for good, a wrong "soft" costs one more try. So a reply is hard only if it says that
+//! nobody is there, or if a code or a refusal points to it and no word gives another reason; and never if it names
+//! reputation, content, policy, quota, rate or the sender. The tables under `phrases` hold the words.
+//!
 //! Deliberately absent: retry times and row states (those are `delivery`), parsing of whole bounce messages (that is
 //! `feedback`), sockets, clocks, storage.
 

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use crate::Class;
 use crate::text::letters::folded;
+use crate::{Class, Severity};
 
 /// The tables in their order of weight.
 const TABLES: [&str; 7] = [
@@ -16,6 +16,9 @@ const TABLES: [&str; 7] = [
     include_str!("phrases/road.txt"),
     include_str!("phrases/weak.txt"),
 ];
+
+/// The words that give no reason, as that file tells.
+const PLAIN: &str = include_str!("phrases/plain.txt");
 
 /// How far two fragments of one phrase may stand apart, in octets: about a sentence.
 const REACH: usize = 90;
@@ -29,13 +32,19 @@ pub enum Weight {
     Strong,
     /// Only where no exact enhanced code speaks.
     Weak,
+    /// Whatever the codes say, and only in a reply of the 4yz kind.
+    Temporary,
     /// As weak, and only in a reply of the 5yz kind.
     WeakPermanent,
+    /// As weak permanent: refuses the recipient and gives no reason.
+    Refusal,
     /// As weak, and only in a reply of the 4yz kind.
     WeakTemporary,
     /// Only where everything else says that the address is dead: whoever names these means us, the message or the
     /// account, and nobody loses their mail for that.
     Innocent,
+    /// Says no class, but that the words are about whom we wrote to.
+    Addressed,
     /// Says no class, but that the account we send through is locked.
     Locked,
     /// The same, in words that mean a recipient's account where the reply is about a recipient.
@@ -49,16 +58,24 @@ struct Table {
     by_first: HashMap<String, Vec<(usize, Phrase)>>,
     /// Phrases that do not begin with a whole word.
     others: Vec<(usize, Phrase)>,
+    /// The words that give no reason: those of [`PLAIN`] and those of the refusals.
+    plain: HashSet<String>,
 }
 
 /// Fragments in their order.
-struct Phrase(Vec<Fragment>);
+struct Phrase {
+    fragments: Vec<Fragment>,
+    /// Whether they have to stand in one clause: "recipient * not found" is nothing in "recipient rejected: key not found".
+    of_one_clause: bool,
+}
 
 struct Fragment {
     /// As [`folded`] leaves it.
     text: String,
     /// Whether the last word may run on.
     open: bool,
+    /// Whether the first word may be the end of a longer one.
+    tail: bool,
 }
 
 /// The words of one reply, ready to be compared.
@@ -86,11 +103,28 @@ impl<'a> Words<'a> {
         }
         class
     }
+
+    /// Whether nothing here could be a reason for a refusal: plain words, numbers, names of hosts, web addresses.
+    pub fn are_plain(&self) -> bool {
+        let of_machines = |token: &&str| token.contains("://") || token.matches('.').count() > 1;
+        let tokens = self.text.split(' ').filter(|token| !of_machines(token));
+        tokens.flat_map(|token| token.split(|c: char| !c.is_alphanumeric())).all(|word| {
+            word.is_empty() || word.contains(|c: char| c.is_ascii_digit()) || TABLE.plain.contains(word)
+        })
+    }
 }
 
 impl Table {
     fn of(tables: &[&str]) -> Self {
-        let mut table = Self { sections: Vec::new(), by_first: HashMap::new(), others: Vec::new() };
+        let mut table = Self {
+            sections: Vec::new(),
+            by_first: HashMap::new(),
+            others: Vec::new(),
+            plain: HashSet::new(),
+        };
+        for line in PLAIN.lines().filter(|line| !line.starts_with('#')) {
+            table.know_as_plain(line);
+        }
         for line in tables.iter().flat_map(|table| table.lines()).map(str::trim) {
             if let Some(head) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
                 let (weight, class) = heading(head);
@@ -107,11 +141,21 @@ impl Table {
     }
 
     fn add(&mut self, place: usize, text: &str) {
-        let phrase = Phrase::read(text);
+        if self.sections.get(place).is_some_and(|(_, weight)| *weight == Weight::Refusal) {
+            self.know_as_plain(text);
+        }
+        let dead = |(class, _): &(Class, Weight)| class.severity() == Severity::Hard;
+        let of_one_clause = self.sections.get(place).is_some_and(dead);
+        let phrase = Phrase { of_one_clause, ..Phrase::read(text) };
         match phrase.first_word().map(str::to_owned) {
             Some(word) => self.by_first.entry(word).or_default().push((place, phrase)),
             None => self.others.push((place, phrase)),
         }
+    }
+
+    fn know_as_plain(&mut self, words: &str) {
+        let words = folded(words);
+        self.plain.extend(words.split(|c: char| !c.is_alphanumeric()).map(str::to_owned));
     }
 }
 
@@ -127,38 +171,46 @@ fn spelled_out(text: &str) -> Vec<String> {
 
 impl Phrase {
     fn read(text: &str) -> Self {
-        Self(text.split(" * ").map(Fragment::read).collect())
+        Self { fragments: text.split(" * ").map(Fragment::read).collect(), of_one_clause: false }
     }
 
     /// The word any reply with this phrase has; none if the phrase begins with a part of a word or a sign.
     fn first_word(&self) -> Option<&str> {
-        let fragment = self.0.first()?;
+        let fragment = self.fragments.first()?;
         let word = fragment.text.split(|c: char| !is_word(c)).next()?;
-        let whole = !word.is_empty() && (!fragment.open || word.len() < fragment.text.len());
+        let whole =
+            !word.is_empty() && !fragment.tail && (!fragment.open || word.len() < fragment.text.len());
         whole.then_some(word)
     }
 
     fn is_in(&self, text: &str) -> bool {
-        let Some((first, rest)) = self.0.split_first() else { return false };
+        let Some((first, rest)) = self.fragments.split_first() else { return false };
         // Any place of the first fragment may be the one the others follow.
         first.places(text).any(|mut end| {
             rest.iter().all(|fragment| {
                 let tail = text.get(end..).unwrap_or_default();
                 let next = fragment.places(tail).next();
                 next.is_some_and(|past| {
-                    let near = past <= REACH + fragment.text.len();
+                    let gap = tail.get(..past.saturating_sub(fragment.text.len())).unwrap_or_default();
                     end += past;
-                    near
+                    gap.len() <= REACH && !(self.of_one_clause && ends_a_clause(gap))
                 })
             })
         })
     }
 }
 
+/// Whether another clause begins in this part of a reply. What was an address leaves its marks behind, and no word.
+fn ends_a_clause(gap: &str) -> bool {
+    let marks = [": ", "; ", ". "].into_iter();
+    marks.filter_map(|mark| gap.split_once(mark)).any(|(_, after)| after.contains(is_word))
+}
+
 impl Fragment {
     fn read(text: &str) -> Self {
         let (text, open) = text.strip_suffix('~').map_or((text, false), |text| (text, true));
-        Self { text: folded(text), open }
+        let (text, tail) = text.strip_prefix('~').map_or((text, false), |text| (text, true));
+        Self { text: folded(text), open, tail }
     }
 
     /// Where the fragment ends, for each place it stands at as whole words.
@@ -170,17 +222,18 @@ impl Fragment {
             let parted = |edge: Option<char>, next: Option<char>| {
                 !(edge.is_some_and(is_word) && next.is_some_and(is_word))
             };
-            let whole = parted(before, found.chars().next())
+            let whole = (self.tail || parted(before, found.chars().next()))
                 && (self.open || parted(found.chars().next_back(), after));
             whole.then_some(end)
         })
     }
 }
 
-/// Letters and digits that make up one word. Ideographs and kana stand side by side without a gap, so they part nothing.
+/// Letters and digits that make up one word. Ideographs, kana and Thai stand side by side without a gap, so they part
+/// nothing.
 fn is_word(c: char) -> bool {
     c.is_alphanumeric()
-        && !matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF66}'..='\u{FF9D}')
+        && !matches!(c, '\u{E00}'..='\u{E7F}' | '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF66}'..='\u{FF9D}')
 }
 
 fn heading(head: &str) -> (Weight, &str) {
@@ -189,6 +242,12 @@ fn heading(head: &str) -> (Weight, &str) {
         (Weight::WeakPermanent, class)
     } else if let Some(class) = strip("weak temporary ") {
         (Weight::WeakTemporary, class)
+    } else if let Some(class) = strip("temporary ") {
+        (Weight::Temporary, class)
+    } else if let Some(class) = strip("addressed ") {
+        (Weight::Addressed, class)
+    } else if let Some(class) = strip("refusal ") {
+        (Weight::Refusal, class)
     } else if let Some(class) = strip("weak ") {
         (Weight::Weak, class)
     } else if let Some(class) = strip("innocent ") {

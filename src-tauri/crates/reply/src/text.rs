@@ -41,6 +41,9 @@ pub fn read(text: &str) -> Reading {
                 enhanced = enhanced.or(Some(found));
                 continue;
             }
+            if names_the_server(rest, &words, tokens.peek().copied()) {
+                continue;
+            }
             push(&mut words, rest);
         }
     }
@@ -48,6 +51,17 @@ pub fn read(text: &str) -> Reading {
         words = words.replace(wrapping, "");
     }
     Reading { code: code.or(greeting), enhanced, words }
+}
+
+/// How servers begin to tell what another server, asked for the same recipient, has answered (Postfix, address_verify).
+const ASKED: [&str; 2] = ["undeliverable address:", "unverified address:"];
+
+/// The answer of the server that was asked before this reply was given, with its own codes; none if nobody was asked.
+pub fn asked(text: &str) -> Option<&str> {
+    let lower = text.to_ascii_lowercase();
+    let start = |mark: &str| lower.find(mark).map(|at| at + mark.len());
+    let answer = ASKED.into_iter().filter_map(start).min().and_then(|at| text.get(at..))?;
+    Some(answer.trim()).filter(|answer| !answer.is_empty())
 }
 
 /// The three digits a token begins with, if it stands where a reply code stands, and what follows them in the token.
@@ -99,6 +113,22 @@ fn without_host(token: &str) -> &str {
     named
         .filter(|(name, _)| name.contains('.') && !name.contains(['/', ':']))
         .map_or(token, |(_, number)| number)
+}
+
+/// Whether a token is the name of the server that gave the reply, as programs on the way write it: "host mx.example
+/// [192.0.2.1] said:". It may be called anything; a list that is named ("blocked using zen.example") is something else.
+fn names_the_server(token: &str, before: &str, next: Option<&str>) -> bool {
+    let name = token.trim_matches(|c: char| c.is_ascii_punctuation());
+    let of_host = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
+    let is_host =
+        name.contains('.') && name.chars().all(of_host) && name.contains(|c: char| c.is_ascii_alphabetic());
+    let number = |next: &str| {
+        next.strip_prefix('[').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_hexdigit()))
+    };
+    let announced =
+        before.split(' ').next_back().is_some_and(|word| matches!(word, "host" | "mta" | "dns;" | "server:"));
+    let speaks = |next: &str| number(next) || matches!(next, "said:" | "gave" | "rejected");
+    is_host && (announced || next.is_some_and(speaks))
 }
 
 /// The token without the run of letters around an @, and without brackets that then hold nothing.

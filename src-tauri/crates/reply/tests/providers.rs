@@ -4,6 +4,7 @@ use reply::{Class, Severity, classify};
 
 const PROVIDERS: &str = include_str!("replies/providers.txt");
 const REWRITTEN: &str = include_str!("replies/rewritten.txt");
+const REFUSALS: &str = include_str!("replies/refusals.txt");
 
 /// Each reply with the classes that may be found for it.
 fn replies() -> impl Iterator<Item = (Vec<Class>, String)> {
@@ -11,6 +12,7 @@ fn replies() -> impl Iterator<Item = (Vec<Class>, String)> {
     PROVIDERS
         .lines()
         .chain(REWRITTEN.lines())
+        .chain(REFUSALS.lines())
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
         .filter_map(move |line| {
             if let Some(head) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
@@ -43,5 +45,13 @@ fn nobody_is_suppressed_for_what_a_host_says_of_us() {
         if classes.iter().all(|class| class.severity() == Severity::Soft) {
             assert_eq!(classify(&reply).severity, Severity::Soft, "{reply}");
         }
+    }
+}
+
+#[test]
+fn a_mailbox_that_is_gone_is_gone_in_the_words_of_every_server() {
+    let dead = |class: &Class| class.severity() == Severity::Hard;
+    for (_, reply) in replies().filter(|(classes, _)| classes.iter().all(dead)) {
+        assert_eq!(classify(&reply).severity, Severity::Hard, "or lists never get clean: {reply}");
     }
 }

@@ -62,7 +62,7 @@ fn measure(data: &Path, now: Timestamp) -> Outcomes<()> {
         audience.push(QueueRow {
             contact: candidate.contact,
             due: None,
-            fresh: false,
+            fresh: None,
             skip: may.err().map(|refusal| refusal.code().to_owned()),
         });
         ControlFlow::Continue(())

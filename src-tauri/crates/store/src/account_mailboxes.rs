@@ -1,11 +1,12 @@
 //! The table `account_mailboxes`: where the mail of an account is read, and how far its Sent folder was looked into.
 
+use delivery::pacing::PaceRow;
 use delivery::{AccountId, CampaignId, OutboxId};
 use jiff::Timestamp;
 use rusqlite::{Connection, Row};
 use serde::{Deserialize, Serialize};
 
-use crate::accounts::AccountTls;
+use crate::accounts::{AccountTls, add_elsewhere, elsewhere_since};
 use crate::changes::Part;
 use crate::columns::{first, instant, json, millis, rows, time_or_none, to_json, word};
 use crate::error::Result;
@@ -51,6 +52,23 @@ pub struct SentLook {
     pub missing: u64,
     /// Why it could not be looked into, in a plain sentence; then the figures are those of the look before.
     pub failed: Option<String>,
+}
+
+/// What a look into a Sent folder brought.
+#[derive(Clone, Copy, Debug)]
+pub struct SentSeen<'a> {
+    /// What was kept of the mailbox when the look began.
+    pub began: &'a MailboxRow,
+    /// The folder, as the server wants it named.
+    pub folder: &'a str,
+    /// How far it came.
+    pub mark: SentMark,
+    /// Whether it began where the last one ended. If not, all that was counted from `since` on is replaced.
+    pub goes_on: bool,
+    /// What lies before counts nowhere any more.
+    pub since: Timestamp,
+    /// When and to how many mails went that are not ours.
+    pub elsewhere: &'a [PaceRow],
 }
 
 /// What is kept of a mailbox.
@@ -161,27 +179,46 @@ impl Store {
         })
     }
 
-    /// Notes what a look came to, and where one went through, how far it came in which folder. An account whose mail is not
-    /// read any more is passed over.
-    pub fn note_sent_look(
-        &self,
-        id: AccountId,
-        look: &SentLook,
-        through: Option<(&str, SentMark)>,
-    ) -> Result<()> {
+    /// Notes a look that did not go through; how far the one before came stays, and what it counted. An account whose mail
+    /// is not read any more is passed over.
+    pub fn note_failed_look(&self, id: AccountId, look: &SentLook) -> Result<()> {
         self.write(&[Part::Accounts], |tx| {
             tx.execute(
                 "UPDATE account_mailboxes SET look = ?2 WHERE account_id = ?1",
                 (id.0, to_json(look)?),
             )?;
-            if let Some((folder, mark)) = through {
-                tx.execute(
-                    "UPDATE account_mailboxes SET sent_folder = ?2, uid_validity = ?3, last_uid = ?4, looked_at = ?5
-                     WHERE account_id = ?1",
-                    (id.0, folder, mark.uid_validity, mark.last_uid, millis(look.at)),
-                )?;
-            }
             Ok(())
+        })
+    }
+
+    /// Notes a look that went through: how far it came and what it counts, together or not at all. Gives the look with what
+    /// was sent elsewhere in all.
+    ///
+    /// Where another look of the same folder was written since this one began, that one counted the same mails, and nothing of
+    /// this one is noted. An account whose mail is not read any more is passed over.
+    pub fn note_sent_look(&self, id: AccountId, look: &SentLook, seen: &SentSeen<'_>) -> Result<SentLook> {
+        self.write(&[Part::Accounts], |tx| {
+            let Some(now) = get(tx, id)? else { return Ok(look.clone()) };
+            let began = (seen.began.mark, &seen.began.mailbox, seen.began.looked_at);
+            if (now.mark, &now.mailbox, now.looked_at) != began {
+                let elsewhere = elsewhere_since(tx, id, seen.since)?;
+                return Ok(SentLook { elsewhere, ..look.clone() });
+            }
+            add_elsewhere(tx, id, (!seen.goes_on).then_some(seen.since), seen.elsewhere)?;
+            let look = SentLook { elsewhere: elsewhere_since(tx, id, seen.since)?, ..look.clone() };
+            tx.execute(
+                "UPDATE account_mailboxes SET look = ?2, sent_folder = ?3, uid_validity = ?4, last_uid = ?5, looked_at = ?6
+                 WHERE account_id = ?1",
+                (
+                    id.0,
+                    to_json(&look)?,
+                    seen.folder,
+                    seen.mark.uid_validity,
+                    seen.mark.last_uid,
+                    millis(look.at),
+                ),
+            )?;
+            Ok(look)
         })
     }
 

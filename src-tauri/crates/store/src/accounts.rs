@@ -1,6 +1,7 @@
 //! The table `accounts`, and what is remembered of its pace. No secret is here.
 
 mod elsewhere;
+mod login;
 mod pace;
 
 use std::path::PathBuf;
@@ -20,6 +21,9 @@ use crate::columns::{
 };
 use crate::error::{Result, StoreError, name_taken};
 
+pub(crate) use elsewhere::{add_elsewhere, elsewhere_since};
+pub use login::LoginId;
+pub(crate) use login::login_of;
 pub(crate) use pace::{add_sent, take_sent_back};
 
 /// How the connection to the account's server is kept from others.
@@ -128,6 +132,8 @@ pub struct Paused {
 pub struct AccountRow {
     /// Its number.
     pub id: AccountId,
+    /// Who sends, as its host knows it.
+    pub sends_as: LoginId,
     /// As the user set it up.
     pub account: Account,
     /// The last test, if there was one.
@@ -140,7 +146,7 @@ pub struct AccountRow {
     pub created: Timestamp,
 }
 
-const COLUMNS: &str = "id, name, host, port, tls, login, user, from_address, from_name, reply_to, limits, plan, slow, bulk_policy, card, ca_file, test_result, paused_at, pause, created_at";
+const COLUMNS: &str = "id, name, host, port, tls, login, user, from_address, from_name, reply_to, limits, plan, slow, bulk_policy, card, ca_file, test_result, paused_at, pause, created_at, login_id";
 
 fn account(row: &Row<'_>) -> Result<AccountRow> {
     let ca_file: String = row.get(15)?;
@@ -152,6 +158,7 @@ fn account(row: &Row<'_>) -> Result<AccountRow> {
     };
     Ok(AccountRow {
         id: AccountId(row.get(0)?),
+        sends_as: LoginId(row.get(20)?),
         account: Account {
             name: row.get(1)?,
             host: row.get(2)?,
@@ -184,21 +191,49 @@ fn found(changed: usize) -> Result<()> {
     if changed == 0 { Err(StoreError::NotFound { what: "account" }) } else { Ok(()) }
 }
 
-/// Pauses an account; a later end replaces an earlier one.
+/// Pauses an account; a later end replaces an earlier one. What the host says of the login holds for all accounts of it.
 pub(crate) fn pause(conn: &Connection, id: AccountId, pause: &AccountPause, now: Timestamp) -> Result<()> {
-    found(conn.execute(
-        "UPDATE accounts SET paused_at = ?2, pause = ?3 WHERE id = ?1",
-        (id.0, millis(now), to_json(pause)?),
-    )?)
+    let login = login_of(conn, id)?;
+    conn.execute(
+        "UPDATE accounts SET paused_at = ?3, pause = ?4 WHERE id = ?1 OR login_id = ?2 AND ?5",
+        (id.0, login.0, millis(now), to_json(pause)?, pause.cause.is_of_the_login()),
+    )?;
+    Ok(())
+}
+
+/// Gives an account what its host said of its login to other accounts of it, unless it has a pause of its own.
+fn share(conn: &Connection, id: AccountId) -> Result<()> {
+    let mut statement = conn.prepare(
+        "SELECT o.slow, o.paused_at, o.pause, a.paused_at IS NULL FROM accounts AS a
+         JOIN accounts AS o ON o.login_id = a.login_id AND o.id <> a.id WHERE a.id = ?1 ORDER BY o.id",
+    )?;
+    let others = rows(&mut statement, [id.0], |row| {
+        let (slow, pause): (String, String) = (row.get(0)?, row.get(2)?);
+        Ok((slow, row.get::<_, Option<i64>>(1)?, pause, row.get::<_, bool>(3)?))
+    })?;
+    if let Some((slow, ..)) = others.first() {
+        conn.execute("UPDATE accounts SET slow = ?2 WHERE id = ?1", (id.0, slow))?;
+    }
+    for (_, since, pause, free) in others {
+        let told: Option<AccountPause> = from_json(&pause, "pause of an account")?;
+        if free && told.is_some_and(|told| told.cause.is_of_the_login()) {
+            conn.execute(
+                "UPDATE accounts SET paused_at = ?2, pause = ?3 WHERE id = ?1",
+                (id.0, since, pause),
+            )?;
+        }
+    }
+    Ok(())
 }
 
 impl Store {
     /// Adds an account.
     pub fn add_account(&self, account: &Account, now: Timestamp) -> Result<AccountId> {
         self.write(&[Part::Accounts], |tx| {
+            let login = login::login_for(tx, account)?;
             tx.execute(
-                "INSERT INTO accounts (name, host, port, tls, login, user, from_address, from_name, reply_to, limits, plan, slow, bulk_policy, card, ca_file, tested_at, test_result, paused_at, pause, created_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 'null', ?12, ?13, ?14, NULL, 'null', NULL, 'null', ?15)",
+                "INSERT INTO accounts (name, host, port, tls, login, user, from_address, from_name, reply_to, limits, plan, slow, bulk_policy, card, ca_file, tested_at, test_result, paused_at, pause, created_at, login_id)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 'null', ?12, ?13, ?14, NULL, 'null', NULL, 'null', ?15, ?16)",
                 params![
                     account.name,
                     account.host,
@@ -215,20 +250,25 @@ impl Store {
                     to_json(&account.card)?,
                     ca_file(account),
                     millis(now),
+                    login.0,
                 ],
             )
             .map_err(name_taken("account"))?;
-            Ok(AccountId(tx.last_insert_rowid()))
+            let id = AccountId(tx.last_insert_rowid());
+            share(tx, id)?;
+            Ok(id)
         })
     }
 
-    /// Replaces how an account is set up. What it sent, its test and its pause stay.
+    /// Replaces how an account is set up. Its test and its pause stay; what was sent stays with the login.
     pub fn update_account(&self, id: AccountId, account: &Account) -> Result<()> {
         self.write(&[Part::Accounts], |tx| {
+            let login = login::login_for(tx, account)?;
+            let before = login_of(tx, id)?;
             found(
                 tx.execute(
                     "UPDATE accounts SET name = ?2, host = ?3, port = ?4, tls = ?5, login = ?6, user = ?7, from_address = ?8, from_name = ?9, reply_to = ?10,
-                         limits = ?11, plan = ?12, bulk_policy = ?13, card = ?14, ca_file = ?15 WHERE id = ?1",
+                         limits = ?11, plan = ?12, bulk_policy = ?13, card = ?14, ca_file = ?15, login_id = ?16 WHERE id = ?1",
                     params![
                         id.0,
                         account.name,
@@ -245,10 +285,12 @@ impl Store {
                         account.policy.as_str(),
                         to_json(&account.card)?,
                         ca_file(account),
+                        login.0,
                     ],
                 )
                 .map_err(name_taken("account"))?,
-            )
+            )?;
+            if before == login { Ok(()) } else { share(tx, id) }
         })
     }
 
@@ -301,7 +343,9 @@ impl Store {
     /// Keeps that an account was slowed down, or that it no longer is.
     pub fn set_account_slow(&self, id: AccountId, slow: Option<&Slow>) -> Result<()> {
         self.write(&[Part::Accounts], |tx| {
-            found(tx.execute("UPDATE accounts SET slow = ?2 WHERE id = ?1", (id.0, to_json(&slow)?))?)
+            let login = login_of(tx, id)?;
+            tx.execute("UPDATE accounts SET slow = ?2 WHERE login_id = ?1", (login.0, to_json(&slow)?))?;
+            Ok(())
         })
     }
 
@@ -310,10 +354,16 @@ impl Store {
         self.write(&[Part::Accounts], |tx| pause(tx, id, why, now))
     }
 
-    /// Ends the pause of an account.
+    /// Ends the pause of an account, and the same one of other accounts of its login.
     pub fn resume_account(&self, id: AccountId) -> Result<()> {
         self.write(&[Part::Accounts], |tx| {
-            found(tx.execute("UPDATE accounts SET paused_at = NULL, pause = 'null' WHERE id = ?1", [id.0])?)
+            let login = login_of(tx, id)?;
+            tx.execute(
+                "UPDATE accounts SET paused_at = NULL, pause = 'null'
+                 WHERE id = ?1 OR login_id = ?2 AND (paused_at, pause) IN (SELECT paused_at, pause FROM accounts WHERE id = ?1)",
+                (id.0, login.0),
+            )?;
+            Ok(())
         })
     }
 }

@@ -17,7 +17,7 @@ use crate::columns::{first, json, millis, odd, rows, time, time_or_none, to_json
 use crate::error::{Result, StoreError, name_taken};
 
 pub use canary::CanaryRow;
-pub(crate) use steps::{finish_if_done, pause_all, set_state, unschedule_all};
+pub(crate) use steps::{finish_if_done, pause, pause_all, set_state, unschedule_all};
 
 /// A campaign to be made.
 #[derive(Clone, Debug, PartialEq)]

@@ -51,8 +51,10 @@ mod temporary;
 mod touched;
 mod vault;
 
-pub use account_mailboxes::{AccountMailbox, MailboxRow, SentClue, SentLook, SentMark, UncertainRow};
-pub use accounts::{Account, AccountLogin, AccountRow, AccountTls, Paused, Tested};
+pub use account_mailboxes::{
+    AccountMailbox, MailboxRow, SentClue, SentLook, SentMark, SentSeen, UncertainRow,
+};
+pub use accounts::{Account, AccountLogin, AccountRow, AccountTls, LoginId, Paused, Tested};
 pub use backup::{BackupReport, RestoreReport};
 pub use campaigns::{CampaignEdit, CampaignRow, CanaryRow, NewCampaign};
 pub use changes::Changes;
@@ -75,8 +77,8 @@ pub use imports::{
 pub use ledger::LedgerCheck;
 pub use lists::ListRow;
 pub use outbox::{
-    Already, Claim, Claims, Counts, Minute, QueueRow, ReasonCount, ResultQuery, ResultRow, SettleAs, Settled,
-    Settlement, SettlementReport, Stamp, Stamped, TurnOf,
+    Already, Claim, Claims, Counts, Minute, PutOff, QueueRow, ReasonCount, ResultQuery, ResultRow, SettleAs,
+    Settled, Settlement, SettlementReport, Stamp, Stamped, TurnOf,
 };
 pub use people_changes::{ChangeId, ChangeRow, ChangeState, Changing, PeopleChange};
 pub use reminders::{Reminder, ReminderId, ReminderRow};

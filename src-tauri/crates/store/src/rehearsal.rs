@@ -15,6 +15,7 @@ use crate::temporary::{self, Temporary};
 const COPY: &str = "
 INSERT INTO main.settings SELECT * FROM real.settings WHERE name NOT LIKE 'store.%';
 INSERT INTO main.lists SELECT * FROM real.lists;
+INSERT INTO main.logins SELECT * FROM real.logins;
 INSERT INTO main.accounts SELECT * FROM real.accounts;
 UPDATE main.accounts SET paused_at = NULL, pause = 'null';
 INSERT INTO main.suppressions SELECT * FROM real.suppressions;

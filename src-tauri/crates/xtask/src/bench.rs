@@ -2,6 +2,7 @@
 //! so that it means the same on a slow machine as on a fast one.
 
 mod domains;
+mod idle;
 mod import;
 mod import_million;
 mod judge;
@@ -25,7 +26,7 @@ type Measure = fn() -> Result<(), Failed>;
 
 /// Runs one measurement by name, or all of them.
 pub fn run(name: Option<&str>) -> Result<(), Failed> {
-    let all: [(&str, Measure); 9] = [
+    let all: [(&str, Measure); 10] = [
         ("judge", judge::run),
         ("people", people::run),
         ("domains", domains::run),
@@ -34,6 +35,7 @@ pub fn run(name: Option<&str>) -> Result<(), Failed> {
         ("outbox", outbox::run),
         ("pacing", pacing::run),
         ("send", send::run),
+        ("idle", idle::run),
         ("window", window::run),
     ];
     let chosen: Vec<_> = all.iter().filter(|(known, _)| name.is_none_or(|wanted| wanted == *known)).collect();
@@ -43,7 +45,7 @@ pub fn run(name: Option<&str>) -> Result<(), Failed> {
     }
     let asked = |names: &[&str]| chosen.iter().any(|(name, _)| names.contains(name));
     // Judging and looking people up need no program, neither ours nor a yardstick's; only the window needs its page.
-    if asked(&["domains", "import", "import-million", "send", "window"]) {
+    if asked(&["domains", "import", "import-million", "send", "idle", "window"]) {
         setup::for_testing()?;
         if asked(&["window"]) { package::build() } else { package::terminal() }?;
     }

@@ -19,16 +19,22 @@ import { PolicyNote } from './policy';
 import { Pace, Reading, WarmUp } from './sends';
 import { SelfTest } from './self-test';
 import { hostOf, standingOf } from './standing';
+import { signInHostOf } from './ways';
+
+/** Codes of a test that a sign-in on the host's page mends. */
+const wantsSignIn = new Set(['passwords-switched-off', 'token-rejected', 'no-common-mechanism', 'imap-switched-off', 'imap-token-rejected', 'imap-no-common-login']);
 
 interface AccountProps {
   account: AccountView;
   editing: boolean;
+  /** Editing begins with the sign-in on the host's page. */
+  signingIn: boolean;
   head: ReactNode;
   status: AppStatus;
 }
 
 /** One account: may it send, how much, and who says so. */
-export function Account({ account, editing, head, status }: AccountProps) {
+export function Account({ account, editing, signingIn, head, status }: AccountProps) {
   const { t } = useTranslation();
   const test = useDo('account_test');
   const [unlocking, setUnlocking] = useState(false);
@@ -64,7 +70,18 @@ export function Account({ account, editing, head, status }: AccountProps) {
       />
       {test.data?.failed && test.data.message !== null && (
         <div className={css.note}>
-          <Note live title={test.data.message} />
+          <Note
+            live
+            title={test.data.message}
+            action={
+              wantsSignIn.has(test.data.code ?? '') &&
+              signInHostOf(account.card?.id, account.host) && (
+                <Button component="a" href={`#/accounts/${account.id}/edit/sign-in`}>
+                  {t('accounts.signInInstead')}
+                </Button>
+              )
+            }
+          />
         </div>
       )}
       <PolicyNote account={account} />
@@ -80,11 +97,11 @@ export function Account({ account, editing, head, status }: AccountProps) {
         <div>
           <WarmUp account={account} />
           <Reading account={account} />
-          <SelfTest account={account} />
+          <SelfTest account={account} status={status} />
         </div>
       </div>
       {account.paused && account.paused.reply !== '' && <Words reply={account.paused.reply} />}
-      {editing && <EditAccount account={account} status={status} onClose={() => go(`/accounts/${account.id}`, { replace: true })} />}
+      {editing && <EditAccount account={account} status={status} signingIn={signingIn} onClose={() => go(`/accounts/${account.id}`, { replace: true })} />}
       {unlocking && <VaultDialog status={status} onClose={() => setUnlocking(false)} onOpen={run} />}
     </Page>
   );

@@ -13,7 +13,9 @@ import { VaultDialog } from '../../parts/vault';
 import { useDo } from '../../query';
 import { go } from '../../route';
 import css from './accounts.module.css';
+import { ElsewhereNote, leadsThere, namesOf } from './elsewhere';
 import { FoundSettings } from './found';
+import { GuessNote, guessedOf } from './guess-note';
 import { Kept } from './kept';
 import { LoginFields, type Login } from './login';
 import { useSelfTest } from './self-test';
@@ -33,6 +35,7 @@ export function AddAccount({ status }: { status: AppStatus }) {
   const [caFile, setCaFile] = useState<PickedFile | null>(null);
   const [fromName, setFromName] = useState('');
   const [given, setGiven] = useState<Login | null>(null);
+  const [sure, setSure] = useState(false);
   const [unlocking, setUnlocking] = useState<(() => void) | null>(null);
   const [kept, setKept] = useState<AccountView | null>(null);
   const attempt = useDo('account_try');
@@ -43,6 +46,8 @@ export function AddAccount({ status }: { status: AppStatus }) {
   const mailbox = ownMailbox === undefined ? (suggestion?.mailbox ?? null) : ownMailbox;
   const login: Login = given ?? { way: suggestion?.card?.signIn ?? 'password', password: '', signIn: null };
   const host = suggestion?.card?.name ?? server?.host ?? '';
+  const elsewhere = suggestion?.elsewhere && leadsThere(suggestion.elsewhere, [server?.host, mailbox?.host]) ? suggestion.elsewhere : null;
+  const unsure = elsewhere !== null && !sure;
   const test = attempt.data;
   const works = test !== undefined && test.failed === null;
   const form: AccountForm | null = server && {
@@ -53,6 +58,7 @@ export function AddAccount({ status }: { status: AppStatus }) {
     ...(login.signIn === null ? {} : { signIn: login.signIn }),
     ...(mailbox ? { mailbox } : {}),
     ...(caFile ? { caFile: caFile.handle } : {}),
+    ...(elsewhere && sure ? { keptElsewhere: true } : {}),
   };
   const changed = () => attempt.reset();
   const keep = () =>
@@ -79,7 +85,9 @@ export function AddAccount({ status }: { status: AppStatus }) {
           ? t('accounts.new.titleOk')
           : test
             ? t(test.failed !== 'log-in' ? 'accounts.new.titleFailed' : login.way === 'app-password' ? 'accounts.new.titleApp' : 'accounts.new.titleAlmost', { host })
-            : t(suggestion.foundBy === 'guess' ? 'accounts.new.titleGuess' : login.way === 'oauth' && login.signIn === null ? 'accounts.new.titleSignIn' : 'accounts.new.titleFound');
+            : unsure
+              ? t('accounts.new.titleElsewhere')
+              : t(suggestion.foundBy === 'guess' ? 'accounts.new.titleGuess' : login.way === 'oauth' && login.signIn === null ? 'accounts.new.titleSignIn' : 'accounts.new.titleFound');
   const sub = kept ? t('accounts.new.subKept') : passed !== null ? t('accounts.new.passed', { n: passed, of: steps.length }) : t(finding?.running ? 'accounts.new.subLooking' : 'accounts.new.sub');
   return (
     <Page head={<Steps back={{ label: t('accounts.new.back'), to: '/accounts' }} steps={[]} now="" done={0} />}>
@@ -100,9 +108,27 @@ export function AddAccount({ status }: { status: AppStatus }) {
               setOwn(null);
               setOwnMailbox(undefined);
               setGiven(null);
+              setSure(false);
               changed();
             }}
           />
+          {elsewhere && !kept && (
+            <div className={css.above}>
+              <ElsewhereNote
+                elsewhere={elsewhere}
+                sure={sure}
+                onSure={(yes) => {
+                  setSure(yes);
+                  changed();
+                }}
+              />
+            </div>
+          )}
+          {!elsewhere && suggestion?.foundBy === 'guess' && own === null && !kept && !test && (
+            <div className={css.above}>
+              <GuessNote guessed={guessedOf(finding)} host={suggestion.host} domain={asked.split('@')[1] ?? ''} />
+            </div>
+          )}
           {suggestion && server && !kept && (
             <FoundSettings
               key={`${asked} ${suggestion.foundBy}`}
@@ -126,7 +152,7 @@ export function AddAccount({ status }: { status: AppStatus }) {
           )}
           <Tests finding={finding} suggestion={suggestion} test={test} busy={attempt.isPending} tls={server?.tls ?? null} reading={mailbox !== null} self={self.view} onStop={stop} />
         </div>
-        {kept && <Kept account={kept} self={self} />}
+        {kept && <Kept account={kept} self={self} status={status} />}
         {!kept && suggestion && form && (
           <form
             className={css.card}
@@ -151,9 +177,10 @@ export function AddAccount({ status }: { status: AppStatus }) {
               />
             )}
             <TextInput label={t('accounts.new.fromName')} description={t('accounts.new.fromNameHint')} value={fromName} onChange={(event) => setFromName(event.currentTarget.value)} />
-            <Button type="submit" variant="filled" fullWidth loading={attempt.isPending || add.isPending} disabled={login.way === 'oauth' && login.signIn === null && server?.user !== ''}>
+            <Button type="submit" variant="filled" fullWidth loading={attempt.isPending || add.isPending} disabled={unsure || (login.way === 'oauth' && login.signIn === null && server?.user !== '')}>
               {t(works ? 'accounts.new.keep' : test ? 'accounts.new.testAgain' : 'accounts.new.test')}
             </Button>
+            {unsure && <p className={css.dim}>{t('accounts.new.elsewhere.first', { names: namesOf(elsewhere) })}</p>}
             {test && !works && (
               <p className={css.dim}>
                 {t('accounts.new.anywayText')}{' '}

@@ -1,4 +1,4 @@
-import { Button, Modal, PasswordInput, Select, TextInput } from '@mantine/core';
+import { Button, Modal, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -10,20 +10,22 @@ import { VaultDialog } from '../../parts/vault';
 import { useDo } from '../../query';
 import { go } from '../../route';
 import css from './accounts.module.css';
+import { EditLogin } from './edit-login';
 import { mailboxForm, MailboxFields } from './mailbox-fields';
 import { ServerFields, type ServerForm } from './server-fields';
-import { SignIn, signInHost } from './sign-in';
 
 const policies: BulkPolicy[] = ['unknown', 'allowed', 'discouraged', 'separate-stream', 'prohibited'];
 
 interface EditProps {
   account: AccountView;
   status: AppStatus;
+  /** Come here to sign in on the host's page. */
+  signingIn: boolean;
   onClose: () => void;
 }
 
 /** Everything about an account but its address, which its past letters carry. */
-export function EditAccount({ account, status, onClose }: EditProps) {
+export function EditAccount({ account, status, signingIn, onClose }: EditProps) {
   const { t } = useTranslation();
   const change = useDo('account_change');
   const [name, setName] = useState(account.name);
@@ -60,7 +62,9 @@ export function EditAccount({ account, status, onClose }: EditProps) {
       },
     );
   };
-  const submit = () => (password !== '' && status.vault !== 'open' ? setUnlocking(true) : save());
+  // What is new needs its place in the vault; a sign-in that was done waits for that.
+  const secret = password !== '' || signIn !== null;
+  const submit = () => (secret && status.vault !== 'open' ? setUnlocking(true) : save());
   return (
     <Modal opened onClose={onClose} size="lg" title={t('accounts.form.title', { name: account.name })} closeButtonProps={{ 'aria-label': t('common.close') }}>
       <form
@@ -74,28 +78,22 @@ export function EditAccount({ account, status, onClose }: EditProps) {
           <TextInput data-autofocus label={t('accounts.form.name')} value={name} onChange={(event) => setName(event.currentTarget.value)} />
           <TextInput label={t('accounts.form.fromName')} value={fromName} onChange={(event) => setFromName(event.currentTarget.value)} />
         </div>
-        <div className={css.two}>
-          <TextInput
-            label={t('accounts.form.replyTo')}
-            description={t('accounts.form.replyToHint')}
-            value={replyTo}
-            onChange={(event) => setReplyTo(event.currentTarget.value)}
-          />
-          {account.oauth ? (
-            <div>
-              <p className={css.label}>{t('accounts.signIn.label')}</p>
-              <SignIn address={account.address} host={signInHost(account.card?.id, account.host)} done={signIn !== null} onDone={setSignIn} />
-            </div>
-          ) : (
-          <PasswordInput
-            label={t('accounts.form.newPassword')}
-            description={account.hasPassword ? t('accounts.form.newPasswordHint') : undefined}
-            autoComplete="off"
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-          />
-          )}
-        </div>
+        <TextInput label={t('accounts.form.replyTo')} description={t('accounts.form.replyToHint')} value={replyTo} onChange={(event) => setReplyTo(event.currentTarget.value)} />
+        <EditLogin
+          account={account}
+          host={server.host}
+          signingIn={signingIn}
+          password={password}
+          onPassword={(typed) => {
+            setPassword(typed);
+            setSignIn(null);
+          }}
+          signIn={signIn}
+          onSignIn={(done) => {
+            setSignIn(done);
+            setPassword('');
+          }}
+        />
         <ServerFields server={server} onChange={setServer} caFile={caFile === undefined ? account.caFile : (caFile?.name ?? null)} onCaFile={setCaFile} />
         <MailboxFields mailbox={mailbox} onChange={setMailbox} />
         <p className={css.dim}>

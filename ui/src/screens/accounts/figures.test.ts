@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import type { CardFigure } from '../../generated/wire';
+import type { AccountLimits, CardFigure } from '../../generated/wire';
 import { aboveTheCard, ageInDays, canOpen, figureFor, saysOf, tiersOf } from './figures';
 
 const source = { hostSays: true, page: 'https://millrace.example/limits', asOf: '2026-02-03' };
@@ -32,10 +32,11 @@ test('a card says a figure only while it is its own', () => {
 });
 
 test('more than the host allows is noticed, and no limit at all is more', () => {
-  expect(aboveTheCard({ ...none, day: 150 }, card, null, now)).toEqual([]);
-  expect(aboveTheCard({ ...none, day: 151 }, card, null, now)).toEqual(['day']);
-  expect(aboveTheCard(none, card, null, now)).toEqual(['day']);
-  expect(aboveTheCard({ ...none, day: 151 }, card, '2026-01-01', now), 'it is old enough').toEqual([]);
+  const above = (limits: AccountLimits, since: string | null = null) => aboveTheCard(limits, card, since, now).map(({ key, figure }) => [key, figure.amount]);
+  expect(above({ ...none, day: 150 })).toEqual([]);
+  expect(above({ ...none, day: 151 })).toEqual([['day', 150]]);
+  expect(above(none)).toEqual([['day', 150]]);
+  expect(above({ ...none, day: 151 }, '2026-01-01'), 'it is old enough').toEqual([]);
 });
 
 test('days are counted from the day that was said', () => {

@@ -70,14 +70,20 @@ export function canOpen(page: string): boolean {
   return page.startsWith('https://');
 }
 
+/** A limit that is above what the host allows, and the figure of its card. */
+export interface Above {
+  key: LimitKey;
+  figure: CardFigure;
+}
+
 /** The limits in force that are above what the host allows an account of this age. */
-export function aboveTheCard(limits: AccountLimits, card: HostCard | null, since: string | null, now: number): LimitKey[] {
+export function aboveTheCard(limits: AccountLimits, card: HostCard | null, since: string | null, now: number): Above[] {
   if (!card) return [];
   const age = ageInDays(since, now);
-  return limitKeys.filter((key) => {
+  return limitKeys.flatMap((key) => {
     const kind = figureKinds[key];
     const figure = kind === null ? undefined : figureFor(card.figures, kind, age);
     const most = limits[key];
-    return figure !== undefined && (most === null || most > figure.amount);
+    return figure !== undefined && (most === null || most > figure.amount) ? [{ key, figure }] : [];
   });
 }

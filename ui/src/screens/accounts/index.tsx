@@ -27,7 +27,7 @@ export default function AccountsScreen({ status }: ScreenProps) {
   if (!first) return <NoAccount />;
   const open = accounts.find((one) => one.id === id(rest[0])) ?? first;
   if (rest[1] === 'pace') return <PaceScreen key={open.id} account={open} />;
-  return <Account key={open.id} account={open} editing={rest[1] === 'edit'} status={status} head={<Head accounts={accounts} open={open.id} />} />;
+  return <Account key={open.id} account={open} editing={rest[1] === 'edit'} signingIn={rest[2] === 'sign-in'} status={status} head={<Head accounts={accounts} open={open.id} />} />;
 }
 
 function Head({ accounts, open }: { accounts: AccountView[]; open: number }) {

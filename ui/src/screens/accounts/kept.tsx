@@ -1,15 +1,14 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 
-import type { AccountView } from '../../generated/wire';
-import { Failure } from '../../parts/failure';
+import type { AccountView, AppStatus } from '../../generated/wire';
 import css from './accounts.module.css';
-import type { useSelfTest } from './self-test';
+import { NotBegun, SendOne, type Self } from './self-test';
 
 /** The account is kept: one message to oneself, and on. */
-export function Kept({ account, self }: { account: AccountView; self: ReturnType<typeof useSelfTest> }) {
+export function Kept({ account, self, status }: { account: AccountView; self: Self; status: AppStatus }) {
   const { t } = useTranslation();
-  const { begin, view } = self;
+  const { view } = self;
   const done = view !== undefined && !view.running && view.sent === true;
   return (
     <div className={css.card}>
@@ -17,10 +16,10 @@ export function Kept({ account, self }: { account: AccountView; self: ReturnType
         <h2>{t('accounts.self.title')}</h2>
         <p className={css.dim}>{t(account.mailbox ? 'accounts.self.text' : 'accounts.self.textNoMailbox')}</p>
       </div>
-      <Button variant={done ? 'default' : 'filled'} loading={begin.isPending || view?.running === true} onClick={() => begin.mutate({ id: account.id })}>
+      <SendOne account={account} self={self} status={status} variant={done ? 'default' : 'filled'}>
         {t(done ? 'accounts.self.again' : 'accounts.self.go')}
-      </Button>
-      <Failure error={begin.error} />
+      </SendOne>
+      <NotBegun self={self} />
       <Button variant={done ? 'filled' : 'default'} component="a" href={`#/accounts/${account.id}`}>
         {t('accounts.self.done')}
       </Button>

@@ -2,10 +2,12 @@ import { Checkbox, NumberInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import { date, number } from '../../format';
 import type { AccountLimits, AccountRules, AccountView } from '../../generated/wire';
 import { Note } from '../../parts/note';
 import css from './accounts.module.css';
-import { aboveTheCard, type LimitKey } from './figures';
+import { aboveTheCard, type Above, type LimitKey } from './figures';
+import { Source } from './limits';
 import { hostOf } from './standing';
 
 const usual = ['minute', 'hour', 'day', 'newPeople'] as const;
@@ -41,7 +43,7 @@ export function LimitFields({ account, limits, rules, onLimits, onRules }: Limit
       <div className={css.two}>{usual.map(limit)}</div>
       <NumberInput label={t('accounts.form.keepFree')} description={t('accounts.form.keepFreeHint')} {...count} value={rules.keepFree} onChange={(value) => onRules({ ...rules, keepFree: Number(value) || 0 })} />
       <Checkbox label={t('accounts.form.spread')} description={t('accounts.form.spreadHint')} checked={rules.spread} onChange={(event) => onRules({ ...rules, spread: event.currentTarget.checked })} />
-      {above.length > 0 && <Note title={t('accounts.form.above', { host: hostOf(account) })}>{t('accounts.form.aboveText')}</Note>}
+      {above.length > 0 && <AboveNote account={account} above={above} onBack={(back) => onLimits({ ...limits, ...back })} />}
       <div>
         <button type="button" className="link" aria-expanded={open} onClick={() => setOpen(!open)}>
           {t('accounts.form.details')}
@@ -80,5 +82,37 @@ export function LimitFields({ account, limits, rules, onLimits, onRules }: Limit
         </>
       )}
     </div>
+  );
+}
+
+interface AboveProps {
+  account: AccountView;
+  above: Above[];
+  onBack: (limits: Partial<AccountLimits>) => void;
+}
+
+/** Figures above those of the host: who says how many, what may happen, and back with one press. */
+function AboveNote({ account, above, onBack }: AboveProps) {
+  const { t } = useTranslation();
+  const host = hostOf(account);
+  const locks = account.card?.locks[0];
+  return (
+    <Note title={t('accounts.form.above', { host })} live>
+      <p>
+        {t('accounts.form.aboveText')} {locks}
+      </p>
+      <ul className={css.aboves}>
+        {above.map(({ key, figure }) => (
+          <li key={key}>
+            <span>
+              {t('accounts.form.aboveFigure', { what: t(`accounts.form.${key}`), n: number(figure.amount), date: date(`${figure.source.asOf}T12:00:00`) })} <Source source={figure.source} host={host} />
+            </span>
+            <button type="button" className="link" onClick={() => onBack({ [key]: figure.amount })}>
+              {t('accounts.form.aboveBack', { n: number(figure.amount) })}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Note>
   );
 }

@@ -87,7 +87,7 @@ function Used({ now, of }: { now: number; of: number | null }) {
 }
 
 /** Who says it: a page to open where there is one. */
-function Source({ source, host }: { source: CardSource; host: string }) {
+export function Source({ source, host }: { source: CardSource; host: string }) {
   const { t } = useTranslation();
   const words = t(source.hostSays ? 'accounts.source.host' : 'accounts.source.others', { host });
   if (canOpen(source.page)) return <HostPage page={{ kind: 'card', page: source.page }}>{words}</HostPage>;

@@ -5,7 +5,8 @@ import type { HostCard, SignIn as Way } from '../../generated/wire';
 import { HostPage } from '../../parts/host-page';
 import css from './accounts.module.css';
 import { canOpen } from './figures';
-import { SignIn, signInHost } from './sign-in';
+import { SignIn } from './sign-in';
+import { signInHostOf } from './ways';
 
 /** What lets us in: a password, or a sign-in on the host's own page. */
 export interface Login {
@@ -55,7 +56,7 @@ export function LoginFields({ address, card, name, server, login, onChange }: Lo
       )}
       {card && card.note !== '' && !help && way !== 'oauth' && <p className={css.dim}>{card.note}</p>}
       {way === 'oauth' ? (
-        <SignIn address={address} host={signInHost(card?.id, server)} done={login.signIn !== null} onDone={(signIn) => onChange({ ...login, signIn })} />
+        <SignIn address={address} host={signInHostOf(card?.id, server) ?? 'microsoft'} done={login.signIn !== null} onDone={(signIn) => onChange({ ...login, signIn })} />
       ) : (
         <PasswordInput
           label={t(`accounts.way.field.${way}`)}

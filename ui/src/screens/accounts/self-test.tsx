@@ -1,10 +1,12 @@
-import { Button, Loader } from '@mantine/core';
+import { Button, Loader, type ButtonProps } from '@mantine/core';
 import { Check, CircleDashed, TriangleAlert } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import type { AccountView, SelfTestView } from '../../generated/wire';
+import type { AccountView, AppStatus, SelfTestView } from '../../generated/wire';
+import { Failure } from '../../parts/failure';
 import { Section, Sheet } from '../../parts/page';
-import { failed } from '../../parts/undo';
+import { VaultDialog } from '../../parts/vault';
 import { useAsk, useDo } from '../../query';
 import css from './accounts.module.css';
 
@@ -55,6 +57,35 @@ export function SelfTestRows({ view, reading, waits }: { view: SelfTestView | un
   );
 }
 
+export type Self = ReturnType<typeof useSelfTest>;
+
+interface SendOneProps extends Pick<ButtonProps, 'variant'> {
+  account: AccountView;
+  self: Self;
+  status: AppStatus;
+  children: ReactNode;
+}
+
+/** Sends it; a locked vault is opened first. */
+export function SendOne({ account, self, status, children, variant = 'default' }: SendOneProps) {
+  const [unlocking, setUnlocking] = useState(false);
+  const { begin, view } = self;
+  const go = () => begin.mutate({ id: account.id }, { onError: (why) => why.code === 'vault-locked' && setUnlocking(true) });
+  return (
+    <>
+      <Button variant={variant} loading={begin.isPending || view?.running === true} onClick={go}>
+        {children}
+      </Button>
+      {unlocking && <VaultDialog status={status} onClose={() => setUnlocking(false)} onOpen={go} />}
+    </>
+  );
+}
+
+/** Why it could not even begin. */
+export function NotBegun({ self }: { self: Self }) {
+  return <Failure error={self.begin.error} />;
+}
+
 /** Asks how it stands while it runs. */
 export function useSelfTest(id: number | null) {
   const begin = useDo('account_self_test');
@@ -63,10 +94,10 @@ export function useSelfTest(id: number | null) {
 }
 
 /** One message from the account to itself, sent and then found. */
-export function SelfTest({ account }: { account: AccountView }) {
+export function SelfTest({ account, status }: { account: AccountView; status: AppStatus }) {
   const { t } = useTranslation();
-  const { begin, view } = useSelfTest(account.id);
-  const busy = begin.isPending || view?.running === true;
+  const self = useSelfTest(account.id);
+  const { view } = self;
   return (
     <Section title={t('accounts.self.title')}>
       <div aria-live="polite">
@@ -74,11 +105,12 @@ export function SelfTest({ account }: { account: AccountView }) {
           {view && <SelfTestRows view={view} reading={account.mailbox !== null} waits={t('accounts.self.waits')} />}
           <div className={css.deed}>
             <span className={css.dim}>{t(account.mailbox ? 'accounts.self.text' : 'accounts.self.textNoMailbox')}</span>
-            <Button loading={busy} onClick={() => begin.mutate({ id: account.id }, { onError: failed })}>
+            <SendOne account={account} self={self} status={status}>
               {t('accounts.self.go')}
-            </Button>
+            </SendOne>
           </div>
         </Sheet>
+        <NotBegun self={self} />
       </div>
     </Section>
   );

@@ -30,9 +30,14 @@ export function Tests({ finding, suggestion, test, busy, tls, reading, self, onS
   const { t } = useTranslation();
   const rows = stepsOf(test?.reading ?? reading);
   const failedAt = test?.failed ? rows.indexOf(test.failed) : rows.length;
+  const reached = test !== undefined && failedAt > rows.indexOf('reach');
   const looking = finding?.running === true;
   const state = (row: Row): RowState => {
-    if (row === 'settings') return suggestion ? 'passed' : looking ? 'runs' : 'waits';
+    if (row === 'settings') {
+      if (!suggestion) return looking ? 'runs' : 'waits';
+      // A name that nobody told proves itself when a server answers there.
+      return suggestion.foundBy === 'guess' && !reached ? 'failed' : 'passed';
+    }
     if (busy) return 'runs';
     if (!test) return 'waits';
     const at = rows.indexOf(row);
@@ -57,7 +62,7 @@ export function Tests({ finding, suggestion, test, busy, tls, reading, self, onS
   };
   const text = (row: Row, now: RowState): string => {
     if (now === 'passed') return passedText(row);
-    if (now === 'failed') return test?.message ?? '';
+    if (now === 'failed') return row === 'settings' ? passedText(row) : (test?.message ?? '');
     if (now === 'waits') return t(`accounts.new.waits.${row}`);
     return row === 'settings' ? t('accounts.find.running') : t('accounts.new.testing');
   };

@@ -194,7 +194,12 @@ function NoCampaigns() {
             </Button>
           )
         }
-      />
+      >
+        {/* A reminder may be why somebody comes here for their first campaign. */}
+        <div className={css.underLetter}>
+          <RemindersSection />
+        </div>
+      </Letter>
     </Page>
   );
 }

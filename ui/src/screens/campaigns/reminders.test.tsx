@@ -19,6 +19,14 @@ test('a reminder is made, and done until it comes back', async () => {
   await waitFor(() => expect(screen.queryByText('Count the flour')).toBeNull());
 });
 
+test('reminders are there before the first campaign is', async () => {
+  history.replaceState(null, '', '/?scene=no-campaigns');
+  openWindow('/campaigns');
+  await screen.findByRole('link', { name: 'New campaign' });
+  await screen.findByText('Look through the inbox');
+  expect(screen.getByRole('button', { name: 'New reminder' })).toBeTruthy();
+});
+
 test('Home says what is due, and one press puts it off', async () => {
   history.replaceState(null, '', '/?scene=missed');
   openWindow('/home');

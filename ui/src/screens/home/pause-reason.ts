@@ -21,6 +21,8 @@ export function usePauseReason() {
       case 'by-you':
       case 'host-said-wait':
       case 'login-refused':
+      case 'sign-in-ended':
+      case 'passwords-off':
       case 'host-locked':
       case 'restored':
         return t(`home.reason.${reason.kind}`, { account });

@@ -11,7 +11,7 @@ pub mod test;
 use std::path::PathBuf;
 
 use app::Postrider;
-use app::accounts::{NewAccount, choice, usual_limits};
+use app::accounts::{NewAccount, choice, paused_because, usual_limits};
 use app::address::Address;
 use app::delivery::card::{Card, Policy};
 use app::delivery::{AccountId, Day, Limits, Window};
@@ -48,7 +48,7 @@ pub async fn account_suggest(
 ) -> Result<AccountSuggestion, ApiError> {
     let address = finding::parsed(&request.address)?;
     if let Some(found) = app::finding::in_catalogue(&address) {
-        return Ok(finding::suggestion(found));
+        return Ok(finding::suggestion(found, address.as_str()));
     }
     let host = format!("smtp.{}", address.domain());
     Ok(AccountSuggestion {
@@ -60,11 +60,13 @@ pub async fn account_suggest(
         user: address.as_str().to_owned(),
         mailbox: None,
         card: None,
+        elsewhere: None,
     })
 }
 
 /// Keeps an account; its password goes into the vault.
 pub async fn account_add(desk: &Desk, request: AccountForm) -> Result<AccountView, ApiError> {
+    finding::may_have_secret(desk, &request)?;
     let mailbox = request.mailbox.as_ref().and_then(reading::typed);
     let signed_in = sign_in::done(desk, request.sign_in)?;
     let new = typed(desk, request)?;
@@ -288,7 +290,7 @@ fn view(postrider: &Postrider, row: &AccountRow) -> Result<AccountView, ApiError
         paused: row.paused.as_ref().filter(|paused| paused.pause.until.is_none_or(|until| until > now)).map(
             |paused| AccountPaused {
                 cause: paused.pause.cause.as_str().to_owned(),
-                sentence: paused.pause.cause.sentence().to_owned(),
+                sentence: paused_because(paused.pause.cause, account.login).to_owned(),
                 since: paused.since,
                 until: paused.pause.until,
                 reply: said(&paused.pause.reply),

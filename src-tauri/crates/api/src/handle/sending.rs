@@ -3,7 +3,7 @@
 use app::delivery::pacing::{Forecast, Hold};
 use app::delivery::watch::TripKind;
 use app::delivery::{self, CampaignState, Limit, PauseCause, Wait, WaitReason, Window};
-use app::store::{self, AccountRow, CampaignRow, Minute, ResultQuery};
+use app::store::{self, AccountLogin, AccountRow, CampaignRow, Minute, ResultQuery};
 use app::{CampaignStatus, Postrider, SenderLock};
 use jiff::{SignedDuration, Timestamp};
 
@@ -213,6 +213,7 @@ pub(crate) fn next_moment(wait: &Wait) -> Option<NextMoment> {
         WaitReason::TheirHour => Because::TheirHour,
         WaitReason::Connection => Because::NoConnection,
         WaitReason::PutOff { .. } => Because::SlowedDown,
+        WaitReason::SignIn => Because::SignIn,
         _ => return None,
     };
     Some(NextMoment { at: wait.until?, because })
@@ -234,7 +235,7 @@ fn pause_reason(wait: &Wait, account: Option<&AccountRow>) -> (PauseReason, Opti
                 Some((count, window))
             });
             let reason = match (cause, limit) {
-                (PauseCause::LoginRefused, _) => PauseReason::LoginRefused,
+                (PauseCause::LoginRefused, _) => login_refused(account),
                 (PauseCause::SenderQuota, Some((amount, window))) => {
                     PauseReason::Quota { amount, span: window.into() }
                 }
@@ -250,7 +251,10 @@ fn pause_reason(wait: &Wait, account: Option<&AccountRow>) -> (PauseReason, Opti
             if ["smtp-login-refused", "smtp-app-password-wanted", "smtp-token-rejected"]
                 .contains(&code.as_str()) =>
         {
-            (PauseReason::LoginRefused, reply(pause.is_some_and(|p| p.cause == PauseCause::LoginRefused)))
+            (login_refused(account), reply(pause.is_some_and(|p| p.cause == PauseCause::LoginRefused)))
+        }
+        WaitReason::Trouble { code, .. } if code == "smtp-passwords-switched-off" => {
+            (PauseReason::PasswordsOff, reply(pause.is_some_and(|p| p.cause == PauseCause::LoginRefused)))
         }
         WaitReason::Trouble { code, .. } if code == "smtp-account-locked" => (PauseReason::HostLocked, None),
         WaitReason::Trouble { sentence, .. } => (PauseReason::Other { message: sentence.clone() }, None),
@@ -264,6 +268,14 @@ fn pause_reason(wait: &Wait, account: Option<&AccountRow>) -> (PauseReason, Opti
         }
         WaitReason::BadCanary { blocked, .. } => (PauseReason::TurnedAway { people: *blocked }, None),
         _ => (other(), None),
+    }
+}
+
+/// Nobody is asked for a password who never gave one.
+fn login_refused(account: Option<&AccountRow>) -> PauseReason {
+    match account.map(|row| row.account.login) {
+        Some(AccountLogin::OAuth2) => PauseReason::SignInEnded,
+        _ => PauseReason::LoginRefused,
     }
 }
 

@@ -1,5 +1,5 @@
-//! The one who sends in this window: campaigns of different accounts at the same time, those of one account in the order they
-//! were started, because they share its pace and its server.
+//! The one who sends in this window: campaigns of different logins at the same time, those of one login in the order they
+//! were started, because they share its pace and its server, whatever its accounts are called here.
 //!
 //! Deliberately absent: any rule; those are asked of `app`.
 
@@ -7,8 +7,9 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use app::delivery::{AccountId, CampaignId, CampaignState, WaitReason};
+use app::delivery::{CampaignId, CampaignState, WaitReason};
 use app::sending::Leave;
+use app::store::LoginId;
 use app::{Ended, Postrider, SenderLock, StopSign, VaultStanding};
 use jiff::Timestamp;
 
@@ -31,7 +32,7 @@ pub(crate) struct Sender {
 #[derive(Default)]
 struct Queue {
     waiting: VecDeque<Waiting>,
-    running: BTreeMap<CampaignId, (Option<AccountId>, StopSign)>,
+    running: BTreeMap<CampaignId, (Option<LoginId>, StopSign)>,
     troubles: BTreeMap<CampaignId, Trouble>,
     /// Whether campaigns that were going out when the program ended were looked at.
     gone_on: bool,
@@ -44,23 +45,23 @@ struct Queue {
 /// A campaign that is to be sent.
 struct Waiting {
     id: CampaignId,
-    account: Option<AccountId>,
+    login: Option<LoginId>,
     postrider: Postrider,
 }
 
 impl Queue {
-    /// The campaign that uses this account now.
-    fn user_of(&self, account: Option<AccountId>) -> Option<CampaignId> {
+    /// The campaign that uses this login now.
+    fn user_of(&self, login: Option<LoginId>) -> Option<CampaignId> {
         let mut running = self.running.iter();
-        running.find(|(_, (used, _))| *used == account).map(|(id, _)| *id)
+        running.find(|(_, (used, _))| *used == login).map(|(id, _)| *id)
     }
 
-    /// Takes the first campaign out whose account is free.
+    /// Takes the first campaign out whose login is free.
     fn next(&mut self) -> Option<(Waiting, StopSign)> {
-        let free = self.waiting.iter().position(|one| self.user_of(one.account).is_none())?;
+        let free = self.waiting.iter().position(|one| self.user_of(one.login).is_none())?;
         let next = self.waiting.remove(free)?;
         let stop = StopSign::default();
-        self.running.insert(next.id, (next.account, stop.clone()));
+        self.running.insert(next.id, (next.login, stop.clone()));
         Some((next, stop))
     }
 }
@@ -96,11 +97,12 @@ impl Sender {
     pub fn send(self: &Arc<Self>, postrider: Postrider, id: CampaignId) {
         // One that is gone meanwhile is found out when its turn comes.
         let account = postrider.store().campaign(id).ok().and_then(|row| row.account);
+        let login = account.and_then(|id| Some(postrider.store().account(id).ok()?.sends_as));
         {
             let mut queue = lock(&self.queue);
             queue.troubles.remove(&id);
             if !queue.waiting.iter().any(|waiting| waiting.id == id) {
-                queue.waiting.push_back(Waiting { id, account, postrider });
+                queue.waiting.push_back(Waiting { id, login, postrider });
             }
         }
         self.begin();
@@ -136,7 +138,7 @@ impl Sender {
             return InHand::Running;
         }
         if let Some(waiting) = queue.waiting.iter().find(|waiting| waiting.id == id) {
-            return queue.user_of(waiting.account).map_or(InHand::Running, InHand::Behind);
+            return queue.user_of(waiting.login).map_or(InHand::Running, InHand::Behind);
         }
         queue.troubles.get(&id).cloned().map_or(InHand::No, InHand::Stopped)
     }
@@ -184,6 +186,11 @@ impl Sender {
         }
         lock(&self.queue).gone_on = true;
         for row in under_way {
+            // One that this window sends has its turn; of any other it is asked whether it really went.
+            let waits = matches!(self.in_hand(row.id), InHand::No | InHand::Stopped(_));
+            if waits && postrider.take_missed_start_back(row.id).unwrap_or(true) {
+                continue;
+            }
             self.send(postrider.clone(), row.id);
         }
     }

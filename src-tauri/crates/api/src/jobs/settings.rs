@@ -165,6 +165,8 @@ impl SettingUp {
         let running = is_busy(&test.task);
         let mut state = test.test.state();
         if let Some(why) = &*lock(&test.failed) {
+            // It ended before anything went out, which is told where the sending is.
+            state.sent.get_or_insert(false);
             state.message = Some(why.clone());
         }
         Some((state, running))

@@ -274,6 +274,20 @@ pub struct AccountSuggestion {
     pub card: Option<HostCard>,
     /// The limits that would hold.
     pub limits: AccountLimits,
+    /// The other company they lead to, where they do: the person says that it keeps their mail before a password goes there.
+    pub elsewhere: Option<LeadsElsewhere>,
+}
+
+/// Servers under another name than that of the address.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct LeadsElsewhere {
+    /// The other names, as one registers them.
+    pub names: Vec<String>,
+    /// The name of the address.
+    pub own: String,
+    /// The servers under those names; others that are typed are the person's own choice.
+    pub hosts: Vec<String>,
 }
 
 /// An account as typed.
@@ -310,6 +324,10 @@ pub struct AccountForm {
     /// A picked file with an own certificate authority.
     #[ts(optional)]
     pub ca_file: Option<String>,
+    /// The person said that the other company keeps their mail. Without it a password for servers that were found under
+    /// another name is refused with `another-name`.
+    #[ts(optional)]
+    pub kept_elsewhere: Option<bool>,
 }
 
 /// Changes an account; a field left out stays. Loosening a shipped bulk policy is refused with `policy-loosened`.

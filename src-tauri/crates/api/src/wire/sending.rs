@@ -109,6 +109,8 @@ pub enum Because {
     Planned,
     /// There is no connection to the mail host.
     NoConnection,
+    /// The host could not renew the sign-in just now.
+    SignIn,
 }
 
 /// The next moment something happens, and why not sooner.
@@ -138,6 +140,10 @@ pub enum PauseReason {
     HostSaidWait,
     /// The mail host did not take the password.
     LoginRefused,
+    /// The sign-in on the host's own page has ended: it ran out, or was taken back.
+    SignInEnded,
+    /// The mail host takes no passwords for sending any more, only a sign-in on its own page.
+    PasswordsOff,
     /// Many were turned away because of the message or the sender's name.
     TurnedAway {
         /// How many.

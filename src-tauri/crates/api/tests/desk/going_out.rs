@@ -6,9 +6,14 @@ use std::time::Duration;
 use api::desk::Desk;
 use api::host::Host;
 use app::consent::Basis;
+use app::delivery::{AccountId, CampaignId};
+use app::planning::Fired;
 use app::practice::{Config, Login, PostOffice, Tls};
 use app::secrets::{KeyStore, SecretString};
+use app::sending::Leave;
+use app::store::CampaignEdit;
 use app::{Clock, DataFolder, Postrider, SenderLock};
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use crate::window::{Window, office, open};
@@ -181,6 +186,34 @@ async fn what_was_going_out_goes_on_when_the_window_is_opened_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_planned_campaign_that_ended_with_the_program_before_its_first_message_asks() {
+    let office = office("{}").await;
+    let window = Window::new();
+    let list = window.list();
+    window.person(list, "person@northfen.example", "Amara", Basis::Stated);
+    let id = window.campaign(office.port(), list).await;
+    let by_id = json!({ "id": id });
+    let when = window.postrider.clock().now() + SignedDuration::from_hours(1);
+    window.postrider.plan_start(CampaignId(id), when, false, Leave::default()).unwrap();
+    let Window { desk, host, postrider, place } = window;
+    desk.close().await;
+    drop((desk, postrider));
+    let at = |when| {
+        let folder = DataFolder::open(Some(place.path())).unwrap();
+        let passphrase = SecretString::from("a passphrase for tests");
+        Postrider::open_with(folder, Clock::simulated(when), KeyStore::None, Some(passphrase)).unwrap()
+    };
+    assert_eq!(at(when).fire(CampaignId(id)).unwrap(), Fired::Started);
+
+    let postrider = at(when + SignedDuration::from_hours(12));
+    let desk = Desk::new(postrider.clone(), Arc::clone(&host) as Arc<dyn Host>);
+    let morning = Window { desk, host, postrider, place };
+    let asks = morning.until("campaign_sending", by_id, |view| view["state"] != "sending").await;
+    assert_eq!((&asks["state"], &asks["plan"]["missed"]), (&json!("scheduled"), &json!(true)), "{asks}");
+    assert!(office.received().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_campaign_paused_for_days_asks_for_the_inbox_before_it_goes_on() {
     let office = office("{}").await;
     let window = Window::new();
@@ -285,6 +318,13 @@ async fn a_second_campaign_follows_the_first_and_a_second_sender_is_refused() {
         .ask("account_change", json!({ "id": account, "limits": { "minute": 2, "hour": null, "day": null } }))
         .await;
     let second = window.ask("campaign_copy", json!({ "id": first })).await["id"].as_i64().unwrap();
+    // The same server once more, under another name: to its host that is no second sender.
+    let (store, now) = (window.postrider.store(), window.postrider.clock().now());
+    let mut again = store.account(AccountId(account.as_i64().unwrap())).unwrap().account;
+    again.name = "Again".to_owned();
+    let again = store.add_account(&again, now).unwrap();
+    let through = CampaignEdit { account: Some(again), ..CampaignEdit::default() };
+    window.postrider.edit_campaign(CampaignId(second), &through).unwrap();
     for id in [first, second] {
         window.ask("campaign_check", json!({ "id": id })).await;
         window.until("campaign_report", json!({ "id": id }), |view| view["running"].is_null()).await;

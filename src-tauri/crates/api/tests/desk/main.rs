@@ -11,10 +11,16 @@ mod every_command;
 #[path = "../../../network/tests/network/fake_dns.rs"]
 mod fake_dns;
 #[cfg(test)]
+mod finding;
+#[cfg(test)]
 mod going_out;
 #[cfg(test)]
 mod many;
 #[cfg(test)]
 mod practising;
+#[cfg(test)]
+mod self_test;
+#[cfg(test)]
+mod signing_in;
 #[cfg(test)]
 mod window;

@@ -11,8 +11,10 @@ use api::wire::files::PickKind;
 use app::address::judge;
 use app::consent::Basis;
 use app::contacts::Fields;
+use app::network::oauth::Provider;
 use app::practice::{Config, FaultPlan, PostOffice, Tls};
 use app::secrets::{KeyStore, SecretString};
+use app::signing_in::SignInHost;
 use app::store::{Agreement, NewContact};
 use app::{Clock, DataFolder, Postrider};
 use serde_json::{Value, json};
@@ -22,6 +24,8 @@ use serde_json::{Value, json};
 pub struct Nobody {
     pub save: Mutex<Option<PathBuf>>,
     pub told: Mutex<Vec<String>>,
+    /// In place of the pages of Google and Microsoft.
+    pub sign_in: Mutex<Option<Provider>>,
 }
 
 impl Host for Nobody {
@@ -44,6 +48,9 @@ impl Host for Nobody {
     fn take_dropped(&self) -> Vec<PathBuf> {
         Vec::new()
     }
+    fn sign_in_page(&self, host: SignInHost) -> Provider {
+        self.sign_in.lock().unwrap().clone().unwrap_or_else(|| host.provider())
+    }
     fn notify(&self, title: &str, _: &str) {
         self.told.lock().unwrap().push(title.to_owned());
     }
@@ -58,9 +65,15 @@ pub struct Window {
 }
 
 pub fn open(place: &Path) -> Postrider {
+    with_passphrase(place, Some(SecretString::from(PASSPHRASE)))
+}
+
+/// What opens the vault of every window here.
+pub const PASSPHRASE: &str = "a passphrase for tests";
+
+fn with_passphrase(place: &Path, passphrase: Option<SecretString>) -> Postrider {
     let folder = DataFolder::open(Some(place)).unwrap();
-    let passphrase = SecretString::from("a passphrase for tests");
-    Postrider::open_with(folder, Clock::System, KeyStore::None, Some(passphrase)).unwrap()
+    Postrider::open_with(folder, Clock::System, KeyStore::None, passphrase).unwrap()
 }
 
 impl Window {
@@ -68,6 +81,15 @@ impl Window {
         let place = tempfile::tempdir().unwrap();
         let postrider = open(place.path());
         let host = Arc::new(Nobody::default());
+        let desk = Desk::new(postrider.clone(), Arc::clone(&host) as Arc<dyn Host>);
+        Self { desk, host, postrider, place }
+    }
+
+    /// The same data, opened by somebody who did not enter the passphrase yet.
+    pub fn locked(self) -> Self {
+        let Self { desk, host, postrider, place } = self;
+        drop((desk, postrider));
+        let postrider = with_passphrase(place.path(), None);
         let desk = Desk::new(postrider.clone(), Arc::clone(&host) as Arc<dyn Host>);
         Self { desk, host, postrider, place }
     }

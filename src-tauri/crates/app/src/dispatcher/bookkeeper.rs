@@ -16,8 +16,8 @@ use delivery::pacing::{Pace, Sent, Slow, Turn as Claimable};
 use delivery::{AccountId, AccountPause, CampaignId, CampaignState, OutboxId, Terms, Wait, WaitReason};
 use jiff::Timestamp;
 use store::{
-    Claims, SenderConnection, Settled, Settlement, SettlementReport, Stamp, Stamped, Store, StoreError,
-    TurnOf,
+    Claims, Paused, SenderConnection, Settled, Settlement, SettlementReport, Stamp, Stamped, Store,
+    StoreError, TurnOf,
 };
 use tokio::sync::oneshot;
 
@@ -60,8 +60,8 @@ pub(super) struct Bookkeeper {
     stops: Stops,
     /// Connections that failed in a row, and when the next may be opened.
     down: Option<(u32, Timestamp)>,
-    /// What the server said then, where it said something.
-    put_off: Option<String>,
+    /// Why, as it is shown.
+    why_down: WaitReason,
     paused: Option<AccountPause>,
     next_due: Option<(Timestamp, TurnOf)>,
     shown: Option<Wait>,
@@ -113,7 +113,8 @@ impl Bookkeeper {
         // Nobody knows by which clock and which limits they were parked.
         sender.unpark(round.campaign, now)?;
         let terms = accounts::terms(&account.account);
-        let paused = account.paused.map(|paused| paused.pause);
+        let paused =
+            account.paused.map(|paused| believed(&round.store, round.account, paused, now)).transpose()?;
         Ok(Self {
             sender,
             store: round.store.clone(),
@@ -130,7 +131,7 @@ impl Bookkeeper {
             jumps: Jumps::new(now),
             stops: Stops::open(round)?,
             down: None,
-            put_off: None,
+            why_down: WaitReason::Connection,
             paused,
             next_due: None,
             shown: None,
@@ -184,6 +185,11 @@ impl Bookkeeper {
                 self.unwritten.push(happened.settlement);
             }
             waiting.push((request.answer, request.wants));
+        }
+        if self.broken.is_some() {
+            // Whoever stops has waited for the disk already: what came of the last messages is tried once more, all together.
+            waiting.into_iter().for_each(|(answer, _)| drop(answer.send(Turn::Over)));
+            return;
         }
         let wanted = waiting.iter().filter(|(_, wants)| *wants).count();
         let mut jobs = Vec::new();
@@ -315,8 +321,10 @@ impl Bookkeeper {
         if let Some(back) = self.jumps.look(now) {
             tracing::warn!(back, "the clock was set back");
             self.pace.take().unbook();
-            if let Err(why) = self.sender.shift_turns(self.campaign, now, back) {
-                tracing::warn!(code = why.code(), "rows that wait could not be brought forward");
+            let shifted = self.sender.shift_turns(self.campaign, now, back);
+            let span = jiff::SignedDuration::from_millis(back);
+            if let Err(why) = shifted.and_then(|()| self.stops.set_back(span, &self.store, now)) {
+                tracing::warn!(code = why.code(), "what waits could not be brought forward");
             }
         }
     }
@@ -510,6 +518,23 @@ impl Bookkeeper {
             self.shown = wait;
         }
     }
+}
+
+/// A pause that began in days to come was written while the clock ran ahead: it begins now, and lasts as long as it was to.
+fn believed(
+    store: &Store,
+    account: AccountId,
+    paused: Paused,
+    now: Timestamp,
+) -> Result<AccountPause, StoreError> {
+    let ahead = paused.since.duration_since(now);
+    if !ahead.is_positive() {
+        return Ok(paused.pause);
+    }
+    let until = paused.pause.until.and_then(|until| until.checked_sub(ahead).ok());
+    let pause = AccountPause { until, ..paused.pause };
+    store.pause_account(account, &pause, now)?;
+    Ok(pause)
 }
 
 /// Slows the account down, and writes it down for the next start.

@@ -43,8 +43,9 @@ enum FirstBatch {
 impl Stops {
     /// Remembers what came of the account's last messages and how far the first batch is.
     pub fn open(round: &Round) -> Result<Self, StoreError> {
-        let mut watch = watch_of(&round.store, round.account)?;
-        watch.remember(round.store.account_marks(round.account)?);
+        let now = round.clock.now();
+        let mut watch = watch_of(&round.store, round.account, now)?;
+        watch.remember(round.store.account_marks(round.account)?, now);
         let mut stops = Self {
             campaign: round.campaign,
             account: round.account,
@@ -54,7 +55,7 @@ impl Stops {
             quotas: 0,
             rests_until: None,
         };
-        stops.read_canary(&round.store, round.clock.now())?;
+        stops.read_canary(&round.store, now)?;
         Ok(stops)
     }
 
@@ -67,6 +68,10 @@ impl Stops {
         // All that were queued: whoever is left out since must not switch the first batch off.
         let people = store.counts(self.campaign)?.total();
         let (canary, until) = canary_of(store, self.campaign, self.account, people)?;
+        let until = match (canary, until) {
+            (Some(canary), Some(until)) => Some(self.believe(canary, until, store, now)?),
+            _ => until,
+        };
         self.first = match (canary, until) {
             (None, _) => FirstBatch::Over,
             (Some(_), Some(until)) if until <= now => FirstBatch::Over,
@@ -79,6 +84,34 @@ impl Stops {
             }
         };
         Ok(())
+    }
+
+    /// When the first batch has been looked at. No rule sets a moment further ahead than its wait: one that is was written
+    /// while the clock ran ahead, and the wait begins now.
+    fn believe(
+        &self,
+        canary: Canary,
+        until: Timestamp,
+        store: &Store,
+        now: Timestamp,
+    ) -> Result<Timestamp, StoreError> {
+        let latest = now.saturating_add(canary.wait()).unwrap_or(now);
+        if until > latest {
+            store.canary_is_out(self.campaign, latest)?;
+        }
+        Ok(until.min(latest))
+    }
+
+    /// The clock was set back: what was noted ahead of it is of before.
+    pub fn set_back(
+        &mut self,
+        back: SignedDuration,
+        store: &Store,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.watch.set_back(now, back);
+        self.rests_until = self.rests_until.and_then(|until| until.checked_sub(back).ok());
+        self.read_canary(store, now)
     }
 
     /// How many of `room` may be claimed.
@@ -207,12 +240,13 @@ fn gone(counts: &Counts) -> u64 {
 }
 
 /// A watch by the rules of an account, without what the person has looked at already.
-pub(crate) fn watch_of(store: &Store, id: AccountId) -> Result<Watch, StoreError> {
+pub(crate) fn watch_of(store: &Store, id: AccountId, now: Timestamp) -> Result<Watch, StoreError> {
     let account = store.account(id)?.account;
     let card = crate::accounts::choice(&account).card;
     let locks = card.as_deref().and_then(delivery::card::Card::by_id).map_or(&[][..], |card| card.lock);
     let mut watch = Watch::new(rules::with_host(locks));
-    for (kind, at) in looked_at(store, id)? {
+    // A look that seems to lie ahead would forgive what comes until then. Rather is the person asked once more.
+    for (kind, at) in looked_at(store, id)?.into_iter().filter(|(_, at)| *at <= now) {
         watch.forgive(kind, at);
     }
     Ok(watch)
@@ -223,7 +257,7 @@ fn looked_at(
     store: &Store,
     id: AccountId,
 ) -> Result<Vec<(delivery::watch::TripKind, Timestamp)>, StoreError> {
-    Ok(store.setting(&looked_at_setting(id))?.unwrap_or_default())
+    Ok(store.setting(&looked_at_setting(store, id)?)?.unwrap_or_default())
 }
 
 /// Notes that the person has looked at a stop of this kind and goes on.
@@ -236,9 +270,10 @@ pub(crate) fn look_at(
     let mut known = looked_at(store, id)?;
     known.retain(|(kind, _)| !kinds.contains(kind));
     known.extend(kinds.iter().map(|kind| (*kind, now)));
-    store.put_setting(&looked_at_setting(id), &known)
+    store.put_setting(&looked_at_setting(store, id)?, &known)
 }
 
-fn looked_at_setting(id: AccountId) -> String {
-    format!("stops.{}", id.0)
+/// By the login: what its messages came to counts for every account of it.
+fn looked_at_setting(store: &Store, id: AccountId) -> Result<String, StoreError> {
+    Ok(format!("stops.{}", store.account(id)?.sends_as.0))
 }

@@ -25,6 +25,8 @@ mod fake_web;
 #[cfg(test)]
 mod finding;
 #[cfg(test)]
+mod held;
+#[cfg(test)]
 mod hostile;
 #[cfg(test)]
 mod keeping;

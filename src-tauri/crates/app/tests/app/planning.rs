@@ -148,3 +148,86 @@ fn reminders_come_back_and_send_nothing() {
     later.remove_reminder(id).unwrap();
     assert!(later.reminders().unwrap().is_empty());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_start_at_once_that_is_refused_leaves_the_planned_one_standing() {
+    let office = office(FINE).await;
+    let desk = Desk::new();
+    desk.people(101);
+    let id = desk.campaign(office.port(), Limits::NONE, 1);
+    let when = desk.postrider.clock().now() + HOUR;
+    let leave = Leave { confirmed: Some(101), ..Leave::default() };
+    let plan = desk.postrider.plan_start(id, when, false, leave).unwrap();
+    let planned = || {
+        let row = desk.postrider.store().campaign(id).unwrap();
+        (row.state, row.planned, row.scheduled_at)
+    };
+    let stands = (CampaignState::Scheduled, Some(plan), Some(when));
+
+    let unsaid = desk.postrider.send_campaign(id, Leave::default(), StopSign::default()).await.unwrap_err();
+    assert!(matches!(unsaid, Error::Unconfirmed { people: 101 }), "{unsaid}");
+    assert_eq!(planned(), stands, "a number that is missing");
+    let unsaid = desk.postrider.start_campaign(id, Some(7)).unwrap_err();
+    assert!(matches!(unsaid, Error::Unconfirmed { people: 101 }), "{unsaid}");
+    assert_eq!(planned(), stands, "a number that is wrong");
+    let stranger = app::SenderLock::take(desk.postrider.folder()).unwrap();
+    let busy = desk.postrider.send_campaign(id, leave, StopSign::default()).await.unwrap_err();
+    assert_eq!(busy.code(), "another-sender");
+    assert_eq!(planned(), stands, "somebody else who sends");
+    drop(stranger);
+    assert!(office.received().is_empty());
+
+    desk.postrider.send_campaign(id, leave, StopSign::default()).await.unwrap();
+    assert_eq!(
+        (office.received().len(), planned().1),
+        (101, None),
+        "now it went, and nothing is planned any more"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_crash_right_behind_a_planned_start_asks_the_next_morning() {
+    let office = office(FINE).await;
+    let desk = Desk::new();
+    desk.people(3);
+    let id = desk.campaign(office.port(), Limits::NONE, 1);
+    let when = desk.postrider.clock().now() + HOUR;
+    plan(&desk, id, when);
+    let planned = desk.postrider.store().campaign(id).unwrap();
+    let then = at(&desk, when);
+    assert_eq!(then.fire(id).unwrap(), Fired::Started);
+    assert!(!then.take_missed_start_back(id).unwrap(), "its time has just come");
+    drop(then);
+
+    let morning = at(&desk, when + HOUR * 12);
+    assert!(morning.take_missed_start_back(id).unwrap());
+    let row = morning.store().campaign(id).unwrap();
+    assert_eq!((row.state, row.planned, row.started), (CampaignState::Scheduled, planned.planned, None));
+    assert_eq!(morning.fire(id).unwrap(), Fired::Missed);
+    assert_eq!(waits_for(&morning, id), "missed-start");
+    assert_eq!(morning.store().counts(id).unwrap().total(), 0, "nobody is frozen into it");
+    assert!(!morning.take_missed_start_back(id).unwrap(), "once");
+    desk.person("late@northfen.example", Some("Amara"));
+    morning.send_campaign(id, Leave::default(), StopSign::default()).await.unwrap();
+    assert_eq!(office.received().len(), 4, "said again, it goes to those who are there now");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_planned_campaign_that_had_begun_goes_on_after_a_crash() {
+    let office = office(FINE).await;
+    let desk = Desk::new();
+    desk.people(3);
+    let id = desk.campaign(office.port(), Limits::NONE, 1);
+    let when = desk.postrider.clock().now() + HOUR;
+    plan(&desk, id, when);
+    let then = at(&desk, when);
+    assert_eq!(then.fire(id).unwrap(), Fired::Started);
+    let stamp = || app::store::Stamp { domain: "lindenbakery.example".to_owned(), pace: None };
+    then.store().sender().unwrap().claim(id, 1, when, stamp).unwrap();
+    drop(then);
+    let morning = at(&desk, when + HOUR * 12);
+    assert!(!morning.take_missed_start_back(id).unwrap(), "a message may have gone");
+    morning.send_campaign(id, Leave::default(), StopSign::default()).await.unwrap();
+    let counts = morning.store().counts(id).unwrap();
+    assert_eq!((counts.uncertain, counts.accepted, office.received().len()), (1, 2, 2));
+}

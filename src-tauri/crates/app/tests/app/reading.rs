@@ -120,8 +120,18 @@ async fn what_was_sent_by_hand_counts_and_our_own_copies_do_not() {
     shop.put(13, 1, "To: w@x.example\r\n");
     assert_eq!(shop.look().await.elsewhere, 5);
 
+    shop.put(14, 1, "Message-ID: <d@phone.example>\r\nTo: w@x.example\r\n");
+    shop.put(14, 1, "Message-ID: <d@phone.example>\r\nTo: w@x.example\r\n");
+    shop.put(15, 1, "Message-ID: <d@phone.example>\r\nTo: w@x.example\r\n");
+    let (one, other) = tokio::join!(shop.look(), shop.look());
+    assert_eq!(
+        (one.elsewhere, other.elsewhere),
+        (6, 6),
+        "told of twice, kept twice and looked at twice: one mail"
+    );
+
     shop.imap.mailbox().uid_validity = 8;
-    assert_eq!(shop.look().await.elsewhere, 5, "numbers that began anew are counted from the beginning");
+    assert_eq!(shop.look().await.elsewhere, 6, "numbers that began anew are counted from the beginning");
 }
 
 #[tokio::test(flavor = "multi_thread")]

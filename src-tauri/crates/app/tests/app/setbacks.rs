@@ -3,11 +3,11 @@
 use crate::desk::{Desk, FINE, office};
 use crate::stubborn::Stubborn;
 use app::delivery::pacing::PaceRow;
-use app::delivery::{CampaignState, Limits, RowState};
+use app::delivery::{CampaignState, Limits, Outcome, RowState, SmtpReply, Wait, WaitReason};
 use app::sending::Leave;
-use app::store::AccountRow;
-use app::{Ended, StopSign};
-use jiff::SignedDuration;
+use app::store::{AccountRow, Claims, Settled, Settlement, Stamp, Stamped};
+use app::{Ended, SenderLock, StopSign};
+use jiff::{SignedDuration, Timestamp};
 use std::time::{Duration, Instant};
 
 /// Sends until `enough`, then stops.
@@ -190,4 +190,28 @@ async fn nothing_of_a_cancelled_campaign_is_left_over() {
         rows.iter().all(|row| row.state == RowState::Skipped && row.why.as_deref() == Some("cancelled")),
         "every row has come to its end: {rows:?}"
     );
+}
+
+#[test]
+fn whoever_was_put_off_and_has_no_room_in_a_limit_waits_for_the_limit() {
+    let desk = Desk::new();
+    desk.people(1);
+    let id = desk.campaign(9, Limits { new_per_day: Some(0), ..Limits::NONE }, 1);
+    desk.postrider.check_campaign(id).unwrap();
+    desk.postrider.start_campaign(id, None).unwrap();
+    let store = desk.postrider.store();
+    let (sender, now) = (store.sender().unwrap(), desk.postrider.clock().now());
+    let stamp = || Stamp { domain: "lindenbakery.example".to_owned(), pace: None };
+    let Claims::Rows(claims) = sender.claim(id, 1, now, stamp).unwrap() else { panic!("one is due") };
+    let class = "greylisted".parse().unwrap();
+    let reply = SmtpReply { code: 450, enhanced: None, text: "come back later".to_owned() };
+    let outcome = Outcome::Deferred { until: now, class, reply: Some(reply), why: None };
+    let put_off =
+        Settlement { row: claims[0].row, settled: Settled::Tried(outcome), at: now, pace_back: None };
+    sender.settle(id, &[put_off], now).unwrap();
+    sender.settle_and_claim(id, &[], 1, now, |_| Stamped::Park(Timestamp::MAX)).unwrap();
+
+    let _lock = SenderLock::take(desk.postrider.folder()).unwrap();
+    let waiting = desk.postrider.campaign_status(id).unwrap().waiting.unwrap();
+    assert_eq!(waiting, Wait::for_you(WaitReason::NewPeople { count: 0 }), "and not for the year 9999");
 }

@@ -9,7 +9,7 @@ use app::practice::{Config, Login, PostOffice, Tls};
 use app::sending::{Inbox, Leave};
 use app::signing_in::{SignInHost, SigningIn};
 use app::store::{AccountLogin, AccountMailbox, AccountTls};
-use app::{Ended, Error, StopSign};
+use app::{Clock, Ended, Error, StopSign};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::desk::Desk;
@@ -22,6 +22,9 @@ struct Host {
     answers: Arc<Mutex<Vec<String>>>,
 }
 
+/// In place of tokens: the host is not well.
+const BUSY: &str = "busy";
+
 fn tokens(access: &str, refresh: &str, lasts: u32) -> String {
     format!(
         r#"{{"access_token":"{access}","token_type":"Bearer","expires_in":{lasts},"refresh_token":"{refresh}"}}"#
@@ -32,6 +35,7 @@ async fn host(answers: &[String]) -> Host {
     let answers = Arc::new(Mutex::new(answers.iter().rev().cloned().collect::<Vec<_>>()));
     let next = Arc::clone(&answers);
     let web = fake_web(None, move |_| match next.lock().unwrap().pop() {
+        Some(body) if body == BUSY => page("503 Service Unavailable", "text/plain", "later"),
         Some(body) => page("200 OK", "application/json", &body),
         None => page("400 Bad Request", "application/json", r#"{"error":"invalid_grant"}"#),
     })
@@ -170,6 +174,57 @@ async fn a_sign_in_that_was_withdrawn_makes_the_account_wait_for_its_owner_and_u
     desk.postrider.resume_campaign(campaign, Inbox::Unasked).unwrap();
     assert_eq!(send().await.unwrap(), Ended::Finished);
     assert_eq!(office.received().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_host_that_is_not_well_puts_the_sign_in_off_and_ends_nothing() {
+    let busy = || BUSY.to_owned();
+    let host = host(&[tokens("at-1", "rt-1", 1), busy(), busy(), busy(), tokens("at-2", "rt-2", 3600)]).await;
+    let start = "2026-03-23T14:03:00Z".parse().unwrap();
+    let (office, desk) = (office("at-2").await, Desk::by(Clock::simulated(start)));
+    desk.person("ann@northfen.example", Some("Amara"));
+    let campaign = desk.campaign(office.port(), Limits::NONE, 1);
+    let id = desk.postrider.account_named("Harbour").unwrap().id;
+    sign_in(&desk, id, &host).await;
+
+    let trial = desk.postrider.try_kept_account(id).await.unwrap();
+    let why = trial.end.unwrap_err();
+    assert_eq!((why.code(), why.needs_a_person()), ("sign-in-put-off", false), "{why}");
+    assert!(why.to_string().contains("cannot take the sign-in at the moment"), "{why}");
+    let again = desk.postrider.try_kept_account(id).await.unwrap();
+    assert_eq!(again.end.unwrap_err().code(), "sign-in-put-off");
+    assert_eq!(host.refreshed_with().len(), 1, "the host is left alone for a while");
+
+    let sent = desk.postrider.send_campaign(campaign, Leave::default(), StopSign::default()).await;
+    assert_eq!(sent.unwrap(), Ended::Finished, "it went on by itself");
+    assert_eq!(host.refreshed_with(), ["rt-1"; 4]);
+    let row = &desk.results(campaign)[0];
+    assert_eq!((row.attempts, row.state), (1, app::delivery::RowState::Accepted), "no try was used up");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_campaign_that_waits_for_a_sign_in_to_be_renewed_says_so() {
+    let host = host(&[tokens("at-1", "rt-1", 1), BUSY.to_owned()]).await;
+    let (office, desk, stop) = (office("at-2").await, Desk::new(), StopSign::default());
+    desk.person("ann@northfen.example", Some("Amara"));
+    let campaign = desk.campaign(office.port(), Limits::NONE, 1);
+    let id = desk.postrider.account_named("Harbour").unwrap().id;
+    sign_in(&desk, id, &host).await;
+    let sending = desk.postrider.send_campaign(campaign, Leave::default(), stop.clone());
+    let looking = async {
+        loop {
+            let waiting = desk.postrider.campaign_status(campaign).unwrap().waiting;
+            if let Some(wait) = waiting.filter(|wait| wait.why == WaitReason::SignIn) {
+                stop.raise();
+                return wait;
+            }
+            tokio::task::yield_now().await;
+        }
+    };
+    let (ended, wait) = tokio::join!(sending, looking);
+    assert_ne!(ended.unwrap(), Ended::Paused, "nobody has to do anything");
+    assert!(wait.until.is_some(), "it ends by itself");
+    assert!(wait.sentence(None).contains("you need not sign in again"), "{}", wait.sentence(None));
 }
 
 #[tokio::test(flavor = "multi_thread")]

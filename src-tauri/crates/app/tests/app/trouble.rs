@@ -3,13 +3,15 @@
 use crate::desk::{Desk, office};
 use app::delivery::canary::{Canary, CanaryChoice};
 use app::delivery::watch::TripKind;
-use app::delivery::{CampaignId, CampaignState, Limits, PauseCause, RowState, WaitReason};
+use app::delivery::{
+    AccountPause, CampaignId, CampaignState, Limits, PauseCause, RowState, SmtpReply, WaitReason,
+};
 use app::practice::{Config, FaultPlan, Login, PostOffice, Received, Tls};
 use app::secrets::SecretString;
 use app::sending::{Inbox, Leave};
 use app::store::AccountLogin;
 use app::{Clock, Ended, StopSign};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
 
 const NEXT: Leave = Leave { confirmed: None, inbox: Inbox::Told };
@@ -510,4 +512,31 @@ async fn one_server_that_says_not_yet_does_not_fail_the_first_batch() {
     desk.postrider.store().set_canary(id, CanaryChoice::Own(Canary { people: 4, minutes: 30 })).unwrap();
     assert_eq!(send(&desk, id).await, Ended::Finished, "the others go after the wait");
     assert_eq!(office.received().len(), 9, "and that one has it on the second try");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_written_while_the_clock_ran_ahead_is_not_waited_for() {
+    let (desk, office) = simulated("{}").await;
+    desk.people(2);
+    let id = desk.campaign(office.port(), Limits::NONE, 1);
+    let (store, ahead) = (desk.postrider.store(), SignedDuration::from_hours(24 * 30));
+    store.set_canary(id, CanaryChoice::Own(Canary { people: 1, minutes: 45 })).unwrap();
+    desk.postrider.check_campaign(id).unwrap();
+    desk.postrider.start_campaign(id, None).unwrap();
+    store.canary_is_out(id, began() + ahead).unwrap();
+    let account = desk.postrider.account_named("Harbour").unwrap().id;
+    let pause = AccountPause {
+        cause: PauseCause::RateLimited,
+        until: Some(began() + ahead + SignedDuration::from_mins(10)),
+        window: None,
+        class: "rate-limited".parse().unwrap(),
+        reply: SmtpReply { code: 450, enhanced: None, text: "slow down".to_owned() },
+        may_be_the_row: false,
+    };
+    store.pause_account(account, &pause, began() + ahead).unwrap();
+    assert_eq!(send(&desk, id).await, Ended::Finished);
+    let received = office.received();
+    assert_eq!(received.len(), 2);
+    let waited = received[0].at.duration_since(began()).as_mins();
+    assert!((45..60).contains(&waited), "as long as the rule waits, from now on: {waited}");
 }

@@ -2,7 +2,7 @@
 //!
 //! The real pace is run on a simulated clock, a burst at a time rather than a message at a time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -67,6 +67,8 @@ pub struct Crowd {
     pub fresh: u64,
     /// How many are at which domain, by its number ([`crate::domain_number`]).
     pub domains: BTreeMap<i64, u64>,
+    /// In which order they come: whether never written to, and how many of that kind in a row. May be left out.
+    pub order: Vec<(bool, u64)>,
     /// The first batch, while it is not over.
     pub first: Option<FirstBatch>,
 }
@@ -101,6 +103,10 @@ impl Crowd {
     pub fn add(&mut self, to: To) {
         self.people += 1;
         self.fresh += u64::from(to.fresh);
+        match self.order.last_mut() {
+            Some((fresh, people)) if *fresh == to.fresh => *people += 1,
+            _ => self.order.push((to.fresh, 1)),
+        }
         if let Some(domain) = to.domain {
             *self.domains.entry(domain).or_default() += 1;
         }
@@ -184,13 +190,47 @@ struct Left {
     fresh: u64,
     /// Domains with their people, those with most first.
     domains: Vec<(i64, u64)>,
+    /// Those whose turn never came yet, in their order.
+    order: VecDeque<(bool, u64)>,
+    /// People never written to whose turn came when there was no room for them.
+    parked: u64,
 }
 
 impl Left {
     fn of(crowd: &Crowd) -> Left {
         let mut domains: Vec<(i64, u64)> = crowd.domains.iter().map(|(id, people)| (*id, *people)).collect();
         domains.sort_by_key(|(_, people)| std::cmp::Reverse(*people));
-        Left { people: crowd.people, fresh: crowd.fresh.min(crowd.people), domains }
+        let fresh = crowd.fresh.min(crowd.people);
+        let mut order: VecDeque<(bool, u64)> = crowd.order.iter().copied().collect();
+        if order.is_empty() {
+            order.extend([(false, crowd.people - fresh), (true, fresh)]);
+        }
+        Left { people: crowd.people, fresh, domains, order, parked: 0 }
+    }
+
+    /// Who goes of at most so many, in their order, if so many may be people never written to: all, and those among them.
+    /// Whoever of them has no room is parked, and goes behind the others before any later one.
+    fn in_order(&mut self, most: u64, new_room: u64) -> (u64, u64) {
+        let (mut sent, mut to_new) = (0, 0);
+        let before = self.parked;
+        let unreserved = new_room.saturating_sub(before);
+        while let Some((fresh, people)) = self.order.pop_front() {
+            let room = if fresh { unreserved - to_new } else { u64::MAX };
+            let goes = people.min(room).min(most - sent);
+            sent += goes;
+            if fresh {
+                to_new += goes;
+            }
+            let stays = people - goes;
+            if sent == most && stays > 0 {
+                self.order.push_front((fresh, stays));
+                break;
+            }
+            self.parked += stays;
+        }
+        let parked = before.min(new_room - to_new).min(most - sent);
+        self.parked -= parked;
+        (sent + parked, to_new + parked)
     }
 
     /// Sends at most so many, as the shares allow; where none may go, when and why the next may.
@@ -212,20 +252,23 @@ impl Left {
         if !by_domain {
             open = self.people;
         }
-        let sent = most.min(open).min(self.people - self.fresh + new_room);
+        // Hosts limit domains or new people, not both; where both are limited, the order of the latter is not followed.
+        let (sent, to_new) = if by_domain {
+            let sent = most.min(open).min(self.people - self.fresh + new_room);
+            (sent, sent.min(new_room))
+        } else {
+            self.in_order(most.min(open), new_room)
+        };
         if sent == 0 {
             return Err(self.next(pace, by_domain, at));
         }
         pace.note(To::default(), at, u32::try_from(sent).unwrap_or(u32::MAX));
-        let to_new = sent.min(new_room);
         self.fresh -= to_new;
         self.note(pace, To { fresh: true, ..To::default() }, to_new, at);
-        let mut to_place = sent;
-        for (index, room) in rooms.into_iter().enumerate() {
-            let here = room.min(to_place);
-            if let Some((id, people)) = self.domains.get_mut(index).filter(|_| here > 0) {
+        let here = self.places(&rooms, sent);
+        for (index, here) in here.into_iter().enumerate().filter(|(_, here)| *here > 0) {
+            if let Some((id, people)) = self.domains.get_mut(index) {
                 *people -= here;
-                to_place -= here;
                 let to = To { domain: Some(*id), ..To::default() };
                 self.note(pace, to, here, at);
             }
@@ -233,6 +276,23 @@ impl Left {
         self.people -= sent;
         self.domains.retain(|(_, people)| *people > 0);
         Ok(sent)
+    }
+
+    /// How many of so many go to each domain that has room: lists are mixed, so as many as it has of those who are left, and
+    /// the rest wherever there is room.
+    fn places(&self, rooms: &[u64], sent: u64) -> Vec<u64> {
+        let all = u128::from(self.people.max(1));
+        let share =
+            |people: u64| u64::try_from(u128::from(people) * u128::from(sent) / all).unwrap_or(u64::MAX);
+        let mut here: Vec<u64> =
+            rooms.iter().zip(&self.domains).map(|(room, (_, people))| share(*people).min(*room)).collect();
+        let mut rest = sent.saturating_sub(here.iter().sum());
+        for (here, room) in here.iter_mut().zip(rooms) {
+            let more = (room - *here).min(rest);
+            *here += more;
+            rest -= more;
+        }
+        here
     }
 
     fn note(&self, pace: &mut Pace, to: To, count: u64, at: Timestamp) {

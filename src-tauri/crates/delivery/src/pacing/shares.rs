@@ -198,8 +198,11 @@ impl Shares {
 
     /// Notes messages in every share they belong to.
     pub(super) fn push(&mut self, limits: &Limits, to: To, at: Timestamp, count: u32) {
-        for id in Shares::of(limits, to) {
+        // Who was new is noted whether there is a limit or not: one may be chosen in the middle of a day.
+        let new = (to.fresh && limits.new_per_day.is_none()).then_some(NEW_PEOPLE);
+        for id in Shares::of(limits, to).chain(new) {
             let share = self.known.entry(id).or_default();
+            share.advance(at);
             match share.sent.back_mut() {
                 Some(last) if last.at >= at => last.count = last.count.saturating_add(count),
                 _ => share.sent.push_back(PaceRow { at, count }),

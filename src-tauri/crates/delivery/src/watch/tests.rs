@@ -208,7 +208,7 @@ fn a_stop_the_person_has_looked_at_is_not_made_again_but_counting_goes_on() {
 fn what_is_remembered_counts_and_trips_nothing_by_itself() {
     let mut watch = Watch::default();
     let past = (0..8).map(|i| Seen { at: at(i), mark: Mark::Bad(TripKind::Reputation), again: false });
-    watch.remember(past);
+    watch.remember(past, at(9));
     assert_eq!(watch.see(&accepted(), false, at(9)), None, "a good message trips nothing");
     assert!(watch.see(&failed(Class::ReputationBlocked), false, at(10)).is_some(), "the next bad one does");
 }
@@ -301,4 +301,30 @@ fn every_card_with_a_lock_is_stopped_before_it_locks() {
         }
     }
     assert!(cards >= 3, "some hosts say when they lock");
+}
+
+#[test]
+fn marks_of_a_clock_that_ran_ahead_hold_nobody_up_until_then() {
+    let hour = Some(SignedDuration::from_hours(1));
+    let mut watch = Watch::new(vec![Rule::below_count(TripKind::Deferrals, 5, hour)]);
+    let put_off = |minute| Seen { at: at(minute), mark: Mark::Bad(TripKind::Deferrals), again: false };
+    let a_day_ahead = 24 * 60;
+    let past: Vec<Seen> = (0..4).map(|i| put_off(a_day_ahead + i)).collect();
+    watch.remember(past.clone(), at(0));
+    assert_eq!(watch.rest(at(0)).and_then(|stop| stop.until), Some(at(60)), "an hour at most, not a day");
+    assert_eq!(watch.rest(at(60)), None);
+
+    let mut watch = Watch::new(vec![Rule::below_count(TripKind::Deferrals, 5, hour)]);
+    let fine = Seen { at: at(10), mark: Mark::Other, again: false };
+    watch.remember(past.clone().into_iter().chain([fine]), at(40));
+    assert_eq!(
+        watch.rest(at(40)).and_then(|stop| stop.until),
+        Some(at(70)),
+        "it was before what came after it"
+    );
+
+    let mut watch = Watch::new(vec![Rule::below_count(TripKind::Deferrals, 5, hour)]);
+    watch.remember(past, at(a_day_ahead + 4));
+    watch.set_back(at(4), SignedDuration::from_hours(24));
+    assert_eq!(watch.rest(at(4)).and_then(|stop| stop.until), Some(at(60)), "set right while it watches");
 }

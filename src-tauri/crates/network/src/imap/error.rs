@@ -84,6 +84,16 @@ pub enum Error {
     /// The access token has expired or was withdrawn.
     #[error("The sign-in has expired. Sign in again; nothing was changed.")]
     TokenRejected(Said),
+    /// There is no token to log in with, and not because the sign-in has ended.
+    #[error("{why}")]
+    NoToken {
+        /// Stable kebab-case code of what is in the way.
+        code: &'static str,
+        /// The same in a sentence that says what to do.
+        why: String,
+        /// Whether it may pass by itself.
+        passes: bool,
+    },
     /// The server cannot check logins at the moment.
     #[error("The server for reading mail cannot check the login at the moment. It is tried again later.")]
     LoginPutOff(Said),
@@ -127,6 +137,7 @@ impl Error {
             Self::AppPasswordWanted(_) => "imap-app-password-wanted",
             Self::SwitchedOff(_) => "imap-switched-off",
             Self::TokenRejected(_) => "imap-token-rejected",
+            Self::NoToken { code, .. } => code,
             Self::LoginPutOff(_) => "imap-login-put-off",
             Self::NoSentFolder => "imap-no-sent-folder",
             Self::NoSuchFolder(_) => "imap-no-such-folder",
@@ -151,6 +162,7 @@ impl Error {
             | Self::AppPasswordWanted(_)
             | Self::SwitchedOff(_)
             | Self::TokenRejected(_)
+            | Self::NoToken { .. }
             | Self::LoginPutOff(_) => Stage::Login,
             Self::NoSentFolder | Self::NoSuchFolder(_) | Self::Refused(_) => Stage::Data,
         }
@@ -160,6 +172,7 @@ impl Error {
     pub fn needs_a_person(&self) -> bool {
         match self {
             Self::Line(why) => why.needs_a_person(),
+            Self::NoToken { passes, .. } => !passes,
             Self::ConnectRefused { .. }
             | Self::TimedOut { .. }
             | Self::Closed { .. }

@@ -184,6 +184,17 @@ pub enum OpenError {
         /// Its words, if it had any.
         reply: Option<SmtpReply>,
     },
+    /// There is no token to log in with, and not because the sign-in has ended: the host's sign-in page is out of reach or
+    /// busy, or the vault is locked.
+    #[error("{why}")]
+    NoToken {
+        /// Stable kebab-case code of what is in the way.
+        code: &'static str,
+        /// The same in a sentence that says what to do.
+        why: String,
+        /// Whether it may pass by itself.
+        passes: bool,
+    },
     /// The server cannot check logins at the moment.
     #[error("The mail server cannot check the login at the moment. It is tried again later.")]
     LoginPutOff {
@@ -252,6 +263,7 @@ impl OpenError {
             Self::PasswordsSwitchedOff { .. } => "smtp-passwords-switched-off",
             Self::AccountLocked { .. } => "smtp-account-locked",
             Self::TokenRejected { .. } => "smtp-token-rejected",
+            Self::NoToken { code, .. } => code,
             Self::LoginPutOff { .. } => "smtp-login-put-off",
             Self::NotSmtp { .. } => "smtp-not-smtp",
         }
@@ -269,6 +281,7 @@ impl OpenError {
             | Self::TlsFailed { .. }
             | Self::LoginPutOff { .. }
             | Self::NotSmtp { .. } => false,
+            Self::NoToken { passes, .. } => !passes,
             Self::GreetingRefused { reply } | Self::EhloRefused { reply } => reply.code >= 500,
             _ => true,
         }

@@ -139,8 +139,49 @@ async fn each_sign_in_that_fails_says_why_here_and_in_the_browser() {
     let (problem, _) = ends("200 OK", "<html>at-secret</html>", "code=c").await;
     assert_eq!(problem, Problem::Garbled);
     assert!(!format!("{problem:?}{problem}").contains("at-secret"), "an answer may hold a token");
-    let busy = r#"{"error":"temporarily_unavailable"}"#;
-    assert!(ends("503 Unavailable", busy, "code=c").await.0.may_pass());
+    let (busy, _) = ends("200 OK", GOOD, "error=temporarily_unavailable").await;
+    assert!(
+        matches!(&busy, Problem::PutOff { said, rest: None } if said == "temporarily_unavailable"),
+        "{busy:?}"
+    );
+}
+
+#[tokio::test]
+async fn only_a_word_that_ends_a_sign_in_ends_it() {
+    let grant = r#"{"error":"invalid_grant"}"#;
+    for (status, body, code) in [
+        ("400 Bad Request", grant, "sign-in-refused"),
+        ("400 Bad Request", r#"{"error":"interaction_required"}"#, "sign-in-refused"),
+        ("401 Unauthorized", r#"{"error":"invalid_client"}"#, "sign-in-refused"),
+        ("400 Bad Request", r#"{"error":"temporarily_unavailable"}"#, "sign-in-put-off"),
+        ("403 Forbidden", r#"{"error":"rate_limit_exceeded"}"#, "sign-in-put-off"),
+        ("400 Bad Request", r#"{"error":"a_word_of_next_year"}"#, "sign-in-put-off"),
+        // A server that is not well, or has had enough of us, says nothing of the sign-in, whatever it says.
+        ("500 Internal Server Error", grant, "sign-in-put-off"),
+        ("503 Service Unavailable", "<html>later</html>", "sign-in-put-off"),
+        ("429 Too Many Requests", grant, "sign-in-put-off"),
+        ("404 Not Found", "", "sign-in-garbled"),
+    ] {
+        let web = token_says(status, body).await;
+        let end = refresh(&http(), &provider(&web), &ours(), &"rt-1".to_owned().into()).await;
+        let problem = end.expect_err("no tokens");
+        assert_eq!(
+            (problem.code(), problem.may_pass()),
+            (code, code != "sign-in-refused"),
+            "{status} {body}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_host_that_wants_to_be_left_alone_says_for_how_long() {
+    let web = fake_web(None, |_| {
+        let head = "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 90\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+        head.as_bytes().to_vec()
+    })
+    .await;
+    let end = refresh(&http(), &provider(&web), &ours(), &"rt-1".to_owned().into()).await;
+    assert_eq!(end.expect_err("later").rest(), Some(std::time::Duration::from_secs(90)));
 }
 
 #[tokio::test(start_paused = true)]

@@ -17,8 +17,11 @@ fn every_phrase_can_match() {
     }
 }
 
-const ALL: [Weight; 7] = [
+const ALL: [Weight; 10] = [
     Weight::Strong,
+    Weight::Temporary,
+    Weight::Refusal,
+    Weight::Addressed,
     Weight::Weak,
     Weight::WeakPermanent,
     Weight::WeakTemporary,
@@ -45,6 +48,8 @@ fn phrases_match_whole_words_near_each_other() {
     check("as spam", "as spamhaus says", false);
     check("greylist~", "greylisted", true);
     check("greylist~", "ungreylisted", false);
+    check("~quota~", "submissionquotaexceeded", true);
+    check("~quota", "quotas", false);
     check("daily * exceeded", "daily limit exceeded", true);
     check("daily * exceeded", "exceeded daily", false);
     check("daily * exceeded", &format!("daily {} exceeded", "x ".repeat(REACH)), false);
@@ -52,4 +57,17 @@ fn phrases_match_whole_words_near_each_other() {
     check("存在しません", &folded("宛先が存在しませんでした"), true);
     check("boîte pleine", &folded("la boîte pleine"), true);
     check("boîte pleine", "la boite pleine", true);
+}
+
+#[test]
+fn what_says_that_somebody_is_gone_says_it_in_one_clause() {
+    let gone = |text: &str| Words::new(text).class(&[Weight::Strong, Weight::WeakPermanent]);
+    assert_eq!(gone("recipient anna not found"), Some(Class::BadMailbox));
+    assert_eq!(
+        gone("recipient: not found"),
+        Some(Class::BadMailbox),
+        "an address was taken out behind the colon"
+    );
+    assert_eq!(gone("recipient rejected: key not found"), None, "the key is missing, nobody else");
+    assert_eq!(gone("mailbox unavailable. key not found."), None);
 }

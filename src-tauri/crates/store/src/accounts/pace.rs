@@ -1,11 +1,13 @@
 //! What an account sent, in the form `delivery::pacing` keeps its past: the tables `account_sends`, `account_shares`,
-//! `account_days` and `account_elsewhere`.
+//! `account_days` and `account_elsewhere`. It is kept by the login, which is all a mail host counts by.
 
 use delivery::AccountId;
 use delivery::pacing::{NEW_PEOPLE, PaceRow, Past, Sent, ShareRow, restore};
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::Connection;
 
+use super::elsewhere::elsewhere;
+use super::login::{LoginId, login_of};
 use crate::Store;
 use crate::columns::{instant, millis, parse, rows};
 use crate::error::Result;
@@ -14,43 +16,43 @@ use crate::error::Result;
 const KEPT: SignedDuration = SignedDuration::from_hours(48);
 
 /// Adds messages to what is stored, in the transaction of their claim.
-pub(crate) fn add_sent(conn: &Connection, account: AccountId, messages: &[Sent]) -> Result<()> {
+pub(crate) fn add_sent(conn: &Connection, login: LoginId, messages: &[Sent]) -> Result<()> {
     // Those of one claim mostly count alike, and are one row.
     for alike in messages.chunk_by(|one, next| one == next) {
         let Some(sent) = alike.first() else { continue };
         let count = u32::try_from(alike.len()).unwrap_or(u32::MAX);
-        add_sends(conn, account, &[PaceRow { at: sent.at, count }])?;
+        add_sends(conn, login, &[PaceRow { at: sent.at, count }])?;
         conn.prepare_cached(
-            "INSERT INTO account_days (account_id, day, count) VALUES (?1, ?2, ?3)
-             ON CONFLICT (account_id, day) DO UPDATE SET count = count + excluded.count",
+            "INSERT INTO account_days (login_id, day, count) VALUES (?1, ?2, ?3)
+             ON CONFLICT (login_id, day) DO UPDATE SET count = count + excluded.count",
         )?
-        .execute((account.0, sent.day.to_string(), count))?;
+        .execute((login.0, sent.day.to_string(), count))?;
         for share in shares(sent) {
             conn.prepare_cached(
-                "INSERT INTO account_shares (account_id, share, at, count) VALUES (?1, ?2, ?3, ?4)
-                 ON CONFLICT (account_id, share, at) DO UPDATE SET count = count + excluded.count",
+                "INSERT INTO account_shares (login_id, share, at, count) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (login_id, share, at) DO UPDATE SET count = count + excluded.count",
             )?
-            .execute((account.0, share, millis(sent.at), count))?;
+            .execute((login.0, share, millis(sent.at), count))?;
         }
     }
     Ok(())
 }
 
 /// Takes back one message that never reached the server.
-pub(crate) fn take_sent_back(conn: &Connection, account: AccountId, sent: &Sent) -> Result<()> {
+pub(crate) fn take_sent_back(conn: &Connection, login: LoginId, sent: &Sent) -> Result<()> {
     conn.prepare_cached(
-        "UPDATE account_sends SET count = max(0, count - 1) WHERE account_id = ?1 AND at = ?2",
+        "UPDATE account_sends SET count = max(0, count - 1) WHERE login_id = ?1 AND at = ?2",
     )?
-    .execute((account.0, millis(sent.at)))?;
+    .execute((login.0, millis(sent.at)))?;
     conn.prepare_cached(
-        "UPDATE account_days SET count = max(0, count - 1) WHERE account_id = ?1 AND day = ?2",
+        "UPDATE account_days SET count = max(0, count - 1) WHERE login_id = ?1 AND day = ?2",
     )?
-    .execute((account.0, sent.day.to_string()))?;
+    .execute((login.0, sent.day.to_string()))?;
     for share in shares(sent) {
         conn.prepare_cached(
-            "UPDATE account_shares SET count = max(0, count - 1) WHERE account_id = ?1 AND share = ?2 AND at = ?3",
+            "UPDATE account_shares SET count = max(0, count - 1) WHERE login_id = ?1 AND share = ?2 AND at = ?3",
         )?
-        .execute((account.0, share, millis(sent.at)))?;
+        .execute((login.0, share, millis(sent.at)))?;
     }
     Ok(())
 }
@@ -59,56 +61,59 @@ fn shares(sent: &Sent) -> impl Iterator<Item = i64> {
     sent.domain.into_iter().chain(sent.fresh.then_some(NEW_PEOPLE))
 }
 
-fn add_sends(conn: &Connection, account: AccountId, sends: &[PaceRow]) -> Result<()> {
+fn add_sends(conn: &Connection, login: LoginId, sends: &[PaceRow]) -> Result<()> {
     let mut statement = conn.prepare_cached(
-        "INSERT INTO account_sends (account_id, at, count) VALUES (?1, ?2, ?3)
-         ON CONFLICT (account_id, at) DO UPDATE SET count = count + excluded.count",
+        "INSERT INTO account_sends (login_id, at, count) VALUES (?1, ?2, ?3)
+         ON CONFLICT (login_id, at) DO UPDATE SET count = count + excluded.count",
     )?;
     for row in sends {
-        statement.execute((account.0, millis(row.at), row.count))?;
+        statement.execute((login.0, millis(row.at), row.count))?;
     }
     Ok(())
 }
 
-fn sends(conn: &Connection, id: AccountId, table: &str) -> Result<Vec<PaceRow>> {
-    let sql = format!("SELECT at, count FROM {table} WHERE account_id = ?1 AND count > 0 ORDER BY at");
-    let mut statement = conn.prepare_cached(&sql)?;
-    rows(&mut statement, [id.0], |row| Ok(PaceRow { at: instant(row.get(0)?)?, count: row.get(1)? }))
+fn sends(conn: &Connection, login: LoginId) -> Result<Vec<PaceRow>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT at, count FROM account_sends WHERE login_id = ?1 AND count > 0 ORDER BY at",
+    )?;
+    rows(&mut statement, [login.0], |row| Ok(PaceRow { at: instant(row.get(0)?)?, count: row.get(1)? }))
 }
 
 impl Store {
-    /// What an account sent, for `delivery::pacing::restore`.
+    /// What was sent through an account and others of its login, for `delivery::pacing::restore`.
     pub fn account_sends(&self, id: AccountId) -> Result<Vec<PaceRow>> {
-        self.read(|conn| sends(conn, id, "account_sends"))
+        self.read(|conn| sends(conn, login_of(conn, id)?))
     }
 
     /// Replaces what is stored by what `delivery::pacing::restore` made of it.
     pub fn replace_account_sends(&self, id: AccountId, sends: &[PaceRow]) -> Result<()> {
         self.write(&[], |tx| {
-            tx.execute("DELETE FROM account_sends WHERE account_id = ?1", [id.0])?;
-            add_sends(tx, id, sends)
+            let login = login_of(tx, id)?;
+            tx.execute("DELETE FROM account_sends WHERE login_id = ?1", [login.0])?;
+            add_sends(tx, login, sends)
         })
     }
 
     /// All that is remembered of an account's pace, as it counts at `now`.
     pub fn account_past(&self, id: AccountId, now: Timestamp) -> Result<Past> {
         self.read(|conn| {
-            let (kept, _) = restore(sends(conn, id, "account_sends")?, now);
+            let login = login_of(conn, id)?;
+            let (kept, _) = restore(sends(conn, login)?, now);
             let mut statement = conn.prepare_cached(
-                "SELECT share, at, count FROM account_shares WHERE account_id = ?1 AND count > 0 ORDER BY at",
+                "SELECT share, at, count FROM account_shares WHERE login_id = ?1 AND count > 0 ORDER BY at",
             )?;
-            let shares = rows(&mut statement, [id.0], |row| {
+            let shares = rows(&mut statement, [login.0], |row| {
                 let row_of = PaceRow { at: instant(row.get(1)?)?, count: row.get(2)? };
                 Ok(ShareRow { share: row.get(0)?, row: row_of })
             })?;
             let mut statement = conn.prepare_cached(
-                "SELECT day, count FROM account_days WHERE account_id = ?1 AND count > 0 ORDER BY day",
+                "SELECT day, count FROM account_days WHERE login_id = ?1 AND count > 0 ORDER BY day",
             )?;
-            let days = rows(&mut statement, [id.0], |row| {
+            let days = rows(&mut statement, [login.0], |row| {
                 let day: String = row.get(0)?;
                 Ok((parse(&day, "date")?, row.get(1)?))
             })?;
-            let elsewhere = sends(conn, id, "account_elsewhere")?;
+            let elsewhere = elsewhere(conn, login)?;
             Ok(Past { sends: kept, elsewhere, shares, days, slow: super::get(conn, id)?.slow })
         })
     }
@@ -121,21 +126,24 @@ impl Store {
             self.replace_account_sends(id, &kept)?;
         }
         self.write(&[], |tx| {
+            let login = login_of(tx, id)?;
             let old = millis(now.saturating_sub(KEPT).unwrap_or(now));
-            for table in ["account_shares", "account_elsewhere"] {
-                let sql = format!("DELETE FROM {table} WHERE account_id = ?1 AND at <= ?2");
-                tx.execute(&sql, (id.0, old))?;
-            }
+            tx.execute("DELETE FROM account_shares WHERE login_id = ?1 AND at <= ?2", (login.0, old))?;
+            tx.execute(
+                "DELETE FROM account_elsewhere
+                 WHERE account_id IN (SELECT id FROM accounts WHERE login_id = ?1) AND at <= ?2",
+                (login.0, old),
+            )?;
             // From before the clock was set back: it counts as sent now.
             tx.execute(
-                "INSERT INTO account_shares (account_id, share, at, count)
-                    SELECT account_id, share, ?2, sum(count) FROM account_shares WHERE account_id = ?1 AND at > ?2 GROUP BY share
-                 ON CONFLICT (account_id, share, at) DO UPDATE SET count = count + excluded.count",
-                (id.0, end_of_second(now)),
+                "INSERT INTO account_shares (login_id, share, at, count)
+                    SELECT login_id, share, ?2, sum(count) FROM account_shares WHERE login_id = ?1 AND at > ?2 GROUP BY share
+                 ON CONFLICT (login_id, share, at) DO UPDATE SET count = count + excluded.count",
+                (login.0, end_of_second(now)),
             )?;
             tx.execute(
-                "DELETE FROM account_shares WHERE account_id = ?1 AND at > ?2",
-                (id.0, end_of_second(now)),
+                "DELETE FROM account_shares WHERE login_id = ?1 AND at > ?2",
+                (login.0, end_of_second(now)),
             )?;
             Ok(())
         })

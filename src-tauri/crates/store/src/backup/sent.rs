@@ -142,29 +142,28 @@ pub(super) fn carry_over(conn: &Connection, now: Timestamp) -> Result<()> {
     Ok(())
 }
 
-/// What each account sent lately still counts, so that its limits hold. Needs no common history: the host counts too.
+/// What each login sent lately still counts, so that its limits hold. Needs no common history: the host counts too.
 pub(super) fn carry_over_sends(conn: &Connection) -> Result<()> {
     conn.execute_batch(
-        "INSERT INTO main.account_sends (account_id, at, count)
-            SELECT n.id, s.at, max(s.count) FROM old.account_sends AS s JOIN old.accounts AS o ON o.id = s.account_id
-            JOIN main.accounts AS n ON n.host = o.host AND n.user = o.user AND n.from_address = o.from_address
-            WHERE true GROUP BY n.id, s.at
-            ON CONFLICT (account_id, at) DO UPDATE SET count = max(count, excluded.count);
-         INSERT INTO main.account_shares (account_id, share, at, count)
-            SELECT n.id, s.share, s.at, max(s.count) FROM old.account_shares AS s JOIN old.accounts AS o ON o.id = s.account_id
-            JOIN main.accounts AS n ON n.host = o.host AND n.user = o.user AND n.from_address = o.from_address
-            WHERE true GROUP BY n.id, s.share, s.at
-            ON CONFLICT (account_id, share, at) DO UPDATE SET count = max(count, excluded.count);
-         INSERT INTO main.account_days (account_id, day, count)
-            SELECT n.id, s.day, max(s.count) FROM old.account_days AS s JOIN old.accounts AS o ON o.id = s.account_id
-            JOIN main.accounts AS n ON n.host = o.host AND n.user = o.user AND n.from_address = o.from_address
-            WHERE true GROUP BY n.id, s.day
-            ON CONFLICT (account_id, day) DO UPDATE SET count = max(count, excluded.count);
+        "INSERT OR IGNORE INTO main.logins (host, user, port) SELECT host, user, port FROM old.logins ORDER BY id;
+         CREATE TEMP TABLE same_login (old INTEGER PRIMARY KEY, new INTEGER NOT NULL);
+         INSERT INTO same_login SELECT o.id, n.id FROM old.logins AS o JOIN main.logins AS n
+            ON n.host = o.host AND n.user = o.user AND n.port = o.port;
+         INSERT INTO main.account_sends (login_id, at, count)
+            SELECT l.new, s.at, s.count FROM old.account_sends AS s JOIN same_login AS l ON l.old = s.login_id WHERE true
+            ON CONFLICT (login_id, at) DO UPDATE SET count = max(count, excluded.count);
+         INSERT INTO main.account_shares (login_id, share, at, count)
+            SELECT l.new, s.share, s.at, s.count FROM old.account_shares AS s JOIN same_login AS l ON l.old = s.login_id WHERE true
+            ON CONFLICT (login_id, share, at) DO UPDATE SET count = max(count, excluded.count);
+         INSERT INTO main.account_days (login_id, day, count)
+            SELECT l.new, s.day, s.count FROM old.account_days AS s JOIN same_login AS l ON l.old = s.login_id WHERE true
+            ON CONFLICT (login_id, day) DO UPDATE SET count = max(count, excluded.count);
          INSERT INTO main.account_elsewhere (account_id, at, count)
             SELECT n.id, s.at, max(s.count) FROM old.account_elsewhere AS s JOIN old.accounts AS o ON o.id = s.account_id
-            JOIN main.accounts AS n ON n.host = o.host AND n.user = o.user AND n.from_address = o.from_address
+            JOIN same_login AS l ON l.old = o.login_id JOIN main.accounts AS n ON n.login_id = l.new
             WHERE true GROUP BY n.id, s.at
-            ON CONFLICT (account_id, at) DO UPDATE SET count = max(count, excluded.count);",
+            ON CONFLICT (account_id, at) DO UPDATE SET count = max(count, excluded.count);
+         DROP TABLE temp.same_login;",
     )?;
     Ok(())
 }
@@ -222,9 +221,25 @@ fn counterpart(conn: &Connection, table: &str, same: &str, old: i64) -> Result<i
     if let Some(known) = known {
         return Ok(known);
     }
-    let new = copy(conn, table, &format!("old.{table}"), old, &[])?;
+    let login = if table == "accounts" { vec![("login_id", Some(login(conn, old)?))] } else { Vec::new() };
+    let new = copy(conn, table, &format!("old.{table}"), old, &login)?;
     conn.execute(&format!("INSERT INTO {same} (old, new) VALUES (?1, ?2)"), (old, new))?;
     Ok(new)
+}
+
+/// The login of an account on disk, as the backup numbers it; it comes along where it is new there.
+fn login(conn: &Connection, account: i64) -> Result<i64> {
+    conn.execute(
+        "INSERT OR IGNORE INTO main.logins (host, user, port)
+         SELECT l.host, l.user, l.port FROM old.accounts AS a JOIN old.logins AS l ON l.id = a.login_id WHERE a.id = ?1",
+        [account],
+    )?;
+    Ok(conn.query_row(
+        "SELECT n.id FROM old.accounts AS a JOIN old.logins AS l ON l.id = a.login_id
+         JOIN main.logins AS n ON n.host = l.host AND n.user = l.user AND n.port = l.port WHERE a.id = ?1",
+        [account],
+        |row| row.get(0),
+    )?)
 }
 
 /// Copies one row, under its number and name where they are free. Returns its number.

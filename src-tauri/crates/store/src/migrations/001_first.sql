@@ -150,6 +150,16 @@ CREATE INDEX suppressions_by_dedupe_key ON suppressions (dedupe_key);
 
 CREATE INDEX suppressions_by_since ON suppressions (since);
 
+CREATE TABLE logins (
+    -- Who sends, as mail hosts know it. What was sent counts by this: several accounts may sign in as one, and one that is
+    -- removed and made again begins no new day.
+    id INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the login
+    host TEXT NOT NULL, -- SMTP host in lower case
+    user TEXT NOT NULL, -- login name in lower case; empty without login
+    port INTEGER NOT NULL, -- SMTP port where nobody signs in, which is all there is to tell servers apart; 0 otherwise
+    UNIQUE (host, user, port)
+) STRICT;
+
 CREATE TABLE accounts (
     -- Sending accounts. No secret is here: those are in vault_secrets.
     id INTEGER PRIMARY KEY AUTOINCREMENT, -- number of the account
@@ -159,12 +169,13 @@ CREATE TABLE accounts (
     tls TEXT NOT NULL, -- implicit, starttls or none
     login TEXT NOT NULL, -- none, password or oauth2
     user TEXT NOT NULL, -- login name; empty without login
+    login_id INTEGER NOT NULL REFERENCES logins (id), -- who sends, as the host knows it
     from_address TEXT NOT NULL, -- canonical address in From
     from_name TEXT NOT NULL, -- name in From
     reply_to TEXT NOT NULL, -- canonical address for answers; empty for the same as From
     limits TEXT NOT NULL, -- JSON of the most it may send, by window; what is missing has no limit
     plan TEXT NOT NULL, -- JSON of how the user wants it to send: what stays free, hours, days, warm-up
-    slow TEXT NOT NULL, -- JSON of a pace that the server asked to slow down; null otherwise
+    slow TEXT NOT NULL, -- JSON of a pace that the server asked to slow down; null otherwise; the same for all accounts of a login
     bulk_policy TEXT NOT NULL, -- what the host says about newsletters
     card TEXT NOT NULL, -- JSON of the catalogue card it came from, with the user's edits; null if none
     ca_file TEXT NOT NULL, -- path of an own CA file; empty for the system's
@@ -176,32 +187,33 @@ CREATE TABLE accounts (
 ) STRICT;
 
 CREATE TABLE account_sends (
-    -- What an account sent, so that its limits hold across restarts. The pacing rules say how long it is kept.
-    account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE, -- which account
+    -- What a login sent, so that limits hold across restarts. The pacing rules say how long it is kept.
+    login_id INTEGER NOT NULL REFERENCES logins (id), -- which login
     at INTEGER NOT NULL, -- Unix milliseconds at which the messages count as sent
     count INTEGER NOT NULL, -- how many
-    PRIMARY KEY (account_id, at)
+    PRIMARY KEY (login_id, at)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE account_shares (
-    -- What of account_sends went to one domain, or to people never written to; only where the account has such a limit.
-    account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE, -- which account
+    -- What of account_sends went to one domain, or to people never written to; by domain only where the account has such a limit.
+    login_id INTEGER NOT NULL REFERENCES logins (id), -- which login
     share INTEGER NOT NULL, -- 0 for people never written to; otherwise a number made of the domain, which may be a person's own
     at INTEGER NOT NULL, -- Unix milliseconds, as in account_sends
     count INTEGER NOT NULL, -- how many
-    PRIMARY KEY (account_id, share, at)
+    PRIMARY KEY (login_id, share, at)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE account_days (
-    -- What an account sent on each day of its own calendar: a warm-up counts the days on which something was sent.
-    account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE, -- which account
+    -- What a login sent on each day of the account's own calendar: a warm-up counts the days on which something was sent.
+    login_id INTEGER NOT NULL REFERENCES logins (id), -- which login
     day TEXT NOT NULL, -- the date in the zone of its plan, such as 2026-03-23
     count INTEGER NOT NULL, -- how many
-    PRIMARY KEY (account_id, day)
+    PRIMARY KEY (login_id, day)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE account_elsewhere (
-    -- What was sent through an account by hand or by another computer, as its Sent folder shows. It shares the limits.
+    -- What was sent by hand or by another computer, as the Sent folder an account reads shows. It shares the limits; what
+    -- several accounts of one login saw counts once.
     account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE, -- which account
     at INTEGER NOT NULL, -- Unix milliseconds
     count INTEGER NOT NULL, -- to how many people
@@ -240,6 +252,7 @@ CREATE TABLE campaigns (
     report TEXT NOT NULL, -- JSON of the last pre-flight report; null if there is none
     scheduled_at INTEGER, -- Unix milliseconds at which it begins by itself; NULL without a planned start
     plan TEXT NOT NULL DEFAULT 'null', -- JSON of the planned start with the word given for it; null without one
+    fired TEXT NOT NULL DEFAULT 'null', -- JSON of the planned start it began by, and when that was due; null where a person began it
     inbox_seen_at INTEGER, -- Unix milliseconds when the user had looked through the inbox for it; NULL if not
     created_at INTEGER NOT NULL, -- Unix milliseconds
     edited_at INTEGER NOT NULL, -- Unix milliseconds of the last edit
@@ -261,7 +274,7 @@ CREATE TABLE outbox (
     setbacks INTEGER NOT NULL DEFAULT 0, -- times it was put back for what may be its own fault, since it was queued, or queued again by the user
     due_at INTEGER NOT NULL, -- Unix milliseconds: while deferred of the next try; while queued of its turn, or of the last time it was put back, 0 for at once; 0 otherwise
     parked INTEGER NOT NULL DEFAULT 0, -- 1 while due_at was set by the account's pace, which may let it go sooner; 0 otherwise
-    fresh INTEGER NOT NULL DEFAULT 0, -- 1 if the account had never written to this person when it was queued, and has a limit for that; 0 otherwise
+    fresh INTEGER, -- in a rehearsal, whose store lacks the past: 1 if the login had never written to this person, 0 if it had; NULL to ask at the claim
     message_id TEXT NOT NULL, -- Message-ID without brackets, fixed at the first claim; empty before
     date INTEGER NOT NULL, -- Unix milliseconds of the Date header, fixed at the first claim; 0 before
     changed_at INTEGER NOT NULL, -- Unix milliseconds of the last change of state
@@ -273,6 +286,8 @@ CREATE TABLE outbox (
 ) STRICT;
 
 CREATE INDEX outbox_by_state ON outbox (campaign_id, state, due_at);
+
+CREATE INDEX outbox_parked ON outbox (campaign_id, state, due_at) WHERE parked = 1;
 
 CREATE UNIQUE INDEX outbox_by_message_id ON outbox (message_id) WHERE message_id <> '';
 

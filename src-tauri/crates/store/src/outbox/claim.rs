@@ -3,21 +3,23 @@
 
 use contacts::ListId;
 use delivery::pacing::{Sent, To};
-use delivery::{AccountId, CampaignId, CampaignState, OutboxId, RowState, domain_number};
+use delivery::{CampaignId, CampaignState, OutboxId, RowState, domain_number};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::counts::Tally;
 use crate::SenderConnection;
-use crate::accounts::{Paused, add_sent};
+use crate::accounts::{LoginId, Paused, add_sent};
 use crate::campaigns::finish_if_done;
 use crate::changes::Part;
-use crate::columns::{all, count, first, from_json, instant, millis, one, word};
+use crate::columns::{all, count, from_json, instant, millis, one, word};
 use crate::error::{Result, StoreError};
 use crate::identity;
-use crate::outbox::name;
+use crate::outbox::mailed::is_new;
+use crate::outbox::merged;
 use crate::outbox::settle::settle;
 use crate::outbox::{Settlement, SettlementReport, skip};
+use crate::outbox::{name, put_off};
 use crate::same_mailbox::{MERGED, kin};
 use crate::standings::{self, Candidate};
 
@@ -48,6 +50,18 @@ pub enum TurnOf {
     Parked,
     /// A row whose turn was chosen when it was queued, or that was put back.
     Chosen,
+}
+
+impl TurnOf {
+    /// The word of the terminal and the page: what is waited for.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Deferred => "server",
+            Self::Parked => "account",
+            Self::Chosen => "turn",
+        }
+    }
 }
 
 /// So many rows are parked in one transaction at most; whoever asks is told to ask again at once.
@@ -103,7 +117,7 @@ struct Due {
     message_id: String,
     date: i64,
     parked: bool,
-    fresh: bool,
+    fresh: Option<bool>,
 }
 
 impl SenderConnection {
@@ -166,9 +180,9 @@ impl SenderConnection {
         })
     }
 
-    /// When the next deferred row of a campaign is due.
-    pub fn next_due(&self, campaign: CampaignId) -> Result<Option<Timestamp>> {
-        next_due(&self.conn, campaign)
+    /// When the next row of a campaign is due that was put off, and what it waits for until then.
+    pub fn next_due(&self, campaign: CampaignId) -> Result<Option<(Timestamp, TurnOf)>> {
+        put_off::next(&self.conn, campaign)
     }
 }
 
@@ -182,7 +196,7 @@ fn claim(
 ) -> Result<Claims> {
     let about = one(
         tx,
-        "SELECT k.state, k.list_id, a.id, a.paused_at, a.pause, k.uid FROM campaigns AS k
+        "SELECT k.state, k.list_id, a.login_id, a.paused_at, a.pause, k.uid FROM campaigns AS k
          LEFT JOIN accounts AS a ON a.id = k.account_id WHERE k.id = ?1",
         [campaign.0],
         |row| {
@@ -190,14 +204,14 @@ fn claim(
             Ok((
                 word::<CampaignState>(row, 0, "campaign state")?,
                 ListId(row.get(1)?),
-                row.get::<_, Option<i64>>(2)?.map(AccountId),
+                row.get::<_, Option<i64>>(2)?.map(LoginId),
                 row.get::<_, Option<i64>>(3)?,
                 pause.unwrap_or_default(),
                 row.get::<_, Vec<u8>>(5)?,
             ))
         },
     )?;
-    let Some((state, list, account, paused_at, pause, uid)) = about else {
+    let Some((state, list, login, paused_at, pause, uid)) = about else {
         return Err(StoreError::NotFound { what: "campaign" });
     };
     if !identity::is_vouched(tx)? {
@@ -217,7 +231,7 @@ fn claim(
     let mut parked = 0;
     let mut rows = due(tx, campaign, most, now)?.into_iter();
     loop {
-        let Some(due) = rows.next() else {
+        let Some(mut due) = rows.next() else {
             // Whoever was parked makes room for others.
             let missing = most.saturating_sub(u32::try_from(claims.len()).unwrap_or(u32::MAX));
             if parked == 0 || missing == 0 || parked >= PARKED_AT_ONCE {
@@ -229,9 +243,14 @@ fn claim(
             }
             continue;
         };
-        let Some(candidate) = standings::of(tx, salt, list, due.contact)? else {
+        let mut standing = standings::of(tx, salt, list, due.contact)?;
+        let merged = standing.is_none() && kin::key_of_merged(tx, due.contact)?.is_some();
+        if merged && let Some(kept) = merged::now_for(tx, campaign, due.row, due.contact)? {
+            due.contact = kept;
+            standing = standings::of(tx, salt, list, kept)?;
+        }
+        let Some(candidate) = standing else {
             // The person was forgotten since, or has another record.
-            let merged = kin::key_of_merged(tx, due.contact)?.is_some();
             skip(tx, due.row, if merged { MERGED } else { "suppressed-erased" }, now)?;
             tally.moved(due.state, RowState::Skipped, now);
             continue;
@@ -242,7 +261,12 @@ fn claim(
             continue;
         }
         let domain = Some(domain_number(candidate.address.domain()));
-        let stamp = match stamp(To { domain, fresh: due.fresh, reserved: due.parked }) {
+        let fresh = match (due.fresh, login) {
+            (Some(fresh), _) => fresh,
+            (None, Some(login)) => is_new(tx, login, due.contact)?,
+            (None, None) => false,
+        };
+        let stamp = match stamp(To { domain, fresh, reserved: due.parked }) {
             Stamped::Go(stamp) => stamp,
             Stamped::Park(until) => {
                 park(tx, due.row, until)?;
@@ -265,8 +289,8 @@ fn claim(
         let (row, tries, setbacks, pace) = (due.row, due.tries, due.setbacks, stamp.pace);
         claims.push(Claim { row, candidate, message_id, date, tries, setbacks, pace });
     }
-    if let Some(account) = account {
-        add_sent(tx, account, &sent)?;
+    if let Some(login) = login {
+        add_sent(tx, login, &sent)?;
     }
     tally.store(tx)?;
     if claims.is_empty() {
@@ -314,7 +338,7 @@ fn due(tx: &Connection, campaign: CampaignId, most: u32, now: Timestamp) -> Resu
 
 fn park(tx: &Connection, row: OutboxId, until: Timestamp) -> Result<()> {
     tx.prepare_cached("UPDATE outbox SET due_at = ?2, parked = 1 WHERE id = ?1")?
-        .execute((row.0, millis(until)))?;
+        .execute((row.0, put_off::stored(until)))?;
     Ok(())
 }
 
@@ -335,15 +359,8 @@ fn nothing(tx: &Connection, campaign: CampaignId, now: Timestamp, more: bool) ->
             Ok((instant(row.get(0)?)?, turn))
         },
     )?;
-    let deferred = next_due(tx, campaign)?.map(|at| (at, TurnOf::Deferred));
+    let deferred = put_off::next(tx, campaign)?;
     let more = more.then_some((now, TurnOf::Parked));
     let soonest = [deferred, queued, more].into_iter().flatten().min_by_key(|(at, _)| *at);
     Ok(Claims::Nothing { next_due: soonest.map(|(at, _)| at), turn: soonest.map(|(_, turn)| turn), to_go })
-}
-
-fn next_due(conn: &Connection, campaign: CampaignId) -> Result<Option<Timestamp>> {
-    let mut statement =
-        conn.prepare_cached("SELECT min(due_at) FROM outbox WHERE campaign_id = ?1 AND state = 'deferred'")?;
-    let at = first(&mut statement, [campaign.0], |row| Ok(row.get::<_, Option<i64>>(0)?))?.flatten();
-    at.map(instant).transpose()
 }

@@ -8,18 +8,19 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 use crate::Store;
-use crate::columns::{address, millis, rows};
+use crate::accounts::{LoginId, login_of};
+use crate::columns::{address, first, millis, rows};
 use crate::error::Result;
 
 impl Store {
-    /// Everybody a message of this account went to, or may have gone to, ever.
+    /// Everybody a message of this account, or another one of its login, went to, or may have gone to, ever.
     pub fn mailed_by(&self, account: AccountId) -> Result<HashSet<ContactId>> {
         self.read(|conn| {
             people(
                 conn,
                 "SELECT o.contact_id FROM campaigns AS k JOIN outbox AS o ON o.campaign_id = k.id
-                 WHERE k.account_id = ?1 AND o.state IN ('accepted', 'uncertain', 'claimed')",
-                [account.0],
+                 WHERE k.account_id IN (SELECT id FROM accounts WHERE login_id = ?1) AND o.state IN ('accepted', 'uncertain', 'claimed')",
+                [login_of(conn, account)?.0],
             )
         })
     }
@@ -36,21 +37,30 @@ impl Store {
         })
     }
 
-    /// Each person who still waits for a message of a campaign: the domain of their address, and whether the account never
-    /// wrote to them.
-    pub fn each_to_go(&self, campaign: CampaignId, mut see: impl FnMut(&str, bool)) -> Result<()> {
+    /// Each person who still waits for a message of a campaign, with the domain of their address.
+    pub fn each_to_go(&self, campaign: CampaignId, mut see: impl FnMut(&str, ContactId)) -> Result<()> {
         self.read(|conn| {
             let mut statement = conn.prepare_cached(
-                "SELECT c.address, o.fresh FROM outbox AS o JOIN contacts AS c ON c.id = o.contact_id
+                "SELECT c.address, c.id FROM outbox AS o JOIN contacts AS c ON c.id = o.contact_id
                  WHERE o.campaign_id = ?1 AND o.state IN ('queued', 'claimed', 'deferred')",
             )?;
             rows(&mut statement, [campaign.0], |row| {
-                see(address(row, 0)?.domain(), row.get(1)?);
+                see(address(row, 0)?.domain(), ContactId(row.get(1)?));
                 Ok(())
             })?;
             Ok(())
         })
     }
+}
+
+/// Whether no message of a login went to somebody, or may have gone to them, ever.
+pub(super) fn is_new(conn: &Connection, login: LoginId, contact: ContactId) -> Result<bool> {
+    let mut statement = conn.prepare_cached(
+        "SELECT 1 FROM outbox AS o CROSS JOIN campaigns AS k ON k.id = o.campaign_id
+         CROSS JOIN accounts AS a ON a.id = k.account_id
+         WHERE o.contact_id = ?1 AND o.state IN ('accepted', 'uncertain', 'claimed') AND a.login_id = ?2 LIMIT 1",
+    )?;
+    Ok(first(&mut statement, (contact.0, login.0), |_| Ok(()))?.is_none())
 }
 
 fn people(conn: &Connection, sql: &str, params: impl rusqlite::Params) -> Result<HashSet<ContactId>> {

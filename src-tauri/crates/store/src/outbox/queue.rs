@@ -2,15 +2,15 @@
 
 use contacts::ContactId;
 use delivery::preflight::Cleared;
-use delivery::{CampaignId, CampaignState, Event, RowState};
+use delivery::{CampaignId, CampaignState, Event, RowState, Wait, WaitReason};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::counts::Tally;
 use crate::Store;
-use crate::campaigns::{finish_if_done, get, set_state};
+use crate::campaigns::{finish_if_done, get, pause, set_state};
 use crate::changes::Part;
-use crate::columns::millis;
+use crate::columns::{first, instant, millis};
 use crate::connection::Durability;
 use crate::error::{Result, StoreError};
 
@@ -23,13 +23,14 @@ pub struct QueueRow {
     pub due: Option<Timestamp>,
     /// The code of the reason, for somebody who is left out and shall stand in the results with it.
     pub skip: Option<String>,
-    /// Whether the account never wrote to them; asked only where it has a limit for that.
-    pub fresh: bool,
+    /// In a rehearsal, whether the account's login never wrote to them; `None` to find that out when the row is claimed, by
+    /// what was sent until then.
+    pub fresh: Option<bool>,
 }
 
 impl From<ContactId> for QueueRow {
     fn from(contact: ContactId) -> QueueRow {
-        QueueRow { contact, due: None, skip: None, fresh: false }
+        QueueRow { contact, due: None, skip: None, fresh: None }
     }
 }
 
@@ -44,13 +45,64 @@ impl Store {
         now: Timestamp,
     ) -> Result<u64> {
         self.write(&[Part::Campaigns, Part::Outbox], |tx| {
-            let campaign = get(tx, id)?;
-            if campaign.cleared_for != Some(leave.fingerprint()) {
-                let why = delivery::NotAllowed { state: CampaignState::Draft, event: Event::Start };
-                return Err(StoreError::NotAllowed(why.into()));
-            }
+            may_begin(tx, id, leave)?;
             set_state(tx, id, Event::Start, now)?;
             insert(tx, id, people, now)
+        })
+    }
+
+    /// The same for a campaign that begins by itself because its planned moment has come. Its plan is kept aside: see
+    /// [`Store::take_start_back`].
+    pub fn queue_as_planned(
+        &self,
+        id: CampaignId,
+        leave: &Cleared,
+        people: impl IntoIterator<Item = QueueRow>,
+        now: Timestamp,
+    ) -> Result<u64> {
+        self.write(&[Part::Campaigns, Part::Outbox], |tx| {
+            may_begin(tx, id, leave)?;
+            let plan: String =
+                tx.query_row("SELECT json_object('first', scheduled_at, 'plan', json(plan)) FROM campaigns WHERE id = ?1 AND scheduled_at IS NOT NULL", [id.0], |row| row.get(0))?;
+            set_state(tx, id, Event::Start, now)?;
+            let rows = insert(tx, id, people, now)?;
+            tx.execute("UPDATE campaigns SET fired = ?2 WHERE id = ?1", (id.0, plan))?;
+            Ok(rows)
+        })
+    }
+
+    /// When the planned start of a campaign was due that began by itself, as long as none of its messages was ever in anybody's
+    /// hands.
+    pub fn fired_for_nobody(&self, id: CampaignId) -> Result<Option<Timestamp>> {
+        self.read(|conn| fired_for_nobody(conn, id))
+    }
+
+    /// Plans a campaign again that began by itself, as long as none of its messages was ever in anybody's hands: its audience is
+    /// frozen no more, its plan is what it was, and its clearance stays. Where something was written of its messages, such as
+    /// that somebody was forgotten, that stays too, and the campaign pauses with the same reason. Returns whether it did either.
+    pub fn take_start_back(&self, id: CampaignId, now: Timestamp) -> Result<bool> {
+        self.write(&[Part::Campaigns, Part::Outbox], |tx| {
+            let Some(at) = fired_for_nobody(tx, id)? else { return Ok(false) };
+            let told: bool = tx.query_row(
+                "SELECT EXISTS (SELECT 1 FROM outbox AS o JOIN delivery_events AS e ON e.outbox_id = o.id WHERE o.campaign_id = ?1)",
+                [id.0],
+                |row| row.get(0),
+            )?;
+            if told {
+                pause(tx, id, &Wait::for_you(WaitReason::MissedStart { at, why: None }), now)?;
+                tx.execute("UPDATE campaigns SET fired = 'null' WHERE id = ?1", [id.0])?;
+                return Ok(true);
+            }
+            set_state(tx, id, Event::TakeStartBack, now)?;
+            for sql in [
+                "DELETE FROM outbox WHERE campaign_id = ?1",
+                "DELETE FROM outbox_counts WHERE campaign_id = ?1",
+                "DELETE FROM outbox_minutes WHERE campaign_id = ?1",
+                "UPDATE campaigns SET started_at = NULL, scheduled_at = fired ->> 'first', plan = fired -> 'plan', fired = 'null' WHERE id = ?1",
+            ] {
+                tx.execute(sql, [id.0])?;
+            }
+            Ok(true)
         })
     }
 
@@ -72,6 +124,23 @@ impl Store {
     }
 }
 
+fn may_begin(tx: &Connection, id: CampaignId, leave: &Cleared) -> Result<()> {
+    if get(tx, id)?.cleared_for == Some(leave.fingerprint()) {
+        return Ok(());
+    }
+    let why = delivery::NotAllowed { state: CampaignState::Draft, event: Event::Start };
+    Err(StoreError::NotAllowed(why.into()))
+}
+
+fn fired_for_nobody(conn: &Connection, id: CampaignId) -> Result<Option<Timestamp>> {
+    // Whatever was claimed once has its Date.
+    let mut statement = conn.prepare(
+        "SELECT fired ->> 'first' FROM campaigns AS k WHERE id = ?1 AND state = 'sending' AND fired <> 'null'
+             AND NOT EXISTS (SELECT 1 FROM outbox WHERE campaign_id = k.id AND date > 0)",
+    )?;
+    first(&mut statement, [id.0], |row| instant(row.get(0)?))
+}
+
 fn insert(
     tx: &Connection,
     id: CampaignId,
@@ -79,7 +148,7 @@ fn insert(
     now: Timestamp,
 ) -> Result<u64> {
     tx.execute(
-        "UPDATE campaigns SET started_at = ?2, scheduled_at = NULL, plan = 'null', canary_until = NULL WHERE id = ?1",
+        "UPDATE campaigns SET started_at = ?2, scheduled_at = NULL, plan = 'null', fired = 'null', canary_until = NULL WHERE id = ?1",
         (id.0, millis(now)),
     )?;
     let mut statement = tx.prepare_cached(

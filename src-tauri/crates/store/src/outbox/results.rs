@@ -7,7 +7,9 @@ use delivery::{CampaignId, OutboxId, RowState};
 use jiff::Timestamp;
 use rusqlite::{Connection, Row};
 
+use super::claim::TurnOf;
 use super::counts;
+use super::put_off::turn_at;
 use crate::Store;
 use crate::columns::{count, from_json, int, one, rows, text_or_none, time, word};
 use crate::contact::{name, query};
@@ -52,8 +54,11 @@ pub struct ResultRow {
     pub message_id: String,
     /// The last change of state.
     pub at: Timestamp,
-    /// The next try, while it is deferred; the first, where its turn comes later.
+    /// The next try, while it is deferred; the first, where its turn comes later. `None` also for one whose turn never comes
+    /// as the account's limits are.
     pub due: Option<Timestamp>,
+    /// What it waits for, where it waits.
+    pub waits_for: Option<TurnOf>,
 }
 
 /// The order of states in the results: what needs the user first.
@@ -68,7 +73,7 @@ const ORDER: [RowState; 8] = [
     RowState::Accepted,
 ];
 
-pub(super) const COLUMNS: &str = "o.id, o.campaign_id, o.contact_id, coalesce(c.fields, g.person ->> 3, '{}'), coalesce(c.address, g.person ->> 1, ''), o.state, o.class, o.reply, o.why, o.attempts, o.message_id, o.changed_at, o.due_at";
+pub(super) const COLUMNS: &str = "o.id, o.campaign_id, o.contact_id, coalesce(c.fields, g.person ->> 3, '{}'), coalesce(c.address, g.person ->> 1, ''), o.state, o.class, o.reply, o.why, o.attempts, o.message_id, o.changed_at, o.due_at, o.parked";
 pub(super) const TABLES: &str = "outbox AS o LEFT JOIN contacts AS c ON c.id = o.contact_id LEFT JOIN merged_people AS g ON g.contact_id = o.contact_id";
 
 pub(super) fn result(row: &Row<'_>) -> Result<ResultRow> {
@@ -76,10 +81,15 @@ pub(super) fn result(row: &Row<'_>) -> Result<ResultRow> {
     let state = word(row, 5, "message state")?;
     let changed = time(row, 11)?;
     let due = match state {
-        RowState::Deferred => Some(time(row, 12)?),
+        RowState::Deferred => turn_at(row.get(12)?)?,
         // One that was put back notes when that was, which is the moment of its last change.
-        RowState::Queued => Some(time(row, 12)?).filter(|due| *due > changed),
+        RowState::Queued => turn_at(row.get(12)?)?.filter(|due| *due > changed),
         _ => None,
+    };
+    let waits_for = match state {
+        RowState::Deferred | RowState::Queued if row.get(13)? => Some(TurnOf::Parked),
+        RowState::Deferred => Some(TurnOf::Deferred),
+        _ => due.map(|_| TurnOf::Chosen),
     };
     Ok(ResultRow {
         row: OutboxId(row.get(0)?),
@@ -95,6 +105,7 @@ pub(super) fn result(row: &Row<'_>) -> Result<ResultRow> {
         message_id: row.get(10)?,
         at: changed,
         due,
+        waits_for,
     })
 }
 

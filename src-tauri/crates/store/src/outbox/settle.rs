@@ -11,7 +11,7 @@ use rusqlite::Connection;
 
 use super::counts::Tally;
 use crate::SenderConnection;
-use crate::accounts::{pause, take_sent_back};
+use crate::accounts::{login_of, pause, take_sent_back};
 use crate::campaigns::{finish_if_done, get, state_of};
 use crate::changes::{self, Part};
 use crate::columns::{instant, millis, rows, word};
@@ -138,7 +138,7 @@ impl Batch<'_> {
         if let Some(pace) = one.pace_back
             && let Some(account) = get(self.tx, self.campaign)?.account
         {
-            take_sent_back(self.tx, account, &pace)?;
+            take_sent_back(self.tx, login_of(self.tx, account)?, &pace)?;
         }
         Ok(())
     }

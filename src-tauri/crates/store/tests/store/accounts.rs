@@ -2,7 +2,7 @@
 
 use delivery::pacing::{NEW_PEOPLE, PaceRow, Sent};
 use delivery::{AccountPause, PauseCause};
-use store::{AccountMailbox, AccountTls, Claims, SentLook, SentMark, Stamp, Tested};
+use store::{AccountTls, Claims, SentLook, SentMark, SentSeen, Stamp, Tested};
 
 use crate::support::*;
 
@@ -102,22 +102,25 @@ fn a_mailbox_at_another_place_is_looked_into_from_the_beginning() {
     let id = place.store.add_account(&account("Harbour Mail"), at(0)).unwrap();
     let kept = || place.store.account_mailbox(id).unwrap();
     assert_eq!(kept(), None);
-    let mut mailbox = AccountMailbox {
-        host: "imap.harbour.example".to_owned(),
-        port: 993,
-        tls: AccountTls::Implicit,
-        sent_folder: None,
-        chosen: false,
-    };
+    let mut mailbox = mailbox();
     place.store.set_account_mailbox(id, Some(&mailbox)).unwrap();
     let look = SentLook { at: at(9), elsewhere: 3, settled: 0, missing: 1, failed: None };
     let mark = SentMark { uid_validity: 7, last_uid: 41 };
-    place.store.note_sent_look(id, &look, Some(("Sent", mark))).unwrap();
+    let began = kept().unwrap();
+    let seen = SentSeen {
+        began: &began,
+        folder: "Sent",
+        mark,
+        goes_on: false,
+        since: at(0),
+        elsewhere: &[PaceRow { at: at(2), count: 3 }],
+    };
+    assert_eq!(place.store.note_sent_look(id, &look, &seen).unwrap(), look);
     let row = kept().unwrap();
     assert_eq!((row.mark, row.looked_at, row.look.clone()), (mark, Some(at(9)), Some(look.clone())));
     assert_eq!(row.mailbox.sent_folder.as_deref(), Some("Sent"));
     let failed = SentLook { at: at(20), failed: Some("offline".to_owned()), ..look };
-    place.store.note_sent_look(id, &failed, None).unwrap();
+    place.store.note_failed_look(id, &failed).unwrap();
     assert_eq!(
         (kept().unwrap().mark, kept().unwrap().looked_at),
         (mark, Some(at(9))),
@@ -132,7 +135,7 @@ fn a_mailbox_at_another_place_is_looked_into_from_the_beginning() {
     assert_eq!((kept().unwrap().mark, kept().unwrap().look), (SentMark::default(), None));
     place.store.set_account_mailbox(id, None).unwrap();
     assert_eq!(kept(), None);
-    place.store.note_sent_look(id, &failed, None).unwrap();
+    place.store.note_failed_look(id, &failed).unwrap();
     assert_eq!(kept(), None, "a look that ends after that leaves nothing");
     place.store.set_account_mailbox(id, Some(&mailbox)).unwrap();
     place.store.remove_account(id).unwrap();
@@ -144,12 +147,131 @@ fn looking_again_counts_what_was_sent_elsewhere_once() {
     let place = place();
     let id = place.store.add_account(&account("Harbour Mail"), at(0)).unwrap();
     let row = |second, count| PaceRow { at: at(second), count };
-    place.store.note_elsewhere(id, at(0), &[row(10, 1), row(20, 4)]).unwrap();
-    place.store.note_elsewhere(id, at(15), &[row(12, 9), row(20, 4), row(30, 2)]).unwrap();
-    let kept = place.store.account_elsewhere(id).unwrap();
-    assert_eq!(kept, [row(10, 1), row(20, 4), row(30, 2)], "only the span that was looked at is replaced");
+    let kept = || place.store.account_elsewhere(id).unwrap();
+    sees_in_sent(&place, id, false, at(0), &[row(10, 1), row(20, 4)]);
+    sees_in_sent(&place, id, false, at(15), &[row(20, 4), row(30, 2)]);
+    assert_eq!(kept(), [row(10, 1), row(20, 4), row(30, 2)], "only the span that was looked at is replaced");
+    sees_in_sent(&place, id, true, at(15), &[row(30, 1), row(31, 1)]);
+    assert_eq!(kept(), [row(10, 1), row(20, 4), row(30, 3), row(31, 1)], "what is new is added");
+}
+
+#[test]
+fn of_two_looks_at_once_one_counts() {
+    let place = place();
+    let id = place.store.add_account(&account("Harbour Mail"), at(0)).unwrap();
+    sees_in_sent(&place, id, false, at(0), &[]);
+    let began = place.store.account_mailbox(id).unwrap().unwrap();
+    let seen = SentSeen {
+        began: &began,
+        folder: "Sent",
+        mark: SentMark { uid_validity: 7, last_uid: 20 },
+        goes_on: true,
+        since: at(0),
+        elsewhere: &[PaceRow { at: at(9), count: 4 }],
+    };
+    let look = SentLook { at: at(31), elsewhere: 0, settled: 0, missing: 0, failed: None };
+    for _ in 0..2 {
+        let noted = place.store.note_sent_look(id, &look, &seen).unwrap();
+        assert_eq!(noted.elsewhere, 4, "the same mails");
+    }
+    assert_eq!(place.store.account_elsewhere(id).unwrap(), [PaceRow { at: at(9), count: 4 }]);
+}
+
+#[test]
+fn a_look_is_written_with_how_far_it_came_or_not_at_all() {
+    let place = place();
+    let id = place.store.add_account(&account("Harbour Mail"), at(0)).unwrap();
+    sees_in_sent(&place, id, false, at(0), &[PaceRow { at: at(9), count: 4 }]);
+    let began = place.store.account_mailbox(id).unwrap().unwrap();
+    let file = place.data().join("postrider.sqlite");
+    let conn = rusqlite::Connection::open(file).unwrap();
+    conn.execute_batch(
+        "CREATE TRIGGER broken BEFORE UPDATE OF last_uid ON account_mailboxes BEGIN SELECT RAISE (ABORT, 'no'); END",
+    )
+    .unwrap();
+    let seen = SentSeen {
+        began: &began,
+        folder: "Sent",
+        mark: SentMark { uid_validity: 7, last_uid: 20 },
+        goes_on: true,
+        since: at(0),
+        elsewhere: &[PaceRow { at: at(10), count: 1 }],
+    };
+    let look = SentLook { at: at(31), elsewhere: 0, settled: 0, missing: 0, failed: None };
+    place.store.note_sent_look(id, &look, &seen).unwrap_err();
+    assert_eq!(place.store.account_elsewhere(id).unwrap(), [PaceRow { at: at(9), count: 4 }]);
+    conn.execute_batch("DROP TRIGGER broken").unwrap();
+    place.store.note_sent_look(id, &look, &seen).unwrap();
+    assert_eq!(place.store.account_elsewhere(id).unwrap().len(), 2, "the next one counts it once");
 }
 
 fn sent(minute: i64) -> Sent {
     Sent { at: at(minute), day: "2026-03-23".parse().unwrap(), domain: Some(7), fresh: true }
+}
+
+#[test]
+fn accounts_of_one_login_are_one_to_their_host() {
+    let place = place();
+    import(&place, "a.csv", crowd(5));
+    let (spring, first) = campaign(&place, "Spring");
+    let again = store::Account { host: "SMTP.Harbour.example".to_owned(), ..account("Harbour again") };
+    let again = store::Account { user: "Hello".to_owned(), port: 587, ..again };
+    let second = place.store.add_account(&again, at(1)).unwrap();
+    let other = store::Account { user: "choir".to_owned(), ..account("Choir") };
+    let other = place.store.add_account(&other, at(1)).unwrap();
+    let login = |id| place.store.account(id).unwrap().sends_as;
+    assert_eq!(login(first), login(second), "letters' case and the door make no other login");
+    assert_ne!(login(first), login(other));
+
+    start(&place, spring);
+    let sender = place.store.sender().unwrap();
+    let stamped = || Stamp { domain: "pace.example".to_owned(), pace: Some(sent(6)) };
+    let Claims::Rows(claims) = sender.claim(spring, 3, at(6), stamped).unwrap() else {
+        panic!("three are due")
+    };
+
+    sender.settle(spring, &[settlement(claims[0].row, accepted())], at(7)).unwrap();
+    let past = |id| place.store.account_past(id, at(7)).unwrap();
+    assert_eq!(past(second), past(first), "the host counts them as one");
+    assert_eq!(past(second).sends, [PaceRow { at: at(6), count: 3 }]);
+    assert_eq!(past(other).sends, []);
+    assert_eq!(place.store.account_marks(second).unwrap().len(), 1, "and remembers what came of them");
+    assert_eq!(place.store.mailed_by(second).unwrap().len(), 3);
+    assert_eq!(place.store.mailed_by(other).unwrap().len(), 0);
+
+    let row = |minute, count| PaceRow { at: at(minute), count };
+    sees_in_sent(&place, first, false, at(0), &[row(2, 4)]);
+    sees_in_sent(&place, second, false, at(0), &[row(2, 4), row(3, 1)]);
+    assert_eq!(past(first).elsewhere, [row(2, 4), row(3, 1)], "what both saw in Sent is one mail");
+
+    place.store.remove_account(second).unwrap();
+    let second = place.store.add_account(&again, at(8)).unwrap();
+    assert_eq!(past(second).sends, [PaceRow { at: at(6), count: 3 }], "made again it begins no new day");
+    place.store.update_account(second, &store::Account { user: "choir".to_owned(), ..again }).unwrap();
+    assert_eq!(past(second).sends, [], "what was sent stays with the login");
+}
+
+#[test]
+fn what_a_host_says_of_a_login_holds_for_each_account_of_it() {
+    let place = place();
+    let first = place.store.add_account(&account("Harbour Mail"), at(0)).unwrap();
+    let second = place.store.add_account(&account("Harbour again"), at(0)).unwrap();
+    let paused = |id| place.store.account(id).unwrap().paused.map(|paused| paused.pause.cause);
+    place.store.pause_account(first, &pause(Some(at(60))), at(5)).unwrap();
+    assert_eq!(paused(second), Some(PauseCause::SenderQuota));
+    let third = place.store.add_account(&account("Harbour once more"), at(6)).unwrap();
+    assert_eq!(paused(third), Some(PauseCause::SenderQuota), "one that is made now is told as well");
+    place.store.resume_account(second).unwrap();
+    assert_eq!((paused(first), paused(third)), (None, None));
+
+    let password = AccountPause { cause: PauseCause::LoginRefused, ..pause(None) };
+    place.store.pause_account(first, &password, at(7)).unwrap();
+    assert_eq!(
+        (paused(first), paused(second)),
+        (Some(PauseCause::LoginRefused), None),
+        "a password is its own"
+    );
+    let slow = delivery::pacing::Slow { per_minute: 10, before: 30, at: at(9) };
+    place.store.set_account_slow(second, Some(&slow)).unwrap();
+    assert_eq!(place.store.account(first).unwrap().slow, Some(slow));
 }

@@ -16,13 +16,6 @@ fn sending(people: u64) -> (Place, delivery::CampaignId) {
     (place, id)
 }
 
-fn deferred(minutes: i64) -> Outcome {
-    Outcome::Deferred {
-        until: at(minutes),
-        class: "greylisted".parse().unwrap(),
-        reply: Some(reply(451, "later")), why: None }
-}
-
 fn failed(class: &str) -> Outcome {
     Outcome::Failed { class: class.parse().unwrap(), reply: Some(reply(552, "mailbox full")), why: None }
 }
@@ -84,7 +77,7 @@ fn a_row_goes_its_way() {
         Claims::Nothing { next_due: Some(at(30)), turn: Some(store::TurnOf::Deferred), to_go: 1 },
         "why nothing goes out, and until when"
     );
-    assert_eq!(sender.next_due(id).unwrap(), Some(at(30)));
+    assert_eq!(sender.next_due(id).unwrap(), Some((at(30), store::TurnOf::Deferred)));
     let Claims::Rows(again) = sender.claim(id, 9, at(30), stamp).unwrap() else { panic!("it is due") };
     assert_eq!(again[0].row, claims[1].row);
     assert_eq!(
@@ -496,4 +489,87 @@ fn a_refusal_that_comes_after_the_merge_is_of_the_address_that_was_tried() {
     place.store.undo_merge(merged.id, at(8)).unwrap().unwrap();
     let standing = place.store.standing_of(place.list, id_of(&place.store, TAGGED)).unwrap().unwrap();
     assert_eq!(standing.suppressions.len(), 1, "parted, they are not mailed there again");
+}
+
+#[test]
+fn a_message_that_came_back_after_the_merge_goes_to_the_one_record_that_had_given_up_its_own() {
+    let place = place();
+    import(&place, "a.csv", vec![row(2, TAGGED, &[]), row(3, IDA, &[])]);
+    let (id, _) = campaign(&place, "Spring");
+    start(&place, id);
+    let sender = place.store.sender().unwrap();
+    let tagged = claim(&sender, id, 1).remove(0);
+    assert_eq!(tagged.candidate.address.as_str(), TAGGED);
+    make_one(&place);
+    assert!(ends(&place, id).contains(&end(IDA, RowState::Skipped, "merged")), "the other is in hand");
+    sender.settle(id, &[settlement(tagged.row, deferred(8))], at(7)).unwrap();
+    let Claims::Rows(again) = sender.claim(id, 9, at(9), stamp).unwrap() else { panic!("one is due") };
+    assert_eq!(again.len(), 1);
+    assert_eq!((again[0].row, again[0].candidate.address.as_str()), (tagged.row, IDA));
+    assert_eq!(again[0].message_id, tagged.message_id, "it is the same message");
+    let report = sender.settle(id, &[settlement(again[0].row, accepted())], at(9)).unwrap();
+    assert!(report.finished);
+    let told = [end(TAGGED, RowState::Skipped, "merged"), end(IDA, RowState::Accepted, "")];
+    assert_eq!(ends(&place, id), told, "one of the two has it, and the other says why not");
+    check_whole(&place.store);
+}
+
+#[test]
+fn a_message_that_came_back_for_somebody_whose_kept_record_was_in_no_list_goes_there() {
+    let place = place();
+    import(&place, "a.csv", vec![row(2, TAGGED, &[])]);
+    let (id, _) = campaign(&place, "Spring");
+    start(&place, id);
+    import(&place, "b.csv", vec![row(2, IDA, &[])]);
+    let sender = place.store.sender().unwrap();
+    let tagged = claim(&sender, id, 1).remove(0);
+    make_one(&place);
+    sender.settle(id, &[settlement(tagged.row, deferred(8))], at(7)).unwrap();
+    let Claims::Rows(again) = sender.claim(id, 9, at(9), stamp).unwrap() else { panic!("one is due") };
+    assert_eq!(again[0].candidate.address.as_str(), IDA);
+    sender.settle(id, &[settlement(again[0].row, accepted())], at(9)).unwrap();
+    assert_eq!(ends(&place, id), [end(IDA, RowState::Accepted, "")]);
+    check_whole(&place.store);
+}
+
+#[test]
+fn a_message_that_came_back_for_somebody_who_has_a_reason_of_their_own_ends_as_merged() {
+    let (place, id, sender, [ida, tagged]) = two_in_hand();
+    make_one(&place);
+    let skipped = Settlement {
+        settled: Settled::Skipped { why: "missing-field".to_owned() },
+        ..settlement(ida.row, accepted())
+    };
+    sender.settle(id, &[skipped, settlement(tagged.row, deferred(8))], at(7)).unwrap();
+    let Claims::Rows(left) = sender.claim(id, 9, at(9), stamp).unwrap() else { panic!("one more is due") };
+    assert_eq!(left[0].candidate.address.as_str(), "bo@northfen.example");
+    let ends = ends(&place, id);
+    assert!(ends.contains(&end(IDA, RowState::Skipped, "missing-field")));
+    assert!(ends.contains(&end(TAGGED, RowState::Skipped, "merged")));
+}
+
+#[test]
+fn a_start_that_is_taken_back_forgets_no_reason_that_was_written() {
+    for merged in [false, true] {
+        let place = place();
+        import(&place, "a.csv", vec![row(2, IDA, &[]), row(3, TAGGED, &[])]);
+        let (id, _) = campaign(&place, "Spring");
+        place.store.keep_report(id, &report(false).0, at(3)).unwrap();
+        place.store.schedule_campaign(id, &planned(at(60)), at(60), at(3)).unwrap();
+        place.store.queue_as_planned(id, &leave(), audience(&place.store, place.list), at(60)).unwrap();
+        if merged {
+            make_one(&place);
+        }
+        assert!(place.store.take_start_back(id, at(900)).unwrap());
+        let kept = place.store.campaign(id).unwrap();
+        if merged {
+            assert_eq!(kept.state, CampaignState::Paused);
+            assert!(ends(&place, id).contains(&end(TAGGED, RowState::Skipped, "merged")));
+        } else {
+            assert_eq!((kept.state, kept.planned), (CampaignState::Scheduled, Some(planned(at(60)))));
+            assert_eq!(ends(&place, id), []);
+        }
+        assert!(!place.store.take_start_back(id, at(901)).unwrap(), "once");
+        check_whole(&place.store);
+    }
 }

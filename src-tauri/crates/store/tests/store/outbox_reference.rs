@@ -101,6 +101,10 @@ struct Reference {
     off: BTreeSet<usize>,
     /// Who went into whom.
     merged: BTreeMap<usize, usize>,
+    /// Whose each row is; two change their people where one comes back for which the other was given up.
+    person: Vec<usize>,
+    /// Rows that were skipped because of a merge.
+    given_up: BTreeSet<usize>,
     minute: i64,
 }
 
@@ -112,6 +116,8 @@ impl Reference {
             campaign: CampaignState::Sending,
             off: BTreeSet::new(),
             merged: BTreeMap::new(),
+            person: (0..PEOPLE.len()).collect(),
+            given_up: BTreeSet::new(),
             minute: 10,
         }
     }
@@ -122,6 +128,15 @@ impl Reference {
 
     fn end(&mut self, who: usize, state: RowState) {
         self.rows[who] = Row { state, due: 0, ..self.rows[who] };
+    }
+
+    fn give_up(&mut self, who: usize) {
+        self.end(who, RowState::Skipped);
+        self.given_up.insert(who);
+    }
+
+    fn row_of(&self, person: usize) -> usize {
+        self.person.iter().position(|one| *one == person).unwrap()
     }
 
     fn in_hand(&self) -> Vec<usize> {
@@ -143,12 +158,20 @@ impl Reference {
         let next: Vec<usize> = due.chain(of(RowState::Queued)).take(most as usize).collect();
         let mut taken = Vec::new();
         for who in next {
+            if let Some(kept) = self.merged.get(&self.person[who]).copied() {
+                let twin = self.row_of(kept);
+                if self.given_up.contains(&twin) {
+                    self.person.swap(who, twin);
+                }
+            }
+            let person = self.person[who];
             let twin_has_it = self.merged.iter().any(|(other, kept)| {
-                let state = self.rows[*other].state;
-                *kept == who && matches!(state, RowState::Claimed | RowState::Accepted | RowState::Uncertain)
+                let state = self.rows[self.row_of(*other)].state;
+                *kept == person
+                    && matches!(state, RowState::Claimed | RowState::Accepted | RowState::Uncertain)
             });
-            if self.merged.contains_key(&who) || twin_has_it {
-                self.end(who, RowState::Skipped);
+            if self.merged.contains_key(&person) || twin_has_it {
+                self.give_up(who);
             } else {
                 self.end(who, RowState::Claimed);
                 taken.push(who);
@@ -172,7 +195,7 @@ impl Reference {
             self.end(who, RowState::Skipped);
         }
         if matches!(how, How::Refused) {
-            self.off.insert(who);
+            self.off.insert(self.person[who]);
         }
     }
 
@@ -192,10 +215,10 @@ impl Reference {
         if matches!(self.rows[other].state, RowState::Claimed | RowState::Accepted | RowState::Uncertain)
             && self.waits(kept)
         {
-            self.end(kept, RowState::Skipped);
+            self.give_up(kept);
         }
         if self.waits(other) {
-            self.end(other, RowState::Skipped);
+            self.give_up(other);
         }
         if self.off.contains(&other) || self.off.contains(&kept) {
             self.off.extend([kept, other]);
@@ -263,7 +286,12 @@ impl Bench {
                         Purpose::Newsletter { list: self.place.list.0 },
                         now,
                     );
-                    assert_eq!(leave.is_err(), self.list.off.contains(&who), "{}", PEOPLE[who]);
+                    assert_eq!(
+                        leave.is_err(),
+                        self.list.off.contains(&self.list.person[who]),
+                        "{}",
+                        PEOPLE[who]
+                    );
                     if leave.is_err() {
                         self.write(who, Settled::Skipped { why: "suppressed".to_owned() });
                         self.list.end(who, RowState::Skipped);

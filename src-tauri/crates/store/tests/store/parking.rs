@@ -3,9 +3,9 @@
 use delivery::pacing::{NEW_PEOPLE, PaceRow, Sent, To};
 use delivery::{CampaignId, domain_number};
 use jiff::Timestamp;
-use store::{Claims, QueueRow, SenderConnection, Stamp, Stamped, TurnOf};
+use store::{Claims, QueueRow, ResultQuery, SenderConnection, Stamp, Stamped, TurnOf};
 
-use crate::support::{at, audience, campaign, crowd, import, leave, place, report};
+use crate::support::{at, audience, campaign, crowd, import, leave, place, report, sees_in_sent};
 
 fn stamp(pace: Option<Sent>) -> Stamp {
     Stamp { domain: "lindenbakery.example".to_owned(), pace }
@@ -97,7 +97,7 @@ fn who_is_new_to_an_account_is_known_when_they_are_claimed() {
     place.store.keep_report(id, &report(false).0, at(3)).unwrap();
     let people = audience(&place.store, place.list);
     let known = people[0].contact;
-    let people = people.into_iter().map(|row| QueueRow { fresh: row.contact != known, ..row });
+    let people = people.into_iter().map(|row| QueueRow { fresh: Some(row.contact != known), ..row });
     place.store.queue(id, &leave(), people, at(4)).unwrap();
     let sender = place.store.sender().unwrap();
     let mut fresh = 0;
@@ -115,8 +115,8 @@ fn who_is_new_to_an_account_is_known_when_they_are_claimed() {
     assert_eq!(past.days.iter().map(|(_, count)| count).sum::<u32>(), 4);
     assert_eq!(place.store.mailed_by(account).unwrap().len(), 4, "from the claim on they are known");
     let mut to_go = Vec::new();
-    place.store.each_to_go(id, |domain, fresh| to_go.push((domain_number(domain), fresh))).unwrap();
-    assert_eq!(to_go.iter().filter(|(_, fresh)| *fresh).count(), 3);
+    place.store.each_to_go(id, |domain, contact| to_go.push((domain_number(domain), contact))).unwrap();
+    assert_eq!(to_go.len(), 4);
 }
 
 #[test]
@@ -125,8 +125,8 @@ fn what_was_sent_elsewhere_is_noted_once_however_often_it_is_seen() {
     let (_, account) = campaign(&place, "Spring");
     let row = |minute: i64, count: u32| PaceRow { at: at(minute), count };
     let before = place.store.changes().unwrap().accounts;
-    place.store.note_elsewhere(account, at(0), &[row(5, 2), row(9, 1)]).unwrap();
-    place.store.note_elsewhere(account, at(6), &[row(9, 1), row(12, 4), row(2, 7)]).unwrap();
+    sees_in_sent(&place, account, false, at(0), &[row(5, 2), row(9, 1)]);
+    sees_in_sent(&place, account, false, at(6), &[row(9, 1), row(12, 4)]);
     let noted = place.store.account_elsewhere(account).unwrap();
     assert_eq!(
         noted,
@@ -149,4 +149,54 @@ fn a_slowed_pace_is_remembered_with_the_account() {
     assert_eq!(place.store.account_past(account, at(2)).unwrap().slow, Some(slow));
     place.store.set_account_slow(account, None).unwrap();
     assert_eq!(place.store.account(account).unwrap().slow, None);
+}
+
+#[test]
+fn whoever_was_put_off_and_parked_waits_for_the_account_and_not_for_a_server() {
+    let place = place();
+    import(&place, "a.csv", crowd(3));
+    let (id, _) = campaign(&place, "Spring");
+    crate::support::start(&place, id);
+    let sender = place.store.sender().unwrap();
+    let Claims::Rows(all) = claim(&sender, id, 3, at(5), |_| None) else { panic!("three are due") };
+    let put_off: Vec<_> =
+        all.iter().map(|one| crate::support::settlement(one.row, crate::support::deferred(20))).collect();
+    sender.settle(id, &put_off, at(6)).unwrap();
+    let mut turns = [Some(at(70)), Some(Timestamp::MAX), Some(at(90))].into_iter();
+    let nothing = claim(&sender, id, 3, at(20), |_| turns.next().unwrap());
+    let Claims::Nothing { next_due, turn, .. } = nothing else { panic!("{nothing:?}") };
+    assert_eq!((next_due, turn), (Some(at(70)), Some(TurnOf::Parked)));
+    assert_eq!(sender.next_due(id).unwrap(), Some((at(70), TurnOf::Parked)));
+    let put_off = place.store.put_off(id).unwrap();
+    assert_eq!((put_off.retries, put_off.next, put_off.parked, put_off.turn), (0, None, 3, Some(at(70))));
+    let query = ResultQuery { campaign: id, state: None, search: String::new() };
+    let shown: Vec<_> =
+        place.store.results(&query, 0..9).unwrap().rows.iter().map(|row| (row.due, row.waits_for)).collect();
+    let account = Some(TurnOf::Parked);
+    assert_eq!(shown, [(Some(at(70)), account), (Some(at(90)), account), (None, account)], "no year 9999");
+}
+
+#[test]
+fn who_is_new_to_a_login_is_found_out_at_the_claim_whatever_was_known_when_it_was_queued() {
+    let place = place();
+    import(&place, "a.csv", crowd(4));
+    let (first, account) = campaign(&place, "Spring");
+    let (second, _) = campaign(&place, "Summer");
+    crate::support::start(&place, first);
+    crate::support::start(&place, second);
+    let mut own = place.store.account(account).unwrap().account;
+    own.limits.new_per_day = Some(3);
+    place.store.update_account(account, &own).unwrap();
+    let sender = place.store.sender().unwrap();
+    let new_of = |id, most| {
+        let mut new = 0;
+        let rows = rows(claim(&sender, id, most, at(10), |to| {
+            new += u32::from(to.fresh);
+            None
+        }));
+        (rows, new)
+    };
+    assert_eq!(new_of(first, 2), (2, 2), "nobody was ever written to");
+    assert_eq!(new_of(second, 4), (4, 2), "two are in hand, in the other campaign");
+    assert_eq!(new_of(first, 2), (2, 0), "and now everybody is known");
 }

@@ -9,13 +9,15 @@ use contacts::import::{ImportedPerson, Proof};
 use contacts::merge::MergePolicy;
 use contacts::{ContactId, Fields, ListId};
 use delivery::card::BulkPolicy;
+use delivery::pacing::PaceRow;
 use delivery::preflight::{Cleared, Report};
 use delivery::{AccountId, CampaignId, Fingerprint, Limits, OutboxId, Outcome, SmtpReply};
 use jiff::{SignedDuration, Timestamp};
 use message::{Body, Draft};
 use store::{
-    Account, AccountLogin, AccountTls, Agreement, Claim, Claims, ContactQuery, ImportReport, Incoming,
-    NewCampaign, QueueRow, SenderConnection, Settled, Settlement, StageOptions, Staging, Stamp, Store,
+    Account, AccountLogin, AccountMailbox, AccountTls, Agreement, Claim, Claims, ContactQuery, ImportReport,
+    Incoming, NewCampaign, QueueRow, SenderConnection, SentLook, SentMark, SentSeen, Settled, Settlement,
+    StageOptions, Staging, Stamp, Store,
 };
 use tempfile::TempDir;
 
@@ -155,6 +157,29 @@ pub fn draft(subject: &str) -> Draft {
     }
 }
 
+/// Where the mail of an account is read.
+pub fn mailbox() -> AccountMailbox {
+    AccountMailbox {
+        host: "imap.harbour.example".to_owned(),
+        port: 993,
+        tls: AccountTls::Implicit,
+        sent_folder: None,
+        chosen: false,
+    }
+}
+
+/// Notes a look into Sent that saw everything from `since` on, or what is new where it goes on.
+pub fn sees_in_sent(place: &Place, id: AccountId, goes_on: bool, since: Timestamp, sent: &[PaceRow]) {
+    if place.store.account_mailbox(id).unwrap().is_none() {
+        place.store.set_account_mailbox(id, Some(&mailbox())).unwrap();
+    }
+    let began = place.store.account_mailbox(id).unwrap().unwrap();
+    let look = SentLook { at: at(30), elsewhere: 0, settled: 0, missing: 0, failed: None };
+    let mark = SentMark { uid_validity: 7, last_uid: began.mark.last_uid + 1 };
+    let seen = SentSeen { began: &began, folder: "Sent", mark, goes_on, since, elsewhere: sent };
+    place.store.note_sent_look(id, &look, &seen).unwrap();
+}
+
 /// A campaign with an account, as a draft.
 pub fn campaign(place: &Place, name: &str) -> (CampaignId, AccountId) {
     let account = match place.store.account_by_name("Harbour Mail").unwrap() {
@@ -226,6 +251,15 @@ pub fn claim(sender: &SenderConnection, id: CampaignId, most: u32) -> Vec<Claim>
 
 pub fn reply(code: u16, text: &str) -> SmtpReply {
     SmtpReply { code, enhanced: None, text: text.to_owned() }
+}
+
+pub fn deferred(minutes: i64) -> Outcome {
+    Outcome::Deferred {
+        until: at(minutes),
+        class: "greylisted".parse().unwrap(),
+        reply: Some(reply(451, "later")),
+        why: None,
+    }
 }
 
 pub fn accepted() -> Outcome {

@@ -23,6 +23,7 @@ export function useColumns(): Column<ResultRow>[] {
   const { t } = useTranslation();
   const why = useWhy();
   const now = (row: ResultRow): string => {
+    if (row.waitsFor === 'account') return row.nextTry === null ? t('campaigns.results.now.noRoom') : t('campaigns.results.now.room', { when: moment(row.nextTry) });
     if (row.state !== 'deferred') return t(`campaigns.results.now.${row.state}`);
     return row.nextTry === null ? t('campaigns.results.now.deferredSoon') : t('campaigns.results.now.deferred', { when: moment(row.nextTry) });
   };

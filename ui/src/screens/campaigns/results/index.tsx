@@ -16,10 +16,12 @@ import { failed, told } from '../../../parts/undo';
 import { useDo } from '../../../query';
 import type { StepProps } from '../campaign';
 import { useColumns } from './columns';
+import { Print } from './print';
 import { ReasonFilter } from './reason-filter';
 import css from './results.module.css';
 import { RowDrawer } from './row-drawer';
 import { Uncertain } from './uncertain';
+import { useReasonWords } from './why';
 
 type Tab = 'all' | 'accepted' | 'failed' | 'refused' | 'uncertain' | 'waiting' | 'left';
 
@@ -66,6 +68,7 @@ function Rows({ campaign, head }: StepProps) {
   const [reason, setReason] = useState<string | null>(null);
   const rows = useRows('campaign_results', { id: campaign.id, states, search, ...(reason === null ? {} : { reason }) });
   const columns = useColumns();
+  const words = useReasonWords();
   if (rows.error) return <FailedPage error={rows.error} again={rows.again} />;
   const counts = rows.head?.counts ?? campaign.counts;
   const total = countOf(counts, ['accepted', 'failed', 'refused', 'uncertain', 'skipped', 'queued', 'claimed', 'deferred']);
@@ -73,6 +76,7 @@ function Rows({ campaign, head }: StepProps) {
   const { first, last } = rows.range;
   const settled = campaign.state === 'finished' || campaign.state === 'cancelled';
   const when = campaign.ended === null ? '' : moment(campaign.ended);
+  const narrowed = [tab !== 'all' && t(`campaigns.results.tab.${tab}`), reason !== null && words(reason, null), search.trim() !== '' && `“${search.trim()}”`].filter((one) => one !== false);
   const shown = tabs.filter((one) => one.key === 'all' || countOf(counts, one.states) > 0 || one.key === tab);
   return (
     <Page
@@ -94,7 +98,12 @@ function Rows({ campaign, head }: StepProps) {
         ]
           .filter(Boolean)
           .join(' ')}
-        actions={<Deeds campaign={campaign} counts={counts} states={states} reason={reason} />}
+        actions={
+          <>
+            <Print campaign={campaign} counts={counts} matching={matching} what={{ states, search, reason, narrowed }} />
+            <Deeds campaign={campaign} counts={counts} states={states} reason={reason} />
+          </>
+        }
       />
       {counts.uncertain > 0 && settled && !open && (
         <div className={css.note}>

@@ -36,7 +36,8 @@ export function useReasonWords() {
 export function useWhy() {
   const { t } = useTranslation();
   const words = useReasonWords();
-  return ({ state, code, why, at }: ResultRow): string => {
+  return ({ state, code, why, at, waitsFor }: ResultRow): string => {
+    if (waitsFor === 'account') return t('campaigns.results.why.room');
     switch (state) {
       case 'accepted':
         return at === null ? t('campaigns.results.state.accepted') : t('campaigns.results.why.acceptedAt', { when: dateTime(at) });

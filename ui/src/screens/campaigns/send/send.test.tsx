@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, test } from 'vitest';
 
@@ -65,10 +65,25 @@ test.each([
   ['host-locked', 'Harbour Mail has locked the account', 'See the account'],
   ['missed-paused', 'This laptop was off or asleep at the start', 'Send it now'],
   ['login-refused', 'Password for hello@lindenbakery.example', 'Try it and go on'],
+  ['sign-in-ended', 'Sign in again as hello@lindenbakery.example', 'Sign in at Google'],
+  ['passwords-off', 'Sign in on their page as hello@lindenbakery.example', 'Sign in at Microsoft'],
 ])('a campaign stopped by %s says why and has its way out', async (scene, title, act) => {
   at(scene);
   openWindow('/campaigns/1/send');
   await screen.findByText(title);
   const button = screen.queryAllByRole('button', { name: act }).concat(screen.queryAllByRole('link', { name: act }));
   expect(button.length).toBeGreaterThan(0);
+});
+
+test('a sign-in that comes back to a locked vault waits for it, and sending goes on', async () => {
+  at('sign-in-locked');
+  const user = userEvent.setup();
+  openWindow('/campaigns/1/send');
+  // The client id is known from the first time.
+  await user.click(await screen.findByRole('button', { name: 'Sign in at Google' }));
+  const dialog = within(await screen.findByRole('dialog'));
+  await user.type(dialog.getByLabelText('Passphrase or recovery phrase', { selector: 'input' }), 'ferry walnut ribbon');
+  await user.click(dialog.getByRole('button', { name: 'Open the vault' }));
+  await screen.findByRole('heading', { name: /^(?!Paused)/, level: 1 });
+  await waitFor(() => expect(screen.queryByText('Sign in again as hello@lindenbakery.example')).toBeNull());
 });

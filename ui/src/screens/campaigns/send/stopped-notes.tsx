@@ -1,4 +1,4 @@
-import { Button, PasswordInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { CalendarClock, Gauge, Inbox, KeyRound, LockKeyhole } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,21 +9,22 @@ import { Failure } from '../../../parts/failure';
 import { Note } from '../../../parts/note';
 import { failed } from '../../../parts/undo';
 import { VaultDialog } from '../../../parts/vault';
-import { useAsk, useDo } from '../../../query';
-import { SignIn, signInHost } from '../../accounts/sign-in';
-import css from './send.module.css';
+import { useDo } from '../../../query';
+import { LoginNote } from './login-notes';
 import { StartDialog } from './start';
+import { isLocked } from './stopped';
 
 /** The field or button that mends it, where there is one. */
 export function StoppedNote({ id, view, status }: { id: number; view: SendingView; status: AppStatus }) {
   const stopped = view.stopped;
   if (!stopped) return null;
-  if (stopped.reason.kind === 'login-refused') return <LoginNote id={id} view={view} />;
-  if (stopped.reason.kind === 'missed-start') return <MissedPause id={id} people={view.people} />;
-  if (stopped.reason.kind === 'host-locked') return <HostLocked view={view} />;
-  if (stopped.reason.kind === 'stop-loss') return <StopLossNote id={id} view={view} />;
-  if (stopped.reason.kind === 'restored' || stopped.code === 'inbox-unread') return <InboxNote id={id} since={stopped.since} />;
-  if (stopped.code === 'locked') {
+  const { kind } = stopped.reason;
+  if (kind === 'login-refused' || kind === 'sign-in-ended' || kind === 'passwords-off') return <LoginNote key={kind} id={id} view={view} status={status} reason={kind} />;
+  if (kind === 'missed-start') return <MissedPause id={id} people={view.people} />;
+  if (kind === 'host-locked') return <HostLocked view={view} />;
+  if (kind === 'stop-loss') return <StopLossNote id={id} view={view} />;
+  if (kind === 'restored' || stopped.code === 'inbox-unread') return <InboxNote id={id} since={stopped.since} />;
+  if (isLocked(stopped.code)) {
     return <LockedNote id={id} status={status} />;
   }
   return null;
@@ -48,46 +49,6 @@ function LockedNote({ id, status }: { id: number; status: AppStatus }) {
         {t('campaigns.send.lockedText')}
       </Note>
       {opening && <VaultDialog status={status} onClose={() => setOpening(false)} onOpen={goOn} />}
-    </>
-  );
-}
-
-function PasswordNote({ id, address }: { id: number; address: string }) {
-  const { t } = useTranslation();
-  const resume = useDo('campaign_resume');
-  const [password, setPassword] = useState('');
-  return (
-    <>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (password !== '') resume.mutate({ id, password }, { onSuccess: () => setPassword('') });
-        }}
-      >
-        <Note
-          icon={<KeyRound size={20} />}
-          title={t('campaigns.send.passwordTitle', { address })}
-          action={
-            <>
-              <PasswordInput
-                className={css.password ?? ''}
-                aria-label={t('campaigns.send.password')}
-                autoComplete="off"
-                value={password}
-                onChange={(event) => {
-                  setPassword(event.currentTarget.value);
-                  resume.reset();
-                }}
-              />
-              <Button type="submit" variant="filled" loading={resume.isPending}>
-                {t('campaigns.send.passwordGo')}
-              </Button>
-            </>
-          }
-        >
-          {resume.error ? <span role="alert">{resume.error.message}</span> : t('campaigns.send.passwordText')}
-        </Note>
-      </form>
     </>
   );
 }
@@ -117,31 +78,6 @@ function InboxNote({ id, since }: { id: number; since: string }) {
       </Note>
       <Failure error={looked.error ?? resume.error} />
     </>
-  );
-}
-
-/** The host did not let us in: the password again, or the sign-in on its page again. */
-function LoginNote({ id, view }: { id: number; view: SendingView }) {
-  const accounts = useAsk('accounts', {});
-  const account = accounts.data?.accounts.find((one) => one.id === view.account?.accountId);
-  if (account?.oauth) return <SignInNote id={id} accountId={account.id} address={account.address} server={`${account.card?.id ?? ''} ${account.host}`} />;
-  return <PasswordNote id={id} address={view.account?.from ?? ''} />;
-}
-
-function SignInNote({ id, accountId, address, server }: { id: number; accountId: number; address: string; server: string }) {
-  const { t } = useTranslation();
-  const change = useDo('account_change');
-  const resume = useDo('campaign_resume');
-  const [done, setDone] = useState(false);
-  const kept = (signIn: number) => {
-    setDone(true);
-    change.mutate({ id: accountId, signIn }, { onSuccess: () => resume.mutate({ id }) });
-  };
-  return (
-    <Note icon={<KeyRound size={20} />} title={t('campaigns.send.signInTitle', { address })}>
-      <SignIn address={address} host={signInHost(undefined, server)} done={done} onDone={kept} />
-      <Failure error={change.error ?? resume.error} />
-    </Note>
   );
 }
 

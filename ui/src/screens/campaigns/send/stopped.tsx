@@ -25,8 +25,9 @@ export function useStopped(view: SendingView | undefined): Told | null {
   const waiting = view.counts.queued + view.counts.claimed;
   const done = Math.max(0, view.people - waiting);
   const lead = until === null ? t('campaigns.send.pausedAt', { done: number(done) }) : t('campaigns.send.pausedUntil', { when: moment(until) });
-  const needsMore = reason.kind === 'login-refused' || reason.kind === 'missed-start' || reason.kind === 'restored' || code === 'locked' || code === 'inbox-unread';
-  const key = reason.kind === 'login-refused' ? 'campaigns.send.tailPassword' : 'campaigns.send.tail';
+  const wantsIn = reason.kind === 'login-refused' || reason.kind === 'sign-in-ended' || reason.kind === 'passwords-off';
+  const needsMore = wantsIn || reason.kind === 'missed-start' || reason.kind === 'restored' || isLocked(code) || code === 'inbox-unread';
+  const key = !wantsIn ? 'campaigns.send.tail' : reason.kind === 'login-refused' ? 'campaigns.send.tailPassword' : 'campaigns.send.tailSignIn';
   return {
     title: `${lead} ${why(reason, view.account?.host ?? '')}`,
     sub:
@@ -36,6 +37,11 @@ export function useStopped(view: SendingView | undefined): Told | null {
     resume: !needsMore && until === null,
     tail: t(key, { count: waiting, n: number(waiting) }),
   };
+}
+
+/** Whether it waits for the vault: before it went, or while a sign-in was to be renewed. */
+export function isLocked(code: string): boolean {
+  return code === 'locked' || code === 'vault-locked';
 }
 
 /** The reason of a pause as a sentence. */
@@ -56,6 +62,8 @@ export function useWhy() {
       case 'by-you':
       case 'host-said-wait':
       case 'login-refused':
+      case 'sign-in-ended':
+      case 'passwords-off':
       case 'host-locked':
       case 'restored':
         return t(`campaigns.send.why.${reason.kind}`, { host });
@@ -70,7 +78,8 @@ export function StoppedBelow({ view }: { view: SendingView }) {
   const [open, setOpen] = useState(false);
   const { stopped, lastAccepted, account } = view;
   if (!stopped) return null;
-  const refused = stopped.reason.kind === 'login-refused';
+  const { kind } = stopped.reason;
+  const refused = kind === 'login-refused' || kind === 'sign-in-ended' || kind === 'passwords-off';
   return (
     <div className={css.halves}>
       <section>

@@ -2,14 +2,14 @@
 
 use app::accounts::usual_limits;
 use app::address::Address;
-use app::finding::{At, End, Settings, Step};
+use app::finding::{At, Elsewhere, End, Settings, Step};
 
 use crate::desk::Desk;
 use crate::error::ApiError;
 use crate::jobs::settings::LookingFor;
 use crate::wire::accounts::finding::{AccountFindRequest, AccountFinding, FindAt, FindEnd, FindStep};
 use crate::wire::accounts::reading::MailboxForm;
-use crate::wire::accounts::{AccountSuggestion, FoundBy};
+use crate::wire::accounts::{AccountForm, AccountSuggestion, FoundBy, LeadsElsewhere};
 use crate::wire::common::Nothing;
 
 /// Looks for the settings of an address; answers at once, the work goes on.
@@ -51,8 +51,13 @@ pub(super) fn parsed(typed: &str) -> Result<Address, ApiError> {
 }
 
 /// Settings in the words of the wire.
-pub(super) fn suggestion(found: Settings) -> AccountSuggestion {
+pub(super) fn suggestion(found: Settings, address: &str) -> AccountSuggestion {
     AccountSuggestion {
+        elsewhere: elsewhere(&found, address).map(|elsewhere| LeadsElsewhere {
+            names: elsewhere.names,
+            own: elsewhere.own,
+            hosts: elsewhere.hosts,
+        }),
         found_by: match found.at {
             At::Catalogue => FoundBy::Catalogue,
             At::SettingsFile => FoundBy::SettingsFile,
@@ -75,12 +80,50 @@ pub(super) fn suggestion(found: Settings) -> AccountSuggestion {
     }
 }
 
+fn elsewhere(found: &Settings, address: &str) -> Option<Elsewhere> {
+    found.elsewhere(domain(address))
+}
+
+fn domain(address: &str) -> &str {
+    address.rsplit_once('@').map_or(address, |(_, domain)| domain)
+}
+
+/// A password goes to servers under another name, as they were found for this domain, only once the person said that the
+/// other company keeps their mail (RFC 6186 section 6).
+pub(super) fn may_have_secret(desk: &Desk, form: &AccountForm) -> Result<(), ApiError> {
+    let secret = form.sign_in.is_some() || form.password.as_ref().is_some_and(|typed| !typed.is_empty());
+    if !secret || form.kept_elsewhere == Some(true) {
+        return Ok(());
+    }
+    let address = parsed(&form.address)?;
+    let looked = desk.jobs.setting_up.looking();
+    let Some(now) = looked.filter(|now| domain(&now.address) == address.domain()) else { return Ok(()) };
+    let Some(other) = now.looking.settings().and_then(|found| elsewhere(&found, &now.address)) else {
+        return Ok(());
+    };
+    let reading = form.mailbox.as_ref().map(|mailbox| mailbox.host.as_str());
+    let leads_there = |host: &str| {
+        other.hosts.iter().any(|found| found.eq_ignore_ascii_case(host.trim().trim_end_matches('.')))
+    };
+    if !std::iter::once(form.host.as_str()).chain(reading).any(leads_there) {
+        return Ok(());
+    }
+    let names = other.names.join(" and ");
+    Err(ApiError::new(
+        "another-name",
+        format!(
+            "These servers belong to {names}, not to {}. Nothing was sent there. Say whether {names} keeps your mail.",
+            other.own
+        ),
+    ))
+}
+
 fn view(now: &LookingFor) -> AccountFinding {
     AccountFinding {
         address: now.address.clone(),
         running: now.is_running(),
         steps: now.looking.steps().into_iter().map(step).collect(),
-        found: now.looking.settings().map(suggestion),
+        found: now.looking.settings().map(|found| suggestion(found, &now.address)),
     }
 }
 

@@ -1,11 +1,13 @@
 //! Signing in on the host's own page. Tokens stay here; the page gets a number.
 
+use app::delivery::AccountId;
 use app::secrets::SecretString;
 use app::signing_in::{SignInHost as Host, SignedIn, SigningIn};
 
 use super::finding::parsed;
 use crate::desk::Desk;
 use crate::error::ApiError;
+use crate::handle::campaigns::send::vault_is_open;
 use crate::wire::accounts::sign_in::{SignInById, SignInHost, SignInRequest, SignInState, SignInView};
 use crate::wire::common::Nothing;
 
@@ -17,8 +19,18 @@ pub async fn sign_in(desk: &Desk, request: SignInRequest) -> Result<SignInView, 
         SignInHost::Microsoft => Host::Microsoft,
     };
     let secret = request.client_secret.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-    let secret = secret.map(SecretString::from);
-    let begun = SigningIn::begin(host.provider(), &request.client_id, secret, address.as_str()).await?;
+    let typed = (request.client_id.trim().to_owned(), secret.map(SecretString::from));
+    let (client_id, secret) = match request.account {
+        Some(id) if typed.0.is_empty() => {
+            let kept = desk.work(move |postrider, _| {
+                vault_is_open(postrider)?;
+                Ok(postrider.client_of(AccountId(id))?)
+            });
+            kept.await?.unwrap_or(typed)
+        }
+        _ => typed,
+    };
+    let begun = SigningIn::begin(desk.host.sign_in_page(host), &client_id, secret, address.as_str()).await?;
     let page = begun.page().to_owned();
     let waiting = async move { begun.finish().await.map_err(|why| why.to_string()) };
     let id = desk.jobs.setting_up.begin_sign_in(page.clone(), waiting);

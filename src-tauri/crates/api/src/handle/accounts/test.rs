@@ -5,7 +5,7 @@ use app::delivery::{AccountId, Stage};
 use app::network::imap;
 use app::network::smtp::OpenError;
 
-use super::{reading, sign_in, typed};
+use super::{finding, reading, sign_in, typed};
 use crate::desk::Desk;
 use crate::error::ApiError;
 use crate::handle::sending::{plain_code, said};
@@ -14,6 +14,7 @@ use crate::wire::common::ById;
 
 /// Tests an account that is not kept.
 pub async fn account_try(desk: &Desk, request: AccountForm) -> Result<AccountTest, ApiError> {
+    finding::may_have_secret(desk, &request)?;
     let mailbox = request.mailbox.as_ref().and_then(reading::typed);
     let signed_in = sign_in::done(desk, request.sign_in)?;
     let new = typed(desk, request)?;
@@ -109,6 +110,7 @@ fn step(why: &OpenError) -> TestStep {
         | OpenError::PasswordsSwitchedOff { .. }
         | OpenError::AccountLocked { .. }
         | OpenError::TokenRejected { .. }
+        | OpenError::NoToken { .. }
         | OpenError::LoginPutOff { .. } => TestStep::LogIn,
         OpenError::TimedOut { stage, .. } | OpenError::Closed { stage } => match stage {
             Stage::Tls => TestStep::Private,

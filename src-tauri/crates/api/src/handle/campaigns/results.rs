@@ -18,7 +18,7 @@ use crate::error::ApiError;
 use crate::jobs::Jobs;
 use crate::wire::campaigns::results::{
     ResultReason, ResultReasons, ResultRow, ResultsExportRequest, ResultsPage, ResultsRequest, RowState,
-    RowsChanged, SettleAs, SettleRequest,
+    RowWaitsFor, RowsChanged, SettleAs, SettleRequest,
 };
 use crate::wire::common::ById;
 use crate::wire::files::Saved;
@@ -155,6 +155,7 @@ fn row(found: store::ResultRow) -> ResultRow {
         tries: found.attempts,
         at: Some(found.at),
         next_try: found.due.filter(|_| found.state == delivery::RowState::Deferred),
+        waits_for: found.waits_for.map(Into::into),
         message_id: Some(found.message_id).filter(|id| !id.is_empty()),
     }
 }
@@ -221,6 +222,16 @@ fn file_name(campaign: &str) -> String {
         .take(60)
         .collect();
     format!("{} results.csv", plain.trim())
+}
+
+impl From<store::TurnOf> for RowWaitsFor {
+    fn from(turn: store::TurnOf) -> Self {
+        match turn {
+            store::TurnOf::Deferred => Self::Server,
+            store::TurnOf::Parked => Self::Account,
+            store::TurnOf::Chosen => Self::Turn,
+        }
+    }
 }
 
 impl From<delivery::RowState> for RowState {

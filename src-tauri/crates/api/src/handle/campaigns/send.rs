@@ -224,14 +224,11 @@ fn waits(postrider: &Postrider, standing: &Standing) -> Result<Vec<WaitLine>, Ap
         waits.extend(what.map(|what| WaitLine { at: Some(next.at), what }));
     }
     if counts.deferred > 0 && !standing.status.row.state.can(app::delivery::Event::Resume) {
-        let query = app::store::ResultQuery {
-            campaign: standing.status.row.id,
-            state: Some(app::delivery::RowState::Deferred),
-            search: String::new(),
-        };
-        let first = postrider.store().results(&query, 0..1)?;
-        let at = first.rows.first().and_then(|row| row.due);
-        waits.push(WaitLine { at, what: Waits::ComeBackLater { people: counts.deferred } });
+        // What waits for room in the account's pace is told as that, above.
+        let put_off = postrider.store().put_off(standing.status.row.id)?;
+        if put_off.retries > 0 {
+            waits.push(WaitLine { at: put_off.next, what: Waits::ComeBackLater { people: put_off.retries } });
+        }
     }
     waits.sort_by_key(|wait| wait.at);
     Ok(waits)

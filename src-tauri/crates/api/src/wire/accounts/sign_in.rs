@@ -21,11 +21,14 @@ pub struct SignInRequest {
     pub host: SignInHost,
     /// The address to sign in with.
     pub address: String,
-    /// The person's own client id.
+    /// The person's own client id; empty for the one that `account` is signed in with.
     pub client_id: String,
     /// Its secret, where the host gave one (Google gives one to desktop programs).
     #[ts(optional)]
     pub client_secret: Option<String>,
+    /// The account that signs in again.
+    #[ts(optional)]
+    pub account: Option<i64>,
 }
 
 /// How a sign-in stands.

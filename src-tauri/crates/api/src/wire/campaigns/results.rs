@@ -107,10 +107,24 @@ pub struct ResultRow {
     pub tries: u32,
     /// When it came to this state.
     pub at: Option<Timestamp>,
-    /// When it is tried again.
+    /// When it is tried again; `null` also where its turn never comes as the account's limits are.
     pub next_try: Option<Timestamp>,
+    /// What it waits for, where it waits.
+    pub waits_for: Option<RowWaitsFor>,
     /// Message-ID, once it was given.
     pub message_id: Option<String>,
+}
+
+/// What a message waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum RowWaitsFor {
+    /// The server it goes to asked to come back later.
+    Server,
+    /// Room in the account's limits.
+    Account,
+    /// The moment that was chosen for it.
+    Turn,
 }
 
 /// Saves results as a spreadsheet file.

@@ -16,7 +16,7 @@ impl Bookkeeper {
             return Ok(Wait { why: WaitReason::Account { cause: pause.cause }, until: pause.until });
         }
         if let Some((_, until)) = self.down.filter(|(_, until)| *until > now) {
-            let why = self.put_off.clone().map_or(WaitReason::Connection, |said| WaitReason::PutOff { said });
+            let why = self.why_down.clone();
             return Ok(Wait::until(why, until));
         }
         if let Some(wait) = self.stops.wait(now) {
@@ -29,7 +29,7 @@ impl Bookkeeper {
         if let Some(wait) = next.wait() {
             return Ok(wait);
         }
-        let people = self.store.counts(self.campaign)?.of(delivery::RowState::Deferred);
+        let people = self.store.put_off(self.campaign)?.retries;
         match (self.next_due, parked) {
             // A limit of none: their turn never comes.
             (Some((due, TurnOf::Parked)), Some(hold)) if due.as_second() == NEVER.as_second() => {
@@ -37,7 +37,9 @@ impl Bookkeeper {
             }
             (Some((due, TurnOf::Parked)), Some(hold)) => Ok(Wait::until(hold.reason(), due)),
             (Some((due, TurnOf::Chosen)), _) if due > now => Ok(Wait::until(WaitReason::TheirHour, due)),
-            (Some((due, _)), _) if people > 0 => Ok(Wait::until(WaitReason::Retry { people }, due)),
+            (Some((due, TurnOf::Deferred)), _) if people > 0 => {
+                Ok(Wait::until(WaitReason::Retry { people }, due))
+            }
             // Every row left is in another connection's hands; its outcome comes soon.
             _ => Ok(Wait::until(WaitReason::Retry { people }, now.saturating_add(HANDS).unwrap_or(now))),
         }
@@ -87,19 +89,19 @@ impl Bookkeeper {
             {
                 // It may be this one row, which goes behind the others: they say whether it is the server or the line.
                 let patience = if *stage >= Stage::MailFrom { WITH_A_ROW } else { 0 };
-                self.lost_connection(patience, None, now);
+                self.lost_connection(patience, WaitReason::Connection, now);
             }
             Outcome::BackInQueue { because: Setback::PutOff { stage, reply } } => {
                 let patience = if *stage >= Stage::MailFrom { WITH_A_ROW } else { 0 };
                 // Several connections are turned away together; only the first counts as one in a row.
                 if happened.trouble.is_none() || !self.connection_down(now) {
-                    self.lost_connection(patience, Some(words(reply)), now);
+                    self.lost_connection(patience, WaitReason::PutOff { said: words(reply) }, now);
                 }
             }
             // The row has had its setbacks; the line may be down all the same.
             Outcome::Deferred { class: Class::Network, reply: None, .. }
             | Outcome::Failed { class: Class::Network, reply: None, .. } => {
-                self.lost_connection(WITH_A_ROW, None, now);
+                self.lost_connection(WITH_A_ROW, WaitReason::Connection, now);
             }
             Outcome::Accepted { .. } => self.down = None,
             _ => {}
@@ -107,15 +109,15 @@ impl Bookkeeper {
         pauses
     }
 
-    /// One more failure in a row, with what the server said; the first few, as many as `patience` says, are not waited for.
-    fn lost_connection(&mut self, patience: u32, said: Option<String>, now: Timestamp) {
+    /// One more failure in a row, and why it waits then; the first few, as many as `patience` says, are not waited for.
+    fn lost_connection(&mut self, patience: u32, why: WaitReason, now: Timestamp) {
         let failures = self.down.map_or(1, |(failures, _)| failures.saturating_add(1));
         let until = match failures.saturating_sub(patience) {
             0 => now,
             waits => retry::next_connection(waits, now, u64::from(failures)),
         };
         self.down = Some((failures, until));
-        self.put_off = said;
+        self.why_down = why;
     }
 
     /// A session that could not be opened: trouble that passes is waited out, the rest needs the person.
@@ -124,7 +126,9 @@ impl Bookkeeper {
         if !trouble.needs_a_person() {
             // Several connections fail together; only the first counts as a failure in a row.
             if !self.connection_down(now) {
-                self.lost_connection(0, None, now);
+                let no_token = matches!(trouble, OpenError::NoToken { .. });
+                let why = if no_token { WaitReason::SignIn } else { WaitReason::Connection };
+                self.lost_connection(0, why, now);
             }
             return None;
         }

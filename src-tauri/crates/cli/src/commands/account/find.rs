@@ -16,7 +16,7 @@ use std::time::Duration;
 #[command(
     after_long_help = "With --json: {kind: \"step\", at: catalogue|settings-file|records|mail-servers|guess, end:
 found|not-there|could-not-ask|skipped, detail} for each place, then {kind: \"settings\", found, address, at, provider, smtp:
-{host, port, tls}, imap: {host, port, tls} or null, user, sign_in, card, help: {page, steps} or null}.
+{host, port, tls}, imap: {host, port, tls} or null, user, sign_in, card, help: {page, steps} or null, elsewhere: names of other companies they lead to}.
 
 An address of a well-known host asks nobody. For any other, only the domain's own web server, the name servers, and the mail
 servers in question are asked; nobody logs in and nothing is sent. Exit status 1: nothing was found; 3: nobody could be asked."
@@ -98,6 +98,7 @@ fn say(desk: &Desk, address: &app::address::Address, found: &Settings) -> Result
             "user": found.user, "sign_in": found.sign_in.iter().map(|way| way.as_str()).collect::<Vec<_>>(),
             "card": found.card.map(|card| card.id),
             "help": help.map(|help| json!({ "page": help.page, "steps": help.steps })),
+            "elsewhere": found.elsewhere(address.domain()).map_or_else(Vec::new, |other| other.names),
         }));
     }
     let line = |what: &str, server: &Server| {

@@ -3,6 +3,7 @@
 use crate::desk::{Desk, Done};
 use crate::signals::Signals;
 use anyhow::Error;
+use app::VaultStanding;
 use app::network::oauth::{Provider, ThisComputer};
 use app::signing_in::{SignInHost, SigningIn};
 use clap::{Args, ValueEnum};
@@ -13,8 +14,16 @@ use clap::{Args, ValueEnum};
     after_long_help = "The address of the page is printed; open it in a browser on this computer. It comes back here by itself, within five
 minutes. Your password is typed on the host's page only; what is kept, in the vault, are tokens.
 
-The client id is your own. Google: console.cloud.google.com, a client for desktop programs, which has a secret too. Microsoft:
-entra.microsoft.com, an app for mobile and desktop programs with the redirect http://localhost.
+The client id is your own, made once.
+
+Google: console.cloud.google.com/auth/clients. Make a project and its consent screen; under Audience publish the app, for while
+it stands at \"Testing\" Google ends the sign-in after 7 days; under Data access add the scope https://mail.google.com/; then
+create a client of the type \"Desktop app\". It has a secret too. When you sign in, Google says that it did not verify the app:
+it is your own, so go on.
+
+Microsoft: entra.microsoft.com, App registrations. Account types: any organizational directory and personal accounts. Redirect:
+public client (mobile and desktop), http://localhost. API permissions, delegated: SMTP.Send, IMAP.AccessAsUser.All and
+offline_access. It needs no secret.
 
 With --json: {kind: \"page\", page}, then {kind: \"signed-in\", account}."
 )]
@@ -51,6 +60,10 @@ pub fn run(desk: &Desk, options: SignIn) -> Result<Done, Error> {
     let provider = provider(&options, &row.account)?;
     let secret = options.client_secret_env.as_deref().map(super::from_environment).transpose()?;
     let address = row.account.from.as_str().to_owned();
+    // What comes back needs its place before anybody signs in.
+    if postrider.vault_standing()? == VaultStanding::Locked {
+        return Err(app::Error::VaultLocked.into());
+    }
     let signed_in = desk.wait(async {
         let begun = SigningIn::begin(provider, &options.client_id, secret, &address).await?;
         desk.said(

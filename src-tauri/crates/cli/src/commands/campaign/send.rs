@@ -25,6 +25,8 @@ pub fn send(desk: &Desk, options: &Send) -> Result<Done, Error> {
         eprintln!("Nothing was sent. Look through the inbox first, then send again.");
         return Ok(Done::Refused);
     };
+    // One that began by itself a moment before the computer went off asks, as if it had not begun.
+    postrider.take_missed_start_back(id)?;
     let planned = postrider.store().campaign(id)?.state == CampaignState::Scheduled;
     if planned && !options.now {
         let bar = output::progress(desk.json, before.people, "Waiting");

@@ -5,6 +5,7 @@ use crate::output;
 use anyhow::Error;
 use app::address::Severity;
 use app::delivery::RowState;
+use app::store::TurnOf;
 use app::{CampaignStatus, Postrider};
 use serde_json::{Value, json};
 use std::ops::ControlFlow;
@@ -133,7 +134,8 @@ pub fn results(desk: &Desk, name: &str) -> Result<Done, Error> {
             let object = json!({
                 "kind": "result", "address": row.address, "state": row.state.as_str(), "class": row.class,
                 "reply": row.reply, "attempts": row.attempts, "message_id": row.message_id, "at": row.at.to_string(),
-                "why": row.why,
+                "why": row.why, "next_try": row.due.map(|due| due.to_string()),
+                "waits_for": row.waits_for.map(TurnOf::as_str),
             });
             if let Err(why) = desk.line(&object) {
                 failed = Some(why);
@@ -142,7 +144,8 @@ pub fn results(desk: &Desk, name: &str) -> Result<Done, Error> {
         } else {
             let class = row.class.as_deref().and_then(|class| class.parse().ok());
             let why = Postrider::why(row.state, class, row.why.as_deref().unwrap_or_default());
-            rows.push(vec![shown(row.state).to_owned(), row.address.clone(), why]);
+            let shown = shown(row.state, row.waits_for);
+            rows.push(vec![shown.to_owned(), row.address.clone(), why]);
         }
         ControlFlow::Continue(())
     })?;
@@ -153,8 +156,9 @@ pub fn results(desk: &Desk, name: &str) -> Result<Done, Error> {
     Ok(Done::Fine)
 }
 
-fn shown(state: RowState) -> &'static str {
+fn shown(state: RowState, waits_for: Option<TurnOf>) -> &'static str {
     match state {
+        RowState::Deferred if waits_for == Some(TurnOf::Parked) => "waits for the account's limits",
         RowState::Queued | RowState::Claimed => "to go",
         RowState::Deferred => "try again later",
         RowState::Skipped => "left out",

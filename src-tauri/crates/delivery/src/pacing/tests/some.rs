@@ -268,3 +268,16 @@ fn a_first_batch_is_part_of_the_forecast() {
     let start = pace.forecast_for(&crowd, noon(), None).start;
     assert_eq!(start, Some(after(1_200_000)), "one that is out is waited for");
 }
+
+#[test]
+fn a_limit_for_new_people_that_is_chosen_later_counts_those_of_before() {
+    let fresh = To { fresh: true, ..To::default() };
+    let mut pace = Pace::new(Limits::NONE, Rhythm::AsAllowed, &[]);
+    for _ in 0..2 {
+        let Turn::Go(sent) = pace.turn(fresh, noon()) else { panic!("there is no limit") };
+        assert!(sent.fresh, "it is stored as well");
+    }
+    pace.set_terms(Terms { limits: Limits { new_per_day: Some(2), ..Limits::NONE }, ..Terms::default() });
+    assert!(matches!(pace.turn(fresh, noon()), Turn::Park(_)), "two were all for a day");
+    assert!(matches!(pace.turn(To::default(), noon()), Turn::Go(_)), "others are not held up");
+}
