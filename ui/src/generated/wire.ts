@@ -74,7 +74,10 @@ signIn?: number,
 /** Where mail is read. */
 mailbox?: MailboxForm,
 /** A picked file with an own certificate authority. */
-caFile?: string, };
+caFile?: string,
+/** The person said that the other company keeps their mail. Without it a password for servers that were found under
+ * another name is refused with `another-name`. */
+keptElsewhere?: boolean, };
 
 /** The most an account sends; none is no limit, 0 is never. */
 export type AccountLimits = {
@@ -147,7 +150,9 @@ mailbox: MailboxForm | null,
 /** What the catalogue knows of the host. */
 card: HostCard | null,
 /** The limits that would hold. */
-limits: AccountLimits, };
+limits: AccountLimits,
+/** The other company they lead to, where they do: the person says that it keeps their mail before a password goes there. */
+elsewhere: LeadsElsewhere | null, };
 
 /** What a test said. The steps before `failed` passed, those after it were not made. */
 export type AccountTest = {
@@ -351,7 +356,7 @@ span: Span, } | { "kind": "quiet-hours" } | { "kind": "day-off" } | { "kind": "w
 /** How many may go on this sending day. */
 amount: number, } | { "kind": "slowed-down" } | { "kind": "canary",
 /** How many went. */
-people: number, } | { "kind": "try-later" } | { "kind": "their-hour" } | { "kind": "planned" } | { "kind": "no-connection" };
+people: number, } | { "kind": "try-later" } | { "kind": "their-hour" } | { "kind": "planned" } | { "kind": "no-connection" } | { "kind": "sign-in" };
 
 /** In what language a message is written. */
 export type BodyKind = "markdown" | "html" | "mjml";
@@ -1303,6 +1308,15 @@ count: number,
 /** The first of their addresses. */
 addresses: Array<string>, };
 
+/** Servers under another name than that of the address. */
+export type LeadsElsewhere = {
+/** The other names, as one registers them. */
+names: Array<string>,
+/** The name of the address. */
+own: string,
+/** The servers under those names; others that are typed are the person's own choice. */
+hosts: Array<string>, };
+
 /** People left out for one reason. */
 export type LeftOut = {
 /** The code of the refusal, such as `left-list`, `no-consent` or `suppressed-hard-bounce`; refusals of one code
@@ -1481,7 +1495,7 @@ export type PauseReason = { "kind": "by-you" } | { "kind": "quota",
 /** How many it may send. */
 amount: number,
 /** In what span. */
-span: Span, } | { "kind": "host-said-wait" } | { "kind": "login-refused" } | { "kind": "turned-away",
+span: Span, } | { "kind": "host-said-wait" } | { "kind": "login-refused" } | { "kind": "sign-in-ended" } | { "kind": "passwords-off" } | { "kind": "turned-away",
 /** How many. */
 people: number, } | { "kind": "stop-loss",
 /** What piled up. */
@@ -2074,8 +2088,10 @@ reply: string | null,
 tries: number,
 /** When it came to this state. */
 at: string | null,
-/** When it is tried again. */
+/** When it is tried again; `null` also where its turn never comes as the account's limits are. */
 nextTry: string | null,
+/** What it waits for, where it waits. */
+waitsFor: RowWaitsFor | null,
 /** Message-ID, once it was given. */
 messageId: string | null, };
 
@@ -2134,6 +2150,9 @@ export type RowRole = "above" | "header" | "data";
 
 /** Where one message stands. */
 export type RowState = "queued" | "claimed" | "accepted" | "deferred" | "failed" | "refused" | "uncertain" | "skipped";
+
+/** What a message waits for. */
+export type RowWaitsFor = "server" | "account" | "turn";
 
 /** How many rows were changed. */
 export type RowsChanged = {
@@ -2428,10 +2447,12 @@ export type SignInRequest = {
 host: SignInHost,
 /** The address to sign in with. */
 address: string,
-/** The person's own client id. */
+/** The person's own client id; empty for the one that `account` is signed in with. */
 clientId: string,
 /** Its secret, where the host gave one (Google gives one to desktop programs). */
-clientSecret?: string, };
+clientSecret?: string,
+/** The account that signs in again. */
+account?: number, };
 
 /** How far a sign-in is. */
 export type SignInState = "waiting" | "done" | "failed";

@@ -123,8 +123,7 @@ mod tests {
         tally.see(&spam, false);
         assert!(tally.verdict(1).is_some(), "whoever comes next would be turned away too");
         let (until, why) = (jiff::Timestamp::UNIX_EPOCH, None);
-        let for_now =
-            Outcome::Deferred { until, class: Class::ReputationBlocked, reply: Some(reply()), why };
+        let for_now = Outcome::Deferred { until, class: Class::ReputationBlocked, reply: Some(reply()), why };
         let mut tally = CanaryTally::default();
         tally.see(&for_now, false);
         assert_eq!(tally.verdict(50), None, "many a server puts a stranger off once");

@@ -321,7 +321,9 @@ pub fn settle(attempt: &Attempt, before: Before, now: Timestamp, seed: u64) -> O
         (Outcome::BackInQueue { because: Setback::Connection { why, .. } }, _) => {
             let why = Some(why.clone());
             match put_off(Class::Network, None, tries, now, seed) {
-                Outcome::Deferred { until, class, reply, .. } => Outcome::Deferred { until, class, reply, why },
+                Outcome::Deferred { until, class, reply, .. } => {
+                    Outcome::Deferred { until, class, reply, why }
+                }
                 Outcome::Failed { class, reply, .. } => Outcome::Failed { class, reply, why },
                 other => other,
             }
@@ -404,14 +406,7 @@ fn refused_as(
 }
 
 /// "Too many" is said of the account, unless the words name whom the message is for.
-fn too_many(
-    class: Class,
-    stage: Stage,
-    reply: &SmtpReply,
-    tries: u32,
-    now: Timestamp,
-    seed: u64,
-) -> Outcome {
+fn too_many(class: Class, stage: Stage, reply: &SmtpReply, tries: u32, now: Timestamp, seed: u64) -> Outcome {
     let named = stage >= Stage::RcptTo;
     let pause = pause::asked_for(class, reply.clone(), now);
     if !(named && whose::means_the_recipient(class, reply)) {

@@ -81,13 +81,13 @@ pub enum WaitReason {
     },
     /// No connection to the account's server; tried again by itself.
     Connection,
+    /// The sign-in on the host's own page could not be renewed for now; tried again by itself.
+    SignIn,
     /// The account's server put us off; tried again by itself.
     PutOff {
         /// Its words, of some length.
         said: String,
     },
-    /// The sign-in on the host's own page could not be renewed for now; tried again by itself.
-    SignIn,
     /// The account's server cannot be used until the person changes something.
     Trouble {
         /// Stable code of what is wrong.
@@ -154,8 +154,8 @@ impl WaitReason {
             WaitReason::TheirHour => "their-hour",
             WaitReason::Account { cause } => cause.as_str(),
             WaitReason::Connection => "connection",
-            WaitReason::PutOff { .. } => "server-put-off",
             WaitReason::SignIn => "sign-in-put-off",
+            WaitReason::PutOff { .. } => "server-put-off",
             WaitReason::InboxUnread => "inbox-unread",
             WaitReason::PausedByYou => "paused-by-you",
             WaitReason::Restored => "restored",
@@ -231,11 +231,11 @@ impl Wait {
             WaitReason::Connection => {
                 format!("{next}, because your mail server could not be reached. Nothing is lost; we try again.")
             }
-            WaitReason::PutOff { said } => format!(
-                "{next}, because your mail server put us off. It said: \u{201c}{said}\u{201d}. Nothing is lost; we try again."
-            ),
             WaitReason::SignIn => format!(
                 "{next}, because your mail host could not renew your sign-in just now. Nothing is lost; we try again, and you need not sign in again."
+            ),
+            WaitReason::PutOff { said } => format!(
+                "{next}, because your mail server put us off. It said: \u{201c}{said}\u{201d}. Nothing is lost; we try again."
             ),
             WaitReason::Trouble { sentence, .. } => format!("Paused. {sentence}"),
             WaitReason::InboxUnread => {

@@ -226,7 +226,8 @@ impl Watch {
     /// is put off again and again, the caller gives the second only: see [`is_blocked_again`].
     pub fn see(&mut self, outcome: &Outcome, again: bool, now: Timestamp) -> Option<Stop> {
         let counted = again && !is_blocked_again(outcome, again);
-        let stop = Mark::of(outcome, again).and_then(|mark| self.note(Seen { at: now, mark, again: counted }));
+        let stop =
+            Mark::of(outcome, again).and_then(|mark| self.note(Seen { at: now, mark, again: counted }));
         let run = self.run.see(outcome).map(|trip| Stop { trip, until: None });
         // A stop for the person weighs more than a rest, and whoever goes on after it has looked at the run too.
         let for_the_person = stop.filter(|stop| stop.until.is_none()).or(run);

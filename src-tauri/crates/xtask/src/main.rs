@@ -19,8 +19,8 @@ const HELP: &str = "\
 cargo xtask run                 set up what is missing and open Postrider (in the terminal where there is no display)
 cargo xtask test [--quick]      everything CI runs, with a summary; --quick is the inner loop
 cargo xtask setup [--test]      only install what is missing
-cargo xtask bench [NAME]        measure: judge, people, domains, import, import-million, outbox, pacing, send, idle, window; each
-                                against a yardstick of the same run or a limit
+cargo xtask bench [NAME]        measure: judge, people, domains, import, import-million, outbox, pacing, send, idle, window; each against a yardstick
+                                of the same run or a limit
 cargo xtask torture [N]         kill the sending process, and its server, N times (1000) at random instants and count messages
 cargo xtask fuzz [TARGET] [--minutes N]  make up bytes for what reads bytes from outside (each target, a minute)
 cargo xtask package             build the release window and its installers

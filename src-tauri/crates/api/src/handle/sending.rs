@@ -212,8 +212,8 @@ pub(crate) fn next_moment(wait: &Wait) -> Option<NextMoment> {
         WaitReason::Start => Because::Planned,
         WaitReason::TheirHour => Because::TheirHour,
         WaitReason::Connection => Because::NoConnection,
-        WaitReason::PutOff { .. } => Because::SlowedDown,
         WaitReason::SignIn => Because::SignIn,
+        WaitReason::PutOff { .. } => Because::SlowedDown,
         _ => return None,
     };
     Some(NextMoment { at: wait.until?, because })

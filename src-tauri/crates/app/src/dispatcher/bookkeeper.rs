@@ -60,8 +60,8 @@ pub(super) struct Bookkeeper {
     stops: Stops,
     /// Connections that failed in a row, and when the next may be opened.
     down: Option<(u32, Timestamp)>,
-    /// Why, as it is shown.
-    why_down: WaitReason,
+    /// What is waited for then.
+    down_for: WaitReason,
     paused: Option<AccountPause>,
     next_due: Option<(Timestamp, TurnOf)>,
     shown: Option<Wait>,
@@ -131,7 +131,7 @@ impl Bookkeeper {
             jumps: Jumps::new(now),
             stops: Stops::open(round)?,
             down: None,
-            why_down: WaitReason::Connection,
+            down_for: WaitReason::Connection,
             paused,
             next_due: None,
             shown: None,

@@ -207,7 +207,8 @@ impl Stops {
                     && (pause.window.is_none() || slow_down)
                 {
                     let asked = until.duration_since(now);
-                    let longer = asked.saturating_mul(1 << self.quotas.saturating_sub(1).min(8)).min(A_DAY.max(asked));
+                    let longer =
+                        asked.saturating_mul(1 << self.quotas.saturating_sub(1).min(8)).min(A_DAY.max(asked));
                     pause.until = now.checked_add(longer).ok();
                 }
             }

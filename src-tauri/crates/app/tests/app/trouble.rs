@@ -325,9 +325,40 @@ async fn a_quota_that_stays_used_up_is_asked_for_ever_less_and_then_left_to_its_
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_written_while_the_clock_ran_ahead_is_not_waited_for() {
+    let (desk, office) = simulated("{}").await;
+    desk.people(2);
+    let id = desk.campaign(office.port(), Limits::NONE, 1);
+    let (store, ahead) = (desk.postrider.store(), SignedDuration::from_hours(24 * 30));
+    store.set_canary(id, CanaryChoice::Own(Canary { people: 1, minutes: 45 })).unwrap();
+    desk.postrider.check_campaign(id).unwrap();
+    desk.postrider.start_campaign(id, None).unwrap();
+    store.canary_is_out(id, began() + ahead).unwrap();
+    let account = desk.postrider.account_named("Harbour").unwrap().id;
+    let pause = AccountPause {
+        cause: PauseCause::RateLimited,
+        until: Some(began() + ahead + SignedDuration::from_mins(10)),
+        window: None,
+        may_be_the_row: false,
+        class: "rate-limited".parse().unwrap(),
+        reply: SmtpReply { code: 450, enhanced: None, text: "slow down".to_owned() },
+    };
+    store.pause_account(account, &pause, began() + ahead).unwrap();
+    assert_eq!(send(&desk, id).await, Ended::Finished);
+    let received = office.received();
+    assert_eq!(received.len(), 2);
+    let waited = received[0].at.duration_since(began()).as_mins();
+    assert!((45..60).contains(&waited), "as long as the rule waits, from now on: {waited}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn too_many_for_one_person_holds_up_nobody_else() {
     for (code, enhanced, text) in [
-        (550, "5.2.1", "The user you are trying to contact is receiving mail at a rate that prevents additional messages"),
+        (
+            550,
+            "5.2.1",
+            "The user you are trying to contact is receiving mail at a rate that prevents additional messages",
+        ),
         (452, "4.5.3", "Too many recipients received this hour for this domain"),
     ] {
         let faults = format!(
@@ -366,7 +397,10 @@ async fn a_server_that_says_slow_down_to_everybody_for_days_is_left_to_its_owner
     let id = desk.campaign(office.port(), Limits::NONE, 1);
     assert_eq!(send(&desk, id).await, Ended::Paused, "not for ever");
     let asked = office.tally().faults[0].hits;
-    assert!(asked <= 18, "ever less, and each time at most the one in hand and the one claimed ahead: {asked}");
+    assert!(
+        asked <= 18,
+        "ever less, and each time at most the one in hand and the one claimed ahead: {asked}"
+    );
     assert!(matches!(why(&desk, id), WaitReason::Account { cause: PauseCause::TurnedAway }));
     assert!(desk.results(id).iter().all(|row| row.attempts == 0), "it cost nobody a try");
 }
@@ -390,9 +424,9 @@ async fn a_list_that_is_refused_whole_stops_after_a_few_and_those_can_be_taken_o
         assert!(count(&desk, id, RowState::Queued) >= 60 - 9, "nobody behind them was tried: {text}");
         let on_it = || {
             let results = desk.results(id);
-            let held = results.iter().filter(|row| {
-                desk.postrider.stopped_by(&Desk::key(&row.address)).unwrap().is_some()
-            });
+            let held = results
+                .iter()
+                .filter(|row| desk.postrider.stopped_by(&Desk::key(&row.address)).unwrap().is_some());
             held.count()
         };
         assert_eq!(on_it() > 0, suppressed, "{text}");
@@ -512,31 +546,4 @@ async fn one_server_that_says_not_yet_does_not_fail_the_first_batch() {
     desk.postrider.store().set_canary(id, CanaryChoice::Own(Canary { people: 4, minutes: 30 })).unwrap();
     assert_eq!(send(&desk, id).await, Ended::Finished, "the others go after the wait");
     assert_eq!(office.received().len(), 9, "and that one has it on the second try");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_was_written_while_the_clock_ran_ahead_is_not_waited_for() {
-    let (desk, office) = simulated("{}").await;
-    desk.people(2);
-    let id = desk.campaign(office.port(), Limits::NONE, 1);
-    let (store, ahead) = (desk.postrider.store(), SignedDuration::from_hours(24 * 30));
-    store.set_canary(id, CanaryChoice::Own(Canary { people: 1, minutes: 45 })).unwrap();
-    desk.postrider.check_campaign(id).unwrap();
-    desk.postrider.start_campaign(id, None).unwrap();
-    store.canary_is_out(id, began() + ahead).unwrap();
-    let account = desk.postrider.account_named("Harbour").unwrap().id;
-    let pause = AccountPause {
-        cause: PauseCause::RateLimited,
-        until: Some(began() + ahead + SignedDuration::from_mins(10)),
-        window: None,
-        class: "rate-limited".parse().unwrap(),
-        reply: SmtpReply { code: 450, enhanced: None, text: "slow down".to_owned() },
-        may_be_the_row: false,
-    };
-    store.pause_account(account, &pause, began() + ahead).unwrap();
-    assert_eq!(send(&desk, id).await, Ended::Finished);
-    let received = office.received();
-    assert_eq!(received.len(), 2);
-    let waited = received[0].at.duration_since(began()).as_mins();
-    assert!((45..60).contains(&waited), "as long as the rule waits, from now on: {waited}");
 }

@@ -73,7 +73,8 @@ fn each_class_has_its_consequence() {
                 let outcome = refused_as(class, stage, &reply(code), 0, now(), 1);
                 // Only while the recipient is asked for does a code without words speak of them.
                 let refused = format!("refused {class} +suppress");
-                let dead = stage == Stage::RcptTo && class.action() == reply::Action::Suppress && code > "500";
+                let dead =
+                    stage == Stage::RcptTo && class.action() == reply::Action::Suppress && code > "500";
                 let expect = if dead { refused.as_str() } else { expect };
                 assert_eq!(told(&outcome), expect, "{class} {code} at {stage}");
             }
@@ -312,7 +313,8 @@ fn a_row_that_always_makes_the_account_rest_comes_to_its_end() {
         assert!(all[..2].iter().all(|one| one.starts_with("back: ")), "{all:?}");
         assert!(all[2].starts_with("deferred ") && all.last().unwrap().starts_with("failed "), "{all:?}");
     }
-    let at_mail = Attempt::Refused { stage: Stage::MailFrom, reply: reply("450 Hourly sending limit exceeded") };
+    let at_mail =
+        Attempt::Refused { stage: Stage::MailFrom, reply: reply("450 Hourly sending limit exceeded") };
     let often = Before { setbacks: 1_000, ..fresh() };
     assert!(told(&settle(&at_mail, often, now(), 1)).starts_with("back: "), "nobody was named");
 }

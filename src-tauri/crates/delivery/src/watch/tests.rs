@@ -53,7 +53,9 @@ fn the_sender_in_trouble_stops() {
     let later = Outcome::Deferred {
         until: jiff::Timestamp::UNIX_EPOCH,
         class: Class::ContentRejected,
-        reply: Some(reply()), why: None };
+        reply: Some(reply()),
+        why: None,
+    };
     check(vec![later.clone(); 50], None, "put off once for that is put off");
     let mut watch = Watch::default();
     let stops: Vec<_> = (0..5).map(|i| watch.see(&later, true, at(i)).map(|stop| stop.trip.kind)).collect();
@@ -90,7 +92,11 @@ fn answers_that_are_lost_again_and_again_stop() {
     let rare = (0..600).map(|i| if i % 6 == 1 { lost() } else { accepted() });
     check(rare, None, "a line that breaks now and then is a usual line");
     let trip = Trip { kind: TripKind::LostReplies, bad: 3, of: 3, seconds: None, by_card: false };
-    assert!(trip.sentence().ends_with("Look for them in the Sent folder before you resume."), "{}", trip.sentence());
+    assert!(
+        trip.sentence().ends_with("Look for them in the Sent folder before you resume."),
+        "{}",
+        trip.sentence()
+    );
 }
 
 #[test]
@@ -103,13 +109,23 @@ fn a_list_that_is_refused_whole_stops_after_a_few() {
     let later = std::iter::once(accepted()).chain((0..60).map(other));
     check(later.take(60), None, "in different words, after somebody was taken, they may be gone");
     let same_later = (0..60).map(|i| if i < 20 { accepted() } else { named(i) });
-    check(same_later, Some((28, TripKind::AllRefused, 8, 8)), "one text for all is one cause, whenever it begins");
+    check(
+        same_later,
+        Some((28, TripKind::AllRefused, 8, 8)),
+        "one text for all is one cause, whenever it begins",
+    );
     let seldom = (0..140).map(|i| if i % 5 == 4 { accepted() } else { named(i) });
     check(seldom, None, "each that is taken shows that the server takes us");
     check((0..7).map(named), None, "seven may be chance");
     let message = || Outcome::Failed {
         class: Class::Other,
-        reply: Some(SmtpReply { code: 550, enhanced: None, text: "Invalid address in To: header".to_owned() }), why: None };
+        reply: Some(SmtpReply {
+            code: 550,
+            enhanced: None,
+            text: "Invalid address in To: header".to_owned(),
+        }),
+        why: None,
+    };
     check((0..60).map(|_| message()), all(8), "what is refused may be the message");
     let later = || SmtpReply { code: 451, enhanced: None, text: "Later".to_owned() };
     let out_of_tries = || Outcome::Failed { class: Class::Other, reply: Some(later()), why: None };
@@ -137,7 +153,9 @@ fn what_says_nothing_does_not_count() {
     let put_off = Outcome::Deferred {
         until: jiff::Timestamp::UNIX_EPOCH,
         class: Class::Greylisted,
-        reply: Some(reply()), why: None };
+        reply: Some(reply()),
+        why: None,
+    };
     check(vec![put_off; 50], None, "greylisting is usual");
     let full = (0..50).map(|i| if i % 8 == 7 { accepted() } else { failed(Class::MailboxFull) });
     check(full, None, "full mailboxes are not the sender's fault");

@@ -100,7 +100,9 @@ fn what_was_in_hand_when_a_campaign_was_cancelled_has_no_next_try() {
     let later = Outcome::Deferred {
         until: at(30),
         class: "greylisted".parse().unwrap(),
-        reply: Some(reply(451, "later")), why: None };
+        reply: Some(reply(451, "later")),
+        why: None,
+    };
     let why = "no network".to_owned();
     let back = Outcome::BackInQueue { because: Setback::Connection { stage: Stage::Connect, why } };
     let outcomes = [later, back, accepted()];

@@ -49,7 +49,12 @@ fn step() -> impl Strategy<Value = Step> {
 fn outcome(how: u8, minute: i64) -> Settled {
     Settled::Tried(match how {
         0 => accepted(),
-        1 => Outcome::Deferred { until: at(minute + 15), class: "greylisted".parse().unwrap(), reply: None, why: None },
+        1 => Outcome::Deferred {
+            until: at(minute + 15),
+            class: "greylisted".parse().unwrap(),
+            reply: None,
+            why: None,
+        },
         2 => Outcome::Failed { class: "other".parse().unwrap(), reply: None, why: None },
         3 => Outcome::Refused {
             class: "bad-mailbox".parse().unwrap(),

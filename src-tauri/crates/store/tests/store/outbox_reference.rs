@@ -68,9 +68,12 @@ fn step() -> impl Strategy<Value = Step> {
 fn outcome(how: How, minute: i64) -> Outcome {
     match how {
         How::Accepted => accepted(),
-        How::Deferred => {
-            Outcome::Deferred { until: at(minute + 15), class: "greylisted".parse().unwrap(), reply: None, why: None }
-        }
+        How::Deferred => Outcome::Deferred {
+            until: at(minute + 15),
+            class: "greylisted".parse().unwrap(),
+            reply: None,
+            why: None,
+        },
         How::Failed => Outcome::Failed { class: "other".parse().unwrap(), reply: None, why: None },
         How::Refused => Outcome::Refused {
             class: "bad-mailbox".parse().unwrap(),

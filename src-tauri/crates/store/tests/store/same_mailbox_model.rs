@@ -380,7 +380,9 @@ impl World {
             2 => Outcome::Deferred {
                 until: at(self.minute),
                 class: "greylisted".parse().unwrap(),
-                reply: Some(reply(451, "later")), why: None },
+                reply: Some(reply(451, "later")),
+                why: None,
+            },
             _ => Outcome::Refused {
                 class: "bad-mailbox".parse().unwrap(),
                 reply: reply(550, "user unknown"),

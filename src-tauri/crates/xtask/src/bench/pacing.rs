@@ -72,7 +72,8 @@ fn people(place: &Path, data: &Path) -> Result<(), Failed> {
     }
     let list = place.join("people.csv");
     std::fs::write(&list, people).map_err(io)?;
-    std::fs::write(place.join("letter.md"), "Dear {{ first_name }},\n\nthe oven has room again.\n").map_err(io)?;
+    std::fs::write(place.join("letter.md"), "Dear {{ first_name }},\n\nthe oven has room again.\n")
+        .map_err(io)?;
     let list = list.to_string_lossy();
     let from = ["--basis", "stated", "--source", "fair", "--date", "2026-03-01", "--json"];
     output("pacing", postrider(data, &[&["import", &list, "--list", "All"][..], &from[..]].concat()))?;

@@ -16,7 +16,7 @@ impl Bookkeeper {
             return Ok(Wait { why: WaitReason::Account { cause: pause.cause }, until: pause.until });
         }
         if let Some((_, until)) = self.down.filter(|(_, until)| *until > now) {
-            let why = self.why_down.clone();
+            let why = self.down_for.clone();
             return Ok(Wait::until(why, until));
         }
         if let Some(wait) = self.stops.wait(now) {
@@ -109,7 +109,7 @@ impl Bookkeeper {
         pauses
     }
 
-    /// One more failure in a row, and why it waits then; the first few, as many as `patience` says, are not waited for.
+    /// One more failure in a row, and what is waited for then; the first few, as many as `patience` says, are not waited for.
     fn lost_connection(&mut self, patience: u32, why: WaitReason, now: Timestamp) {
         let failures = self.down.map_or(1, |(failures, _)| failures.saturating_add(1));
         let until = match failures.saturating_sub(patience) {
@@ -117,7 +117,7 @@ impl Bookkeeper {
             waits => retry::next_connection(waits, now, u64::from(failures)),
         };
         self.down = Some((failures, until));
-        self.why_down = why;
+        self.down_for = why;
     }
 
     /// A session that could not be opened: trouble that passes is waited out, the rest needs the person.
@@ -126,8 +126,10 @@ impl Bookkeeper {
         if !trouble.needs_a_person() {
             // Several connections fail together; only the first counts as a failure in a row.
             if !self.connection_down(now) {
-                let no_token = matches!(trouble, OpenError::NoToken { .. });
-                let why = if no_token { WaitReason::SignIn } else { WaitReason::Connection };
+                let why = match trouble {
+                    OpenError::NoToken { .. } => WaitReason::SignIn,
+                    _ => WaitReason::Connection,
+                };
                 self.lost_connection(0, why, now);
             }
             return None;

@@ -157,9 +157,7 @@ pub(super) fn remove(desk: &Desk, remove: &Remove) -> Result<Done, Error> {
     let mut entries = postrider.store().suppressions_of(&key).map_err(app::Error::from)?;
     entries.retain(|(_, entry)| entry.in_force(now));
     if entries.is_empty() {
-        return Err(
-            app::Error::NotFound { noun: "entry of Do not mail", name: given.to_owned() }.into()
-        );
+        return Err(app::Error::NotFound { noun: "entry of Do not mail", name: given.to_owned() }.into());
     }
     let mut done = Done::Fine;
     for (id, entry) in entries {
