@@ -407,10 +407,9 @@ async fn a_server_that_says_slow_down_to_everybody_for_days_is_left_to_its_owner
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_list_that_is_refused_whole_stops_after_a_few_and_those_can_be_taken_off_together() {
-    for (at, text, suppressed) in [
-        ("rcpt", "Mailbox unavailable", true),
-        ("final", "Mailbox unavailable", false),
-    ] {
+    for (at, text, suppressed) in
+        [("rcpt", "Mailbox unavailable", true), ("final", "Mailbox unavailable", false)]
+    {
         let faults = format!(
             r#"{{ "faults": [ {{ "name": "all", "fault": {{ "refuse": {{ "at": "{at}",
                 "reply": {{ "code": 550, "enhanced": "5.1.1", "text": "{text}" }} }} }} }} ] }}"#
