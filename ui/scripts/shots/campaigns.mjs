@@ -72,6 +72,7 @@ export const campaigns = [
   { name: 'campaign-paused', path: at(1, 'send'), scene: 'login-refused' },
   { name: 'campaign-paused-sign-in', path: at(1, 'send'), scene: 'sign-in-ended' },
   { name: 'campaign-paused-passwords-off', path: at(1, 'send'), scene: 'passwords-off', themes: ['light'] },
+  { name: 'campaign-paused-all-refused', path: at(1, 'send'), scene: 'all-refused' },
   { name: 'campaign-paused-stop-loss', path: at(1, 'send'), scene: 'stop-loss', themes: ['light'] },
   { name: 'campaign-paused-locked', path: at(1, 'send'), scene: 'host-locked', themes: ['light'] },
   { name: 'campaign-paused-missed', path: at(1, 'send'), scene: 'missed-paused', themes: ['light'] },

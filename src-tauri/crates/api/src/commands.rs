@@ -61,8 +61,8 @@ use crate::wire::settings::{
     FolderShowRequest, RestoreReport, RestoreRequest, SettingsChangeRequest, SettingsView,
 };
 use crate::wire::suppression::{
-    SuppressionAddRequest, SuppressionImportRequest, SuppressionLiftRequest, SuppressionView,
-    SuppressionsAdded, SuppressionsPage, SuppressionsRequest, SuppressionsUndoRequest,
+    SuppressionAddRequest, SuppressionImportRequest, SuppressionLiftAllRequest, SuppressionLiftRequest, SuppressionView,
+    SuppressionsAdded, SuppressionsLifted, SuppressionsPage, SuppressionsRequest, SuppressionsUndoRequest,
 };
 
 macro_rules! commands {
@@ -244,6 +244,8 @@ commands! {
     suppressions_undo: SuppressionsUndoRequest => Nothing;
     /// Takes an entry off.
     suppression_lift: SuppressionLiftRequest => Nothing;
+    /// Takes off all that the replies to one campaign put there.
+    suppression_lift_all: SuppressionLiftAllRequest => SuppressionsLifted;
     /// Adds the addresses of a file.
     suppression_import: SuppressionImportRequest => SuppressionsAdded;
     /// Saves the whole list as a spreadsheet file.

@@ -6,6 +6,7 @@ use app::consent::lift::{Way, ways};
 use app::consent::{self, Scope, Suppression};
 use app::contacts::ListId;
 use app::contacts::export::Style;
+use app::delivery::CampaignId;
 use app::do_not_mail::{Stop, by_user};
 use app::store::{self, SuppressionGroup, SuppressionId, SuppressionQuery};
 
@@ -14,9 +15,9 @@ use crate::error::ApiError;
 use crate::wire::common::{ById, Named, Nothing};
 use crate::wire::files::Saved;
 use crate::wire::suppression::{
-    LiftRule, ReasonCount, SuppressionAddRequest, SuppressionImportRequest, SuppressionLiftRequest,
-    SuppressionReason, SuppressionRow, SuppressionView, SuppressionsAdded, SuppressionsPage,
-    SuppressionsRequest, SuppressionsUndoRequest,
+    LiftRule, ReasonCount, SuppressionAddRequest, SuppressionImportRequest, SuppressionLiftAllRequest,
+    SuppressionLiftRequest, SuppressionReason, SuppressionRow, SuppressionView, SuppressionsAdded,
+    SuppressionsLifted, SuppressionsPage, SuppressionsRequest, SuppressionsUndoRequest,
 };
 
 /// The most rows one call gives.
@@ -141,6 +142,16 @@ pub async fn suppression_lift(desk: &Desk, request: SuppressionLiftRequest) -> R
     desk.ask(move |postrider| postrider.lift(SuppressionId(request.id), &request.why, request.misread))
         .await?;
     Ok(Nothing {})
+}
+
+/// Takes off all that the replies to one campaign put there.
+pub async fn suppression_lift_all(
+    desk: &Desk,
+    request: SuppressionLiftAllRequest,
+) -> Result<SuppressionsLifted, ApiError> {
+    let campaign = CampaignId(request.campaign);
+    let lifted = desk.ask(move |postrider| postrider.lift_refused_by(campaign, &request.why)).await?;
+    Ok(SuppressionsLifted { lifted })
 }
 
 /// Adds the addresses of a file.

@@ -166,6 +166,24 @@ pub struct SuppressionLiftRequest {
     pub misread: bool,
 }
 
+/// Takes off all that the replies to one campaign put there: the server meant us, not the people.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SuppressionLiftAllRequest {
+    /// Which campaign.
+    pub campaign: i64,
+    /// The written reason, kept in the ledger with each.
+    pub why: String,
+}
+
+/// How many came off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SuppressionsLifted {
+    /// People who may be mailed again.
+    pub lifted: u64,
+}
+
 /// Puts the addresses of a file on Do not mail.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

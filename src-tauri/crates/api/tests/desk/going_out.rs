@@ -348,3 +348,33 @@ async fn a_second_campaign_follows_the_first_and_a_second_sender_is_refused() {
     got.dedup();
     assert_eq!(got.len(), office.received().len(), "two campaigns share one pace");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn people_whom_a_server_refused_all_together_come_off_together_with_a_reason() {
+    let office = office(
+        r#"{ "faults": [ { "name": "all", "fault": { "refuse": { "at": "rcpt",
+            "reply": { "code": 550, "enhanced": "5.1.1", "text": "User unknown" } } } } ] }"#,
+    )
+    .await;
+    let window = Window::new();
+    let list = window.list();
+    for number in 0..30 {
+        window.person(list, &format!("person{number}@northfen.example"), "Amara", Basis::Stated);
+    }
+    let id = window.campaign(office.port(), list).await;
+    window.ask("campaign_check", json!({ "id": id })).await;
+    window.until("campaign_report", json!({ "id": id }), |view| view["running"].is_null()).await;
+    window.ask("campaign_send", json!({ "id": id })).await;
+    let stopped = window.until("campaign_sending", json!({ "id": id }), |view| !view["stopped"].is_null()).await;
+    assert_eq!(stopped["stopped"]["reason"]["what"], "all-refused", "{stopped}");
+
+    let page = json!({ "reasons": [], "search": "", "reversed": false, "offset": 0, "limit": 50 });
+    let on_it = || async { window.ask("suppressions", page.clone()).await["total"].as_u64() };
+    let before = on_it().await;
+    assert!(before.is_some_and(|people| people > 0));
+    let all = |why: &str| json!({ "campaign": id, "why": why });
+    window.refused("suppression_lift_all", all(" ")).await;
+    assert_eq!(on_it().await, before, "not without a reason");
+    let lifted = window.ask("suppression_lift_all", all("our server refused everybody")).await;
+    assert_eq!((lifted["lifted"].as_u64(), on_it().await), (before, Some(0)));
+}

@@ -60,6 +60,17 @@ test('what would stop it by itself says how far it is and who asks for it', asyn
   expect(within(row).getByText('Harbour Mail’s own rule')).toBeTruthy();
 });
 
+test('people a server refused together come off Do not mail together, with a reason', async () => {
+  const user = userEvent.setup();
+  at('all-refused');
+  openWindow('/campaigns/1/send');
+  const take = await screen.findByRole('button', { name: 'Take them off Do not mail' });
+  expect(take.hasAttribute('disabled')).toBe(true);
+  await user.type(screen.getByRole('textbox', { name: 'Why it was not the people' }), 'our server refused everybody');
+  await user.click(take);
+  await screen.findByText('8 people are off Do not mail again. Your reason is kept with each.');
+});
+
 test.each([
   ['stop-loss', 'We stopped before more harm is done', 'See the results'],
   ['host-locked', 'Harbour Mail has locked the account', 'See the account'],

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { CalendarClock, Gauge, Inbox, KeyRound, LockKeyhole } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,6 +11,7 @@ import { failed } from '../../../parts/undo';
 import { VaultDialog } from '../../../parts/vault';
 import { useDo } from '../../../query';
 import { LoginNote } from './login-notes';
+import css from './send.module.css';
 import { StartDialog } from './start';
 import { isLocked } from './stopped';
 
@@ -158,6 +159,30 @@ function StopLossNote({ id, view }: { id: number; view: SendingView }) {
       {gauge &&
         t(gauge.byCard ? 'campaigns.send.stopLossCard' : 'campaigns.send.stopLossOurs', { n: number(gauge.stopsAt), of: number(gauge.of), host: view.account?.host ?? '' })}{' '}
       {t('campaigns.send.stopLossText')}
+      {reason.what === 'all-refused' && <TakeOff id={id} />}
     </Note>
+  );
+}
+
+/** Where a server refused everybody it was not the people: those it put on Do not mail come off together. */
+function TakeOff({ id }: { id: number }) {
+  const { t } = useTranslation();
+  const [why, setWhy] = useState('');
+  const lift = useDo('suppression_lift_all');
+  if (lift.data) return <p className={css.off}>{t('campaigns.send.offDone', { count: lift.data.lifted, n: number(lift.data.lifted) })}</p>;
+  return (
+    <form
+      className={css.off}
+      onSubmit={(event) => {
+        event.preventDefault();
+        lift.mutate({ campaign: id, why: why.trim() });
+      }}
+    >
+      <TextInput label={t('campaigns.send.offWhy')} placeholder={t('campaigns.send.offHint')} value={why} onChange={(event) => setWhy(event.currentTarget.value)} />
+      <Button type="submit" disabled={why.trim() === ''} loading={lift.isPending}>
+        {t('campaigns.send.off')}
+      </Button>
+      <Failure error={lift.error} />
+    </form>
   );
 }
