@@ -2534,6 +2534,13 @@ export type SuppressionImportRequest = {
 /** The file. */
 handle: string, };
 
+/** Takes off all that the replies to one campaign put there: the server meant us, not the people. */
+export type SuppressionLiftAllRequest = {
+/** Which campaign. */
+campaign: number,
+/** The written reason, kept in the ledger with each. */
+why: string, };
+
 /** Takes an entry off. */
 export type SuppressionLiftRequest = {
 /** Which entry. */
@@ -2590,6 +2597,11 @@ already: number,
 unread: Array<Finding>,
 /** Names this batch to `suppressions_undo`; none when nothing was added. */
 batch: number | null, };
+
+/** How many came off. */
+export type SuppressionsLifted = {
+/** People who may be mailed again. */
+lifted: number, };
 
 /** One window of the list, and how many there are. */
 export type SuppressionsPage = {
@@ -2926,6 +2938,8 @@ export interface Commands {
   suppressions_undo: { request: SuppressionsUndoRequest; response: Nothing };
   /** Takes an entry off. */
   suppression_lift: { request: SuppressionLiftRequest; response: Nothing };
+  /** Takes off all that the replies to one campaign put there. */
+  suppression_lift_all: { request: SuppressionLiftAllRequest; response: SuppressionsLifted };
   /** Adds the addresses of a file. */
   suppression_import: { request: SuppressionImportRequest; response: SuppressionsAdded };
   /** Saves the whole list as a spreadsheet file. */

@@ -61,8 +61,9 @@ use crate::wire::settings::{
     FolderShowRequest, RestoreReport, RestoreRequest, SettingsChangeRequest, SettingsView,
 };
 use crate::wire::suppression::{
-    SuppressionAddRequest, SuppressionImportRequest, SuppressionLiftAllRequest, SuppressionLiftRequest, SuppressionView,
-    SuppressionsAdded, SuppressionsLifted, SuppressionsPage, SuppressionsRequest, SuppressionsUndoRequest,
+    SuppressionAddRequest, SuppressionImportRequest, SuppressionLiftAllRequest, SuppressionLiftRequest,
+    SuppressionView, SuppressionsAdded, SuppressionsLifted, SuppressionsPage, SuppressionsRequest,
+    SuppressionsUndoRequest,
 };
 
 macro_rules! commands {

@@ -56,8 +56,9 @@ use crate::wire::settings::{
     FolderShowRequest, RestoreReport, RestoreRequest, SettingsChangeRequest, SettingsView,
 };
 use crate::wire::suppression::{
-    SuppressionAddRequest, SuppressionImportRequest, SuppressionLiftRequest, SuppressionView,
-    SuppressionsAdded, SuppressionsPage, SuppressionsRequest, SuppressionsUndoRequest,
+    SuppressionAddRequest, SuppressionImportRequest, SuppressionLiftAllRequest, SuppressionLiftRequest,
+    SuppressionView, SuppressionsAdded, SuppressionsLifted, SuppressionsPage, SuppressionsRequest,
+    SuppressionsUndoRequest,
 };
 
 macro_rules! forward {
@@ -138,6 +139,7 @@ forward! {
     suppression_add: SuppressionAddRequest => SuppressionsAdded, suppression;
     suppressions_undo: SuppressionsUndoRequest => Nothing, suppression;
     suppression_lift: SuppressionLiftRequest => Nothing, suppression;
+    suppression_lift_all: SuppressionLiftAllRequest => SuppressionsLifted, suppression;
     suppression_import: SuppressionImportRequest => SuppressionsAdded, suppression;
     suppression_export: Nothing => Saved, suppression;
     listen: ListenRequest => ListenReport, listen;

@@ -365,7 +365,8 @@ async fn people_whom_a_server_refused_all_together_come_off_together_with_a_reas
     window.ask("campaign_check", json!({ "id": id })).await;
     window.until("campaign_report", json!({ "id": id }), |view| view["running"].is_null()).await;
     window.ask("campaign_send", json!({ "id": id })).await;
-    let stopped = window.until("campaign_sending", json!({ "id": id }), |view| !view["stopped"].is_null()).await;
+    let stopped =
+        window.until("campaign_sending", json!({ "id": id }), |view| !view["stopped"].is_null()).await;
     assert_eq!(stopped["stopped"]["reason"]["what"], "all-refused", "{stopped}");
 
     let page = json!({ "reasons": [], "search": "", "reversed": false, "offset": 0, "limit": 50 });
