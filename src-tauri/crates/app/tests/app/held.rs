@@ -1,7 +1,7 @@
 //! Sending while another program holds the database for longer than anybody waits for it. That program is this test, started
 //! once more: it freezes the audience of another campaign, and takes its time.
 
-use crate::desk::{Desk, FINE, office};
+use crate::desk::{Desk, office};
 use app::delivery::{CampaignId, Limits, WaitReason};
 use app::practice::PostOffice;
 use app::secrets::{KeyStore, SecretString};
@@ -16,7 +16,9 @@ use std::time::{Duration, Instant};
 const INSIDE: &str = "POSTRIDER_TEST_HOLDS";
 const READY: &str = "it is ready";
 const HELD: &str = "it is held";
-const PEOPLE: usize = 60;
+const PEOPLE: usize = 30;
+/// So slow that each connection has a message in hand whenever the other program comes.
+const SLOW: &str = r#"{ "faults": [ { "name": "slow", "fault": { "slow": { "milliseconds": 100 } } } ] }"#;
 const CONNECTIONS: u32 = 2;
 
 /// In the other program: holds the database until nobody listens any more.
@@ -92,10 +94,10 @@ struct Run {
 
 /// A campaign that is under way, and waits because another program holds the database.
 async fn held(test: &str) -> Run {
-    let office = office(FINE).await;
+    let office = office(SLOW).await;
     let desk = Desk::new();
     desk.people(PEOPLE);
-    let campaign = desk.campaign(office.port(), Limits { per_second: Some(20), ..Limits::NONE }, CONNECTIONS);
+    let campaign = desk.campaign(office.port(), Limits::NONE, CONNECTIONS);
     desk.campaign_through("Summer", "Harbour");
     let mut holder = Holder::start(&desk, test);
     let stop = StopSign::default();
