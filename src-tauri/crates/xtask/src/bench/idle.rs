@@ -3,6 +3,8 @@
 use super::sink::Sink;
 use super::{folder, postrider, verdict};
 use crate::step::{Failed, output};
+use std::collections::HashMap;
+use std::ffi::OsString;
 use std::path::Path;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
@@ -29,8 +31,12 @@ pub fn run() -> Result<(), Failed> {
     let measured = until_it_waits(&data, &mut sending).and_then(|()| {
         let (began, before) = (Instant::now(), worked(sending.id())?);
         std::thread::sleep(SPAN);
-        let spent = worked(sending.id())?.saturating_sub(before);
-        Ok(spent.as_secs_f64() / began.elapsed().as_secs_f64())
+        let after = worked(sending.id())?;
+        // A thread that ended meanwhile takes along what it had done before.
+        let spent = after
+            .iter()
+            .map(|(thread, time)| *time - before.get(thread).copied().unwrap_or_default().min(*time));
+        Ok(spent.sum::<Duration>().as_secs_f64() / began.elapsed().as_secs_f64())
     });
     // It would go on for an hour.
     sending.kill().and_then(|()| sending.wait()).map_err(io)?;
@@ -55,17 +61,18 @@ fn until_it_waits(data: &Path, sending: &mut Child) -> Result<(), Failed> {
     Err(Failed::new("idle", "it never waited"))
 }
 
-/// Processor time of all threads that live, to the nanosecond (proc(5), `schedstat`).
-fn worked(process: u32) -> Result<Duration, Failed> {
+/// Processor time of each thread that lives, to the nanosecond (proc(5), `schedstat`).
+fn worked(process: u32) -> Result<HashMap<OsString, Duration>, Failed> {
     let failed = |error: std::io::Error| Failed::new("idle", format!("only Linux tells: {error}"));
-    let mut sum = 0;
+    let mut times = HashMap::new();
     for thread in std::fs::read_dir(format!("/proc/{process}/task")).map_err(failed)? {
-        let file = thread.map_err(failed)?.path().join("schedstat");
-        // A thread may have ended meanwhile.
-        let told = std::fs::read_to_string(file).unwrap_or_default();
-        sum += told.split(' ').next().and_then(|first| first.parse::<u64>().ok()).unwrap_or_default();
+        let thread = thread.map_err(failed)?;
+        // It may have ended meanwhile.
+        let told = std::fs::read_to_string(thread.path().join("schedstat")).unwrap_or_default();
+        let time = told.split(' ').next().and_then(|first| first.parse().ok()).unwrap_or_default();
+        times.insert(thread.file_name(), Duration::from_nanos(time));
     }
-    Ok(Duration::from_nanos(sum))
+    Ok(times)
 }
 
 /// A list of forty people and an account that may send to half of them in an hour.

@@ -43,7 +43,7 @@ pub fn send(desk: &Desk, options: &Send) -> Result<Done, Error> {
     let ended = desk.wait(async {
         let work = postrider.send_campaign(id, leave, stop.clone());
         tokio::pin!(work);
-        let mut tick = tokio::time::interval(Duration::from_millis(500));
+        let mut look = OFTEN;
         let mut signals = Signals::new()?;
         loop {
             tokio::select! {
@@ -58,12 +58,14 @@ pub fn send(desk: &Desk, options: &Send) -> Result<Done, Error> {
                     );
                     stop.raise();
                 }
-                _ = tick.tick() => {
+                () = tokio::time::sleep(look) => {
+                    look = OFTEN;
                     if let Ok(status) = postrider.campaign_status(id) {
                         let counts = status.counts;
                         bar.set_length(counts.messages());
                         bar.set_position(counts.messages() - counts.to_go());
                         if let Some(wait) = status.waiting {
+                            look = SELDOM;
                             bar.set_message(wait.sentence(wait.until.map(output::moment).as_deref()));
                         } else {
                             bar.set_message("Sending");
@@ -81,6 +83,10 @@ pub fn send(desk: &Desk, options: &Send) -> Result<Done, Error> {
         Ended::Paused => Done::CouldNot,
     })
 }
+
+/// How often what is shown is brought up to date: while messages go, and while they wait for hours.
+const OFTEN: Duration = Duration::from_millis(500);
+const SELDOM: Duration = Duration::from_secs(3);
 
 /// Lets a paused campaign go on.
 pub fn resume(desk: &Desk, name: &str, inbox_looked_through: bool) -> Result<Done, Error> {
