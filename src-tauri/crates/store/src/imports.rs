@@ -9,6 +9,7 @@ mod lookalikes;
 mod merge;
 mod pages;
 mod plan;
+mod roll;
 mod stage;
 mod staging;
 mod undo;
@@ -25,7 +26,7 @@ use crate::error::{Result, StoreError};
 use crate::subscriptions::Agreement;
 
 pub(crate) use abandoned::{take_back_abandoned, take_back_what_the_dead_left, try_lock};
-pub use pages::{PlanKind, PlanRow, PlannedChange, ProblemRow};
+pub use pages::{PlanKind, PlanRow, PlannedChange, ProblemRow, RepeatedRow};
 pub use plan::{Choice, Chosen, Plan};
 pub use staging::{Incoming, Joins, StageOptions, Staging};
 pub use undo::{Kept, KeptWhy, Undone};

@@ -72,7 +72,7 @@ pub use feedback_log::{CONTACTS, FeedbackNote, FeedbackRow, Noted};
 pub use ids::{FeedbackId, Page, SuppressionId};
 pub use imports::{
     Choice, Chosen, ImportReport, ImportRow, ImportState, Incoming, Joins, Kept, KeptWhy, Plan, PlanKind,
-    PlanRow, PlannedChange, ProblemRow, StageOptions, Staging, Undone,
+    PlanRow, PlannedChange, ProblemRow, RepeatedRow, StageOptions, Staging, Undone,
 };
 pub use ledger::LedgerCheck;
 pub use lists::ListRow;

@@ -9,7 +9,7 @@ use contacts::import::Role;
 use contacts::merge::MergePolicy;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
-use store::{Agreement, Choice, Chosen, Joins, Plan, PlanKind, PlanRow, ProblemRow, Staging};
+use store::{Agreement, Choice, Chosen, Joins, Plan, PlanKind, PlanRow, ProblemRow, RepeatedRow, Staging};
 
 /// Problem rows written at once.
 const PAGE: u64 = 500;
@@ -68,6 +68,11 @@ impl CheckedImport {
     /// One window of one part of the plan.
     pub fn page(&mut self, kind: PlanKind, range: std::ops::Range<u64>) -> Result<Vec<PlanRow>, Error> {
         Ok(self.staging.page(kind, range)?)
+    }
+
+    /// Every row of somebody the file names earlier.
+    pub fn each_repeated(&mut self, each: impl FnMut(RepeatedRow)) -> Result<(), Error> {
+        Ok(self.staging.each_repeated(each)?)
     }
 
     /// One window of the addresses that cannot be mailed.

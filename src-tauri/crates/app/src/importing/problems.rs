@@ -127,29 +127,32 @@ impl Problems {
 
     /// Adds what only the comparison with everybody else shows: the same person twice, and who is on Do not mail.
     pub fn compare(&mut self, checked: &mut CheckedImport) -> Result<(), Error> {
-        let of_plan = [
-            (PlanKind::Repeated, "duplicate", "The same person is in an earlier row.", End::Merged),
-            (PlanKind::Suppressed, "suppressed", "This address is on Do not mail.", End::LeftOut),
-        ];
-        for (kind, code, message, end) in of_plan {
-            let mut from = 0;
-            loop {
-                let page = checked.page(kind, from..from + PAGE)?;
-                if page.is_empty() {
-                    break;
+        let mut repeated = Vec::new();
+        checked.each_repeated(|row| {
+            let mut noted = Noted::new(0, row.row, &row.address);
+            noted.same_as = Some(row.same_as_row);
+            repeated.push(noted);
+        })?;
+        // Those known by another address come behind the others.
+        repeated.sort_by_key(|noted| noted.row);
+        for noted in repeated {
+            self.add("duplicate".into(), "The same person is in an earlier row.", End::Merged, noted);
+        }
+        let mut from = 0;
+        loop {
+            let page = checked.page(PlanKind::Suppressed, from..from + PAGE)?;
+            if page.is_empty() {
+                return Ok(());
+            }
+            from += PAGE;
+            for row in page {
+                let mut noted = Noted::new(0, row.row, &row.address);
+                if row.left_elsewhere {
+                    noted.message = Some("The file says that they are not to be mailed.".into());
                 }
-                from += PAGE;
-                for row in page {
-                    let mut noted = Noted::new(0, row.row, &row.address);
-                    noted.same_as = row.same_as_row;
-                    if row.left_elsewhere {
-                        noted.message = Some("The file says that they are not to be mailed.".into());
-                    }
-                    self.add(code.into(), message, end, noted);
-                }
+                self.add("suppressed".into(), "This address is on Do not mail.", End::LeftOut, noted);
             }
         }
-        Ok(())
     }
 
     /// The kinds: those to decide first, the largest first.

@@ -72,6 +72,17 @@ pub struct PlanRow {
     pub left_elsewhere: bool,
 }
 
+/// A row of somebody the file names earlier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RepeatedRow {
+    /// The row in the file.
+    pub row: u64,
+    /// The address.
+    pub address: String,
+    /// The row that stands for the person.
+    pub same_as_row: u64,
+}
+
 /// One address that cannot be mailed, for the problem file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProblemRow {
@@ -92,6 +103,23 @@ impl Staging {
     pub fn page(&mut self, kind: PlanKind, range: Range<u64>) -> Result<Vec<PlanRow>> {
         let policy = self.options.policy;
         self.ready()?.page(kind, &range, policy)
+    }
+
+    /// Every row of somebody the file names earlier. [`Staging::plan`] comes first. Cheaper than all pages of
+    /// [`PlanKind::Repeated`]: nobody is looked up for their name.
+    pub fn each_repeated(&mut self, mut each: impl FnMut(RepeatedRow)) -> Result<()> {
+        let stage = self.ready()?;
+        let later = "SELECT row, address, first_row FROM stage.repeated ORDER BY number";
+        let by_another = "SELECT s.import_row, s.address, k.import_row FROM stage.again AS a
+             JOIN stage.contacts AS s ON s.id = a.id JOIN stage.contacts AS k ON k.id = a.first_id ORDER BY a.id";
+        for sql in [Some(later), (!stage.several.is_empty()).then_some(by_another)].into_iter().flatten() {
+            let mut statement = stage.conn.prepare_cached(sql)?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                each(RepeatedRow { row: count(row, 0)?, address: row.get(1)?, same_as_row: count(row, 2)? });
+            }
+        }
+        Ok(())
     }
 
     /// A page of the addresses that cannot be mailed, in the order of the file.
@@ -159,11 +187,11 @@ impl Stage {
             }
             PlanKind::Repeated => {
                 if self.several.is_empty() {
-                    "SELECT r.row, 0, s.fields, r.address, s.import_row, 0 FROM stage.repeated AS r
+                    "SELECT r.row, 0, s.fields, r.address, r.first_row, 0 FROM stage.repeated AS r
                      JOIN stage.contacts AS s ON s.id = r.first_id
                      WHERE r.number > ?1 ORDER BY r.number LIMIT ?2"
                 } else {
-                    "SELECT r.row, 0, s.fields, r.address, s.import_row, 0 FROM stage.repeated AS r
+                    "SELECT r.row, 0, s.fields, r.address, r.first_row, 0 FROM stage.repeated AS r
                      JOIN stage.contacts AS s ON s.id = r.first_id
                      UNION ALL
                      SELECT s.import_row, o.contact_id, s.fields, s.address, k.import_row, 0 FROM stage.again AS a

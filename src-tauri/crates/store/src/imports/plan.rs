@@ -13,7 +13,7 @@ use super::pages::PlannedChange;
 use super::stage::{Said, Stage};
 use super::staging::Staging;
 use crate::changes;
-use crate::columns::{count, first, int, json, parse, rows};
+use crate::columns::{first, int, json, parse};
 use crate::error::{Result, StoreError};
 use crate::suppressions::Known;
 
@@ -90,13 +90,21 @@ impl Staging {
         let (store, policy) = (self.store.clone(), self.options.policy);
         let stage = self.ready()?;
         stage.compare(store.salt())?;
-        stage.count(policy)
+        if let Some((by, plan)) = stage.counted
+            && by == policy
+        {
+            return Ok(plan);
+        }
+        let plan = stage.count(policy)?;
+        stage.counted = Some((policy, plan));
+        Ok(plan)
     }
 }
 
 impl Stage {
     /// Notes the user's word on every field that differs and is meant, or forgets it.
     pub(super) fn choose(&mut self, chosen: &Chosen, choice: Option<Choice>) -> Result<()> {
+        self.counted = None;
         let Some(choice) = choice else {
             self.conn.execute(
                 "DELETE FROM stage.choices WHERE (?1 = 0 OR contact_id = ?1) AND (?2 = '' OR field = ?2)",
@@ -136,10 +144,10 @@ impl Stage {
     pub(super) fn compare(&mut self, salt: &[u8; 32]) -> Result<()> {
         let now = changes::read(&self.conn)?;
         let is_known = self.is_planned_for(now);
-        if is_known && self.held_back_for == self.list {
+        if is_known && (self.held_back_for == self.list || !self.holds_back) {
             return Ok(());
         }
-        self.planned = None;
+        (self.planned, self.counted) = (None, None);
         let known = if is_known { None } else { Some(self.acquaintances(now)?) };
         self.conn.execute_batch("BEGIN")?;
         let compared = self.compare_anew(salt, known);
@@ -180,10 +188,6 @@ impl Stage {
 
     /// Finds everybody of the file who is known, and whom it names by several addresses.
     fn find_known(&mut self, known: Acquaintances) -> Result<()> {
-        if self.said.is_empty() && !known.people.is_empty() {
-            // There was nobody when the first row was read.
-            self.said = self.read_said()?;
-        }
         let mut found: Vec<(i64, i64, Said, bool)> = Vec::new();
         let mut by_another = HashSet::new();
         for person in &known.people {
@@ -227,14 +231,6 @@ impl Stage {
         Acquaintances::read(&self.conn, &self.prints, &|| false)
     }
 
-    fn read_said(&self) -> Result<Vec<Said>> {
-        let mut statement = self.conn.prepare("SELECT fields, import_row FROM stage.contacts ORDER BY id")?;
-        rows(&mut statement, [], |row| {
-            let fields = row.get_ref(0)?.as_str().unwrap_or_default();
-            Ok(Said { fields: self.prints.digest(fields), row: count(row, 1)? })
-        })
-    }
-
     /// Texts that differ may still say the same: an empty cell says nothing.
     fn find_differences(&self) -> Result<()> {
         let mut same = Vec::new();
@@ -252,8 +248,9 @@ impl Stage {
     }
 
     /// Marks everybody whom Do not mail covers in this list.
-    fn hold_back(&self, salt: &[u8; 32]) -> Result<()> {
+    fn hold_back(&mut self, salt: &[u8; 32]) -> Result<()> {
         let known = Known::load(&self.conn, *salt)?;
+        self.holds_back = !known.is_empty();
         if known.is_empty() {
             return Ok(());
         }

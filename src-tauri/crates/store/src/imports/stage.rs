@@ -18,8 +18,10 @@ use rusqlite::Connection;
 use super::acquaintances::Reading;
 use super::batch::{AsItIs, Batch, Print, Prints, Problem, Ready};
 use super::lookalikes::Namesakes;
+use super::plan::Plan;
+use super::roll::Roll;
 use crate::Store;
-use crate::columns::{first, from_json, int, millis, to_json, word_or_none};
+use crate::columns::{first, from_json, int, millis, odd, to_json, word_or_none};
 use crate::connection::{Durability, PAGE_SIZE, open_writer, set_durability};
 use crate::contact::name;
 use crate::error::Result;
@@ -27,6 +29,9 @@ use crate::temporary::{self, Temporary};
 
 /// Pages of both databases kept in memory while an import runs, in KiB.
 const CACHE_KIB: i64 = 48 * 1024;
+
+/// Keys sorted at once where the index of the twin is made, in KiB.
+const HEAP_KIB: i64 = 8 * 1024;
 
 /// Tables of the staged import beside the twin of `contacts`.
 const TABLES: &str = "
@@ -36,7 +41,7 @@ CREATE TABLE stage.lookalikes (id INTEGER PRIMARY KEY, other_id INTEGER NOT NULL
 CREATE TABLE stage.choices (contact_id INTEGER NOT NULL, field TEXT NOT NULL, choice TEXT NOT NULL, PRIMARY KEY (contact_id, field)) STRICT, WITHOUT ROWID;
 CREATE TABLE stage.folded (id INTEGER PRIMARY KEY, fields TEXT NOT NULL, proof INTEGER NOT NULL) STRICT;
 CREATE TABLE stage.again (id INTEGER PRIMARY KEY, first_id INTEGER NOT NULL) STRICT;
-CREATE TABLE stage.repeated (number INTEGER PRIMARY KEY, row INTEGER NOT NULL, address TEXT NOT NULL, first_id INTEGER NOT NULL) STRICT;
+CREATE TABLE stage.repeated (number INTEGER PRIMARY KEY, row INTEGER NOT NULL, address TEXT NOT NULL, first_id INTEGER NOT NULL, first_row INTEGER NOT NULL) STRICT;
 CREATE TABLE stage.problems (number INTEGER PRIMARY KEY, row INTEGER NOT NULL, input TEXT NOT NULL, cells TEXT NOT NULL, findings TEXT NOT NULL, suggestion TEXT NOT NULL) STRICT;
 ";
 
@@ -56,11 +61,13 @@ pub(super) struct Stage {
     pub(super) with_proof: u64,
     /// Whether the main table had nobody, so that a copy as a whole can be tried.
     pub(super) first_import: bool,
-    /// The plan last made, and for which state of the main tables.
+    /// For which state of the main tables the plan was last made.
     pub(super) planned: Option<crate::Changes>,
+    /// What it came to under a policy, while neither it nor a choice changed since.
+    pub(super) counted: Option<(MergePolicy, Plan)>,
     /// The staged id of each key.
     pub(super) seen: HashMap<Print, i64, BuildHasherDefault<AsItIs>>,
-    /// Everybody staged in the order of their numbers. Empty in a first import, which compares them with nobody.
+    /// Everybody staged in the order of their numbers.
     pub(super) said: Vec<Said>,
     pub(super) prints: Prints,
     /// Reads everybody known while the file is read; taken by the first plan.
@@ -75,6 +82,8 @@ pub(super) struct Stage {
     pub(super) in_order: bool,
     /// The list for which the plan knows whom Do not mail covers.
     pub(super) held_back_for: ListId,
+    /// Whether it covers anybody at all: if not, nobody's plan depends on the list.
+    pub(super) holds_back: bool,
     pub(super) roll: Roll,
     // After the connection.
     _folder: Temporary,
@@ -120,6 +129,7 @@ impl Stage {
             with_proof: 0,
             first_import,
             planned: None,
+            counted: None,
             seen: HashMap::default(),
             said: Vec::new(),
             prints,
@@ -129,6 +139,7 @@ impl Stage {
             several: Vec::new(),
             in_order: false,
             held_back_for: list,
+            holds_back: true,
             roll: Roll::default(),
             _folder: folder,
         })
@@ -140,13 +151,18 @@ impl Stage {
         let mut new = Vec::with_capacity(batch.people.len());
         for ready in &batch.people {
             match self.seen.get(&ready.print).copied() {
-                // The first row of the person may still be in hand.
                 Some(first) => {
-                    self.insert(batch, &mut new)?;
-                    self.repeat(first, batch, ready)?;
+                    let said = self.place(first).and_then(|place| self.said.get(place)).copied();
+                    let said = said.ok_or_else(|| odd("staged person", first))?;
+                    if said.fields != ready.digest || ready.extra.is_some() {
+                        // The first row of the person may still be in hand.
+                        self.insert(batch, &mut new)?;
+                    }
+                    self.repeat(first, said, batch, ready)?;
                 }
                 None => {
                     self.seen.insert(ready.print, self.next_id);
+                    self.said.push(Said { fields: ready.digest, row: ready.row });
                     new.push((self.next_id, ready));
                     self.next_id += 1;
                 }
@@ -172,12 +188,20 @@ impl Stage {
     }
 
     /// A later row of somebody the file names earlier.
-    fn repeat(&mut self, first: i64, batch: &Batch, ready: &Ready) -> Result<()> {
+    fn repeat(&mut self, first: i64, said: Said, batch: &Batch, ready: &Ready) -> Result<()> {
         self.repeated += 1;
         self.conn
-            .prepare_cached("INSERT INTO stage.repeated (row, address, first_id) VALUES (?1, ?2, ?3)")?
-            .execute((int(ready.row), batch.get(ready.address), first))?;
-        self.fold_into(first, batch.get(ready.key), &from_json(batch.get(ready.fields), "contact")?)?;
+            .prepare_cached(
+                "INSERT INTO stage.repeated (row, address, first_id, first_row) VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute((int(ready.row), batch.get(ready.address), first, int(said.row)))?;
+        // Whoever says the same again changes nothing, and need not be looked up.
+        if said.fields != ready.digest {
+            self.fold_into(first, batch.get(ready.key), &from_json(batch.get(ready.fields), "contact")?)?;
+        }
+        if ready.extra.is_none() {
+            return Ok(());
+        }
         let before = self.extra_before(first)?;
         self.extra(first, ready, before)
     }
@@ -206,8 +230,6 @@ impl Stage {
             ))?;
             if self.first_import {
                 self.roll.push(address, ready.row);
-            } else {
-                self.said.push(Said { fields: ready.digest, row: ready.row });
             }
         }
         drop(statement);
@@ -299,7 +321,11 @@ impl Stage {
     pub(super) fn finish(&mut self) -> Result<()> {
         self.conn.execute_batch("COMMIT")?;
         if self.first_import {
+            // As many keys are sorted at once as the cache of the main database holds: small heaps are sorted beside each other,
+            // while the next is read.
+            self.conn.execute_batch(&format!("PRAGMA main.cache_size = -{HEAP_KIB}"))?;
             self.conn.execute_batch(&twin(&self.conn, "contacts_by_dedupe_key")?)?;
+            self.conn.execute_batch(&format!("PRAGMA main.cache_size = -{CACHE_KIB}"))?;
         }
         Ok(())
     }
@@ -319,50 +345,6 @@ struct ExtraBefore {
     /// When they confirmed, and the proof as JSON.
     proof: Option<(i64, String, i64)>,
     keep_off: Option<(SuppressionReason, i64)>,
-}
-
-/// Everybody of a first import in the order of their numbers, so that their ledger events can be sealed while their
-/// rows are copied. Kept as one run of bytes: 40 a person.
-#[derive(Default)]
-pub(super) struct Roll {
-    bytes: Vec<u8>,
-    full: bool,
-}
-
-/// A longer roll is dropped; the events are sealed from the table then. Room for over a million people.
-const ROLL_BYTES: usize = 64 << 20;
-
-impl Roll {
-    fn push(&mut self, address: &str, row: u64) {
-        if self.full {
-            return;
-        }
-        if self.bytes.len() > ROLL_BYTES {
-            *self = Roll { bytes: Vec::new(), full: true };
-            return;
-        }
-        self.bytes.extend_from_slice(&row.to_be_bytes());
-        // An address has at most 254 bytes.
-        self.bytes.push(u8::try_from(address.len()).unwrap_or(u8::MAX));
-        self.bytes.extend(address.as_bytes().iter().take(usize::from(u8::MAX)));
-    }
-
-    /// Whether everybody is on it.
-    pub(super) fn is_whole(&self) -> bool {
-        !self.full
-    }
-
-    /// Everybody with their row.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, u64)> {
-        let mut rest = self.bytes.as_slice();
-        std::iter::from_fn(move || {
-            let (row, after) = rest.split_first_chunk::<8>()?;
-            let (length, after) = after.split_first()?;
-            let (address, after) = after.split_at_checked(usize::from(*length))?;
-            rest = after;
-            Some((std::str::from_utf8(address).ok()?, u64::from_be_bytes(*row)))
-        })
-    }
 }
 
 /// Attaches the temporary database. It needs no journal and no waiting for the disk: killed half-way, it is thrown

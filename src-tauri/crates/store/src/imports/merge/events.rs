@@ -11,7 +11,8 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::super::ImportReport;
-use super::super::stage::{Roll, Stage};
+use super::super::roll::Roll;
+use super::super::stage::Stage;
 use super::beside::beside;
 use super::{Merge, Target};
 use crate::columns::{count, from_json, parse, to_json};
