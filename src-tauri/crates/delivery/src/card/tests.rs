@@ -165,6 +165,15 @@ fn every_host_people_have_has_a_card() {
 }
 
 #[test]
+fn no_figure_stands_on_hearsay() {
+    for card in CARDS {
+        for figure in card.figures {
+            assert_ne!(figure.source.says, Says::Unverified, "{}: {:?}", card.id, figure.of);
+        }
+    }
+}
+
+#[test]
 fn a_young_contract_gets_the_figures_of_its_age() {
     let ionos = Card::by_id("ionos").unwrap();
     let check =

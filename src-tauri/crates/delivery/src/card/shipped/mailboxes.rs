@@ -207,16 +207,16 @@ pub(super) const OUTLOOK_COM: Card = Card {
     sign_in: &[SignIn::OAuth],
     figures: &[
         // What it says itself (5,000, and 1,000 of them new) is for subscribers; of everybody else that it is less.
-        fig(FigureOf::Day, 300, OUTLOOK_FREE),
-        fig(FigureOf::NewPeople, 100, COMMON_KNOWLEDGE),
+        fig(FigureOf::Day, 50, OUTLOOK_FREE).aged(0),
+        fig(FigureOf::Day, 300, OUTLOOK_FREE).aged(30),
         fig(FigureOf::PerMessage, 500, OUTLOOK),
         fig(FigureOf::BiggestMessage, 25 * MB, OUTLOOK),
     ],
     bulk: BulkPolicy::Discouraged,
     bulk_source: Some(OUTLOOK),
     quirks: &[(Quirk::CopiesToSent, COMMON_KNOWLEDGE)],
-    note: "These figures are for free accounts; new ones get less at first. With a subscription to Microsoft 365 it allows 5,000 \
-           people a day, 1,000 of them new to you: enter those then.",
+    note: "These figures are for free accounts; new ones get less for up to a month: say since when you have yours. With a \
+           subscription to Microsoft 365 it allows 5,000 people a day, 1,000 of them new to you: enter those then.",
     ..NOTHING_KNOWN
 };
 
@@ -413,8 +413,7 @@ pub(super) const OVH: Card = Card {
     hosts: &["ssl0.ovh.net", "smtp.mail.ovh.net", "smtp.mail.ovh.ca"],
     server: tls("ssl0.ovh.net"),
     imap: imap("ssl0.ovh.net"),
-    figures: &[fig(FigureOf::Hour, 200, COMMON_KNOWLEDGE)],
-    note: "Nobody could be found to vouch for 200 an hour. Ask your host, and enter what holds.",
+    note: "It does not say how much it lets through; 200 an hour is often told. Ask it, and enter what holds.",
     ..NOTHING_KNOWN
 };
 
