@@ -105,7 +105,7 @@ impl Postrider {
             return Ok(Fired::Missed);
         }
         let started = if self.store.is_vouched()? {
-            self.can_be_sent(&row).and_then(|()| self.start(&row, Begins::AsPlanned, Leave::default()))
+            self.start(&row, Begins::AsPlanned, Leave::default())
         } else {
             Err(Error::Refused(Refused::NotVouched))
         };

@@ -4,6 +4,7 @@ use crate::awake::Awake;
 use crate::dispatcher::{Ended, Round, send};
 use crate::planning::turn;
 use crate::{Error, Postrider, Refused, StopSign, accounts};
+use delivery::preflight::Cleared;
 use delivery::{CampaignId, CampaignState};
 use jiff::{SignedDuration, Timestamp};
 use std::ops::ControlFlow;
@@ -108,7 +109,7 @@ impl Postrider {
         Err(Error::Refused(Refused::InboxUnread { mailbox }))
     }
 
-    /// What a campaign needs beyond its check, asked before its audience is frozen: the key that signs the way to leave,
+    /// What a campaign needs beyond its check, asked before its audience is frozen or planned: the key that signs the way to leave,
     /// and the account's password.
     pub(crate) fn can_be_sent(&self, row: &CampaignRow) -> Result<(), Error> {
         self.token_key()?;
@@ -151,7 +152,6 @@ impl Postrider {
         }
         let mut row = self.store.campaign(id)?;
         if !row.state.is_frozen() {
-            self.can_be_sent(&row)?;
             self.start(&row, Begins::Now, leave)?;
             row = self.store.campaign(id)?;
         }
@@ -190,9 +190,32 @@ impl Postrider {
         })))
     }
 
-    /// From draft, cleared or scheduled to sending: the check, the inbox, the stated number, the frozen audience. Where any
-    /// of it refuses, a planned start stays planned.
+    /// From draft, cleared or scheduled to sending: the key and the password, the check, the inbox, the stated number, the
+    /// frozen audience. Where any of it refuses, a planned start stays planned.
     pub(crate) fn start(&self, row: &CampaignRow, begins: Begins, leave: Leave) -> Result<(), Error> {
+        let (able, ready) = std::thread::scope(|beside| {
+            // To make a key of a passphrase takes as long as the rest.
+            let asked = std::thread::Builder::new()
+                .name("vault".to_owned())
+                .spawn_scoped(beside, || self.can_be_sent(row));
+            let ready = self.ready(row, begins, leave);
+            let able = match asked {
+                Ok(asked) => asked.join().unwrap_or(Err(Error::Cancelled)),
+                Err(_) => self.can_be_sent(row),
+            };
+            (able, ready)
+        });
+        able?;
+        let Ready { cleared, people, now } = ready?;
+        match begins {
+            Begins::Now => self.store.queue(row.id, &cleared, people, now)?,
+            Begins::AsPlanned => self.store.queue_as_planned(row.id, &cleared, people, now)?,
+        };
+        Ok(())
+    }
+
+    /// What is asked of the campaign itself before its audience is frozen, and that audience.
+    fn ready(&self, row: &CampaignRow, begins: Begins, leave: Leave) -> Result<Ready, Error> {
         let report = self.check_campaign(row.id)?;
         let row = self.store.campaign(row.id)?;
         let account = row.account.map(|id| self.store.account(id)).transpose()?;
@@ -222,12 +245,16 @@ impl Postrider {
         if !may {
             return Err(Error::Unconfirmed { people: tally.included });
         }
-        match begins {
-            Begins::Now => self.store.queue(row.id, &cleared, people, now)?,
-            Begins::AsPlanned => self.store.queue_as_planned(row.id, &cleared, people, now)?,
-        };
-        Ok(())
+        Ok(Ready { cleared, people, now })
     }
+}
+
+/// A campaign whose audience can be frozen.
+struct Ready {
+    cleared: Cleared,
+    people: Vec<QueueRow>,
+    /// When its people were looked at.
+    now: Timestamp,
 }
 
 /// Where those who answer and those who leave write to.

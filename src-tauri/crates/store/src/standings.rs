@@ -75,12 +75,14 @@ fn candidate(row: &Row<'_>) -> Result<Candidate> {
     })
 }
 
-/// One person as they stand in a list now. `None` where there is no such person any more.
+/// One person as they stand in a list now. `None` where there is no such person any more. `merging` is what
+/// [`imports::merging`] says in this transaction.
 pub(crate) fn of(
     conn: &Connection,
     salt: &[u8; 32],
     list: ListId,
     contact: ContactId,
+    merging: i64,
 ) -> Result<Option<Candidate>> {
     static SQL: LazyLock<String> = LazyLock::new(|| {
         format!(
@@ -89,7 +91,6 @@ pub(crate) fn of(
         )
     });
     let mut statement = conn.prepare_cached(&SQL)?;
-    let merging = imports::merging(conn)?;
     let Some(mut found) = first(&mut statement, (merging, list.0, contact.0), candidate)? else {
         return Ok(None);
     };
@@ -129,6 +130,6 @@ impl Store {
 
     /// One person as they stand in a list now.
     pub fn standing_of(&self, list: ListId, contact: ContactId) -> Result<Option<Candidate>> {
-        self.read(|conn| of(conn, self.salt(), list, contact))
+        self.read(|conn| of(conn, self.salt(), list, contact, imports::merging(conn)?))
     }
 }

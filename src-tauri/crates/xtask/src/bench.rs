@@ -80,6 +80,13 @@ fn timed(work: impl FnOnce() -> Result<(), Failed>) -> Result<Duration, Failed> 
     Ok(began.elapsed())
 }
 
+/// The middle one of some figures, which one odd round does not move.
+fn median(figures: impl Iterator<Item = f64>) -> f64 {
+    let mut figures: Vec<f64> = figures.collect();
+    figures.sort_by(f64::total_cmp);
+    figures.get(figures.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
 /// Prints a ratio beside its limit.
 fn verdict(what: &str, ratio: f64, limit: f64, smaller_is_better: bool) -> Result<(), Failed> {
     let good = if smaller_is_better { ratio <= limit } else { ratio >= limit };

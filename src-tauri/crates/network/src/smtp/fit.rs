@@ -2,7 +2,7 @@
 
 use address::Address;
 use delivery::{Attempt, SmtpReply, Stage};
-use memchr::memchr2_iter;
+use memchr::memchr_iter;
 
 use super::capabilities::Capabilities;
 
@@ -61,12 +61,16 @@ enum Look {
 
 /// A bare CR or LF could be read as the end of the message by one server and not by the next (SMTP smuggling).
 fn look_over(message: &[u8]) -> Look {
-    let mut ends = memchr2_iter(b'\r', b'\n', message);
-    while let Some(at) = ends.next() {
-        let is_pair = message.get(at) == Some(&b'\r') && message.get(at + 1) == Some(&b'\n');
-        if !is_pair || ends.next() != Some(at + 1) {
+    let mut lines = 0;
+    for at in memchr_iter(b'\n', message) {
+        if at.checked_sub(1).and_then(|before| message.get(before)) != Some(&b'\r') {
             return Look::LineEnds;
         }
+        lines += 1;
+    }
+    // Each LF has its CR: another CR has no LF.
+    if memchr_iter(b'\r', message).count() != lines {
+        return Look::LineEnds;
     }
     if message.is_ascii() { Look::Clean } else { Look::EightBit }
 }

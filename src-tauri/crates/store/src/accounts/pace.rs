@@ -1,5 +1,5 @@
-//! What an account sent, in the form `delivery::pacing` keeps its past: the tables `account_sends`, `account_shares`,
-//! `account_days` and `account_elsewhere`. It is kept by the login, which is all a mail host counts by.
+//! What an account sent, in the form `delivery::pacing` keeps its past: the tables `account_sends`, `account_days` and
+//! `account_elsewhere`. It is kept by the login, which is all a mail host counts by.
 
 use delivery::AccountId;
 use delivery::pacing::{NEW_PEOPLE, PaceRow, Past, Sent, ShareRow, restore};
@@ -15,45 +15,43 @@ use crate::error::Result;
 /// Shares and messages sent elsewhere count within a day at most. Kept a little longer, for clocks that are set.
 const KEPT: SignedDuration = SignedDuration::from_hours(48);
 
+/// The share of all messages.
+const ALL: i64 = -1;
+
 /// Adds messages to what is stored, in the transaction of their claim.
 pub(crate) fn add_sent(conn: &Connection, login: LoginId, messages: &[Sent]) -> Result<()> {
     // Those of one claim mostly count alike, and are one row.
     for alike in messages.chunk_by(|one, next| one == next) {
         let Some(sent) = alike.first() else { continue };
         let count = u32::try_from(alike.len()).unwrap_or(u32::MAX);
-        add_sends(conn, login, &[PaceRow { at: sent.at, count }])?;
+        let mut statement = conn.prepare_cached(ADD)?;
+        for share in std::iter::once(ALL).chain(shares(sent)) {
+            statement.execute((login.0, share, millis(sent.at), count))?;
+        }
         conn.prepare_cached(
             "INSERT INTO account_days (login_id, day, count) VALUES (?1, ?2, ?3)
              ON CONFLICT (login_id, day) DO UPDATE SET count = count + excluded.count",
         )?
         .execute((login.0, sent.day.to_string(), count))?;
-        for share in shares(sent) {
-            conn.prepare_cached(
-                "INSERT INTO account_shares (login_id, share, at, count) VALUES (?1, ?2, ?3, ?4)
-                 ON CONFLICT (login_id, share, at) DO UPDATE SET count = count + excluded.count",
-            )?
-            .execute((login.0, share, millis(sent.at), count))?;
-        }
     }
     Ok(())
 }
 
+const ADD: &str = "INSERT INTO account_sends (login_id, share, at, count) VALUES (?1, ?2, ?3, ?4)
+     ON CONFLICT (login_id, share, at) DO UPDATE SET count = count + excluded.count";
+
 /// Takes back one message that never reached the server.
 pub(crate) fn take_sent_back(conn: &Connection, login: LoginId, sent: &Sent) -> Result<()> {
-    conn.prepare_cached(
-        "UPDATE account_sends SET count = max(0, count - 1) WHERE login_id = ?1 AND at = ?2",
-    )?
-    .execute((login.0, millis(sent.at)))?;
+    let mut statement = conn.prepare_cached(
+        "UPDATE account_sends SET count = max(0, count - 1) WHERE login_id = ?1 AND share = ?2 AND at = ?3",
+    )?;
+    for share in std::iter::once(ALL).chain(shares(sent)) {
+        statement.execute((login.0, share, millis(sent.at)))?;
+    }
     conn.prepare_cached(
         "UPDATE account_days SET count = max(0, count - 1) WHERE login_id = ?1 AND day = ?2",
     )?
     .execute((login.0, sent.day.to_string()))?;
-    for share in shares(sent) {
-        conn.prepare_cached(
-            "UPDATE account_shares SET count = max(0, count - 1) WHERE login_id = ?1 AND share = ?2 AND at = ?3",
-        )?
-        .execute((login.0, share, millis(sent.at)))?;
-    }
     Ok(())
 }
 
@@ -62,21 +60,18 @@ fn shares(sent: &Sent) -> impl Iterator<Item = i64> {
 }
 
 fn add_sends(conn: &Connection, login: LoginId, sends: &[PaceRow]) -> Result<()> {
-    let mut statement = conn.prepare_cached(
-        "INSERT INTO account_sends (login_id, at, count) VALUES (?1, ?2, ?3)
-         ON CONFLICT (login_id, at) DO UPDATE SET count = count + excluded.count",
-    )?;
+    let mut statement = conn.prepare_cached(ADD)?;
     for row in sends {
-        statement.execute((login.0, millis(row.at), row.count))?;
+        statement.execute((login.0, ALL, millis(row.at), row.count))?;
     }
     Ok(())
 }
 
 fn sends(conn: &Connection, login: LoginId) -> Result<Vec<PaceRow>> {
     let mut statement = conn.prepare_cached(
-        "SELECT at, count FROM account_sends WHERE login_id = ?1 AND count > 0 ORDER BY at",
+        "SELECT at, count FROM account_sends WHERE login_id = ?1 AND share = ?2 AND count > 0 ORDER BY at",
     )?;
-    rows(&mut statement, [login.0], |row| Ok(PaceRow { at: instant(row.get(0)?)?, count: row.get(1)? }))
+    rows(&mut statement, (login.0, ALL), |row| Ok(PaceRow { at: instant(row.get(0)?)?, count: row.get(1)? }))
 }
 
 impl Store {
@@ -89,7 +84,7 @@ impl Store {
     pub fn replace_account_sends(&self, id: AccountId, sends: &[PaceRow]) -> Result<()> {
         self.write(&[], |tx| {
             let login = login_of(tx, id)?;
-            tx.execute("DELETE FROM account_sends WHERE login_id = ?1", [login.0])?;
+            tx.execute("DELETE FROM account_sends WHERE login_id = ?1 AND share = ?2", (login.0, ALL))?;
             add_sends(tx, login, sends)
         })
     }
@@ -100,9 +95,9 @@ impl Store {
             let login = login_of(conn, id)?;
             let (kept, _) = restore(sends(conn, login)?, now);
             let mut statement = conn.prepare_cached(
-                "SELECT share, at, count FROM account_shares WHERE login_id = ?1 AND count > 0 ORDER BY at",
+                "SELECT share, at, count FROM account_sends WHERE login_id = ?1 AND share <> ?2 AND count > 0 ORDER BY at",
             )?;
-            let shares = rows(&mut statement, [login.0], |row| {
+            let shares = rows(&mut statement, (login.0, ALL), |row| {
                 let row_of = PaceRow { at: instant(row.get(1)?)?, count: row.get(2)? };
                 Ok(ShareRow { share: row.get(0)?, row: row_of })
             })?;
@@ -128,7 +123,10 @@ impl Store {
         self.write(&[], |tx| {
             let login = login_of(tx, id)?;
             let old = millis(now.saturating_sub(KEPT).unwrap_or(now));
-            tx.execute("DELETE FROM account_shares WHERE login_id = ?1 AND at <= ?2", (login.0, old))?;
+            tx.execute(
+                "DELETE FROM account_sends WHERE login_id = ?1 AND share <> ?3 AND at <= ?2",
+                (login.0, old, ALL),
+            )?;
             tx.execute(
                 "DELETE FROM account_elsewhere
                  WHERE account_id IN (SELECT id FROM accounts WHERE login_id = ?1) AND at <= ?2",
@@ -136,14 +134,15 @@ impl Store {
             )?;
             // From before the clock was set back: it counts as sent now.
             tx.execute(
-                "INSERT INTO account_shares (login_id, share, at, count)
-                    SELECT login_id, share, ?2, sum(count) FROM account_shares WHERE login_id = ?1 AND at > ?2 GROUP BY share
+                "INSERT INTO account_sends (login_id, share, at, count)
+                    SELECT login_id, share, ?2, sum(count) FROM account_sends
+                    WHERE login_id = ?1 AND share <> ?3 AND at > ?2 GROUP BY share
                  ON CONFLICT (login_id, share, at) DO UPDATE SET count = count + excluded.count",
-                (login.0, end_of_second(now)),
+                (login.0, end_of_second(now), ALL),
             )?;
             tx.execute(
-                "DELETE FROM account_shares WHERE login_id = ?1 AND at > ?2",
-                (login.0, end_of_second(now)),
+                "DELETE FROM account_sends WHERE login_id = ?1 AND share <> ?3 AND at > ?2",
+                (login.0, end_of_second(now), ALL),
             )?;
             Ok(())
         })

@@ -149,11 +149,8 @@ pub(super) fn carry_over_sends(conn: &Connection) -> Result<()> {
          CREATE TEMP TABLE same_login (old INTEGER PRIMARY KEY, new INTEGER NOT NULL);
          INSERT INTO same_login SELECT o.id, n.id FROM old.logins AS o JOIN main.logins AS n
             ON n.host = o.host AND n.user = o.user AND n.port = o.port;
-         INSERT INTO main.account_sends (login_id, at, count)
-            SELECT l.new, s.at, s.count FROM old.account_sends AS s JOIN same_login AS l ON l.old = s.login_id WHERE true
-            ON CONFLICT (login_id, at) DO UPDATE SET count = max(count, excluded.count);
-         INSERT INTO main.account_shares (login_id, share, at, count)
-            SELECT l.new, s.share, s.at, s.count FROM old.account_shares AS s JOIN same_login AS l ON l.old = s.login_id WHERE true
+         INSERT INTO main.account_sends (login_id, share, at, count)
+            SELECT l.new, s.share, s.at, s.count FROM old.account_sends AS s JOIN same_login AS l ON l.old = s.login_id WHERE true
             ON CONFLICT (login_id, share, at) DO UPDATE SET count = max(count, excluded.count);
          INSERT INTO main.account_days (login_id, day, count)
             SELECT l.new, s.day, s.count FROM old.account_days AS s JOIN same_login AS l ON l.old = s.login_id WHERE true

@@ -187,18 +187,11 @@ CREATE TABLE accounts (
 ) STRICT;
 
 CREATE TABLE account_sends (
-    -- What a login sent, so that limits hold across restarts. The pacing rules say how long it is kept.
+    -- What a login sent, so that limits hold across restarts: all of it, and of that what counts for a limit of its own. The
+    -- pacing rules say how long it is kept.
     login_id INTEGER NOT NULL REFERENCES logins (id), -- which login
+    share INTEGER NOT NULL, -- -1 for all; 0 for people never written to; otherwise a number made of the domain, which may be a person's own, where the account has a limit by domain
     at INTEGER NOT NULL, -- Unix milliseconds at which the messages count as sent
-    count INTEGER NOT NULL, -- how many
-    PRIMARY KEY (login_id, at)
-) STRICT, WITHOUT ROWID;
-
-CREATE TABLE account_shares (
-    -- What of account_sends went to one domain, or to people never written to; by domain only where the account has such a limit.
-    login_id INTEGER NOT NULL REFERENCES logins (id), -- which login
-    share INTEGER NOT NULL, -- 0 for people never written to; otherwise a number made of the domain, which may be a person's own
-    at INTEGER NOT NULL, -- Unix milliseconds, as in account_sends
     count INTEGER NOT NULL, -- how many
     PRIMARY KEY (login_id, share, at)
 ) STRICT, WITHOUT ROWID;

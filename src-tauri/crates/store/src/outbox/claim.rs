@@ -15,9 +15,10 @@ use crate::changes::Part;
 use crate::columns::{all, count, from_json, instant, millis, one, word};
 use crate::error::{Result, StoreError};
 use crate::identity;
+use crate::imports;
 use crate::outbox::mailed::is_new;
 use crate::outbox::merged;
-use crate::outbox::settle::settle;
+use crate::outbox::settle::settle_rows;
 use crate::outbox::{Settlement, SettlementReport, skip};
 use crate::outbox::{name, put_off};
 use crate::same_mailbox::{MERGED, kin};
@@ -132,7 +133,10 @@ impl SenderConnection {
         mut stamp: impl FnMut() -> Stamp,
     ) -> Result<Claims> {
         let mut stamp = |_: To| Stamped::Go(stamp());
-        self.write(&[Part::Outbox], |tx| claim(tx, &self.salt, campaign, most, now, &mut stamp))
+        self.write(&[Part::Outbox], |tx| {
+            let (claims, _) = claim(tx, &self.salt, most, now, &mut stamp, Tally::new(campaign))?;
+            Ok(claims)
+        })
     }
 
     /// [`SenderConnection::settle`] and then [`SenderConnection::claim`] in one transaction: one wait for the disk
@@ -146,8 +150,11 @@ impl SenderConnection {
         mut stamp: impl FnMut(To) -> Stamped,
     ) -> Result<(SettlementReport, Claims)> {
         self.write(&[Part::Outbox], |tx| {
-            let report = settle(tx, &self.salt, campaign, settlements, now)?;
-            Ok((report, claim(tx, &self.salt, campaign, most, now, &mut stamp)?))
+            let mut tally = Tally::new(campaign);
+            let mut report = settle_rows(tx, &self.salt, settlements, now, &mut tally)?;
+            let (claims, finished) = claim(tx, &self.salt, most, now, &mut stamp, tally)?;
+            report.finished = finished;
+            Ok((report, claims))
         })
     }
 
@@ -186,14 +193,47 @@ impl SenderConnection {
     }
 }
 
+/// Claims rows, stores what `tally` adds up to, and says whether the campaign is finished by it.
 fn claim(
     tx: &Connection,
     salt: &[u8; 32],
-    campaign: CampaignId,
     most: u32,
     now: Timestamp,
     stamp: &mut dyn FnMut(To) -> Stamped,
-) -> Result<Claims> {
+    mut tally: Tally,
+) -> Result<(Claims, bool)> {
+    let campaign = tally.campaign();
+    let claims = claim_rows(tx, salt, most, now, stamp, &mut tally)?;
+    tally.store(tx)?;
+    // While somebody is in hand it is not done.
+    let finished = !matches!(claims, Found::Rows(_)) && finish_if_done(tx, campaign, now)?;
+    let claims = match claims {
+        Found::Rows(rows) => Claims::Rows(rows),
+        Found::Nobody { more } => nothing(tx, campaign, now, more)?,
+        Found::MayNot(why) => why,
+    };
+    Ok((claims, finished))
+}
+
+/// What looking for rows to claim came to.
+enum Found {
+    /// At least one.
+    Rows(Vec<Claim>),
+    /// None; `more` where rows that are due were not looked at.
+    Nobody { more: bool },
+    /// Nobody may be claimed.
+    MayNot(Claims),
+}
+
+fn claim_rows(
+    tx: &Connection,
+    salt: &[u8; 32],
+    most: u32,
+    now: Timestamp,
+    stamp: &mut dyn FnMut(To) -> Stamped,
+    tally: &mut Tally,
+) -> Result<Found> {
+    let campaign = tally.campaign();
     let about = one(
         tx,
         "SELECT k.state, k.list_id, a.login_id, a.paused_at, a.pause, k.uid FROM campaigns AS k
@@ -215,18 +255,18 @@ fn claim(
         return Err(StoreError::NotFound { what: "campaign" });
     };
     if !identity::is_vouched(tx)? {
-        return Ok(Claims::NotVouched);
+        return Ok(Found::MayNot(Claims::NotVouched));
     }
     if !state.may_claim() {
-        return Ok(Claims::NotSending(state));
+        return Ok(Found::MayNot(Claims::NotSending(state)));
     }
     if let Some(since) = paused_at {
         let paused = Paused { since: instant(since)?, pause: from_json(&pause, "pause of an account")? };
         if paused.pause.until.is_none_or(|until| until > now) {
-            return Ok(Claims::AccountPaused(paused));
+            return Ok(Found::MayNot(Claims::AccountPaused(paused)));
         }
     }
-    let mut tally = Tally::new(campaign);
+    let merging = imports::merging(tx)?;
     let (mut claims, mut sent) = (Vec::new(), Vec::new());
     let mut parked = 0;
     let mut rows = due(tx, campaign, most, now)?.into_iter();
@@ -243,11 +283,11 @@ fn claim(
             }
             continue;
         };
-        let mut standing = standings::of(tx, salt, list, due.contact)?;
+        let mut standing = standings::of(tx, salt, list, due.contact, merging)?;
         let merged = standing.is_none() && kin::key_of_merged(tx, due.contact)?.is_some();
         if merged && let Some(kept) = merged::now_for(tx, campaign, due.row, due.contact)? {
             due.contact = kept;
-            standing = standings::of(tx, salt, list, kept)?;
+            standing = standings::of(tx, salt, list, kept, merging)?;
         }
         let Some(candidate) = standing else {
             // The person was forgotten since, or has another record.
@@ -263,7 +303,7 @@ fn claim(
         let domain = Some(domain_number(candidate.address.domain()));
         let fresh = match (due.fresh, login) {
             (Some(fresh), _) => fresh,
-            (None, Some(login)) => is_new(tx, login, due.contact)?,
+            (None, Some(login)) => is_new(tx, login, due.contact, campaign)?,
             (None, None) => false,
         };
         let stamp = match stamp(To { domain, fresh, reserved: due.parked }) {
@@ -292,13 +332,10 @@ fn claim(
     if let Some(login) = login {
         add_sent(tx, login, &sent)?;
     }
-    tally.store(tx)?;
-    if claims.is_empty() {
-        // Whoever was left may have been forgotten since.
-        finish_if_done(tx, campaign, now)?;
-        return nothing(tx, campaign, now, parked >= PARKED_AT_ONCE);
-    }
-    Ok(Claims::Rows(claims))
+    Ok(match claims.is_empty() {
+        true => Found::Nobody { more: parked >= PARKED_AT_ONCE },
+        false => Found::Rows(claims),
+    })
 }
 
 fn due(tx: &Connection, campaign: CampaignId, most: u32, now: Timestamp) -> Result<Vec<Due>> {

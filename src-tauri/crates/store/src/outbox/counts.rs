@@ -101,6 +101,11 @@ impl Tally {
         Tally { campaign, change: BTreeMap::new(), minutes: BTreeMap::new() }
     }
 
+    /// Whose rows they are.
+    pub(crate) const fn campaign(&self) -> CampaignId {
+        self.campaign
+    }
+
     /// Rows that came new into a state.
     pub(crate) fn added(&mut self, state: RowState, rows: i64) {
         *self.change.entry(state).or_default() += rows;

@@ -53,14 +53,21 @@ impl Store {
     }
 }
 
-/// Whether no message of a login went to somebody, or may have gone to them, ever.
-pub(super) fn is_new(conn: &Connection, login: LoginId, contact: ContactId) -> Result<bool> {
+/// Whether no message of a login but one of `campaign`, which is being claimed, went to somebody, or may have gone to them,
+/// ever.
+pub(super) fn is_new(
+    conn: &Connection,
+    login: LoginId,
+    contact: ContactId,
+    campaign: CampaignId,
+) -> Result<bool> {
     let mut statement = conn.prepare_cached(
         "SELECT 1 FROM outbox AS o CROSS JOIN campaigns AS k ON k.id = o.campaign_id
          CROSS JOIN accounts AS a ON a.id = k.account_id
-         WHERE o.contact_id = ?1 AND o.state IN ('accepted', 'uncertain', 'claimed') AND a.login_id = ?2 LIMIT 1",
+         WHERE o.contact_id = ?1 AND o.campaign_id <> ?3 AND o.state IN ('accepted', 'uncertain', 'claimed')
+             AND a.login_id = ?2 LIMIT 1",
     )?;
-    Ok(first(&mut statement, (contact.0, login.0), |_| Ok(()))?.is_none())
+    Ok(first(&mut statement, (contact.0, login.0, campaign.0), |_| Ok(()))?.is_none())
 }
 
 fn people(conn: &Connection, sql: &str, params: impl rusqlite::Params) -> Result<HashSet<ContactId>> {

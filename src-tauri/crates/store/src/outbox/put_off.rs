@@ -65,7 +65,7 @@ impl Store {
             )?;
             let first_parked = first(&mut statement, [campaign.0], |row| {
                 let domain = Some(domain_number(address(row, 1)?.domain()));
-                let fresh = is_new(conn, LoginId(row.get(3)?), ContactId(row.get(2)?))?;
+                let fresh = is_new(conn, LoginId(row.get(3)?), ContactId(row.get(2)?), campaign)?;
                 Ok((turn_at(row.get(0)?)?, To { domain, fresh, reserved: true }))
             })?;
             let (turn, to) = first_parked.map_or((None, None), |(turn, to)| (turn, Some(to)));

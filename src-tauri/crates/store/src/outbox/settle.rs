@@ -66,7 +66,13 @@ impl SenderConnection {
         settlements: &[Settlement],
         now: Timestamp,
     ) -> Result<SettlementReport> {
-        self.write(&[Part::Outbox], |tx| settle(tx, &self.salt, campaign, settlements, now))
+        self.write(&[Part::Outbox], |tx| {
+            let mut tally = Tally::new(campaign);
+            let mut report = settle_rows(tx, &self.salt, settlements, now, &mut tally)?;
+            tally.store(tx)?;
+            report.finished = finish_if_done(tx, campaign, now)?;
+            Ok(report)
+        })
     }
 
     /// Finishes the campaign if its last row has come to its end. Returns whether it did.
@@ -75,24 +81,25 @@ impl SenderConnection {
     }
 }
 
-/// Writes outcomes down in the transaction given.
-pub(super) fn settle(
+/// Writes outcomes down in the transaction given, but for the sums of `tally`, and without looking whether the campaign is
+/// done.
+pub(super) fn settle_rows(
     tx: &Connection,
     salt: &[u8; 32],
-    campaign: CampaignId,
     settlements: &[Settlement],
     now: Timestamp,
+    tally: &mut Tally,
 ) -> Result<SettlementReport> {
-    let (tally, report) = (Tally::new(campaign), SettlementReport::default());
+    if settlements.is_empty() {
+        return Ok(SettlementReport::default());
+    }
+    let campaign = tally.campaign();
     let cancelled = state_of(tx, campaign)? == CampaignState::Cancelled;
-    let mut batch = Batch { tx, campaign, cancelled, salt, now, tally, report };
+    let mut batch = Batch { tx, campaign, cancelled, salt, now, tally, report: SettlementReport::default() };
     for one in settlements {
         batch.settle(one)?;
     }
-    let Batch { tally, mut report, .. } = batch;
-    tally.store(tx)?;
-    report.finished = finish_if_done(tx, campaign, now)?;
-    Ok(report)
+    Ok(batch.report)
 }
 
 struct Batch<'a> {
@@ -102,7 +109,7 @@ struct Batch<'a> {
     cancelled: bool,
     salt: &'a [u8; 32],
     now: Timestamp,
-    tally: Tally,
+    tally: &'a mut Tally,
     report: SettlementReport,
 }
 
@@ -110,15 +117,22 @@ impl Batch<'_> {
     fn settle(&mut self, one: &Settlement) -> Result<()> {
         let found = crate::columns::one(
             self.tx,
-            "SELECT state, contact_id FROM outbox WHERE id = ?1 AND campaign_id = ?2",
+            "SELECT o.state, o.contact_id, EXISTS (SELECT 1 FROM contacts AS c WHERE c.id = o.contact_id)
+             FROM outbox AS o WHERE o.id = ?1 AND o.campaign_id = ?2",
             (one.row.0, self.campaign.0),
-            |row| Ok((word::<RowState>(row, 0, "message state")?, ContactId(row.get(1)?))),
+            |row| {
+                Ok((
+                    word::<RowState>(row, 0, "message state")?,
+                    ContactId(row.get(1)?),
+                    row.get::<_, bool>(2)?,
+                ))
+            },
         )?;
         let event = match &one.settled {
             Settled::Tried(outcome) => outcome.row_event(),
             Settled::Skipped { .. } => RowEvent::Skip,
         };
-        let Some((RowState::Claimed, contact)) = found else {
+        let Some((RowState::Claimed, contact, is_there)) = found else {
             self.report.ignored.push(one.row);
             return Ok(());
         };
@@ -127,7 +141,9 @@ impl Batch<'_> {
         match &one.settled {
             Settled::Skipped { why } => super::skip(self.tx, one.row, why, one.at)?,
             Settled::Tried(outcome) => {
-                self.tried(one, contact, to, event, outcome)?;
+                // Whoever was forgotten while their message was in hand. Servers like to quote the address.
+                let forgotten = !is_there && kin::key_of_merged(self.tx, contact)?.is_none();
+                self.tried(one, contact, forgotten, to, event, outcome)?;
                 if self.cancelled && !to.is_terminal() {
                     // It was in hand when the campaign was cancelled, and has no turn any more.
                     super::skip(self.tx, one.row, "cancelled", one.at)?;
@@ -147,14 +163,12 @@ impl Batch<'_> {
         &mut self,
         one: &Settlement,
         contact: ContactId,
+        forgotten: bool,
         to: RowState,
         event: RowEvent,
         outcome: &Outcome,
     ) -> Result<()> {
         let class = outcome.class().map_or("", |class| class.as_str());
-        // Whoever was forgotten while their message was in hand. Servers like to quote the address.
-        let forgotten =
-            key_of(self.tx, contact)?.is_none() && kin::key_of_merged(self.tx, contact)?.is_none();
         let reply = outcome.reply().filter(|_| !forgotten).map(words).unwrap_or_default();
         let code = outcome.reply().map_or(0, |reply| reply.code);
         let used = u32::from(outcome.uses_a_try());

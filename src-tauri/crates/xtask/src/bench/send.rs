@@ -4,7 +4,7 @@
 
 use super::peers::{Peers, Sending, collect};
 use super::sink::Sink;
-use super::{folder, postrider, verdict};
+use super::{folder, median, postrider, verdict};
 use crate::step::{Failed, command, output, run as run_command};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -16,6 +16,9 @@ const SAMPLES: u32 = 1_000;
 const SESSIONS: u32 = 8;
 /// Times the rate of `smtp-source`.
 const LIMIT: f64 = 0.6;
+/// So often ours and `smtp-source` are measured, one right after the other: a machine that is slow for a while is so for both.
+/// The median of what the rounds come to counts.
+const ROUNDS: u32 = 7;
 
 /// Measures all of them against the same sink, one after the other.
 pub fn run() -> Result<(), Failed> {
@@ -25,20 +28,26 @@ pub fn run() -> Result<(), Failed> {
     collect_samples(&place, &messages)?;
 
     let sink = Sink::start(None)?;
-    let yardstick = smtp_source(&place, sink.port())?;
-    let data = place.join("data");
-    prepare(&data, &place, sink.port(), MESSAGES)?;
-    let began = Instant::now();
-    send(&data, MESSAGES)?;
-    let ours = rate(began.elapsed());
+    let mut rounds = Vec::new();
+    for round in 0..ROUNDS {
+        let data = place.join(format!("data-{round}"));
+        prepare(&data, &place, sink.port(), MESSAGES)?;
+        let yardstick = smtp_source(&place, sink.port())?;
+        let began = Instant::now();
+        send(&data, MESSAGES)?;
+        let ours = rate(began.elapsed());
+        println!("round {}: smtp-source {yardstick:.0}/s, postrider {ours:.0}/s", round + 1);
+        rounds.push((ours / yardstick, ours));
+    }
+    let (of_source, ours) = (median(rounds.iter().map(|one| one.0)), median(rounds.iter().map(|one| one.1)));
     let sending = Sending { port: sink.port(), sessions: SESSIONS, times: MESSAGES, messages: &messages };
     let nodemailer = rate(peers.nodemailer(&sending)?);
     let smtplib = rate(peers.smtplib(&sending)?);
     println!(
-        "{MESSAGES} messages, {SESSIONS} sessions: smtp-source {yardstick:.0}/s, postrider {ours:.0}/s, nodemailer \
-         {nodemailer:.0}/s, smtplib {smtplib:.0}/s"
+        "{MESSAGES} messages, {SESSIONS} sessions: postrider {ours:.0}/s, nodemailer {nodemailer:.0}/s, smtplib \
+         {smtplib:.0}/s"
     );
-    let source = verdict("send, of smtp-source", ours / yardstick, LIMIT, false);
+    let source = verdict("send, of smtp-source", of_source, LIMIT, false);
     let node = verdict("send, of nodemailer's pool", ours / nodemailer, 1.0, false);
     let python = verdict("send, of Python's smtplib", ours / smtplib, 1.0, false);
     source.and(node).and(python)
