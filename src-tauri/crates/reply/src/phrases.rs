@@ -5,6 +5,9 @@ use std::sync::LazyLock;
 
 use crate::text::letters::folded;
 use crate::{Class, Severity};
+use clause::Of;
+
+mod clause;
 
 /// The tables in their order of weight.
 const TABLES: [&str; 7] = [
@@ -54,7 +57,7 @@ pub enum Weight {
 /// All phrases, to be found by a word of the reply.
 struct Table {
     /// The sections in their order of weight; phrases name theirs by its place here.
-    sections: Vec<(Class, Weight)>,
+    sections: Vec<(Class, Weight, Of)>,
     by_first: HashMap<String, Vec<(usize, Phrase)>>,
     /// Phrases that do not begin with a whole word.
     others: Vec<(usize, Phrase)>,
@@ -67,6 +70,8 @@ struct Phrase {
     fragments: Vec<Fragment>,
     /// Whether they have to stand in one clause: "recipient * not found" is nothing in "recipient rejected: key not found".
     of_one_clause: bool,
+    /// Whom the clause around them has to be about.
+    of: Of,
 }
 
 struct Fragment {
@@ -96,7 +101,7 @@ impl<'a> Words<'a> {
         let (mut best, mut class) = (usize::MAX, None);
         let of_words = self.seen.iter().filter_map(|word| TABLE.by_first.get(*word)).flatten();
         for (place, phrase) in of_words.chain(&TABLE.others) {
-            let Some((named, weight)) = TABLE.sections.get(*place) else { continue };
+            let Some((named, weight, _)) = TABLE.sections.get(*place) else { continue };
             if *place < best && weights.contains(weight) && phrase.is_in(self.text) {
                 (best, class) = (*place, Some(*named));
             }
@@ -127,9 +132,10 @@ impl Table {
         }
         for line in tables.iter().flat_map(|table| table.lines()).map(str::trim) {
             if let Some(head) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+                let (of, head) = said_of(head);
                 let (weight, class) = heading(head);
                 // A heading that names no class is caught by a test.
-                table.sections.extend(class.parse().ok().map(|class| (class, weight)));
+                table.sections.extend(class.parse().ok().map(|class| (class, weight, of)));
             } else if let Some(place) = table.sections.len().checked_sub(1)
                 && !line.is_empty()
                 && !line.starts_with('#')
@@ -141,12 +147,11 @@ impl Table {
     }
 
     fn add(&mut self, place: usize, text: &str) {
-        if self.sections.get(place).is_some_and(|(_, weight)| *weight == Weight::Refusal) {
+        let Some(&(class, weight, of)) = self.sections.get(place) else { return };
+        if weight == Weight::Refusal {
             self.know_as_plain(text);
         }
-        let dead = |(class, _): &(Class, Weight)| class.severity() == Severity::Hard;
-        let of_one_clause = self.sections.get(place).is_some_and(dead);
-        let phrase = Phrase { of_one_clause, ..Phrase::read(text) };
+        let phrase = Phrase { of_one_clause: class.severity() == Severity::Hard, of, ..Phrase::read(text) };
         match phrase.first_word().map(str::to_owned) {
             Some(word) => self.by_first.entry(word).or_default().push((place, phrase)),
             None => self.others.push((place, phrase)),
@@ -171,7 +176,11 @@ fn spelled_out(text: &str) -> Vec<String> {
 
 impl Phrase {
     fn read(text: &str) -> Self {
-        Self { fragments: text.split(" * ").map(Fragment::read).collect(), of_one_clause: false }
+        Self {
+            fragments: text.split(" * ").map(Fragment::read).collect(),
+            of_one_clause: false,
+            of: Of::Anybody,
+        }
     }
 
     /// The word any reply with this phrase has; none if the phrase begins with a part of a word or a sign.
@@ -186,24 +195,23 @@ impl Phrase {
     fn is_in(&self, text: &str) -> bool {
         let Some((first, rest)) = self.fragments.split_first() else { return false };
         // Any place of the first fragment may be the one the others follow.
-        first.places(text).any(|mut end| {
-            rest.iter().all(|fragment| {
+        first.places(text).any(|first_end| {
+            let mut end = first_end;
+            let all = rest.iter().all(|fragment| {
                 let tail = text.get(end..).unwrap_or_default();
                 let next = fragment.places(tail).next();
                 next.is_some_and(|past| {
                     let gap = tail.get(..past.saturating_sub(fragment.text.len())).unwrap_or_default();
                     end += past;
-                    gap.len() <= REACH && !(self.of_one_clause && ends_a_clause(gap))
+                    gap.len() <= REACH && !(self.of_one_clause && clause::ends_within(gap))
                 })
-            })
+            });
+            let start = first_end.saturating_sub(first.text.len());
+            let parts = (text.get(..start), text.get(start..end), text.get(end..));
+            let (Some(before), Some(phrase), Some(after)) = parts else { return false };
+            all && clause::is_of(self.of, before, phrase, after)
         })
     }
-}
-
-/// Whether another clause begins in this part of a reply. What was an address leaves its marks behind, and no word.
-fn ends_a_clause(gap: &str) -> bool {
-    let marks = [": ", "; ", ". "].into_iter();
-    marks.filter_map(|mark| gap.split_once(mark)).any(|(_, after)| after.contains(is_word))
 }
 
 impl Fragment {
@@ -234,6 +242,17 @@ impl Fragment {
 fn is_word(c: char) -> bool {
     c.is_alphanumeric()
         && !matches!(c, '\u{E00}'..='\u{E7F}' | '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF66}'..='\u{FF9D}')
+}
+
+/// Whom the phrases below a heading have to be said of, and the rest of the heading.
+fn said_of(head: &str) -> (Of, &str) {
+    if let Some(head) = head.strip_suffix(" of them") {
+        (Of::Them, head)
+    } else if let Some(head) = head.strip_suffix(" not of us") {
+        (Of::NotUs, head)
+    } else {
+        (Of::Anybody, head)
+    }
 }
 
 fn heading(head: &str) -> (Weight, &str) {

@@ -243,6 +243,76 @@ fn no_such_domain() {
 }
 
 #[test]
+fn nobody_is_dead_for_what_is_said_of_us_or_of_a_server() {
+    for reply in [
+        "550 5.7.1 You are not our customer",
+        "550 This server is no longer in use",
+        "550 You have no account here",
+        "550 5.7.1 no such host 198.51.100.7 (PTR)",
+        "550 unknown host HELO",
+        "554 5.7.1 You do not have an account with us, so nothing is taken from you",
+        "550 Your account here is not registered",
+        "550 5.7.1 Sorry, you are not a known user of this system",
+        "550 The client has no account on this server",
+        "550 Service no longer in service, go away",
+        "550 The gateway at this address is no longer in use",
+        "550 This service has moved to another machine",
+        "550 Our mail has been moved to a new home",
+        "550 EHLO mill.example: unknown host",
+        "550 Unknown host: mill.example",
+        "550 host not known here",
+        "550 Your server is not registered with us",
+        "550 5.7.1 the calling host is not registered; see our pages",
+        "554 5.7.1 no such host as 2001:db8::7",
+        "550 <anna@northfen.example>: This server is no longer in use",
+        "550 Recipient address: this machine is no longer in service",
+        "550 There is no account for you",
+        "550 5.7.1 There is no such host",
+        "550 You are no longer a customer",
+        "550 5.7.1 Sie haben kein Postfach bei uns",
+        "550 5.7.1 Unbekannter Host 198.51.100.7",
+        "550 Host unbekannt: HELO mill.example",
+        "550 Onbekende host",
+    ] {
+        assert_eq!(classify(reply).severity, Severity::Soft, "it speaks of no recipient: {reply}");
+    }
+}
+
+#[test]
+fn the_same_words_said_of_a_recipient_are_hard() {
+    check(
+        Class::BadMailbox,
+        &[
+            "550 No account by that name here",
+            "550 no account on this server",
+            "550 No user of that name at this host",
+            "550 The user is not our customer",
+            "550 5.7.1 This recipient is not our customer any more",
+            "550 This mailbox is no longer in use",
+            "550 The address <anna@northfen.example>: no longer in use",
+            "550 The account is no longer in service. Please ask whom you know",
+            "550 Access denied by server: user not registered",
+            "550 That address does not exist here",
+            "550 <anna@northfen.example> does not exist here",
+            "550 The user has moved to another company",
+            "550 <anna@northfen.example> is not on this server",
+            "550 Kein Postfach mit diesem Namen",
+            "550 5.1.1 not our customer",
+        ],
+    );
+    check(
+        Class::BadDomain,
+        &[
+            "550 5.1.2 no such host",
+            "550 5.1.2 unknown host",
+            "550 The address names an unknown host",
+            "550 Recipient names no such host",
+            "550 Host not found",
+        ],
+    );
+}
+
+#[test]
 fn too_large() {
     check(
         Class::TooLarge,

@@ -1,0 +1,186 @@
+//! Whom one clause of a reply is about: the same words that say "nobody is there" of a mailbox are said of a server.
+
+use std::net::IpAddr;
+
+use super::is_word;
+
+/// Whom a phrase has to be said of before it counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// The phrase names it itself.
+    Anybody,
+    /// Anybody but us or a machine: nothing in the clause names those.
+    NotUs,
+    /// A recipient: its clause also has a word for one.
+    Them,
+}
+
+/// What ends a clause.
+const MARKS: [&str; 3] = [": ", "; ", ". "];
+
+/// Words for whom we wrote to, as folded.
+const THEM: &[&str] = &[
+    "mailbox",
+    "mailboxes",
+    "inbox",
+    "user",
+    "users",
+    "username",
+    "userid",
+    "recipient",
+    "recipients",
+    "rcpt",
+    "receiver",
+    "addressee",
+    "address",
+    "addresses",
+    "account",
+    "accounts",
+    "alias",
+    "person",
+    "employee",
+    "subscriber",
+    "empfanger",
+    "empfangers",
+    "empfangeradresse",
+    "benutzer",
+    "nutzer",
+    "postfach",
+    "konto",
+    "adresse",
+    "destinataire",
+    "utilisateur",
+    "boite",
+    "compte",
+    "usuario",
+    "destinatario",
+    "buzon",
+    "cuenta",
+    "direccion",
+    "utente",
+    "casella",
+    "indirizzo",
+    "conta",
+    "caixa",
+    "endereco",
+    "gebruiker",
+    "ontvanger",
+    "postvak",
+    "adres",
+];
+
+/// Words for us and for machines, as folded: a clause with one of them is not about a recipient.
+const US: &[&str] = &[
+    "you",
+    "your",
+    "yours",
+    "yourself",
+    "sie",
+    "ihr",
+    "ihre",
+    "ihrer",
+    "ihren",
+    "ihrem",
+    "vous",
+    "votre",
+    "vos",
+    "usted",
+    "su",
+    "tu",
+    "lei",
+    "voi",
+    "vostro",
+    "seu",
+    "sua",
+    "uw",
+    "server",
+    "servers",
+    "mailserver",
+    "host",
+    "hosts",
+    "hostname",
+    "client",
+    "clients",
+    "helo",
+    "ehlo",
+    "ptr",
+    "rdns",
+    "dns",
+    "ip",
+    "peer",
+    "relay",
+    "gateway",
+    "mta",
+    "machine",
+    "system",
+    "service",
+    "network",
+    "sender",
+    "serveur",
+    "hote",
+    "servidor",
+    "rechner",
+];
+
+/// Words that tell where somebody is looked for, before a word for a machine: "no account on this server".
+const AT: [&str; 7] = ["on", "at", "in", "of", "by", "from", "with"];
+const THIS: [&str; 5] = ["this", "the", "our", "that", "local"];
+
+/// Whether another clause begins in this part of a reply. What was an address leaves its marks behind, and no word.
+pub fn ends_within(gap: &str) -> bool {
+    MARKS.iter().filter_map(|mark| gap.split_once(*mark)).any(|(_, after)| after.contains(is_word))
+}
+
+/// Whether the clause around `phrase`, which stands between `before` and `after`, is about whom it has to be about.
+pub fn is_of(of: Of, before: &str, phrase: &str, after: &str) -> bool {
+    if of == Of::Anybody {
+        return true;
+    }
+    let (before, after) = (last_clause(before), first_clause(after));
+    if names_us(before) || names_us(after) {
+        return false;
+    }
+    of == Of::NotUs || [before, phrase, after].iter().any(|part| words(part).any(|word| THEM.contains(&word)))
+}
+
+/// The end of the text from where its last clause begins. A mark behind a space was left by an address, three
+/// dots stand behind one.
+fn last_clause(text: &str) -> &str {
+    let ends = text.char_indices().rev().map(|(at, _)| at);
+    ends.filter_map(|at| text.split_at_checked(at))
+        .find(|(head, tail)| is_mark(head, tail))
+        .map_or(text, |(_, tail)| tail)
+}
+
+fn first_clause(text: &str) -> &str {
+    let ends = text.char_indices().map(|(at, _)| at);
+    ends.filter_map(|at| text.split_at_checked(at))
+        .find(|(head, tail)| is_mark(head, tail))
+        .map_or(text, |(head, _)| head)
+}
+
+fn is_mark(head: &str, tail: &str) -> bool {
+    MARKS.iter().any(|mark| tail.starts_with(mark)) && !head.ends_with([' ', '.'])
+}
+
+fn names_us(part: &str) -> bool {
+    let number =
+        |token: &str| token.trim_matches(|c: char| c.is_ascii_punctuation()).parse::<IpAddr>().is_ok();
+    if part.split(' ').any(number) {
+        return true;
+    }
+    let (mut before, mut last) = ("", "");
+    for word in words(part) {
+        // A name server is asked for whom a recipient names.
+        let is_place = last == "name" || AT.contains(&last) || (AT.contains(&before) && THIS.contains(&last));
+        if US.contains(&word) && !is_place {
+            return true;
+        }
+        (before, last) = (last, word);
+    }
+    false
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}
