@@ -1,9 +1,10 @@
 //! Bounces: which mails are one, and what they say.
 
+use std::collections::HashMap;
 use std::fmt;
 
 use address::Address;
-use reply::{Class, Enhanced, Severity};
+use reply::{Class, Classified, Enhanced, Severity};
 
 use crate::delivery_status::{Group, groups};
 use crate::kind::Kind;
@@ -55,10 +56,11 @@ pub(crate) fn bounce(mail: &Mail) -> Option<(Kind, Vec<Recipient>)> {
     if !is_bounce {
         return None;
     }
+    let mut said = Said::by(&mail.text);
     let recipients = failed
         .into_iter()
         .flat_map(|list| list.split(','))
-        .map(|address| recipient(address, None, None, &mail.text))
+        .map(|address| said.of(address, None, None))
         .collect();
     let kind = if phrases::any(phrases::LATE, &mail.subject) { Kind::Delay } else { Kind::Bounce };
     Some((kind, recipients))
@@ -77,36 +79,57 @@ fn told_by(groups: &[Group], mail: &Mail) -> (Kind, Vec<Recipient>) {
     } else {
         (Kind::Other, "failed")
     };
+    let mut said = Said::by(&mail.text);
     let recipients = groups
         .iter()
         .filter(|group| group.action == action)
         .filter_map(|group| {
             let address = group.original_recipient.as_ref().or(group.final_recipient.as_ref())?;
             let diagnostic = group.diagnostic.as_deref();
-            Some(recipient(address, group.status.as_deref(), diagnostic, &mail.text))
+            Some(said.of(address, group.status.as_deref(), diagnostic))
         })
         .collect();
     (kind, recipients)
 }
 
-/// Classifies by the server's words; where they are missing, by what the mail says to people.
-fn recipient(address: &str, status: Option<&str>, diagnostic: Option<&str>, text: &str) -> Recipient {
-    let said = diagnostic.filter(|said| !said.is_empty());
-    let enhanced = status.and_then(|status| status.parse::<Enhanced>().ok());
-    let told: String = match said {
-        Some(said) => said.to_owned(),
-        None => text.lines().take(40).collect::<Vec<_>>().join("\n"),
-    };
-    let classified = reply::classify_parts(None, enhanced, &told);
-    let address = address.trim().trim_matches(['<', '>']);
-    Recipient {
-        address: Address::parse(address)
-            .map_or_else(|_| address.to_owned(), |address| address.as_str().to_owned()),
-        severity: classified.severity,
-        class: classified.class,
-        status: classified.enhanced.map(|code| code.to_string()),
-        reply_code: classified.code,
-        diagnostic: said.unwrap_or_default().to_owned(),
+/// What a bounce says of its recipients. Words that several of them share are weighed once for each status: a bounce may
+/// name thousands.
+struct Said<'a> {
+    /// What the mail says to people, where a server's words are missing.
+    to_people: String,
+    of_people: HashMap<Option<Enhanced>, Classified>,
+    of_servers: HashMap<(Option<Enhanced>, &'a str), Classified>,
+}
+
+impl<'a> Said<'a> {
+    fn by(text: &str) -> Self {
+        let to_people = text.lines().take(40).collect::<Vec<_>>().join("\n");
+        Self { to_people, of_people: HashMap::new(), of_servers: HashMap::new() }
+    }
+
+    fn of(&mut self, address: &str, status: Option<&str>, diagnostic: Option<&'a str>) -> Recipient {
+        let said = diagnostic.filter(|said| !said.is_empty());
+        let enhanced = status.and_then(|status| status.parse::<Enhanced>().ok());
+        let classified = *match said {
+            Some(said) => self
+                .of_servers
+                .entry((enhanced, said))
+                .or_insert_with(|| reply::classify_parts(None, enhanced, said)),
+            None => self
+                .of_people
+                .entry(enhanced)
+                .or_insert_with(|| reply::classify_parts(None, enhanced, &self.to_people)),
+        };
+        let address = address.trim().trim_matches(['<', '>']);
+        Recipient {
+            address: Address::parse(address)
+                .map_or_else(|_| address.to_owned(), |address| address.as_str().to_owned()),
+            severity: classified.severity,
+            class: classified.class,
+            status: classified.enhanced.map(|code| code.to_string()),
+            reply_code: classified.code,
+            diagnostic: said.unwrap_or_default().to_owned(),
+        }
     }
 }
 

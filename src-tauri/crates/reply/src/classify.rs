@@ -19,7 +19,8 @@ pub struct Classified {
     pub enhanced: Option<Enhanced>,
 }
 
-/// Classifies one reply as it came: it may be empty, have several lines, carry codes or only words.
+/// Classifies one reply as it came: it may be empty, have several lines, carry codes or only words. Of
+/// a very long one the first 8 KiB count.
 pub fn classify(text: &str) -> Classified {
     classify_parts(None, None, text)
 }

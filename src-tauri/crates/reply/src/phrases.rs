@@ -198,7 +198,7 @@ impl Phrase {
         first.places(text).any(|first_end| {
             let mut end = first_end;
             let all = rest.iter().all(|fragment| {
-                let tail = text.get(end..).unwrap_or_default();
+                let tail = near(text.get(end..).unwrap_or_default(), fragment.text.len());
                 let next = fragment.places(tail).next();
                 next.is_some_and(|past| {
                     let gap = tail.get(..past.saturating_sub(fragment.text.len())).unwrap_or_default();
@@ -212,6 +212,12 @@ impl Phrase {
             all && clause::is_of(self.of, before, phrase, after)
         })
     }
+}
+
+/// So much of a text as a fragment of this length can stand in without being too far off, and the sign behind it. Without
+/// this, text that repeats one word would be searched to its end from each place of the word.
+fn near(text: &str, length: usize) -> &str {
+    text.get(..text.ceil_char_boundary(REACH + length + 1)).unwrap_or(text)
 }
 
 impl Fragment {

@@ -14,13 +14,17 @@ pub struct Reading {
     pub words: String,
 }
 
+/// No more of a reply than this is read, in octets. A reply line has at most 512 (RFC 5321 section 4.5.3.1.5), and replies of
+/// several lines, with the help they offer, have a few thousand; whoever writes more has said what they mean before.
+const READ_AT_MOST: usize = 16 * 512;
+
 /// What sending servers wrap around a reply they pass on, whatever the reply says.
 const WRAPPINGS: [&str; 2] = ["- unknown address error", "- other mail system problem"];
 
 /// Takes one reply apart. It may have several lines, each with its codes, or have been joined by a server on the way,
 /// codes and all ("550-5.7.1 [192.0.2.1] Our system has 550-5.7.1 detected ...").
 pub fn read(text: &str) -> Reading {
-    let text = letters::restored(text);
+    let text = letters::restored(beginning(text));
     let (mut code, mut greeting, mut enhanced) = (None, None, None);
     let mut words = String::with_capacity(text.len());
     for line in text.lines() {
@@ -53,11 +57,16 @@ pub fn read(text: &str) -> Reading {
     Reading { code: code.or(greeting), enhanced, words }
 }
 
+fn beginning(text: &str) -> &str {
+    text.get(..text.floor_char_boundary(READ_AT_MOST)).unwrap_or(text)
+}
+
 /// How servers begin to tell what another server, asked for the same recipient, has answered (Postfix, address_verify).
 const ASKED: [&str; 2] = ["undeliverable address:", "unverified address:"];
 
 /// The answer of the server that was asked before this reply was given, with its own codes; none if nobody was asked.
 pub fn asked(text: &str) -> Option<&str> {
+    let text = beginning(text);
     let lower = text.to_ascii_lowercase();
     let start = |mark: &str| lower.find(mark).map(|at| at + mark.len());
     let answer = ASKED.into_iter().filter_map(start).min().and_then(|at| text.get(at..))?;

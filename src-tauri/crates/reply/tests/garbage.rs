@@ -75,3 +75,17 @@ fn thousands_of_signs_of_an_address_do_not_break_the_reader() {
     let read = reply::classify(&hostile);
     assert_eq!(read.code, Some(550), "a hostile server must not end the program of whoever reads its reply");
 }
+
+#[test]
+fn whoever_fills_a_reply_without_end_is_read_to_its_beginning() {
+    for word in
+        ["mailbox ", "no account ", "address: ", "unknown host you ", "存在", "é user * ", "550 ", "a@b "]
+    {
+        let flood = word.repeat(100_000);
+        let read = classify(&format!("550 5.1.1 User unknown. {flood}"));
+        assert_eq!(read.code, Some(550), "the beginning says it: {word}");
+        classify(&flood);
+        classify(&format!("450 undeliverable address: {flood}"));
+        reply::is_our_lock(None, &flood, true);
+    }
+}

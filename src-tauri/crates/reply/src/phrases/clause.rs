@@ -15,6 +15,9 @@ pub enum Of {
     Them,
 }
 
+/// How far around a phrase its clause is looked for, in octets: hostile text may have no end of it.
+const AROUND: usize = 240;
+
 /// What ends a clause.
 const MARKS: [&str; 3] = [": ", "; ", ". "];
 
@@ -136,7 +139,9 @@ pub fn is_of(of: Of, before: &str, phrase: &str, after: &str) -> bool {
     if of == Of::Anybody {
         return true;
     }
-    let (before, after) = (last_clause(before), first_clause(after));
+    let nearest = before.ceil_char_boundary(before.len().saturating_sub(AROUND));
+    let before = last_clause(before.get(nearest..).unwrap_or_default());
+    let after = first_clause(after.get(..after.floor_char_boundary(AROUND)).unwrap_or_default());
     if names_us(before) || names_us(after) {
         return false;
     }

@@ -54,6 +54,11 @@ fn phrases_match_whole_words_near_each_other() {
     check("daily * exceeded", "daily limit exceeded", true);
     check("daily * exceeded", "exceeded daily", false);
     check("daily * exceeded", &format!("daily {} exceeded", "x ".repeat(REACH)), false);
+    let far = |gap: usize| format!("daily{}exceeded", " ".repeat(gap));
+    check("daily * exceeded", &far(REACH), true);
+    check("daily * exceeded", &far(REACH + 1), false);
+    check("daily * exceeded", &format!("{}s", far(REACH)), false);
+    check("daily * exceeded", &format!("{}é", far(REACH)), false);
     check("a * b", &format!("a {} a b", "x ".repeat(REACH)), true);
     check("存在しません", &folded("宛先が存在しませんでした"), true);
     check("boîte pleine", &folded("la boîte pleine"), true);
@@ -71,4 +76,17 @@ fn what_says_that_somebody_is_gone_says_it_in_one_clause() {
     );
     assert_eq!(gone("recipient rejected: key not found"), None, "the key is missing, nobody else");
     assert_eq!(gone("mailbox unavailable. key not found."), None);
+}
+
+#[test]
+fn a_word_written_a_hundred_thousand_times_is_no_work_without_end() {
+    let hostile = "mailbox ".repeat(100_000);
+    for phrase in ["mailbox * does not exist", "mailbox * over quota", "mailbox * x * y", "mailbox * 存在"]
+    {
+        assert!(
+            !Phrase::read(phrase).is_in(&hostile),
+            "each place looks no further than a sentence: {phrase}"
+        );
+    }
+    assert!(Phrase::read("mailbox * gone").is_in(&format!("{hostile}is gone")));
 }
