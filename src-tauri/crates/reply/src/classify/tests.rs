@@ -313,6 +313,34 @@ fn the_same_words_said_of_a_recipient_are_hard() {
 }
 
 #[test]
+fn who_may_send_through_a_server_is_nobody_we_wrote_to() {
+    check(
+        Class::ReputationBlocked,
+        &[
+            "550 <news@mill.example> is not a registered gateway user",
+            "553 5.1.1 not a valid relay user",
+            "550 anna isn't a known submission account of ours",
+            "550 This is no authorised SMTP client",
+        ],
+    );
+    check(Class::BadMailbox, &["550 <anna@northfen.example> is not a registered user here"]);
+}
+
+#[test]
+fn a_program_that_cannot_write_its_files_says_nothing_of_a_mailbox() {
+    check(
+        Class::Other,
+        &[
+            "maildrop: Could not create /srv/post/anna/tmp/17: id anna: no such user",
+            "550 5.1.1 deliver: cannot lock /home/anna/inbox, user not found",
+            "local delivery: unable to write /var/post/a17 - unknown user id 1017",
+            "Failed to append to the box of anna: user unknown",
+        ],
+    );
+    check(Class::BadMailbox, &["550 deliver: user unknown", "local delivery: no such user anna"]);
+}
+
+#[test]
 fn too_large() {
     check(
         Class::TooLarge,
