@@ -273,6 +273,14 @@ fn nobody_is_dead_for_what_is_said_of_us_or_of_a_server() {
         "550 5.7.1 Unbekannter Host 198.51.100.7",
         "550 Host unbekannt: HELO mill.example",
         "550 Onbekende host",
+        "550 5.7.1 Your account was not found",
+        "550 You are an unknown user",
+        "550 5.7.1 address 198.51.100.7 not found",
+        "550 unknown address 198.51.100.7",
+        "550 5.7.1 you come from an unknown domain",
+        "550 The domain you claim to be does not exist",
+        "550 account not found for client",
+        "550 Your mailbox does not exist, so you may not send",
     ] {
         assert_eq!(classify(reply).severity, Severity::Soft, "it speaks of no recipient: {reply}");
     }
@@ -298,6 +306,11 @@ fn the_same_words_said_of_a_recipient_are_hard() {
             "550 <anna@northfen.example> is not on this server",
             "550 Kein Postfach mit diesem Namen",
             "550 5.1.1 not our customer",
+            "550 The account you tried to reach is unknown",
+            "550 The recipient you have named is not known here",
+            "550 You have reached an account that is no longer in use",
+            "550 The address you wrote to is no longer in use",
+            "550 There is no mailbox of the name you gave",
         ],
     );
     check(

@@ -1,6 +1,8 @@
 //! Whom one clause of a reply is about: the same words that say "nobody is there" of a mailbox are said of a server.
 
+use std::collections::HashSet;
 use std::net::IpAddr;
+use std::sync::LazyLock;
 
 use super::is_word;
 
@@ -15,119 +17,32 @@ pub enum Of {
     Them,
 }
 
+/// Words for us, for them and for machines.
+const WHOM: &str = include_str!("whom.txt");
+
 /// How far around a phrase its clause is looked for, in octets: hostile text may have no end of it.
 const AROUND: usize = 240;
 
 /// What ends a clause.
 const MARKS: [&str; 3] = [": ", "; ", ". "];
 
-/// Words for whom we wrote to, as folded.
-const THEM: &[&str] = &[
-    "mailbox",
-    "mailboxes",
-    "inbox",
-    "user",
-    "users",
-    "username",
-    "userid",
-    "recipient",
-    "recipients",
-    "rcpt",
-    "receiver",
-    "addressee",
-    "address",
-    "addresses",
-    "account",
-    "accounts",
-    "alias",
-    "person",
-    "employee",
-    "subscriber",
-    "empfanger",
-    "empfangers",
-    "empfangeradresse",
-    "benutzer",
-    "nutzer",
-    "postfach",
-    "konto",
-    "adresse",
-    "destinataire",
-    "utilisateur",
-    "boite",
-    "compte",
-    "usuario",
-    "destinatario",
-    "buzon",
-    "cuenta",
-    "direccion",
-    "utente",
-    "casella",
-    "indirizzo",
-    "conta",
-    "caixa",
-    "endereco",
-    "gebruiker",
-    "ontvanger",
-    "postvak",
-    "adres",
-];
-
-/// Words for us and for machines, as folded: a clause with one of them is not about a recipient.
-const US: &[&str] = &[
-    "you",
-    "your",
-    "yours",
-    "yourself",
-    "sie",
-    "ihr",
-    "ihre",
-    "ihrer",
-    "ihren",
-    "ihrem",
-    "vous",
-    "votre",
-    "vos",
-    "usted",
-    "su",
-    "tu",
-    "lei",
-    "voi",
-    "vostro",
-    "seu",
-    "sua",
-    "uw",
-    "server",
-    "servers",
-    "mailserver",
-    "host",
-    "hosts",
-    "hostname",
-    "client",
-    "clients",
-    "helo",
-    "ehlo",
-    "ptr",
-    "rdns",
-    "dns",
-    "ip",
-    "peer",
-    "relay",
-    "gateway",
-    "mta",
-    "machine",
-    "system",
-    "service",
-    "network",
-    "sender",
-    "serveur",
-    "hote",
-    "servidor",
-    "rechner",
-];
-
 /// Words that tell where somebody is looked for, before a word for a machine: "no account on this server".
 const AT: [&str; 7] = ["on", "at", "in", "of", "by", "from", "with"];
+
+/// Words that may stand between such a word and the machine.
 const THIS: [&str; 5] = ["this", "the", "our", "that", "local"];
+
+/// Words for whom we wrote to.
+pub static THEM: LazyLock<HashSet<&str>> = LazyLock::new(|| below("[them]"));
+/// Words for us and for machines.
+pub static US: LazyLock<HashSet<&str>> = LazyLock::new(|| below("[us]"));
+/// What somebody did who wrote to a recipient.
+pub static WROTE: LazyLock<HashSet<&str>> = LazyLock::new(|| below("[wrote]"));
+
+fn below(heading: &str) -> HashSet<&'static str> {
+    let lines = WHOM.lines().skip_while(|line| *line != heading).skip(1);
+    lines.take_while(|line| !line.starts_with(['[', '#'])).flat_map(str::split_whitespace).collect()
+}
 
 /// Whether another clause begins in this part of a reply. What was an address leaves its marks behind, and no word.
 pub fn ends_within(gap: &str) -> bool {
@@ -142,10 +57,10 @@ pub fn is_of(of: Of, before: &str, phrase: &str, after: &str) -> bool {
     let nearest = before.ceil_char_boundary(before.len().saturating_sub(AROUND));
     let before = last_clause(before.get(nearest..).unwrap_or_default());
     let after = first_clause(after.get(..after.floor_char_boundary(AROUND)).unwrap_or_default());
-    if names_us(before) || names_us(after) {
+    if names_us(before) || names_us(after) || [before, phrase, after].into_iter().any(holds_a_number) {
         return false;
     }
-    of == Of::NotUs || [before, phrase, after].iter().any(|part| words(part).any(|word| THEM.contains(&word)))
+    of == Of::NotUs || [before, phrase, after].iter().any(|part| words(part).any(|word| THEM.contains(word)))
 }
 
 /// The end of the text from where its last clause begins. A mark behind a space was left by an address, three
@@ -168,17 +83,21 @@ fn is_mark(head: &str, tail: &str) -> bool {
     MARKS.iter().any(|mark| tail.starts_with(mark)) && !head.ends_with([' ', '.'])
 }
 
-fn names_us(part: &str) -> bool {
+/// Whether the number of a host stands here, with or without the brackets of RFC 5321 section 4.1.3.
+fn holds_a_number(part: &str) -> bool {
     let number =
         |token: &str| token.trim_matches(|c: char| c.is_ascii_punctuation()).parse::<IpAddr>().is_ok();
-    if part.split(' ').any(number) {
-        return true;
-    }
+    part.split(' ').any(number)
+}
+
+fn names_us(part: &str) -> bool {
     let (mut before, mut last) = ("", "");
-    for word in words(part) {
+    for (at, word) in words(part).enumerate() {
         // A name server is asked for whom a recipient names.
         let is_place = last == "name" || AT.contains(&last) || (AT.contains(&before) && THIS.contains(&last));
-        if US.contains(&word) && !is_place {
+        let mut next = words(part).skip(at + 1).take(2);
+        let wrote = word == "you" && next.any(|next| WROTE.contains(next));
+        if US.contains(word) && !is_place && !wrote {
             return true;
         }
         (before, last) = (last, word);

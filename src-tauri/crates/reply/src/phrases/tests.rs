@@ -90,3 +90,14 @@ fn a_word_written_a_hundred_thousand_times_is_no_work_without_end() {
     }
     assert!(Phrase::read("mailbox * gone").is_in(&format!("{hostile}is gone")));
 }
+
+#[test]
+fn the_words_for_them_and_for_us_are_written_as_they_are_compared() {
+    for word in [&*clause::THEM, &*clause::US, &*clause::WROTE].into_iter().flatten() {
+        assert_eq!(folded(word), *word, "another spelling would never be met");
+    }
+    assert!(
+        [&clause::THEM, &clause::US, &clause::WROTE].iter().all(|words| words.len() > 10),
+        "none is lost"
+    );
+}
