@@ -203,7 +203,7 @@ impl Phrase {
                 next.is_some_and(|past| {
                     let gap = tail.get(..past.saturating_sub(fragment.text.len())).unwrap_or_default();
                     end += past;
-                    gap.len() <= REACH && !(self.of_one_clause && clause::ends_within(gap))
+                    gap.len() <= REACH && !(self.of_one_clause && clause::turns_within(gap))
                 })
             });
             let start = first_end.saturating_sub(first.text.len());

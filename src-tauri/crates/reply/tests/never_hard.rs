@@ -183,6 +183,39 @@ const GONE: &[&str] = &[
     "550 5.1.1 in reply to {}",
 ];
 
+/// Whom a reply may speak of beside a recipient.
+const NO_RECIPIENT: &[&str] = &[
+    "you",
+    "your host",
+    "your account",
+    "this server",
+    "the calling machine",
+    "the client",
+    "this gateway",
+    "198.51.100.7",
+    "the address of your relay",
+    "the user of your server",
+    "the address 198.51.100.7",
+    "the name given in HELO",
+];
+
+/// What is said of a mailbox that is gone, and of anything else.
+const SAID_OF_ALL: &[&str] = &[
+    "is no longer in use",
+    "is no longer in service",
+    "was not found",
+    "could not be found",
+    "is unknown",
+    "is not known here",
+    "is not registered",
+    "is not our customer",
+    "does not exist here",
+    "has no account here",
+    "has no mailbox with us",
+    "is no such host",
+    "has moved to another place",
+];
+
 /// Whom a reason is about, when it is not the recipient.
 const US: &[&str] = &[
     "sender",
@@ -334,6 +367,18 @@ proptest! {
         words in "[bdgkpvz][aeiou][gkvz]{2}[aeiou][bdkz]{1,3}( [vz][aeiou]{2}[kgz]{2}[aeiou][a-z]{1,4}){0,3}",
     ) {
         let reply = format!("{code} {before}{words}");
+        prop_assert_eq!(classify(&reply).severity, Severity::Soft, "{}", reply);
+    }
+
+    #[test]
+    fn nobody_is_hard_for_what_is_gone_and_is_no_mailbox(
+        codes in prop::sample::select(&["550", "550 5.7.1", "554", "553 5.3.0"][..]),
+        before in prop::sample::select(&["", "Sorry, ", "Access denied: ", "<ben@northfen.example>: "][..]),
+        of in prop::sample::select(NO_RECIPIENT),
+        said in prop::sample::select(SAID_OF_ALL),
+        after in prop::sample::select(&["", ".", ". Goodbye", " (x17)", "; see https://help.northfen.example"][..]),
+    ) {
+        let reply = format!("{codes} {before}{of} {said}{after}");
         prop_assert_eq!(classify(&reply).severity, Severity::Soft, "{}", reply);
     }
 

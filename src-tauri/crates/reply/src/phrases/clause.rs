@@ -44,9 +44,12 @@ fn below(heading: &str) -> HashSet<&'static str> {
     lines.take_while(|line| !line.starts_with(['[', '#'])).flat_map(str::split_whitespace).collect()
 }
 
-/// Whether another clause begins in this part of a reply. What was an address leaves its marks behind, and no word.
-pub fn ends_within(gap: &str) -> bool {
-    MARKS.iter().filter_map(|mark| gap.split_once(*mark)).any(|(_, after)| after.contains(is_word))
+/// Whether this part of a reply, between two words of one statement, turns to something else: another clause begins, or it
+/// names us or a machine. What was an address leaves its marks behind, and no word.
+pub fn turns_within(gap: &str) -> bool {
+    let ends =
+        MARKS.iter().filter_map(|mark| gap.split_once(*mark)).any(|(_, after)| after.contains(is_word));
+    ends || names_us(gap) || holds_a_number(gap)
 }
 
 /// Whether the clause around `phrase`, which stands between `before` and `after`, is about whom it has to be about.
