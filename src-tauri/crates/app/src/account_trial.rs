@@ -1,7 +1,7 @@
 //! Trying an account step by step, kept or not, with the password it has or a new one: sending, then reading where its mail
 //! is read. Nothing is sent and nothing in the mailbox changes.
 
-use crate::accounts::{self, NewAccount};
+use crate::accounts::{self, NewAccount, SignsInWith};
 use crate::mailboxes::{encryption, sent_folder};
 use crate::signing_in::SignedIn;
 use crate::{Error, Postrider};
@@ -84,7 +84,7 @@ impl Postrider {
         let trial = self.attempt(None, settings, None).await;
         if trial.end.is_ok() {
             let account = store::Account { login: store::AccountLogin::Password, ..row.account.clone() };
-            self.change_account(id, account, Some(password))?;
+            self.change_account(id, account, SignsInWith::Password(password))?;
             self.keep_trial(id, &row.account.host, &trial)?;
         }
         Ok(trial)

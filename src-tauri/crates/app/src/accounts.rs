@@ -1,6 +1,7 @@
 //! Sending accounts: add, test, change. Passwords go into the vault and never come out again but to the server.
 
-use crate::{Error, Postrider, Refused};
+use crate::signing_in::SignedIn;
+use crate::{Error, Postrider, Refused, signing_in};
 use address::Address;
 use delivery::card::{BulkPolicy, CAREFUL, Card, Policy};
 use delivery::{AccountId, Limits, PauseCause, Plan, Terms};
@@ -61,6 +62,17 @@ pub struct NewAccount {
     pub ca_file: Option<PathBuf>,
 }
 
+/// What a changed account signs in with.
+#[derive(Clone, Copy)]
+pub enum SignsInWith<'a> {
+    /// Whatever it did before.
+    Same,
+    /// This password.
+    Password(&'a SecretString),
+    /// This sign-in on the host's own page.
+    SignIn(&'a SignedIn),
+}
+
 impl Postrider {
     /// Adds an account. Its password goes into the vault.
     pub fn add_account(&self, new: NewAccount) -> Result<AccountId, Error> {
@@ -112,12 +124,13 @@ impl Postrider {
         Ok(id)
     }
 
-    /// Changes an account. A shipped bulk policy can only be made stricter. A password is replaced where one is given.
+    /// Changes an account. A shipped bulk policy can only be made stricter. What it signs in with is replaced where it is given,
+    /// together with the rest or not at all.
     pub fn change_account(
         &self,
         id: AccountId,
-        account: Account,
-        password: Option<&SecretString>,
+        mut account: Account,
+        with: SignsInWith<'_>,
     ) -> Result<(), Error> {
         let choice = choice(&account);
         let card = choice.card.as_deref().and_then(Card::by_id);
@@ -125,11 +138,33 @@ impl Postrider {
         if account.policy < shipped.shipped() {
             return Err(Error::Refused(Refused::PolicyLoosened));
         }
-        if let Some(password) = password {
-            self.keep_secret(&secret_name(id), password)?;
-            self.forget_sign_in(id)?;
+        let (password, sign_in) = (secret_name(id), signing_in::secret_name(id));
+        match with {
+            SignsInWith::Same => {
+                if account.login == AccountLogin::OAuth2
+                    && account.host != self.store.account(id)?.account.host
+                {
+                    self.token_may_go_to(id, &account.host)?;
+                }
+                self.store.update_account(id, &account)?;
+            }
+            SignsInWith::Password(secret) => {
+                let sealed = self.seal(&password, secret)?;
+                self.store.update_account_and_secret(id, &account, Some(&sealed), &[&sign_in])?;
+                self.renewals.forget(id);
+            }
+            SignsInWith::SignIn(signed_in) => {
+                signed_in.is_for(&account)?;
+                if account.user.is_empty() {
+                    account.user = account.from.as_str().to_owned();
+                }
+                account.login = AccountLogin::OAuth2;
+                let sealed = self.seal(&sign_in, &signed_in.secret(self.clock.now())?)?;
+                self.store.update_account_and_secret(id, &account, Some(&sealed), &[&password])?;
+                self.renewals.forget(id);
+            }
         }
-        Ok(self.store.update_account(id, &account)?)
+        Ok(())
     }
 
     /// Sets how an account sends beyond its limits.

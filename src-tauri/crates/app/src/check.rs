@@ -109,7 +109,7 @@ impl Postrider {
             has_secret,
             card: accounts::card(&row.account),
             policy: Policy::new(accounts::card(&row.account), Some(row.account.policy)),
-            limits: row.account.limits,
+            limits: accounts::terms(&row.account).limits_at(now),
             biggest_message: row.tested.as_ref().and_then(|tested| tested.size),
             similar_before: u64::try_from(before.len()).unwrap_or(u64::MAX),
         });

@@ -173,6 +173,14 @@ pub enum Refused {
     /// A host's ban on newsletters cannot be edited away.
     #[error("What this host says about newsletters can only be made stricter. Nothing was changed.")]
     PolicyLoosened,
+    /// The server of an account is not one of the company on whose page the person signed in.
+    #[error(
+        "You signed in on the page of another company than {host} belongs to, and it gets none of that. Sign in again, or correct the server. Nothing was changed."
+    )]
+    SignInElsewhere {
+        /// The server.
+        host: String,
+    },
     /// A planned start went by while nothing ran.
     #[error("The chosen start went by, and nothing was sent. Start it now with --now, or plan another time.")]
     MissedStart,

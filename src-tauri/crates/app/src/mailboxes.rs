@@ -5,12 +5,21 @@ use crate::{Error, Postrider};
 use delivery::AccountId;
 use network::imap::{self, Session, Settings, Timeouts};
 use network::smtp::{Login, Tls};
-use store::{AccountMailbox, AccountRow, AccountTls};
+use store::{AccountLogin, AccountMailbox, AccountRow, AccountTls};
 
 impl Postrider {
     /// Sets where the mail of an account is read, or that it is not. Another folder, or another place, is looked into from
     /// the beginning.
+    ///
+    /// # Errors
+    /// [`crate::Refused::SignInElsewhere`] where the account is signed in with another company than the one it is read at.
     pub fn set_mailbox(&self, id: AccountId, mailbox: Option<&AccountMailbox>) -> Result<(), Error> {
+        if let Some(mailbox) = mailbox
+            && self.store.account(id)?.account.login == AccountLogin::OAuth2
+            && self.store.account_mailbox(id)?.is_none_or(|kept| kept.mailbox.host != mailbox.host)
+        {
+            self.token_may_go_to(id, &mailbox.host)?;
+        }
         Ok(self.store.set_account_mailbox(id, mailbox)?)
     }
 

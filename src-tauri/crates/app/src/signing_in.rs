@@ -8,15 +8,18 @@
 
 mod renewing;
 
-use crate::{Error, Postrider};
+use crate::accounts::SignsInWith;
+use crate::{Error, Postrider, Refused};
+use address::registrable;
 use delivery::AccountId;
+use delivery::card::CARDS;
 use jiff::{SignedDuration, Timestamp};
 use network::http::{How, Http};
 use network::oauth::{Begun, Problem, Provider, Registration, ThisComputer, Tokens};
 use network::smtp::{Login, OpenError, Session, Settings};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
-use store::{Account, AccountLogin};
+use store::Account;
 
 pub(crate) use renewing::Renewals;
 
@@ -108,6 +111,45 @@ impl SignedIn {
     pub(crate) fn access_token(&self) -> SecretString {
         self.tokens.access.clone()
     }
+
+    /// Refuses where the account's server is not one of the company whose page it was: a token opens all of a mailbox.
+    pub(crate) fn is_for(&self, account: &Account) -> Result<(), Error> {
+        if is_of(&self.provider, &account.host) {
+            return Ok(());
+        }
+        Err(Error::Refused(Refused::SignInElsewhere { host: account.host.clone() }))
+    }
+
+    /// What the vault keeps of it.
+    pub(crate) fn secret(&self, now: Timestamp) -> Result<SecretString, Error> {
+        let mut kept = Kept {
+            authorize: self.provider.authorize.clone(),
+            token: self.provider.token.clone(),
+            client_id: self.registration.id.clone(),
+            client_secret: self.registration.secret.as_ref().map(|secret| secret.expose_secret().to_owned()),
+            refresh: String::new(),
+            access: String::new(),
+            ends: Timestamp::UNIX_EPOCH,
+        };
+        kept.take(&self.tokens, now);
+        kept.text()
+    }
+}
+
+/// Whether a mail server is one of the company whose page it is. A page the person named themselves may be for any.
+fn is_of(provider: &Provider, host: &str) -> bool {
+    let known = [SignInHost::Google, SignInHost::Microsoft]
+        .into_iter()
+        .find(|known| known.provider().token == provider.token);
+    let Some(known) = known else { return true };
+    let host = host.trim().trim_end_matches('.').to_ascii_lowercase();
+    let mut theirs = CARDS.iter().filter(|card| SignInHost::of_card(card.id) == Some(known));
+    theirs.any(|card| {
+        let servers = card.hosts.iter().copied().chain(card.imap.map(|imap| imap.host));
+        servers
+            .into_iter()
+            .any(|server| registrable(server) == registrable(&host) && registrable(&host).is_some())
+    })
 }
 
 /// What the vault keeps of a sign-in.
@@ -138,6 +180,10 @@ impl Kept {
         Registration { id: self.client_id.clone(), secret: self.client_secret.clone().map(Into::into) }
     }
 
+    fn text(&self) -> Result<SecretString, Error> {
+        Ok(SecretString::from(serde_json::to_string(self).map_err(|_| Error::Cancelled)?))
+    }
+
     fn take(&mut self, tokens: &Tokens, now: Timestamp) {
         self.access = tokens.access.expose_secret().to_owned();
         if let Some(refresh) = &tokens.refresh {
@@ -152,36 +198,27 @@ impl Kept {
 
 impl Postrider {
     /// Lets an account sign in with a token from now on. Its password, where it had one, is forgotten.
+    ///
+    /// # Errors
+    /// [`Refused::SignInElsewhere`] where its server is another company's.
     pub fn keep_sign_in(&self, id: AccountId, signed_in: &SignedIn) -> Result<(), Error> {
-        let mut account = self.store.account(id)?.account;
-        let mut kept = Kept {
-            authorize: signed_in.provider.authorize.clone(),
-            token: signed_in.provider.token.clone(),
-            client_id: signed_in.registration.id.clone(),
-            client_secret: signed_in
-                .registration
-                .secret
-                .as_ref()
-                .map(|secret| secret.expose_secret().to_owned()),
-            refresh: String::new(),
-            access: String::new(),
-            ends: Timestamp::UNIX_EPOCH,
-        };
-        kept.take(&signed_in.tokens, self.clock.now());
-        self.put(id, &kept)?;
-        self.renewals.forget(id);
-        if account.user.is_empty() {
-            account.user = account.from.as_str().to_owned();
+        let account = self.store.account(id)?.account;
+        self.change_account(id, account, SignsInWith::SignIn(signed_in))
+    }
+
+    /// Refuses where an account that is signed in would take what opens its mailbox to a server of another company.
+    pub(crate) fn token_may_go_to(&self, id: AccountId, host: &str) -> Result<(), Error> {
+        match self.newest(id)? {
+            Some(kept) if !is_of(&kept.provider(), host) => {
+                Err(Error::Refused(Refused::SignInElsewhere { host: host.to_owned() }))
+            }
+            _ => Ok(()),
         }
-        account.login = AccountLogin::OAuth2;
-        self.store.update_account(id, &account)?;
-        self.store.delete_vault_secret(&crate::accounts::secret_name(id))?;
-        Ok(())
     }
 
     /// Whether an account has a sign-in in the vault.
     pub fn has_sign_in(&self, id: AccountId) -> Result<bool, Error> {
-        Ok(self.store.vault_secret(&name(id))?.is_some())
+        Ok(self.store.vault_secret(&secret_name(id))?.is_some())
     }
 
     /// The client id and its secret that an account is signed in with; none where it is not. Whoever signs in again need not
@@ -205,6 +242,7 @@ impl Postrider {
         let Login::OAuth2 { user, .. } = &settings.login else {
             return crate::accounts::open(settings).await;
         };
+        self.token_may_go_to(id, &settings.host).map_err(|why| in_the_way(&why))?;
         let with =
             |token| Settings { login: Login::OAuth2 { user: user.clone(), token }, ..settings.clone() };
         let token = self.token(id, None).await.map_err(|why| in_the_way(&why))?;
@@ -218,20 +256,19 @@ impl Postrider {
     }
 
     fn kept(&self, id: AccountId) -> Result<Option<Kept>, Error> {
-        let Some(secret) = self.secret(&name(id))? else { return Ok(None) };
+        let Some(secret) = self.secret(&secret_name(id))? else { return Ok(None) };
         // One that cannot be read is as good as none: the person signs in again.
         Ok(serde_json::from_str(secret.expose_secret()).ok())
     }
 
     fn put(&self, id: AccountId, kept: &Kept) -> Result<(), Error> {
-        let text = serde_json::to_string(kept).map_err(|_| Error::Cancelled)?;
-        self.keep_secret(&name(id), &SecretString::from(text))
+        self.keep_secret(&secret_name(id), &kept.text()?)
     }
 
     /// Forgets the sign-in of an account that is removed, or has a password now.
     pub(crate) fn forget_sign_in(&self, id: AccountId) -> Result<(), Error> {
         self.renewals.forget(id);
-        self.store.delete_vault_secret(&name(id))?;
+        self.store.delete_vault_secret(&secret_name(id))?;
         Ok(())
     }
 }
@@ -277,6 +314,27 @@ fn in_the_way(why: &Error) -> OpenError {
     }
 }
 
-fn name(id: AccountId) -> String {
+pub(crate) fn secret_name(id: AccountId) -> String {
     format!("account-{}-sign-in", id.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_goes_to_the_servers_of_its_company_only() {
+        let (google, microsoft) = (Provider::google(), Provider::microsoft());
+        for host in ["smtp.gmail.com", "IMAP.gmail.com.", "smtp-relay.gmail.com"] {
+            assert!(is_of(&google, host) && !is_of(&microsoft, host), "{host}");
+        }
+        for host in ["smtp.office365.com", "outlook.office365.com", "smtp-mail.outlook.com"] {
+            assert!(is_of(&microsoft, host) && !is_of(&google, host), "{host}");
+        }
+        for host in ["smtp.gmail.com.mailhost.example", "smtp.gmial.example", "127.0.0.1", "com", ""] {
+            assert!(!is_of(&google, host) && !is_of(&microsoft, host), "{host}");
+        }
+        let own = Provider { token: "https://id.mailhost.example/token".to_owned(), ..google };
+        assert!(is_of(&own, "smtp.mailhost.example"), "a page the person named is theirs to know");
+    }
 }

@@ -70,7 +70,8 @@ impl Postrider {
     pub(crate) fn first_batch(&self, row: &CampaignRow, people: u64) -> Result<Option<FirstBatch>, Error> {
         let Some(account) = row.account else { return Ok(None) };
         let counts = self.store.counts(row.id)?;
-        let people = if row.state.is_frozen() { counts.total() } else { people };
+        // Whoever is left out gets no message, and is none of the first batch.
+        let people = if row.state.is_frozen() { counts.messages() } else { people };
         let (Some(canary), until) = canary_of(&self.store, row.id, account, people)? else { return Ok(None) };
         let gone = if row.state.is_frozen() { people.saturating_sub(counts.queued) } else { 0 };
         let left = u64::from(canary.people).saturating_sub(gone);

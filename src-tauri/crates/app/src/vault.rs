@@ -118,8 +118,12 @@ impl Postrider {
 
     /// Keeps a secret under its name.
     pub(crate) fn keep_secret(&self, name: &str, secret: &SecretString) -> Result<(), Error> {
-        let sealed = self.with_vault(|vault| Ok(vault.seal(name, secret)?))?;
-        Ok(self.store.put_vault_secret(&secret_row(sealed))?)
+        Ok(self.store.put_vault_secret(&self.seal(name, secret)?)?)
+    }
+
+    /// A secret as the database may keep it under this name.
+    pub(crate) fn seal(&self, name: &str, secret: &SecretString) -> Result<VaultSecret, Error> {
+        Ok(secret_row(self.with_vault(|vault| Ok(vault.seal(name, secret)?))?))
     }
 
     /// A secret by its name; `None` where none was kept.

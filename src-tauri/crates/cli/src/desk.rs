@@ -106,7 +106,12 @@ impl Desk {
 
     /// Runs one asynchronous use case.
     pub fn wait<T>(&self, work: impl Future<Output = T>) -> Result<T, Error> {
-        Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work))
+        // One processor is for the thread that writes: workers that crowd it out slow sending down.
+        let processors = std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
+        let workers = processors.saturating_sub(1).max(1);
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(workers).enable_all().build()?;
+        Ok(runtime.block_on(work))
     }
 
     /// One JSON object on a line of its own.

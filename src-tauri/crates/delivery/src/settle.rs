@@ -159,6 +159,20 @@ pub struct AccountPause {
 }
 
 impl AccountPause {
+    /// Whether it is not over at `now`. One that waits for the person never is.
+    #[must_use]
+    pub fn lasts_at(&self, now: Timestamp) -> bool {
+        self.until.is_none_or(|until| until > now)
+    }
+
+    /// Whether it ends behind another one.
+    #[must_use]
+    pub fn outlasts(&self, other: &AccountPause) -> bool {
+        self.until.unwrap_or(Timestamp::MAX) > other.until.unwrap_or(Timestamp::MAX)
+    }
+}
+
+impl AccountPause {
     /// The same pause, ended when the window that is used up lets go of its oldest message (`at`, from
     /// [`crate::pacing::Pace::reopens`]) instead of a whole window from now. Not before a small part of the window has
     /// passed: what was sent elsewhere is not known here, and each refusal tries the server's patience.
@@ -374,18 +388,18 @@ fn refused_as(
     let for_good = reply.code >= 500;
     let about_us = matches!(stage, Stage::Login | Stage::MailFrom);
     if reply::is_our_lock(reply.enhanced, &reply.text, about_us) {
-        return owner_must_act(PauseCause::Locked, class, reply);
+        return owner_must_act(PauseCause::Locked, stage, class, reply);
     }
     if matches!(class, Class::RateLimited | Class::SenderQuota) {
         return too_many(class, stage, reply, tries, now, seed);
     }
     // RFC 4954 section 6: 530 asks for a login, whatever it answers.
     if reply.code == 530 || (stage == Stage::Login && for_good) {
-        return owner_must_act(PauseCause::LoginRefused, class, reply);
+        return owner_must_act(PauseCause::LoginRefused, stage, class, reply);
     }
     match stage {
         Stage::Connect | Stage::Tls | Stage::Ehlo if for_good => {
-            owner_must_act(PauseCause::TurnedAway, class, reply)
+            owner_must_act(PauseCause::TurnedAway, stage, class, reply)
         }
         Stage::Connect | Stage::Tls | Stage::Ehlo | Stage::Login => put_us_off(stage, reply),
         Stage::MailFrom => about_the_sender(class, reply, for_good, tries, now, seed),
@@ -437,9 +451,9 @@ fn about_the_sender(
         (false, false) if class == Class::Greylisted => put_off(class, Some(reply), tries, now, seed),
         (false, false) => put_us_off(Stage::MailFrom, reply),
         (false, true) if class == Class::ReputationBlocked && reply.code == 554 => {
-            owner_must_act(PauseCause::TurnedAway, class, reply)
+            owner_must_act(PauseCause::TurnedAway, Stage::MailFrom, class, reply)
         }
-        (false, true) => owner_must_act(PauseCause::SenderRefused, class, reply),
+        (false, true) => owner_must_act(PauseCause::SenderRefused, Stage::MailFrom, class, reply),
     }
 }
 
@@ -451,9 +465,11 @@ fn put_off(class: Class, reply: Option<&SmtpReply>, tries: u32, now: Timestamp, 
     }
 }
 
-fn owner_must_act(cause: PauseCause, class: Class, reply: &SmtpReply) -> Outcome {
-    let reply = reply.clone();
-    account(AccountPause { cause, until: None, window: None, class, reply, may_be_the_row: false })
+/// What is said of the account behind RCPT may be said of the recipient's all the same: a row that is answered so again and
+/// again must come to its end.
+fn owner_must_act(cause: PauseCause, stage: Stage, class: Class, reply: &SmtpReply) -> Outcome {
+    let (reply, may_be_the_row) = (reply.clone(), stage >= Stage::RcptTo);
+    account(AccountPause { cause, until: None, window: None, class, reply, may_be_the_row })
 }
 
 const fn account(pause: AccountPause) -> Outcome {

@@ -329,8 +329,7 @@ impl Trip {
     pub fn sentence(&self) -> String {
         if self.kind == TripKind::AllRefused {
             return format!(
-                "Paused, because each of the last {} messages was refused, nearly all with the same words. It may well be your mail \
-                 server that refuses you or the message, and not that these people are gone. Read under Results what it said. If it \
+                "Paused, because each of the last {} messages was refused. It may well be your mail server that refuses you or the message, and not that these people are gone. Read under Results what it said. If it \
                  was not the people, take those it put on Do not mail off again, all at once; then resume.",
                 grouped(u64::from(self.bad))
             );

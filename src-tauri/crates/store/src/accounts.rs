@@ -15,11 +15,13 @@ use rusqlite::{Connection, Row, params};
 use serde::{Deserialize, Serialize};
 
 use crate::Store;
+use crate::VaultSecret;
 use crate::changes::Part;
 use crate::columns::{
     address, address_or_none, first, from_json, json, millis, odd, rows, time, time_or_none, to_json, word,
 };
 use crate::error::{Result, StoreError, name_taken};
+use crate::vault::put_secret;
 
 pub(crate) use elsewhere::{add_elsewhere, elsewhere_since};
 pub use login::LoginId;
@@ -191,13 +193,33 @@ fn found(changed: usize) -> Result<()> {
     if changed == 0 { Err(StoreError::NotFound { what: "account" }) } else { Ok(()) }
 }
 
-/// Pauses an account; a later end replaces an earlier one. What the host says of the login holds for all accounts of it.
+/// Pauses an account, unless it pauses for longer already. What the host says of the login holds for all accounts of it, but
+/// for those with a pause of their own.
 pub(crate) fn pause(conn: &Connection, id: AccountId, pause: &AccountPause, now: Timestamp) -> Result<()> {
     let login = login_of(conn, id)?;
-    conn.execute(
-        "UPDATE accounts SET paused_at = ?3, pause = ?4 WHERE id = ?1 OR login_id = ?2 AND ?5",
-        (id.0, login.0, millis(now), to_json(pause)?, pause.cause.is_of_the_login()),
-    )?;
+    let mut statement =
+        conn.prepare_cached("SELECT id, pause FROM accounts WHERE id = ?1 OR login_id = ?2 AND ?3")?;
+    let all = rows(&mut statement, (id.0, login.0, pause.cause.is_of_the_login()), |row| {
+        Ok((AccountId(row.get(0)?), json::<Option<AccountPause>>(row, 1, "pause of an account")?))
+    })?;
+    for (account, known) in all {
+        let stays = known.is_some_and(|known| {
+            let is_own = account != id && !known.cause.is_of_the_login();
+            known.lasts_at(now) && (is_own || known.outlasts(pause))
+        });
+        if !stays {
+            put_pause(conn, account, pause, now)?;
+        }
+    }
+    Ok(())
+}
+
+fn put_pause(conn: &Connection, id: AccountId, pause: &AccountPause, now: Timestamp) -> Result<()> {
+    conn.prepare_cached("UPDATE accounts SET paused_at = ?2, pause = ?3 WHERE id = ?1")?.execute((
+        id.0,
+        millis(now),
+        to_json(pause)?,
+    ))?;
     Ok(())
 }
 
@@ -262,6 +284,18 @@ impl Store {
 
     /// Replaces how an account is set up. Its test and its pause stay; what was sent stays with the login.
     pub fn update_account(&self, id: AccountId, account: &Account) -> Result<()> {
+        self.update_account_and_secret(id, account, None, &[])
+    }
+
+    /// The same, and with it what it signs in with: both or neither, so that no server gets what another one is for. `keep`
+    /// takes the place of a secret of its name; those named in `forget` go.
+    pub fn update_account_and_secret(
+        &self,
+        id: AccountId,
+        account: &Account,
+        keep: Option<&VaultSecret>,
+        forget: &[&str],
+    ) -> Result<()> {
         self.write(&[Part::Accounts], |tx| {
             let login = login::login_for(tx, account)?;
             let before = login_of(tx, id)?;
@@ -290,6 +324,12 @@ impl Store {
                 )
                 .map_err(name_taken("account"))?,
             )?;
+            for name in forget {
+                tx.execute("DELETE FROM vault_secrets WHERE name = ?1", [name])?;
+            }
+            if let Some(secret) = keep {
+                put_secret(tx, secret)?;
+            }
             if before == login { Ok(()) } else { share(tx, id) }
         })
     }
@@ -349,9 +389,15 @@ impl Store {
         })
     }
 
-    /// Pauses an account, for example because its server says that it has sent enough for today.
+    /// Pauses an account, for example because its server says that it has sent enough for today. A pause that lasts longer
+    /// stays.
     pub fn pause_account(&self, id: AccountId, why: &AccountPause, now: Timestamp) -> Result<()> {
         self.write(&[Part::Accounts], |tx| pause(tx, id, why, now))
+    }
+
+    /// Puts the pause of one account in place of what it has, whichever ends later.
+    pub fn replace_account_pause(&self, id: AccountId, pause: &AccountPause, now: Timestamp) -> Result<()> {
+        self.write(&[Part::Accounts], |tx| put_pause(tx, id, pause, now))
     }
 
     /// Ends the pause of an account, and the same one of other accounts of its login.

@@ -66,7 +66,7 @@ fn put_key(conn: &Connection, key: &VaultKey) -> Result<()> {
     Ok(())
 }
 
-fn put_secret(conn: &Connection, secret: &VaultSecret) -> Result<()> {
+pub(crate) fn put_secret(conn: &Connection, secret: &VaultSecret) -> Result<()> {
     conn.execute(
         "INSERT OR REPLACE INTO vault_secrets (name, nonce, blob) VALUES (?1, ?2, ?3)",
         (&secret.name, &secret.nonce, &secret.blob),

@@ -11,7 +11,7 @@ pub mod test;
 use std::path::PathBuf;
 
 use app::Postrider;
-use app::accounts::{NewAccount, choice, paused_because, usual_limits};
+use app::accounts::{NewAccount, SignsInWith, choice, paused_because, usual_limits};
 use app::address::Address;
 use app::delivery::card::{Card, Policy};
 use app::delivery::{AccountId, Day, Limits, Window};
@@ -75,8 +75,12 @@ pub async fn account_add(desk: &Desk, request: AccountForm) -> Result<AccountVie
             vault_is_open(postrider)?;
         }
         let id = postrider.add_account(new)?;
-        if let Some(signed_in) = &signed_in {
-            postrider.keep_sign_in(id, signed_in)?;
+        if let Some(signed_in) = &signed_in
+            && let Err(why) = postrider.keep_sign_in(id, signed_in)
+        {
+            // Without it the account would look ready and fail at the first message.
+            postrider.remove_account(id)?;
+            return Err(why.into());
         }
         postrider.set_mailbox(id, mailbox.as_ref())?;
         view(postrider, &postrider.store().account(id)?)
@@ -163,18 +167,20 @@ pub async fn account_change(desk: &Desk, request: AccountChangeRequest) -> Resul
         if password.is_some() || signed_in.is_some() {
             vault_is_open(postrider)?;
         }
-        if password.is_some() && signed_in.is_none() && account.login == AccountLogin::OAuth2 {
+        if password.is_some() && account.login == AccountLogin::OAuth2 {
             account.login = AccountLogin::Password;
         }
-        postrider.change_account(id, account, password.as_ref()).map_err(|why| match why {
+        let with = match (&signed_in, &password) {
+            (Some(signed_in), _) => SignsInWith::SignIn(signed_in),
+            (None, Some(password)) => SignsInWith::Password(password),
+            (None, None) => SignsInWith::Same,
+        };
+        postrider.change_account(id, account, with).map_err(|why| match why {
             app::Error::Refused(app::Refused::PolicyLoosened) => {
                 ApiError::new("policy-loosened", why.to_string())
             }
             other => other.into(),
         })?;
-        if let Some(signed_in) = &signed_in {
-            postrider.keep_sign_in(id, signed_in)?;
-        }
         if let Some(mailbox) = &request.mailbox {
             let mailbox = reading::typed_again(postrider, id, mailbox)?;
             postrider.set_mailbox(id, mailbox.as_ref())?;

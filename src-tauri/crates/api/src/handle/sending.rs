@@ -160,6 +160,8 @@ fn held_up(
                 let since = account.and_then(|row| row.paused.as_ref()).map_or(now, |paused| paused.since);
                 Some(Stopped { reason, code: code(wait), since, until: wait.until, reply })
             }
+            // A limit of none, and the like: it goes on only when somebody changes something.
+            Some(wait) if wait.until.is_none() => Some(plain(wait.sentence(None), &code(wait), now)),
             _ => None,
         },
         // The terminal may be sending it; then its progress is all there is to say.

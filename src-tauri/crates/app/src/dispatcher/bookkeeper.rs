@@ -1,6 +1,7 @@
 //! The one who writes: claims, outcomes and pace go through here, many connections to one `fsync`.
 
 mod meaning;
+mod standing;
 
 use super::board::Board;
 use super::diary::{Diary, Entry};
@@ -15,9 +16,11 @@ use consent::{Purpose, decide};
 use delivery::pacing::{Pace, Sent, Slow, Turn as Claimable};
 use delivery::{AccountId, AccountPause, CampaignId, CampaignState, OutboxId, Terms, Wait, WaitReason};
 use jiff::Timestamp;
+use meaning::no_room;
+use standing::{Reach, believed};
 use store::{
-    Claims, Paused, SenderConnection, Settled, Settlement, SettlementReport, Stamp, Stamped, Store,
-    StoreError, TurnOf,
+    Claims, SenderConnection, Settled, Settlement, SettlementReport, Stamp, Stamped, Store, StoreError,
+    TurnOf,
 };
 use tokio::sync::oneshot;
 
@@ -54,6 +57,8 @@ pub(super) struct Bookkeeper {
     pace: SharedPace,
     /// What it went by when rows were parked last.
     terms: Terms,
+    /// What the sessions of this run lead to.
+    reach: Reach,
     /// How often accounts were changed when it was read last.
     seen: u64,
     jumps: Jumps,
@@ -64,6 +69,8 @@ pub(super) struct Bookkeeper {
     down_for: WaitReason,
     paused: Option<AccountPause>,
     next_due: Option<(Timestamp, TurnOf)>,
+    /// Until then no row is due, unless somebody writes.
+    nobody_until: Option<Timestamp>,
     shown: Option<Wait>,
     diary: Option<Diary>,
     /// When a row last came to something.
@@ -112,7 +119,7 @@ impl Bookkeeper {
         let pace = round.paces.open(&round.store, &account, now)?;
         // Nobody knows by which clock and which limits they were parked.
         sender.unpark(round.campaign, now)?;
-        let terms = accounts::terms(&account.account);
+        let (terms, reach) = (accounts::terms(&account.account), Reach::of(&account));
         let paused =
             account.paused.map(|paused| believed(&round.store, round.account, paused, now)).transpose()?;
         Ok(Self {
@@ -127,6 +134,7 @@ impl Bookkeeper {
             domain: round.letter.from().domain().to_owned(),
             pace,
             terms,
+            reach,
             seen: 0,
             jumps: Jumps::new(now),
             stops: Stops::open(round)?,
@@ -134,6 +142,7 @@ impl Bookkeeper {
             down_for: WaitReason::Connection,
             paused,
             next_due: None,
+            nobody_until: None,
             shown: None,
             diary: round.diary.clone(),
             moved: now,
@@ -291,8 +300,24 @@ impl Bookkeeper {
         self.changed = true;
         // Where it cannot be read, what was known goes on to hold.
         if let Ok(row) = self.store.account(self.account) {
+            if Reach::of(&row) != self.reach {
+                // Its sessions, its token and its pace are those of another server or login from here on.
+                let sentence = "The account was changed while this campaign went out. Resume it, and it goes on with the new settings.";
+                let why =
+                    WaitReason::Trouble { code: "account-changed".to_owned(), sentence: sentence.to_owned() };
+                if self.over.is_none() && self.pause(&Wait::for_you(why)).is_err() {
+                    self.over = Some(Ended::Stopped);
+                }
+                return;
+            }
             self.heed_terms(accounts::terms(&row.account));
-            self.paused = row.paused.map(|paused| paused.pause);
+            let now = self.clock.now();
+            // Where it cannot be written, it is believed all the same.
+            let read = row.paused.map(|paused| {
+                let told = paused.pause.clone();
+                believed(&self.store, self.account, paused, now).unwrap_or(told)
+            });
+            self.paused = read;
         }
         let _ = self.stops.heed(&self.store, self.clock.now());
         // What was sent elsewhere is written with the account.
@@ -323,6 +348,16 @@ impl Bookkeeper {
             self.pace.take().unbook();
             let shifted = self.sender.shift_turns(self.campaign, now, back);
             let span = jiff::SignedDuration::from_millis(back);
+            let earlier = |until: Timestamp| until.checked_sub(span).unwrap_or(now);
+            self.down = self.down.map(|(failures, until)| (failures, earlier(until)));
+            if let Some(pause) = &mut self.paused
+                && let Some(until) = pause.until
+            {
+                pause.until = Some(earlier(until));
+                if let Err(why) = self.store.replace_account_pause(self.account, pause, now) {
+                    tracing::warn!(code = why.code(), "the end of a pause could not be brought forward");
+                }
+            }
             if let Err(why) = shifted.and_then(|()| self.stops.set_back(span, &self.store, now)) {
                 tracing::warn!(code = why.code(), "what waits could not be brought forward");
             }
@@ -350,7 +385,8 @@ impl Bookkeeper {
             let mut pace = shared.take();
             let room = self.room(&mut pace, missing, now);
             let room = self.stops.room(room, &self.store, now)?;
-            if room == 0 && self.unwritten.is_empty() && !self.changed {
+            let nobody = self.nobody_until.is_some_and(|until| until > now);
+            if (room == 0 || nobody) && self.unwritten.is_empty() && !self.changed {
                 // There is nothing to write, and nothing to learn.
                 return Ok(());
             }
@@ -363,6 +399,7 @@ impl Bookkeeper {
             self.board.clear(self.campaign);
             self.unwritten.clear();
             self.changed = false;
+            self.nobody_until = None;
             self.wrote(&report);
             match claims {
                 Claims::Rows(rows) => {
@@ -380,6 +417,8 @@ impl Bookkeeper {
                 }
                 Claims::Nothing { next_due, turn, to_go } => {
                     self.next_due = next_due.zip(turn);
+                    // Where there was no room for anybody, nobody was looked for.
+                    self.nobody_until = (room > 0).then(|| next_due.unwrap_or(Timestamp::MAX));
                     if to_go == 0 {
                         self.patiently(|this| this.sender.finish_if_done(this.campaign, now))?;
                         self.over = Some(Ended::Finished);
@@ -498,6 +537,8 @@ impl Bookkeeper {
 
     /// Writes down why nothing goes out, so that any window and any terminal can say so. No message depends on it.
     fn show(&mut self, wait: Option<Wait>) {
+        // The last rows are in the hands of other connections: that is no wait anybody need hear of.
+        let wait = wait.filter(|wait| wait.why != WaitReason::Retry { people: 0 });
         if wait == self.shown {
             return;
         }
@@ -520,23 +561,6 @@ impl Bookkeeper {
     }
 }
 
-/// A pause that began in days to come was written while the clock ran ahead: it begins now, and lasts as long as it was to.
-fn believed(
-    store: &Store,
-    account: AccountId,
-    paused: Paused,
-    now: Timestamp,
-) -> Result<AccountPause, StoreError> {
-    let ahead = paused.since.duration_since(now);
-    if !ahead.is_positive() {
-        return Ok(paused.pause);
-    }
-    let until = paused.pause.until.and_then(|until| until.checked_sub(ahead).ok());
-    let pause = AccountPause { until, ..paused.pause };
-    store.pause_account(account, &pause, now)?;
-    Ok(pause)
-}
-
 /// Slows the account down, and writes it down for the next start.
 fn slow_down(store: &Store, account: AccountId, pace: &SharedPace, now: Timestamp) {
     let slow: Slow = pace.take().slow_down(now);
@@ -549,17 +573,6 @@ fn slow_down(store: &Store, account: AccountId, pace: &SharedPace, now: Timestam
 /// A row that nobody touched.
 fn put_back(job: &Job, now: Timestamp) -> Settlement {
     Happened::put_back(job.taken(), "stopped", now).settlement
-}
-
-/// Why nothing can be written.
-fn no_room(why: &StoreError) -> Wait {
-    Wait::for_you(match why {
-        StoreError::Busy => WaitReason::Trouble {
-            code: why.code().to_owned(),
-            sentence: "Another program holds the data folder. Nothing is sent until it lets go.".to_owned(),
-        },
-        _ => WaitReason::Disk,
-    })
 }
 
 /// How often somebody looks round for those who wait: a pause, a cancelled campaign or a changed limit must not go

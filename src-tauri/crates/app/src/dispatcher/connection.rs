@@ -74,15 +74,20 @@ impl Connection {
             } else {
                 self.deliver(*job, refusals).await
             };
-            // What was asked for before this message is on disk by now or very soon: only then may the next begin.
+            // What was asked for before this message is on disk by now or very soon: only then may the next begin. Meanwhile
+            // what came of this one lies ready for the next transaction.
             self.seat.hurry();
+            let next = self.ask(Some(happened), !self.round.stop.is_raised(), false);
+            self.turned_away = None;
             ahead = match asked.answer.await {
                 Ok(Turn::Row(job)) => Some((job, asked.refusals)),
                 Ok(Turn::Wait(_) | Turn::Over) => None,
                 Err(_) => break,
             };
-            asked = self.ask(Some(happened), !self.round.stop.is_raised(), ahead.is_none());
-            self.turned_away = None;
+            if ahead.is_none() {
+                self.seat.hurry();
+            }
+            asked = next;
         }
         if let Some(session) = self.session.take() {
             session.close().await;
@@ -244,7 +249,7 @@ impl Leave {
                 decide(&candidate.standing(), Purpose::Newsletter { list: list.0 }, now)
                     .map_err(Withdrawn::Refused)
             }
-            Ok(Ok((true, None))) => Err(Withdrawn::Refused(Refusal::LeftList)),
+            // Nobody by that number: forgotten, or one with another record since. The next claim finds out which.
             _ => Err(Withdrawn::Unknown),
         };
         match decided {

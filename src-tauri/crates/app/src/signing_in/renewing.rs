@@ -44,7 +44,7 @@ struct Rest {
 
 impl Renewals {
     /// A new sign-in, or none any more: what was known holds no longer.
-    pub(super) fn forget(&self, id: AccountId) {
+    pub(crate) fn forget(&self, id: AccountId) {
         self.lock().remove(&id.0);
     }
 

@@ -3,6 +3,7 @@
 use crate::desk::Desk;
 use app::Error;
 use app::StopSign;
+use app::accounts::SignsInWith;
 use app::campaigns::CampaignPlan;
 use app::consent::Basis;
 use app::delivery::card::BulkPolicy;
@@ -98,7 +99,7 @@ async fn a_ban_that_comes_later_stops_what_is_under_way_and_what_is_tried_again(
     let row = desk.postrider.account_named("Harbour").unwrap();
     let mut account = row.account;
     account.policy = BulkPolicy::Prohibited;
-    desk.postrider.change_account(row.id, account, None).unwrap();
+    desk.postrider.change_account(row.id, account, SignsInWith::Same).unwrap();
     let refused =
         desk.postrider.send_campaign(campaign, Leave::default(), StopSign::default()).await.unwrap_err();
     let Error::Blocked(findings) = refused else { panic!("{refused}") };

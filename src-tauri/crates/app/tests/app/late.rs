@@ -2,6 +2,7 @@
 
 use crate::desk::Desk;
 use crate::slow::{At, Slow};
+use app::accounts::SignsInWith;
 use app::consent::{Scope, Source, Suppression, SuppressionReason};
 use app::delivery::{CampaignState, Limits, RowState};
 use app::practice::{Config, Login, PostOffice, Tls};
@@ -122,7 +123,9 @@ async fn a_wrong_password_is_tried_once_however_many_connections_there_are() {
     let row = desk.postrider.account_named("Harbour").unwrap();
     let mut account = row.account.clone();
     (account.user, account.login) = (user.to_owned(), AccountLogin::Password);
-    desk.postrider.change_account(row.id, account, Some(&SecretString::from("a wrong one"))).unwrap();
+    desk.postrider
+        .change_account(row.id, account, SignsInWith::Password(&SecretString::from("a wrong one")))
+        .unwrap();
 
     let work = desk.postrider.send_campaign(id, NOW, StopSign::default());
     let ended = tokio::time::timeout(Duration::from_secs(60), work).await.expect("it ends").unwrap();

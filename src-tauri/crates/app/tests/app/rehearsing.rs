@@ -1,6 +1,7 @@
 //! A rehearsal runs the real engine and leaves no trace.
 
 use crate::desk::Desk;
+use app::accounts::SignsInWith;
 use app::delivery::canary::{Canary, CanaryChoice};
 use app::delivery::{CampaignState, Limits, RowState};
 use app::practice::{BadDay, FaultPlan};
@@ -20,7 +21,7 @@ async fn rehearse(desk: &Desk, limits: Limits, user: Option<&str>, faults: &str)
         user.clone_into(&mut account.user);
         account.login = AccountLogin::Password;
         let password = SecretString::from("only for the real server");
-        desk.postrider.change_account(id, account, Some(&password)).unwrap();
+        desk.postrider.change_account(id, account, SignsInWith::Password(&password)).unwrap();
     }
     let stop = StopSign::default();
     let work = desk.postrider.rehearse(campaign, FaultPlan::from_json(faults).unwrap(), stop.clone());

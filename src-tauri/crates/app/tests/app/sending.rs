@@ -1,6 +1,7 @@
 //! What must hold while a campaign is sent.
 
 use crate::desk::{Desk, FINE, office};
+use app::accounts::SignsInWith;
 use app::consent::{Basis, Scope, Source, Suppression, SuppressionReason};
 use app::delivery::{CampaignState, Limits, RowState};
 use app::sending::{Inbox, Leave};
@@ -88,7 +89,7 @@ async fn somebody_suppressed_after_queueing_gets_nothing() {
     let account = desk.postrider.account_named("Harbour").unwrap();
     let mut free = account.account.clone();
     free.limits = Limits::NONE;
-    desk.postrider.change_account(account.id, free, None).unwrap();
+    desk.postrider.change_account(account.id, free, SignsInWith::Same).unwrap();
     desk.postrider.send_campaign(campaign, NOW, StopSign::default()).await.unwrap();
     assert_eq!(office.received().len(), 2, "whatever was queued before, she receives nothing");
     let row = desk.results(campaign).into_iter().find(|row| row.state == RowState::Skipped).unwrap();

@@ -2,6 +2,7 @@
 
 use crate::desk::{Desk, FINE, office};
 use crate::stubborn::Stubborn;
+use app::accounts::SignsInWith;
 use app::delivery::pacing::PaceRow;
 use app::delivery::{CampaignState, Limits, Outcome, RowState, SmtpReply, Wait, WaitReason};
 use app::sending::Leave;
@@ -97,13 +98,88 @@ async fn limits_changed_while_it_sends_hold_from_the_next_message_on() {
             let row = account(desk);
             let mut slower = row.account.clone();
             slower.limits = Limits { per_day: Some(1), ..Limits::NONE };
-            desk.postrider.change_account(row.id, slower, None).unwrap();
+            desk.postrider.change_account(row.id, slower, SignsInWith::Same).unwrap();
         }
         status.waiting.is_some_and(|wait| wait.why.as_str() == "limit-per-day" && status.counts.claimed == 0)
     };
     assert_eq!(send_until(&desk, campaign, waits).await, Ended::Stopped);
     let sent = office.received().len();
     assert!((3..=12).contains(&sent), "{sent} went, and the new limit is one");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_login_while_a_campaign_goes_out_stops_it_and_says_so() {
+    let faults = r#"{ "faults": [ { "name": "slow", "fault": { "slow": { "milliseconds": 15 } } } ] }"#;
+    let (office, other) = (office(faults).await, office(FINE).await);
+    let desk = Desk::new();
+    desk.people(60);
+    let campaign = desk.campaign(office.port(), Limits::NONE, 2);
+    let changed = std::cell::Cell::new(false);
+    let paused = |desk: &Desk| {
+        let status = desk.postrider.campaign_status(campaign).unwrap();
+        if status.counts.accepted >= 3 && !changed.replace(true) {
+            let row = account(desk);
+            let elsewhere = app::store::Account { port: other.port(), ..row.account };
+            desk.postrider.change_account(row.id, elsewhere, SignsInWith::Same).unwrap();
+        }
+        status.waiting.is_some_and(
+            |wait| matches!(wait.why, WaitReason::Trouble { ref code, .. } if code == "account-changed"),
+        )
+    };
+    assert_eq!(send_until(&desk, campaign, paused).await, Ended::Paused);
+    assert!(
+        office.received().len() < 60 && other.received().is_empty(),
+        "nothing went where it was not meant to"
+    );
+    desk.postrider.resume_campaign(campaign, app::sending::Inbox::LookedThrough).unwrap();
+    let ended = desk.postrider.send_campaign(campaign, Leave::default(), StopSign::default()).await.unwrap();
+    assert_eq!(ended, Ended::Finished);
+    assert_eq!(office.received().len() + other.received().len(), 60, "everybody has it once");
+    assert!(!other.received().is_empty(), "the rest by the new settings");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_that_is_refused_leaves_the_password_as_it_was() {
+    let login = app::practice::Login {
+        user: "shop@lindenbakery.example".to_owned(),
+        secret: "the old one".to_owned(),
+    };
+    let config =
+        app::practice::Config { tls: app::practice::Tls::Off, login: Some(login), ..Default::default() };
+    let office = app::practice::PostOffice::start(config).await.unwrap();
+    let desk = Desk::new();
+    desk.campaign(office.port(), Limits::NONE, 1);
+    desk.account("Another", office.port(), Limits::NONE, 1);
+    let row = account(&desk);
+    let old = app::secrets::SecretString::from("the old one");
+    let with_login = app::store::Account {
+        user: "shop@lindenbakery.example".to_owned(),
+        login: app::store::AccountLogin::Password,
+        ..row.account
+    };
+    desk.postrider.change_account(row.id, with_login.clone(), SignsInWith::Password(&old)).unwrap();
+    assert!(desk.postrider.try_kept_account(row.id).await.unwrap().is_ok());
+
+    let new = app::secrets::SecretString::from("of another server");
+    let taken = app::store::Account { name: "Another".to_owned(), ..with_login };
+    let refused = desk.postrider.change_account(row.id, taken, SignsInWith::Password(&new));
+    assert!(refused.is_err(), "the name is taken");
+    assert!(
+        desk.postrider.try_kept_account(row.id).await.unwrap().is_ok(),
+        "and the password is the old one"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_whose_whole_day_is_kept_free_does_not_pass_the_check() {
+    let desk = Desk::new();
+    desk.people(3);
+    let campaign = desk.campaign(1, Limits { per_day: Some(50), ..Limits::NONE }, 1);
+    let row = account(&desk);
+    let plan = app::delivery::Plan { keep_free: std::num::NonZeroU32::new(50), ..row.account.plan };
+    desk.postrider.set_account_plan(row.id, plan).unwrap();
+    let report = desk.postrider.check_campaign(campaign).unwrap();
+    assert!(report.blocking().any(|found| found.finding.code == "limit-zero"), "{report:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -140,7 +216,7 @@ async fn connections_that_wait_write_nothing_and_hear_of_a_limit_that_was_lifted
             if times == 250 {
                 let mut row = account(&desk).account;
                 row.limits = Limits::NONE;
-                desk.postrider.change_account(account(&desk).id, row, None).unwrap();
+                desk.postrider.change_account(account(&desk).id, row, SignsInWith::Same).unwrap();
             }
         }
     };

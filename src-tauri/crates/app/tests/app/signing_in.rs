@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use app::accounts::NewAccount;
+use app::accounts::{NewAccount, SignsInWith};
 use app::delivery::{AccountId, Limits, WaitReason};
 use app::network::oauth::{Provider, ThisComputer};
 use app::practice::{Config, Login, PostOffice, Tls};
@@ -142,7 +142,7 @@ async fn a_token_the_server_refuses_is_renewed_and_tried_once_more() {
     let other = self::office("at-3").await;
     let mut account = desk.postrider.store().account(id).unwrap().account;
     account.port = other.port();
-    desk.postrider.change_account(id, account, None).unwrap();
+    desk.postrider.change_account(id, account, SignsInWith::Same).unwrap();
     assert!(desk.postrider.try_kept_account(id).await.unwrap().is_ok());
     assert_eq!(host.refreshed_with(), ["rt-1", "rt-2"]);
 }

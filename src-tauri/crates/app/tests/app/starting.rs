@@ -1,6 +1,7 @@
 //! What is asked before a campaign starts or goes on, and what is left untouched where the answer is no.
 
 use crate::desk::{Desk, FINE, office};
+use app::accounts::SignsInWith;
 use app::campaigns::CampaignPlan;
 use app::delivery::{CampaignId, CampaignState, Limits};
 use app::message::{Body, Draft};
@@ -133,7 +134,7 @@ async fn a_locked_vault_or_a_missing_password_is_told_before_anything_is_frozen(
     let account = desk.postrider.account_named("Harbour").unwrap();
     let mut with_login = account.account.clone();
     (with_login.login, with_login.user) = (AccountLogin::Password, "shop".to_owned());
-    desk.postrider.change_account(account.id, with_login, None).unwrap();
+    desk.postrider.change_account(account.id, with_login, SignsInWith::Same).unwrap();
     let refused = send(&desk.postrider, campaign, Leave::default()).await.unwrap_err();
     assert_eq!(refused.code(), "no-password", "{refused}");
     assert!(refused.to_string().contains("Harbour"), "it says whose: {refused}");

@@ -1,7 +1,7 @@
 //! Several campaigns at once in one process, and the names their messages bear in every copy of the data.
 
 use crate::desk::{Desk, FINE, office};
-use app::accounts::NewAccount;
+use app::accounts::{NewAccount, SignsInWith};
 use app::campaigns::CampaignPlan;
 use app::delivery::{CampaignId, Limits, RowState};
 use app::message::{Body, Draft};
@@ -156,7 +156,7 @@ async fn whom_another_copy_mailed_is_left_out_once_the_sent_folder_shows_it() {
     let before = office.received().len();
     let account = slow.postrider.account_named("Harbour").unwrap();
     let unhurried = app::store::Account { limits: Limits::NONE, ..account.account };
-    slow.postrider.change_account(account.id, unhurried, None).unwrap();
+    slow.postrider.change_account(account.id, unhurried, SignsInWith::Same).unwrap();
     slow.postrider.send_campaign(id, LEAVE, StopSign::default()).await.unwrap();
     let sent_since = names(&office).split_off(before);
     assert_eq!(copy.store().seen_in_sent(&sent_since, now).unwrap(), 2);

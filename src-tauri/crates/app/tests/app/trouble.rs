@@ -1,6 +1,7 @@
 //! What makes sending stop by itself, and what lets it go on.
 
 use crate::desk::{Desk, office};
+use app::accounts::SignsInWith;
 use app::delivery::canary::{Canary, CanaryChoice};
 use app::delivery::watch::TripKind;
 use app::delivery::{
@@ -231,7 +232,9 @@ async fn a_login_refused_half_way_costs_nobody_a_try_and_a_good_test_lets_it_go_
     let row = desk.postrider.account_named("Harbour").unwrap();
     let mut account = row.account.clone();
     (account.user, account.login) = (user.to_owned(), AccountLogin::Password);
-    desk.postrider.change_account(row.id, account, Some(&SecretString::from(secret))).unwrap();
+    desk.postrider
+        .change_account(row.id, account, SignsInWith::Password(&SecretString::from(secret)))
+        .unwrap();
     desk.postrider.set_messages_per_session(row.id, Some(2)).unwrap();
 
     assert_eq!(send(&desk, id).await, Ended::Paused, "the second session is refused");
@@ -267,7 +270,7 @@ async fn encryption_that_is_gone_half_way_costs_nobody_a_try() {
     let mut account = row.account.clone();
     (account.host, account.tls, account.ca_file) =
         ("localhost".to_owned(), app::store::AccountTls::StartTls, Some(ca_file));
-    desk.postrider.change_account(row.id, account, None).unwrap();
+    desk.postrider.change_account(row.id, account, SignsInWith::Same).unwrap();
     desk.postrider.set_messages_per_session(row.id, Some(2)).unwrap();
     assert_eq!(send(&desk, id).await, Ended::Paused);
     let wait = desk.postrider.store().campaign(id).unwrap().paused_why.unwrap();

@@ -320,6 +320,21 @@ fn a_row_that_always_makes_the_account_rest_comes_to_its_end() {
 }
 
 #[test]
+fn a_recipient_whose_server_speaks_of_an_account_does_not_stop_the_login_for_ever() {
+    for line in ["550 5.2.1 account is under review", "530 5.7.1 Authentication required"] {
+        for stage in [Stage::RcptTo, Stage::FinalReply] {
+            let all = row_that_always_gets(line, stage);
+            assert!(all[0].ends_with("until you act"), "it may be ours: {line:?} at {stage}: {all:?}");
+            assert!(all.last().unwrap().starts_with("failed "), "{line:?} at {stage}: {all:?}");
+        }
+    }
+    let at_mail =
+        Attempt::Refused { stage: Stage::MailFrom, reply: reply("530 5.7.0 Authentication required") };
+    let often = Before { setbacks: 1_000, ..fresh() };
+    assert!(told(&settle(&at_mail, often, now(), 1)).starts_with("back: "), "nobody was named");
+}
+
+#[test]
 fn a_pause_that_waits_for_the_owner_gives_the_row_no_class_of_its_own() {
     let reply = reply("550 5.7.1 Your account has been suspended");
     let outcome = settle(&Attempt::Refused { stage: Stage::MailFrom, reply }, fresh(), now(), 1);

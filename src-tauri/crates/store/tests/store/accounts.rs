@@ -1,7 +1,7 @@
 //! Accounts, their pauses, and what they sent.
 
 use delivery::pacing::{NEW_PEOPLE, PaceRow, Sent};
-use delivery::{AccountPause, PauseCause};
+use delivery::{AccountPause, Outcome, PauseCause};
 use store::{AccountTls, Claims, SentLook, SentMark, SentSeen, Stamp, Tested};
 
 use crate::support::*;
@@ -246,6 +246,11 @@ fn accounts_of_one_login_are_one_to_their_host() {
     assert_eq!(past(second).sends, [PaceRow { at: at(6), count: 3 }]);
     assert_eq!(past(other).sends, []);
     assert_eq!(place.store.account_marks(second).unwrap().len(), 1, "and remembers what came of them");
+    let lost = Outcome::Uncertain { why: "the line ended".to_owned() };
+    sender.settle(spring, &[settlement(claims[1].row, lost)], at(7)).unwrap();
+    assert_eq!(place.store.account_marks(second).unwrap().len(), 2, "a reply that was lost is one of them");
+    sender.recover(at(8)).unwrap();
+    assert_eq!(place.store.account_marks(second).unwrap().len(), 2, "one that nobody waited for is not");
     assert_eq!(place.store.mailed_by(second).unwrap().len(), 3);
     assert_eq!(place.store.mailed_by(other).unwrap().len(), 0);
 
@@ -281,6 +286,19 @@ fn what_a_host_says_of_a_login_holds_for_each_account_of_it() {
         (Some(PauseCause::LoginRefused), None),
         "a password is its own"
     );
+    place.store.pause_account(second, &pause(Some(at(90))), at(8)).unwrap();
+    assert_eq!(
+        paused(first),
+        Some(PauseCause::LoginRefused),
+        "what the host says of the login does not end it"
+    );
+    let until = |id| place.store.account(id).unwrap().paused.and_then(|paused| paused.pause.until);
+    place.store.pause_account(second, &pause(Some(at(30))), at(9)).unwrap();
+    assert_eq!(until(second), Some(at(90)), "a shorter pause ends no longer one");
+    place.store.pause_account(second, &pause(Some(at(120))), at(95)).unwrap();
+    assert_eq!(until(second), Some(at(120)), "one that is over has a successor");
+    place.store.replace_account_pause(second, &pause(Some(at(100))), at(96)).unwrap();
+    assert_eq!(until(second), Some(at(100)), "unless that is meant");
     let slow = delivery::pacing::Slow { per_minute: 10, before: 30, at: at(9) };
     place.store.set_account_slow(second, Some(&slow)).unwrap();
     assert_eq!(place.store.account(first).unwrap().slow, Some(slow));

@@ -82,7 +82,9 @@ impl Bookkeeper {
                     pauses.push(Wait::for_you(WaitReason::Account { cause: pause.cause }));
                 }
                 self.stops.rests_until(pause.until);
-                self.paused = Some(pause.clone());
+                // Another connection may have heard of a longer one.
+                let known = self.paused.take().filter(|known| known.lasts_at(now) && known.outlasts(pause));
+                self.paused = Some(known.unwrap_or_else(|| pause.clone()));
             }
             Outcome::BackInQueue { because: Setback::Connection { stage, .. } }
                 if happened.trouble.is_none() && !happened.released =>
@@ -155,6 +157,17 @@ fn judged(trouble: &OpenError, now: Timestamp) -> Option<Outcome> {
         Outcome::BackInQueue { because: Setback::Account(pause) } if pause.until.is_some() => Some(outcome),
         _ => None,
     }
+}
+
+/// Why nothing can be written.
+pub(super) fn no_room(why: &StoreError) -> Wait {
+    Wait::for_you(match why {
+        StoreError::Busy => WaitReason::Trouble {
+            code: why.code().to_owned(),
+            sentence: "Another program holds the data folder. Nothing is sent until it lets go.".to_owned(),
+        },
+        _ => WaitReason::Disk,
+    })
 }
 
 /// A reply as it is shown, on one line and of some length.

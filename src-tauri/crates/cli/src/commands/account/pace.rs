@@ -117,7 +117,7 @@ pub fn set(desk: &Desk, name: &str, pace: &Pace) -> Result<Done, Error> {
     account.limits = pace.limits(account.limits)?;
     account.plan = pace.plan(account.plan, postrider.today());
     let (limits, plan) = (account.limits, account.plan);
-    postrider.change_account(row.id, account, None)?;
+    postrider.change_account(row.id, account, app::accounts::SignsInWith::Same)?;
     desk.said(
         &serde_json::json!({ "kind": "changed", "account": name, "limits": limits, "plan": plan }),
         &format!("{name} is changed. It holds from the next message on."),

@@ -114,12 +114,18 @@ pub(super) fn bulk_advice(facts: &Facts<'_>) -> Option<Found> {
 }
 
 pub(super) fn sends_at_all(facts: &Facts<'_>) -> Option<Found> {
-    let limit = facts.account?.limits.iter().find(|limit| limit.count == 0)?;
+    let limits = facts.account?.limits;
+    let by_domain = [limits.domain_per_minute, limits.domain_per_hour].contains(&Some(0));
+    let what = match limits.iter().find(|limit| limit.count == 0) {
+        Some(limit) => format!("This account may send {limit}"),
+        None if by_domain => "This account may send nothing to any one domain".to_owned(),
+        None => return None,
+    };
     Some(blocking(
         "limit-zero",
-        format!("This account may send {limit}"),
-        "Not one message would go.",
-        "Set a limit above 0 under Accounts.",
+        what,
+        "Messages would wait for a turn that never comes.",
+        "Set a limit above 0, or keep less free for your own mail, under Accounts.",
     ))
 }
 
