@@ -286,6 +286,17 @@ impl Pace {
         }
     }
 
+    /// A message that was recorded goes only now, or went only now, because it waited for a session: it counts from now on,
+    /// as the host counts it. What the next one waits for between two messages stays.
+    pub fn record_late(&mut self, sent: Sent, now: Timestamp) -> Sent {
+        self.advance(now);
+        let last = self.last;
+        self.give_back(sent);
+        let counted = self.note(To { domain: sent.domain, fresh: sent.fresh, reserved: false }, now, 1);
+        self.last = last;
+        counted
+    }
+
     /// Takes back what [`Pace::record`] noted, for a message that never reached the server because there was no connection.
     /// What is stored goes down by the same.
     pub fn give_back(&mut self, sent: Sent) {

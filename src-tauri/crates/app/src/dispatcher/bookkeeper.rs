@@ -1,5 +1,6 @@
 //! The one who writes: claims, outcomes and pace go through here, many connections to one `fsync`.
 
+mod in_hand;
 mod meaning;
 mod standing;
 
@@ -14,9 +15,10 @@ use crate::paces::SharedPace;
 use crate::{Clock, StopSign, accounts};
 use consent::{Purpose, decide};
 use delivery::pacing::{Pace, Sent, Slow, Turn as Claimable};
-use delivery::{AccountId, AccountPause, CampaignId, CampaignState, OutboxId, Terms, Wait, WaitReason};
+use delivery::{AccountId, AccountPause, CampaignId, OutboxId, Terms, Wait, WaitReason};
+use in_hand::InHand;
 use jiff::Timestamp;
-use meaning::no_room;
+use meaning::{ended, no_room};
 use standing::{Reach, believed};
 use store::{
     Claims, SenderConnection, Settled, Settlement, SettlementReport, Stamp, Stamped, Store, StoreError,
@@ -68,6 +70,7 @@ pub(super) struct Bookkeeper {
     /// What is waited for then.
     down_for: WaitReason,
     paused: Option<AccountPause>,
+    in_hand: InHand,
     next_due: Option<(Timestamp, TurnOf)>,
     /// Until then no row is due, unless somebody writes.
     nobody_until: Option<Timestamp>,
@@ -141,6 +144,7 @@ impl Bookkeeper {
             down: None,
             down_for: WaitReason::Connection,
             paused,
+            in_hand: InHand::default(),
             next_due: None,
             nobody_until: None,
             shown: None,
@@ -225,9 +229,12 @@ impl Bookkeeper {
                 }
                 _ => Turn::Over,
             };
-            if let Err(Turn::Row(job)) = answer.send(turn) {
+            let taken = if let Turn::Row(job) = &turn { Some(job.taken()) } else { None };
+            match (answer.send(turn), taken) {
                 // A connection that has gone meanwhile did nothing with it.
-                self.unwritten.push(put_back(&job, now));
+                (Err(Turn::Row(job)), _) => self.unwritten.push(put_back(&job, now)),
+                (_, Some(taken)) => self.in_hand.took(taken.row, taken.pace),
+                _ => {}
             }
         }
     }
@@ -383,6 +390,7 @@ impl Bookkeeper {
             let shared = self.pace.clone();
             // Nobody else claims by this pace between the question how many may go and the claim.
             let mut pace = shared.take();
+            self.in_hand.count_again(&mut pace, now);
             let room = self.room(&mut pace, missing, now);
             let room = self.stops.room(room, &self.store, now)?;
             let nobody = self.nobody_until.is_some_and(|until| until > now);
@@ -584,14 +592,6 @@ const JUMP: jiff::SignedDuration = jiff::SignedDuration::from_secs(5);
 
 /// How long a write that failed waits before it is tried again.
 const AGAIN: std::time::Duration = std::time::Duration::from_secs(1);
-
-fn ended(state: CampaignState) -> Ended {
-    match state {
-        CampaignState::Finished => Ended::Finished,
-        CampaignState::Cancelled => Ended::Cancelled,
-        _ => Ended::Paused,
-    }
-}
 
 /// A row that ends without a try.
 pub(super) fn skipped(row: OutboxId, why: &str, pace: Option<Sent>, at: Timestamp) -> Settlement {

@@ -1,9 +1,13 @@
 //! What an outcome means beyond its row, and why nothing goes.
 
+use super::in_hand::is_late;
 use super::{Bookkeeper, slow_down};
 use crate::Clock;
+use crate::dispatcher::Ended;
 use crate::dispatcher::happened::Happened;
-use delivery::{Attempt, Before, Outcome, Setback, SmtpReply, Stage, Wait, WaitReason, retry, settle};
+use delivery::{
+    Attempt, Before, CampaignState, Outcome, Setback, SmtpReply, Stage, Wait, WaitReason, retry, settle,
+};
 use jiff::Timestamp;
 use network::smtp::OpenError;
 use reply::Class;
@@ -55,8 +59,13 @@ impl Bookkeeper {
     /// What an outcome means beyond its row: for the pace, the account, the connection, and the campaign as a whole.
     pub(super) fn note(&mut self, happened: &mut Happened, now: Timestamp) -> Vec<Wait> {
         let mut pauses = Vec::new();
-        if let Some(unused) = happened.settlement.pace_back {
-            self.pace.take().give_back(unused);
+        let counted = self.in_hand.left(happened.settlement.row);
+        match (happened.settlement.pace_back, counted) {
+            (Some(unused), counted) => self.pace.take().give_back(counted.unwrap_or(unused)),
+            (None, Some(sent)) if is_late(&sent, now) => {
+                self.pace.take().record_late(sent, now);
+            }
+            _ => {}
         }
         if let Some(trouble) = &happened.trouble {
             match judged(trouble, now) {
@@ -156,6 +165,15 @@ fn judged(trouble: &OpenError, now: Timestamp) -> Option<Outcome> {
         Outcome::BackInQueue { because: Setback::PutOff { .. } } => Some(outcome),
         Outcome::BackInQueue { because: Setback::Account(pause) } if pause.until.is_some() => Some(outcome),
         _ => None,
+    }
+}
+
+/// How a run ends for a campaign in this state.
+pub(super) fn ended(state: CampaignState) -> Ended {
+    match state {
+        CampaignState::Finished => Ended::Finished,
+        CampaignState::Cancelled => Ended::Cancelled,
+        _ => Ended::Paused,
     }
 }
 
