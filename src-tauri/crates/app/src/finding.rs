@@ -208,11 +208,12 @@ async fn one_after_the_other(sources: &Sources, address: &Address, looking: &Loo
 
 const OFFLINE: &str = "This computer seems to be offline. Check the connection, then look again.";
 
-/// Whoever names a server to send through and none to read: the card of that host may know it, or the usual names do.
+/// Whoever names a server to send through and none to read: the card of that host may know it, or the usual names do. A
+/// service that only sends keeps nobody's mail, and its key is for no other server.
 async fn with_reading(sources: &Sources, mut found: Settings, address: &Address) -> Settings {
     if found.read.is_none() {
-        found.read = match found.card.and_then(|card| card.imap) {
-            Some(server) => Some(server.into()),
+        found.read = match found.card {
+            Some(card) => card.imap.map(Into::into),
             None => guess::reading(sources, address, &[found.send.host.clone()]).await,
         };
     }

@@ -159,6 +159,22 @@ async fn the_records_of_the_domain_name_its_servers() {
 }
 
 #[tokio::test]
+async fn the_key_of_a_service_that_only_sends_is_for_no_mailbox_elsewhere() {
+    let say: Say = |question, kind| {
+        (about(question) == "_submission._tcp.linden.example" && kind == RecordType::SRV).then(|| {
+            let owner = question.queries.first().unwrap().name().clone();
+            with(question, [(owner, RData::SRV(SRV::new(0, 0, 587, host("smtp.sendgrid.net."))))])
+        })
+    };
+    let world = world(None, say, &[("imap.linden.example", 993)]).await;
+    let found = world.look().await.unwrap();
+    assert_eq!((found.send.host.as_str(), found.card.unwrap().id), ("smtp.sendgrid.net", "sendgrid"));
+    assert_eq!(found.read, None);
+    let knocked = world.doors.knocked.lock().unwrap();
+    assert!(knocked.iter().all(|door| door.kind != Kind::Read), "{knocked:?}");
+}
+
+#[tokio::test]
 async fn whoever_takes_the_mail_of_the_domain_is_found_in_the_catalogue() {
     let say: Say = |question, kind| {
         (about(question) == "linden.example" && kind == RecordType::MX).then(|| {
