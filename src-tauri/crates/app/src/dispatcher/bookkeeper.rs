@@ -320,11 +320,10 @@ impl Bookkeeper {
             self.heed_terms(accounts::terms(&row.account));
             let now = self.clock.now();
             // Where it cannot be written, it is believed all the same.
-            let read = row.paused.map(|paused| {
+            self.paused = row.paused.map(|paused| {
                 let told = paused.pause.clone();
                 believed(&self.store, self.account, paused, now).unwrap_or(told)
             });
-            self.paused = read;
         }
         let _ = self.stops.heed(&self.store, self.clock.now());
         // What was sent elsewhere is written with the account.
@@ -356,6 +355,7 @@ impl Bookkeeper {
             let shifted = self.sender.shift_turns(self.campaign, now, back);
             let span = jiff::SignedDuration::from_millis(back);
             let earlier = |until: Timestamp| until.checked_sub(span).unwrap_or(now);
+            self.nobody_until = None;
             self.down = self.down.map(|(failures, until)| (failures, earlier(until)));
             if let Some(pause) = &mut self.paused
                 && let Some(until) = pause.until
