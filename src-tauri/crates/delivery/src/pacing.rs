@@ -255,11 +255,6 @@ impl Pace {
                 }
                 let plan = self.terms.plan;
                 let opens = |at: Timestamp| plan.gate(at).shut.map_or(at, |(opens, _)| opens);
-                // A message before it went a moment later than booked. At the end of the line its slot would be nobody's, and
-                // it would wait for a whole window more.
-                if to.reserved && soonest.duration_since(now) <= SLIP {
-                    return Turn::Park(opens(soonest));
-                }
                 Turn::Park(self.shares.reserve(&self.limits, to, soonest, opens))
             }
         }
@@ -504,10 +499,6 @@ fn uneven(gap: SignedDuration, last: Timestamp) -> SignedDuration {
 
 /// How much longer than its name a window is: see the head of this module.
 const SLACK: SignedDuration = SignedDuration::from_secs(1);
-
-/// A reservation that comes due this much too early keeps its place. Longer is no slip but a jump of the clock, or another
-/// limit: then the rows that are due at once must line up anew, or they would be looked at again and again.
-const SLIP: SignedDuration = SignedDuration::from_secs(5);
 
 #[cfg(test)]
 mod tests;

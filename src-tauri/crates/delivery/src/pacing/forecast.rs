@@ -1,15 +1,20 @@
 //! How a campaign would go: when it ends, and the bars and gaps of its chart.
 //!
-//! The real pace is run on a simulated clock, a burst at a time rather than a message at a time.
+//! The real pace is run on a simulated clock, a burst at a time: with everybody's turn by itself ([`played`]), or, of a crowd
+//! too large for that or without limits for some people only, by numbers ([`by_numbers`]).
 
-use std::collections::{BTreeMap, VecDeque};
+mod by_numbers;
+mod crowd;
+mod played;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::history::counted_at;
-use super::{Hold, NEW_PEOPLE, Next, Pace, To};
+use super::{Hold, Next, Pace};
 use crate::limits::{Limit, Limits, Window};
+use by_numbers::ByNumbers;
+pub use crowd::{Crowd, FirstBatch};
+use played::Played;
 
 /// Most bars in a chart, as far as the widths below allow.
 const MOST_BARS: usize = 40;
@@ -57,73 +62,29 @@ pub struct Gap {
     pub why: Hold,
 }
 
-/// Whom a campaign is for, as far as the pace cares. Numbers and domains are for limits that some messages have; without
-/// such limits they may be left out.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Crowd {
-    /// How many people.
-    pub people: u64,
-    /// How many of them the account never wrote to.
-    pub fresh: u64,
-    /// How many are at which domain, by its number ([`crate::domain_number`]).
-    pub domains: BTreeMap<i64, u64>,
-    /// In which order they come: whether never written to, and how many of that kind in a row. May be left out.
-    pub order: Vec<(bool, u64)>,
-    /// The first batch, while it is not over.
-    pub first: Option<FirstBatch>,
+pub(super) fn forecast(pace: Pace, crowd: &Crowd, now: Timestamp, each: Option<SignedDuration>) -> Forecast {
+    run(pace, crowd, Left::of(crowd), now, each)
 }
 
-/// Where a first batch stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FirstBatch {
-    /// So many of it are still to go; then there is a wait.
-    Goes {
-        /// People.
-        left: u64,
-        /// How long is waited after them.
-        wait: SignedDuration,
-    },
-    /// It is out; the others go from this instant on.
-    Out {
-        /// People.
-        people: u64,
-        /// The end of the wait.
-        until: Timestamp,
-    },
+/// By numbers, however small the crowd.
+#[cfg(test)]
+pub(super) fn by_numbers(pace: Pace, crowd: &Crowd, now: Timestamp) -> Forecast {
+    run(pace, crowd, Left::ByNumbers(ByNumbers::of(crowd)), now, None)
 }
 
-impl Crowd {
-    /// People of whom nothing is known.
-    #[must_use]
-    pub fn of(people: u64) -> Crowd {
-        Crowd { people, ..Crowd::default() }
-    }
-
-    /// Counts one more.
-    pub fn add(&mut self, to: To) {
-        self.people += 1;
-        self.fresh += u64::from(to.fresh);
-        match self.order.last_mut() {
-            Some((fresh, people)) if *fresh == to.fresh => *people += 1,
-            _ => self.order.push((to.fresh, 1)),
-        }
-        if let Some(domain) = to.domain {
-            *self.domains.entry(domain).or_default() += 1;
-        }
-    }
-}
-
-pub(super) fn forecast(
+fn run(
     mut pace: Pace,
     crowd: &Crowd,
+    mut left: Left,
     now: Timestamp,
     each: Option<SignedDuration>,
 ) -> Forecast {
+    // Who was parked before lines up anew: nobody here knows whose place is whose.
+    pace.unbook();
     let mut run = Run { minutes: Vec::new(), gaps: Vec::new(), start: None, end: None };
-    let mut left = Left::of(crowd);
     let mut at = now;
     let mut first = crowd.first;
-    while left.people > 0 {
+    while left.people() > 0 {
         if let Some(FirstBatch::Out { people, until }) = first {
             first = None;
             if until > at {
@@ -136,15 +97,15 @@ pub(super) fn forecast(
             Next::WaitUntil { at, hold } => (at, hold),
             Next::Go => {
                 let batch = match first {
-                    Some(FirstBatch::Goes { left: of_batch, .. }) => of_batch.clamp(1, left.people),
-                    _ => left.people,
+                    Some(FirstBatch::Goes { left: of_batch, .. }) => of_batch.clamp(1, left.people()),
+                    _ => left.people(),
                 };
                 let burst = burst(&mut pace, batch, at, each);
                 match left.send(&mut pace, burst, at) {
                     Ok(0) | Err(None) => break,
                     Ok(sent) => {
                         run.sent(at, sent);
-                        if let Some(each) = each.filter(|_| left.people > 0) {
+                        if let Some(each) = each.filter(|_| left.people() > 0) {
                             let took = i32::try_from(sent).ok().and_then(|sent| each.checked_mul(sent));
                             at = at
                                 .saturating_add(took.unwrap_or(SignedDuration::MAX))
@@ -154,7 +115,7 @@ pub(super) fn forecast(
                             *of_batch = of_batch.saturating_sub(sent);
                             if *of_batch == 0 {
                                 let until = at.saturating_add(*wait).unwrap_or(Timestamp::MAX);
-                                let people = crowd.people - left.people;
+                                let people = crowd.people - left.people();
                                 first = Some(FirstBatch::Out { people, until });
                             }
                         }
@@ -170,7 +131,7 @@ pub(super) fn forecast(
         run.wait(at, then, hold);
         at = then;
     }
-    run.into_forecast(crowd.people, left.people, &pace.limits)
+    run.into_forecast(crowd.people, left.people(), &pace.limits)
 }
 
 /// How many go at once: what the windows have room for, but no more than the connection manages in a second.
@@ -185,131 +146,33 @@ fn burst(pace: &mut Pace, left: u64, at: Timestamp, each: Option<SignedDuration>
 }
 
 /// Who is left of a crowd.
-struct Left {
-    people: u64,
-    fresh: u64,
-    /// Domains with their people, those with most first.
-    domains: Vec<(i64, u64)>,
-    /// Those whose turn never came yet, in their order.
-    order: VecDeque<(bool, u64)>,
-    /// People never written to whose turn came when there was no room for them.
-    parked: u64,
+enum Left {
+    Played(Played),
+    ByNumbers(ByNumbers),
 }
 
 impl Left {
-    fn of(crowd: &Crowd) -> Left {
-        let mut domains: Vec<(i64, u64)> = crowd.domains.iter().map(|(id, people)| (*id, *people)).collect();
-        domains.sort_by_key(|(_, people)| std::cmp::Reverse(*people));
-        let fresh = crowd.fresh.min(crowd.people);
-        let mut order: VecDeque<(bool, u64)> = crowd.order.iter().copied().collect();
-        if order.is_empty() {
-            order.extend([(false, crowd.people - fresh), (true, fresh)]);
+    fn of(crowd: &Crowd) -> Self {
+        if crowd.is_played() {
+            Self::Played(Played::of(crowd))
+        } else {
+            Self::ByNumbers(ByNumbers::of(crowd))
         }
-        Left { people: crowd.people, fresh, domains, order, parked: 0 }
     }
 
-    /// Who goes of at most so many, in their order, if so many may be people never written to: all, and those among them.
-    /// Whoever of them has no room is parked, and goes behind the others before any later one.
-    fn in_order(&mut self, most: u64, new_room: u64) -> (u64, u64) {
-        let (mut sent, mut to_new) = (0, 0);
-        let before = self.parked;
-        let unreserved = new_room.saturating_sub(before);
-        while let Some((fresh, people)) = self.order.pop_front() {
-            let room = if fresh { unreserved - to_new } else { u64::MAX };
-            let goes = people.min(room).min(most - sent);
-            sent += goes;
-            if fresh {
-                to_new += goes;
-            }
-            let stays = people - goes;
-            if sent == most && stays > 0 {
-                self.order.push_front((fresh, stays));
-                break;
-            }
-            self.parked += stays;
+    fn people(&self) -> u64 {
+        match self {
+            Self::Played(left) => left.people,
+            Self::ByNumbers(left) => left.people,
         }
-        let parked = before.min(new_room - to_new).min(most - sent);
-        self.parked -= parked;
-        (sent + parked, to_new + parked)
     }
 
     /// Sends at most so many, as the shares allow; where none may go, when and why the next may.
     fn send(&mut self, pace: &mut Pace, most: u64, at: Timestamp) -> Result<u64, Option<(Timestamp, Hold)>> {
-        let limits = pace.limits;
-        let new_room = match limits.new_per_day {
-            Some(_) => pace.shares.room(&limits, NEW_PEOPLE, at).unwrap_or(u64::MAX).min(self.fresh),
-            None => self.fresh,
-        };
-        let by_domain = limits.domain_per_minute.is_some() || limits.domain_per_hour.is_some();
-        let at_domains: u64 = self.domains.iter().map(|(_, people)| *people).sum();
-        let mut open = self.people.saturating_sub(at_domains);
-        let mut rooms = Vec::new();
-        for (id, people) in self.domains.iter().filter(|_| by_domain) {
-            let room = pace.shares.room(&limits, *id, at).unwrap_or(u64::MAX).min(*people);
-            rooms.push(room);
-            open = open.saturating_add(room);
+        match self {
+            Self::Played(left) => left.send(pace, most, at),
+            Self::ByNumbers(left) => left.send(pace, most, at),
         }
-        if !by_domain {
-            open = self.people;
-        }
-        // Hosts limit domains or new people, not both; where both are limited, the order of the latter is not followed.
-        let (sent, to_new) = if by_domain {
-            let sent = most.min(open).min(self.people - self.fresh + new_room);
-            (sent, sent.min(new_room))
-        } else {
-            self.in_order(most.min(open), new_room)
-        };
-        if sent == 0 {
-            return Err(self.next(pace, by_domain, at));
-        }
-        pace.note(To::default(), at, u32::try_from(sent).unwrap_or(u32::MAX));
-        self.fresh -= to_new;
-        self.note(pace, To { fresh: true, ..To::default() }, to_new, at);
-        let here = self.places(&rooms, sent);
-        for (index, here) in here.into_iter().enumerate().filter(|(_, here)| *here > 0) {
-            if let Some((id, people)) = self.domains.get_mut(index) {
-                *people -= here;
-                let to = To { domain: Some(*id), ..To::default() };
-                self.note(pace, to, here, at);
-            }
-        }
-        self.people -= sent;
-        self.domains.retain(|(_, people)| *people > 0);
-        Ok(sent)
-    }
-
-    /// How many of so many go to each domain that has room: lists are mixed, so as many as it has of those who are left, and
-    /// the rest wherever there is room.
-    fn places(&self, rooms: &[u64], sent: u64) -> Vec<u64> {
-        let all = u128::from(self.people.max(1));
-        let share =
-            |people: u64| u64::try_from(u128::from(people) * u128::from(sent) / all).unwrap_or(u64::MAX);
-        let mut here: Vec<u64> =
-            rooms.iter().zip(&self.domains).map(|(room, (_, people))| share(*people).min(*room)).collect();
-        let mut rest = sent.saturating_sub(here.iter().sum());
-        for (here, room) in here.iter_mut().zip(rooms) {
-            let more = (room - *here).min(rest);
-            *here += more;
-            rest -= more;
-        }
-        here
-    }
-
-    fn note(&self, pace: &mut Pace, to: To, count: u64, at: Timestamp) {
-        if count > 0 {
-            let limits = pace.limits;
-            pace.shares.push(&limits, to, counted_at(at), u32::try_from(count).unwrap_or(u32::MAX));
-        }
-    }
-
-    /// When the first share that is used up has room again.
-    fn next(&self, pace: &mut Pace, by_domain: bool, at: Timestamp) -> Option<(Timestamp, Hold)> {
-        let limits = pace.limits;
-        let fresh = (self.fresh > 0).then_some(To { fresh: true, reserved: true, domain: None });
-        let domains = self.domains.iter().filter(|_| by_domain);
-        let domains = domains.map(|(id, _)| To { domain: Some(*id), reserved: true, fresh: false });
-        let waits: Vec<To> = fresh.into_iter().chain(domains).collect();
-        waits.into_iter().filter_map(|to| pace.shares.room_for(&limits, to, at)).min_by_key(|(at, _)| *at)
     }
 }
 

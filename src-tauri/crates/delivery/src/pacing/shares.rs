@@ -3,6 +3,11 @@
 //! A row that has no room here must not hold up the rows behind it, and looking past it again and again would be a scan. So
 //! it gets a *reservation*: the moment its turn comes, with every reservation before it kept. It is parked until then. A
 //! reservation is a promise about the order, not leave: when it comes due the real count is asked.
+//!
+//! Messages go a little later than booked, by seconds or, spread over a day, by an hour; so a reservation can come due before
+//! its place is free. At the end of the line the place would be nobody's and stay empty, so whoever is due gets the next
+//! place that really becomes free, before every reservation to come. Only as many as the share allows at once: where more are
+//! due, the clock jumped or a limit changed, and they line up anew, or they would be looked at again and again.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -41,6 +46,8 @@ struct Share {
     sent: VecDeque<PaceRow>,
     /// Reservations to come, in order.
     booked: VecDeque<Timestamp>,
+    /// Places of those whose reservation came due before there was room, in order: never more than the share allows at once.
+    late: VecDeque<Timestamp>,
 }
 
 /// All shares that have a limit.
@@ -76,8 +83,10 @@ impl Share {
         while self.sent.front().is_some_and(|row| leaves(row.at, reach(Window::Day)) <= now) {
             self.sent.pop_front();
         }
-        while self.booked.front().is_some_and(|at| *at <= now) {
-            self.booked.pop_front();
+        for line in [&mut self.booked, &mut self.late] {
+            while line.front().is_some_and(|at| *at <= now) {
+                line.pop_front();
+            }
         }
     }
 
@@ -86,16 +95,22 @@ impl Share {
         inside.map(|row| u64::from(row.count)).sum()
     }
 
-    /// When the message so many from the last leaves a window, reservations counted in or not.
-    fn nth_leaves(&self, count: u32, length: SignedDuration, with_booked: bool) -> Option<Timestamp> {
+    /// When the message so many from the last leaves a window, if those in `lines` go behind the ones that went, each line
+    /// behind the one after it.
+    fn nth_leaves(
+        &self,
+        count: u32,
+        length: SignedDuration,
+        lines: &[&VecDeque<Timestamp>],
+    ) -> Option<Timestamp> {
         let mut left = u64::from(count);
-        if with_booked {
-            let booked = u64::try_from(self.booked.len()).unwrap_or(u64::MAX);
-            if left <= booked {
-                let index = usize::try_from(booked - left).ok()?;
-                return self.booked.get(index).map(|at| leaves(counted_at(*at), length));
+        for line in lines {
+            let waiting = u64::try_from(line.len()).unwrap_or(u64::MAX);
+            if left <= waiting {
+                let index = usize::try_from(waiting - left).ok()?;
+                return line.get(index).map(|at| leaves(counted_at(*at), length));
             }
-            left -= booked;
+            left -= waiting;
         }
         for row in self.sent.iter().rev() {
             left = left.saturating_sub(u64::from(row.count));
@@ -104,6 +119,11 @@ impl Share {
             }
         }
         None
+    }
+
+    /// The last place that is spoken for.
+    fn end_of_line(&self) -> Option<Timestamp> {
+        self.booked.back().max(self.late.back()).copied()
     }
 }
 
@@ -122,7 +142,10 @@ impl Shares {
 
     /// Forgets every reservation, because a limit is another one now.
     pub(super) fn unbook(&mut self) {
-        self.known.values_mut().for_each(|share| share.booked.clear());
+        self.known.values_mut().for_each(|share| {
+            share.booked.clear();
+            share.late.clear();
+        });
     }
 
     fn of(limits: &Limits, to: To) -> impl Iterator<Item = i64> {
@@ -146,7 +169,7 @@ impl Shares {
             for (count, length, hold) in bounds(limits, id) {
                 if count == 0 {
                     later(Timestamp::MAX, hold);
-                } else if let Some(at) = share.nth_leaves(count, length, false) {
+                } else if let Some(at) = share.nth_leaves(count, length, &[]) {
                     later(at, hold);
                 }
             }
@@ -155,8 +178,8 @@ impl Shares {
         if wait.is_none() && !to.reserved {
             for id in Shares::of(limits, to) {
                 let Some(share) = self.known.get(&id) else { continue };
-                if let (Some(last), Some((_, _, hold))) = (share.booked.back(), bounds(limits, id).next()) {
-                    let at = (*last).max(now);
+                if let (Some(last), Some((_, _, hold))) = (share.end_of_line(), bounds(limits, id).next()) {
+                    let at = last.max(now);
                     if at > now && wait.is_none_or(|(known, _)| at > known) {
                         wait = Some((at, hold));
                     }
@@ -175,12 +198,16 @@ impl Shares {
         soonest: Timestamp,
         opens: impl Fn(Timestamp) -> Timestamp,
     ) -> Timestamp {
+        let before_others = to.reserved && self.spares_a_place(limits, to);
         let mut at = soonest;
         for id in Shares::of(limits, to) {
             let share = self.known.entry(id).or_default();
-            at = share.booked.back().map_or(at, |last| at.max(*last));
+            let lines: &[&VecDeque<Timestamp>] =
+                if before_others { &[&share.late] } else { &[&share.booked, &share.late] };
+            let last = if before_others { share.late.back().copied() } else { share.end_of_line() };
+            at = last.map_or(at, |last| at.max(last));
             for (count, length, _) in bounds(limits, id) {
-                at = share.nth_leaves(count, length, true).map_or(at, |free| at.max(free));
+                at = share.nth_leaves(count, length, lines).map_or(at, |free| at.max(free));
             }
         }
         let at = opens(at);
@@ -188,12 +215,21 @@ impl Shares {
             let most = bounds(limits, id).map(|(count, _, _)| count).max().unwrap_or(0);
             let most = usize::try_from(most).unwrap_or(usize::MAX).max(1);
             let share = self.known.entry(id).or_default();
-            share.booked.push_back(at);
-            while share.booked.len() > most {
-                share.booked.pop_front();
+            let line = if before_others { &mut share.late } else { &mut share.booked };
+            line.push_back(at);
+            while line.len() > most {
+                line.pop_front();
             }
         }
         at
+    }
+
+    /// Whether one more of those who are due can have a place that somebody leaves, in each share the message belongs to.
+    fn spares_a_place(&self, limits: &Limits, to: To) -> bool {
+        Shares::of(limits, to).all(|id| {
+            let late = self.known.get(&id).map_or(0, |share| share.late.len());
+            bounds(limits, id).all(|(count, ..)| usize::try_from(count).is_ok_and(|count| late < count))
+        })
     }
 
     /// Notes messages in every share they belong to.

@@ -122,9 +122,9 @@ struct Due {
 }
 
 impl SenderConnection {
-    /// Claims at most `most` rows that are due: deferred ones first, then queued ones in their order, those that were
-    /// put back behind those that were not. `stamp` is called
-    /// once for each row that is claimed. Durable when it returns.
+    /// Claims at most `most` rows that are due: deferred ones first, then those that were parked, then the others in their
+    /// order, those that were put back behind those that were not. `stamp` is called once for each row that is claimed.
+    /// Durable when it returns.
     pub fn claim(
         &self,
         campaign: CampaignId,
@@ -338,6 +338,19 @@ fn claim_rows(
     })
 }
 
+/// Which rows are due, in the order of their turns. What has few places goes as soon as one is free: otherwise the others would
+/// go first, and the places they do not need would have stayed empty meanwhile.
+///
+/// A clock that was set back must not leave rows lying: see [`SenderConnection::unpark`].
+const IN_ORDER: [&str; 3] = [
+    "SELECT id, contact_id, state, tries, message_id, date, setbacks, parked, fresh FROM outbox
+     WHERE campaign_id = ?1 AND state = 'deferred' AND due_at <= ?2 ORDER BY due_at LIMIT ?3",
+    "SELECT id, contact_id, state, tries, message_id, date, setbacks, parked, fresh FROM outbox
+     WHERE campaign_id = ?1 AND state = 'queued' AND parked = 1 AND due_at <= ?2 ORDER BY due_at, id LIMIT ?3",
+    "SELECT id, contact_id, state, tries, message_id, date, setbacks, parked, fresh FROM outbox
+     WHERE campaign_id = ?1 AND state = 'queued' AND parked = 0 AND due_at <= ?2 ORDER BY due_at, id LIMIT ?3",
+];
+
 fn due(tx: &Connection, campaign: CampaignId, most: u32, now: Timestamp) -> Result<Vec<Due>> {
     let read = |row: &rusqlite::Row<'_>| {
         Ok(Due {
@@ -352,23 +365,12 @@ fn due(tx: &Connection, campaign: CampaignId, most: u32, now: Timestamp) -> Resu
             fresh: row.get(8)?,
         })
     };
-    let mut found = all(
-        tx,
-        "SELECT id, contact_id, state, tries, message_id, date, setbacks, parked, fresh FROM outbox
-         WHERE campaign_id = ?1 AND state = 'deferred' AND due_at <= ?2 ORDER BY due_at LIMIT ?3",
-        (campaign.0, millis(now), most),
-        read,
-    )?;
-    let left = most.saturating_sub(u32::try_from(found.len()).unwrap_or(u32::MAX));
-    if left > 0 {
-        found.extend(all(
-            tx,
-            // A clock that was set back must not leave rows lying: see `SenderConnection::unpark`.
-            "SELECT id, contact_id, state, tries, message_id, date, setbacks, parked, fresh FROM outbox
-             WHERE campaign_id = ?1 AND state = 'queued' AND due_at <= ?2 ORDER BY due_at, id LIMIT ?3",
-            (campaign.0, millis(now), left),
-            read,
-        )?);
+    let mut found: Vec<Due> = Vec::new();
+    for sql in IN_ORDER {
+        let left = most.saturating_sub(u32::try_from(found.len()).unwrap_or(u32::MAX));
+        if left > 0 {
+            found.extend(all(tx, sql, (campaign.0, millis(now), left), read)?);
+        }
     }
     Ok(found)
 }

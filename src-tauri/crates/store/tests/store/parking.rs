@@ -65,6 +65,34 @@ fn whoever_is_parked_holds_nobody_up_and_comes_when_it_is_due() {
 }
 
 #[test]
+fn a_place_that_comes_free_is_not_left_empty_for_those_who_need_none() {
+    let place = place();
+    import(&place, "a.csv", crowd(9));
+    let (id, _) = campaign(&place, "Spring");
+    crate::support::start(&place, id);
+    let sender = place.store.sender().unwrap();
+    let mut parked = 0;
+    let one = claim(&sender, id, 1, at(10), |_| {
+        parked += 1;
+        (parked <= 2).then(|| at(11))
+    });
+    assert_eq!(rows(one), 1);
+    let mut reserved = Vec::new();
+    let claims = claim(&sender, id, 4, at(11), |to| {
+        reserved.push(to.reserved);
+        None
+    });
+    assert_eq!(
+        (rows(claims), reserved),
+        (4, vec![true, true, false, false]),
+        "then the others in their order"
+    );
+    // A row that is parked once more does not take the place of another in the same look.
+    let claims = claim(&sender, id, 9, at(12), |_| None);
+    assert_eq!(rows(claims), 4);
+}
+
+#[test]
 fn other_limits_and_another_clock_bring_parked_rows_forward_and_leave_chosen_times() {
     let place = place();
     import(&place, "a.csv", crowd(3));

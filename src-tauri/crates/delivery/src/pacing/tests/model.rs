@@ -211,32 +211,42 @@ proptest! {
         prop_assert!(reference.messages.iter().all(|one| one.clock <= one.truth));
     }
 
-    /// Everybody's turn comes, parked ones in the order of their reservations, and a forecast of the same crowd is what
-    /// then happens.
+    /// Everybody's turn comes, and a forecast of the same crowd is what then happens, to the message.
     #[test]
     fn the_forecast_for_a_mixed_crowd_comes_true(terms in terms(), crowd in prop::collection::vec((1i64..4, any::<bool>()), 1..120)) {
-        // Hosts have one of these, not both; where both bind the same people, a reservation can leave a place empty. With
-        // one day a week, who comes first in the list decides about weeks.
+        let mut pace = Pace::with(terms, &Past::default());
+        let forecast = pace.forecast_for(&whom(&crowd), noon(), None);
+        let sent = send_all(&mut pace, &crowd);
+        prop_assert_eq!(sent.len(), crowd.len(), "everybody's turn comes");
+        prop_assert_eq!(forecast.start.as_ref(), sent.first());
+        prop_assert_eq!(forecast.end.as_ref(), sent.last());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    /// A crowd of whom only numbers are known.
+    #[test]
+    fn the_forecast_for_a_large_crowd_comes_true_by_numbers(
+        terms in terms(),
+        crowd in prop::collection::vec((1i64..4, any::<bool>()), 600..1_200),
+    ) {
+        // Hosts have one of these, not both; and with one day a week, who comes first in the list decides about weeks.
         let mut terms = terms;
+        let limits = &mut terms.limits;
         if terms.plan.hours.is_some() || terms.plan.weekdays != Weekdays::ALL {
-            terms.limits.new_per_day = None;
-            (terms.limits.domain_per_minute, terms.limits.domain_per_hour) = (None, None);
+            limits.new_per_day = None;
         }
-        if terms.limits.new_per_day.is_some() {
-            (terms.limits.domain_per_minute, terms.limits.domain_per_hour) = (None, None);
+        if terms.plan.hours.is_some() || terms.plan.weekdays != Weekdays::ALL || limits.new_per_day.is_some() {
+            (limits.domain_per_minute, limits.domain_per_hour) = (None, None);
         }
         let mut pace = Pace::with(terms, &Past::default());
-        let mut whom = Crowd::default();
-        crowd.iter().for_each(|(domain, fresh)| {
-            whom.add(To { domain: Some(*domain), fresh: *fresh, reserved: false });
-        });
-        let forecast = pace.forecast_for(&whom, noon(), None);
+        let forecast = super::super::forecast::by_numbers(pace.clone(), &whom(&crowd), noon());
         let sent = send_all(&mut pace, &crowd);
-        let (first, last) = (sent.first().copied(), sent.last().copied());
-        prop_assert_eq!(sent.len(), crowd.len(), "everybody's turn comes");
-        prop_assert_eq!(forecast.start, first, "the first goes when it said");
-        let (Some(end), Some(first), Some(last)) = (forecast.end, first, last) else { return Ok(()) };
-        let (told, took) = (end.duration_since(first).as_secs(), last.duration_since(first).as_secs());
+        prop_assert_eq!(forecast.start.as_ref(), sent.first(), "the first goes when it said");
+        let (Some(end), Some(first), Some(last)) = (forecast.end, sent.first(), sent.last()) else { return Ok(()) };
+        let (told, took) = (end.duration_since(*first).as_secs(), last.duration_since(*first).as_secs());
         // A night or a day more or less is what hours and days make of a minute, a gap or two what spreading does.
         let slack = match (terms.plan.hours.is_some() || terms.plan.weekdays != Weekdays::ALL, terms.plan.rhythm) {
             (true, _) => 8 * 86_400,
@@ -247,25 +257,42 @@ proptest! {
     }
 }
 
-/// Sends to a crowd as the outbox does: rows in order, parked ones when they are due.
+fn whom(crowd: &[(i64, bool)]) -> Crowd {
+    let mut whom = Crowd::default();
+    crowd.iter().for_each(|(domain, fresh)| {
+        whom.add(To { domain: Some(*domain), fresh: *fresh, reserved: false });
+    });
+    whom
+}
+
+/// Sends to a crowd as the outbox does: parked ones as soon as they are due, else rows in their order.
 fn send_all(pace: &mut Pace, crowd: &[(i64, bool)]) -> Vec<Timestamp> {
     let mut now = noon();
     let mut sent = Vec::new();
-    // Due time and place in the queue.
-    let mut queue: std::collections::BTreeSet<(Timestamp, usize)> =
-        (0..crowd.len()).map(|index| (Timestamp::UNIX_EPOCH, index)).collect();
+    let mut queue: std::collections::VecDeque<usize> = (0..crowd.len()).collect();
+    let mut parked: std::collections::BTreeSet<(Timestamp, usize)> = std::collections::BTreeSet::new();
     for _ in 0..200_000 {
-        let Some((due, index)) = queue.first().copied() else { break };
         match pace.next(now) {
-            Next::Go if due > now => now = due,
             Next::Go => {
-                queue.pop_first();
+                let is_due = parked.first().is_some_and(|(due, _)| *due <= now);
+                let (index, reserved) = match (is_due, queue.pop_front()) {
+                    (false, Some(index)) => (index, false),
+                    (_, others) => {
+                        others.into_iter().for_each(|index| queue.push_front(index));
+                        let Some((due, index)) = parked.pop_first() else { break };
+                        now = now.max(due);
+                        if pace.next(now) != Next::Go {
+                            parked.insert((due, index));
+                            continue;
+                        }
+                        (index, true)
+                    }
+                };
                 let (domain, fresh) = crowd[index];
-                let to = To { domain: Some(domain), fresh, reserved: due > Timestamp::UNIX_EPOCH };
-                match pace.turn(to, now) {
+                match pace.turn(To { domain: Some(domain), fresh, reserved }, now) {
                     Turn::Go(_) => sent.push(now),
                     Turn::Park(until) => {
-                        queue.insert((until, index));
+                        parked.insert((until, index));
                     }
                 }
             }

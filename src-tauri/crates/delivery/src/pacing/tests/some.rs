@@ -242,6 +242,64 @@ fn a_reservation_that_slips_a_moment_does_not_wait_for_a_whole_window() {
 }
 
 #[test]
+fn whoever_is_due_before_there_is_room_gets_the_next_place_that_is_free() {
+    let mut pace = pace(Limits { domain_per_hour: Some(2), ..Limits::NONE });
+    let to = To { domain: Some(7), ..To::default() };
+    let again = To { reserved: true, ..to };
+    for minute in [0, 20] {
+        assert!(matches!(pace.turn(to, after(minute * 60_000)), Turn::Go(_)));
+    }
+    let mut booked = || match pace.turn(to, after(20 * 60_000)) {
+        Turn::Park(until) => until,
+        Turn::Go(_) => panic!("two an hour"),
+    };
+    let places = [booked(), booked(), booked(), booked(), booked()];
+    // The first goes half an hour later than booked, as spreading does it.
+    let late = places[0] + SignedDuration::from_mins(30);
+    assert!(matches!(pace.turn(again, late), Turn::Go(_)));
+    assert!(matches!(pace.turn(again, late), Turn::Go(_)), "and the second is not put off by it");
+    let hour = late + SignedDuration::from_secs(3_602);
+    assert_eq!(
+        pace.turn(again, places[2]),
+        Turn::Park(hour),
+        "the third comes before those who were booked behind it"
+    );
+    assert_eq!(pace.turn(again, places[3]), Turn::Park(hour), "the fourth as well, and no place stays empty");
+    assert!(
+        matches!(pace.turn(again, places[3]), Turn::Park(until) if until > hour),
+        "two an hour for all that"
+    );
+    assert!(matches!(pace.turn(to, hour), Turn::Park(_)), "a newcomer waits behind them");
+}
+
+#[test]
+fn a_thousand_who_are_due_at_once_line_up_anew() {
+    let mut pace = pace(Limits { domain_per_minute: Some(3), ..Limits::NONE });
+    let to = To { domain: Some(7), ..To::default() };
+    let mut due: Vec<Timestamp> = Vec::new();
+    for _ in 0..1_000 {
+        if let Turn::Park(until) = pace.turn(to, noon()) {
+            due.push(until);
+        }
+    }
+    // The machine slept until all their turns had come.
+    let (mut now, mut looked_at) = (noon() + SignedDuration::from_hours(24), 0);
+    let mut queue: std::collections::BTreeSet<(Timestamp, usize)> = due.into_iter().zip(0..).collect();
+    while let Some((until, row)) = queue.pop_first() {
+        now = now.max(until);
+        looked_at += 1;
+        match pace.turn(To { reserved: true, ..to }, now) {
+            Turn::Park(until) => drop(queue.insert((until, row))),
+            // The server takes its time, and each goes a little later than booked.
+            Turn::Go(_) => now += SignedDuration::from_secs(5),
+        }
+    }
+    assert!(looked_at <= 4_000, "a thousand rows were looked at {looked_at} times");
+    let took = now.duration_since(noon() + SignedDuration::from_hours(24));
+    assert!(took.as_secs() <= 333 * 72, "and no place stayed empty: {took}");
+}
+
+#[test]
 fn a_limit_of_none_for_a_domain_parks_for_good() {
     let mut pace = pace(Limits { new_per_day: Some(0), ..Limits::NONE });
     let fresh = To { fresh: true, ..To::default() };
