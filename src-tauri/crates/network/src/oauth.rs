@@ -34,6 +34,8 @@ use answer::Came;
 pub const PATIENCE: Duration = Duration::from_secs(5 * 60);
 /// How long a token lasts where the host does not say.
 const LASTS: Duration = Duration::from_secs(30 * 60);
+/// A token is renewed at least so often, however long the host says that it lasts.
+const LASTS_AT_MOST: Duration = Duration::from_secs(24 * 60 * 60);
 /// Octets of an answer with tokens.
 const MOST: usize = 64 * 1024;
 
@@ -118,7 +120,7 @@ pub struct Tokens {
     pub access: SecretString,
     /// Brings the next one. A host that rotates them gives a new one each time; the old one is void then.
     pub refresh: Option<SecretString>,
-    /// How long the access token lasts from now.
+    /// How long the access token lasts from now, a day at most.
     pub lasts: Duration,
 }
 
@@ -393,7 +395,7 @@ fn understood(
         Ok(tokens) => Ok(Tokens {
             access: tokens.access_token().secret().clone().into(),
             refresh: tokens.refresh_token().map(|token| token.secret().clone().into()),
-            lasts: tokens.expires_in().unwrap_or(LASTS),
+            lasts: tokens.expires_in().unwrap_or(LASTS).min(LASTS_AT_MOST),
         }),
         Err(RequestTokenError::ServerResponse(refusal)) => {
             let word = refusal.error().as_ref();

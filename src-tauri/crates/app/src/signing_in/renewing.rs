@@ -128,11 +128,20 @@ impl Postrider {
         tokio::task::spawn_blocking(move || this.keep_renewed(id, kept, &refresh))
             .await
             .map_err(|_| Error::Cancelled)?;
-        Ok(tokens.access)
+        // Whoever signed in anew while the host was asked has another one.
+        let newest = self.newest_off_thread(id).await;
+        Ok(newest.map_or(tokens.access, |newest| newest.access.into()))
     }
 
-    /// Keeps a renewed sign-in; in memory, where it cannot be written down, for it may be the only one that holds.
+    /// Keeps a renewed sign-in; in memory, where it cannot be written down, for it may be the only one that holds. `used` is
+    /// the refresh token it came from: where that is kept no more, somebody signed in anew, or took the account away, while
+    /// the host was asked, and theirs stays.
     fn keep_renewed(&self, id: AccountId, kept: Kept, used: &SecretString) {
+        let stays =
+            |newest: Option<Kept>| newest.is_some_and(|newest| newest.refresh == used.expose_secret());
+        if self.newest(id).is_ok_and(|newest| !stays(newest)) {
+            return;
+        }
         match self.put(id, &kept) {
             Ok(()) => self.renewals.forget(id),
             Err(why) => {
@@ -206,6 +215,26 @@ mod tests {
         shut.keep_renewed(id, kept("at-4", "rt-4"), &"rt-3".to_owned().into());
         open.put(id, &kept("at-9", "rt-9")).unwrap();
         assert_eq!(refresh(&open), "rt-9");
+    }
+
+    #[test]
+    fn a_renewal_that_was_under_way_does_not_undo_a_new_sign_in_nor_bring_one_back() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = DataFolder::open(Some(place.path())).unwrap();
+        let passphrase = SecretString::from("a passphrase for tests");
+        let open = Postrider::open_with(folder, Clock::System, KeyStore::None, Some(passphrase)).unwrap();
+        let id = AccountId(7);
+        let refresh = || open.newest(id).unwrap().map(|kept| kept.refresh);
+
+        open.put(id, &kept("at-9", "rt-9")).unwrap();
+        open.keep_renewed(id, kept("at-2", "rt-2"), &"rt-1".to_owned().into());
+        assert_eq!(refresh().as_deref(), Some("rt-9"), "signed in anew while the host was asked");
+        open.keep_renewed(id, kept("at-10", "rt-10"), &"rt-9".to_owned().into());
+        assert_eq!(refresh().as_deref(), Some("rt-10"));
+
+        open.forget_sign_in(id).unwrap();
+        open.keep_renewed(id, kept("at-11", "rt-11"), &"rt-10".to_owned().into());
+        assert_eq!(refresh(), None, "the account has a password now, or is gone");
     }
 
     #[test]

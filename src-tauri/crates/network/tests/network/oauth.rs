@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use network::http::{How, Http};
 use network::oauth::{Begun, Problem, Provider, Registration, ThisComputer, refresh};
 use oauth2::url::Url;
+use proptest::prelude::*;
 use secrecy::ExposeSecret;
 use sha2::Digest;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -240,4 +241,72 @@ fn the_pages_of_the_hosts_are_private_and_ask_for_mail_only() {
                 || scope == "offline_access")
         );
     }
+}
+
+/// What a token server may say: JSON of the right and of the wrong shape, and octets of any kind.
+fn any_answer() -> impl Strategy<Value = Vec<u8>> {
+    let value = prop_oneof![
+        "[a-zA-Z0-9 _-]{0,12}".prop_map(|word| format!("{word:?}")),
+        any::<i64>().prop_map(|number| number.to_string()),
+        any::<u64>().prop_map(|number| number.to_string()),
+        prop::sample::select(vec![
+            "null",
+            "true",
+            "[]",
+            "{}",
+            "1e300",
+            "\"bearer\"",
+            "\"invalid_grant\"",
+            "\"\\u0000\\r\\n\""
+        ])
+        .prop_map(str::to_owned),
+    ];
+    let name = prop::sample::select(vec![
+        "access_token",
+        "token_type",
+        "expires_in",
+        "refresh_token",
+        "scope",
+        "error",
+        "error_description",
+        "error_uri",
+    ]);
+    let form = prop::collection::vec((name, value), 0..7).prop_map(|pairs| {
+        let pairs: Vec<String> = pairs.iter().map(|(name, value)| format!("\"{name}\":{value}")).collect();
+        format!("{{{}}}", pairs.join(",")).into_bytes()
+    });
+    prop_oneof![4 => form, 1 => prop::collection::vec(any::<u8>(), 0..200)]
+}
+
+#[test]
+fn whatever_a_token_server_says_is_a_token_or_a_plain_reason() {
+    let answer: Arc<Mutex<Vec<u8>>> = Arc::default();
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let said = Arc::clone(&answer);
+    let web = runtime.block_on(fake_web(None, move |_| said.lock().expect("an answer").clone()));
+    let (client, provider, ours) = (http(), provider(&web), ours());
+    let status =
+        prop::sample::select(vec!["200 OK", "400 Bad Request", "401 Unauthorized", "503 Busy", "302 Found"]);
+    let kind = prop::sample::select(vec!["application/json", "text/html", ""]);
+    let rest = prop::option::of("[0-9]{1,25}|[ -~]{0,20}");
+    let all = (status, kind, rest, any_answer(), any::<bool>());
+    proptest!(ProptestConfig::with_cases(400), |((status, kind, rest, body, whole) in all)| {
+        let rest = rest.map(|rest| format!("Retry-After: {rest}\r\n")).unwrap_or_default();
+        // Without a length, the end of the connection is the end of the answer.
+        let length = if whole { format!("Content-Length: {}\r\n", body.len()) } else { String::new() };
+        let head = format!("HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n{rest}{length}Connection: close\r\n\r\n");
+        *answer.lock().expect("an answer") = [head.as_bytes(), &body].concat();
+        match runtime.block_on(refresh(&client, &provider, &ours, &"rt-1".to_owned().into())) {
+            Ok(tokens) => {
+                prop_assert!(status.starts_with('2'), "{status}");
+                prop_assert!(tokens.refresh.is_some() && tokens.lasts.as_secs() <= 24 * 3_600);
+            }
+            Err(problem) => {
+                let sentence = problem.to_string();
+                prop_assert!(!sentence.chars().any(char::is_control), "one line for a person: {sentence:?}");
+                prop_assert!(sentence.chars().count() < 600 && !sentence.contains("rt-1"));
+                prop_assert!(problem.rest().is_none_or(|rest| rest.as_secs() <= 24 * 3_600));
+            }
+        }
+    });
 }
