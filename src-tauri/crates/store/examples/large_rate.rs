@@ -14,8 +14,8 @@ use delivery::{Limits, Outcome, SmtpReply};
 use jiff::Timestamp;
 use message::{Body, Draft};
 use store::{
-    Account, AccountLogin, AccountTls, Agreement, Claims, ContactFilter, ContactQuery, Incoming, NewCampaign,
-    QueueRow, ResultQuery, Settled, Settlement, Sort, StageOptions, Stamp, Store,
+    Account, AccountLogin, AccountTls, Agreement, Claims, ContactFilter, ContactQuery, Counted, Incoming,
+    NewCampaign, QueueRow, ResultQuery, Settled, Settlement, Sort, StageOptions, Stamp, Store,
 };
 
 type Outcomes<T> = Result<T, Box<dyn std::error::Error>>;
@@ -102,7 +102,7 @@ fn send(store: &Store, list: contacts::ListId, audience: Vec<QueueRow>, now: Tim
                     row: claim.row,
                     settled: Settled::Tried(Outcome::Accepted { reply: reply.clone() }),
                     at: now,
-                    pace_back: None,
+                    counted: Counted::AsClaimed,
                 })
                 .collect();
             sender.settle(id, &settlements, now)?;

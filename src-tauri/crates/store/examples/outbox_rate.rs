@@ -17,8 +17,8 @@ use delivery::{CampaignId, Fingerprint, Limits, Outcome, Plan, SmtpReply};
 use jiff::Timestamp;
 use message::{Body, Draft};
 use store::{
-    Account, AccountLogin, AccountTls, Agreement, Claims, Incoming, NewCampaign, QueueRow, SenderConnection,
-    Settled, Settlement, StageOptions, Stamp, Stamped, Store,
+    Account, AccountLogin, AccountTls, Agreement, Claims, Counted, Incoming, NewCampaign, QueueRow,
+    SenderConnection, Settled, Settlement, StageOptions, Stamp, Stamped, Store,
 };
 
 type Outcomes<T> = Result<T, Box<dyn std::error::Error>>;
@@ -115,7 +115,7 @@ fn send(
                 row: claim.row,
                 settled: Settled::Tried(Outcome::Accepted { reply: reply.clone() }),
                 at: now,
-                pace_back: None,
+                counted: Counted::AsClaimed,
             })
             .collect();
     }

@@ -12,6 +12,7 @@ mod name;
 mod put_off;
 mod queue;
 mod reasons;
+pub(crate) mod recover;
 mod results;
 mod settle;
 mod settle_again;
@@ -33,7 +34,7 @@ pub use put_off::PutOff;
 pub use queue::QueueRow;
 pub use reasons::ReasonCount;
 pub use results::{ResultQuery, ResultRow};
-pub use settle::{Settled, Settlement, SettlementReport};
+pub use settle::{Counted, Settled, Settlement, SettlementReport};
 pub use settle_again::SettleAs;
 
 /// The rows of a campaign that wait for their turn or their next try.

@@ -7,18 +7,12 @@ use std::cell::Cell;
 use std::fs::File;
 use std::sync::Arc;
 
-use delivery::{CampaignId, RowEvent, RowState};
-use jiff::Timestamp;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use crate::campaigns::finish_if_done;
 use crate::changes::{self, Part};
-use crate::columns::rows;
 use crate::connection::{Durability, open_writer};
-use crate::delivery_events;
 use crate::error::{Result, StoreError};
-use crate::outbox::counts::Tally;
 use crate::store::Inner;
 use crate::{Store, identity};
 
@@ -78,41 +72,6 @@ impl SenderConnection {
         Ok(value)
     }
 
-    /// Turns every claimed row `uncertain`: whoever claimed it is dead, and the message may or may not have gone. For
-    /// the holder of the sender lock, once, before its first claim. Returns how many there were.
-    pub fn recover(&self, now: Timestamp) -> Result<u64> {
-        // By campaign, as the index is: a walk through all messages ever sent would take as long as there are of them.
-        let sql = "SELECT o.id, o.campaign_id FROM campaigns AS k CROSS JOIN outbox AS o ON o.campaign_id = k.id AND o.state = 'claimed'
-             WHERE ?1 = 0";
-        self.recover_where(sql, 0, now)
-    }
-
-    /// The same for one campaign, which nobody in this process sends at this moment either.
-    pub fn recover_of(&self, campaign: CampaignId, now: Timestamp) -> Result<u64> {
-        let sql = "SELECT id, campaign_id FROM outbox WHERE campaign_id = ?1 AND state = 'claimed'";
-        self.recover_where(sql, campaign.0, now)
-    }
-
-    fn recover_where(&self, sql: &str, campaign: i64, now: Timestamp) -> Result<u64> {
-        self.write(&[Part::Outbox], |tx| {
-            let claimed = rows(&mut tx.prepare(sql)?, [campaign], |row| {
-                Ok((delivery::OutboxId(row.get(0)?), CampaignId(row.get(1)?)))
-            })?;
-            for (row, campaign) in &claimed {
-                tx.prepare_cached(
-                    "UPDATE outbox SET state = 'uncertain', changed_at = ?2, why = ?3 WHERE id = ?1",
-                )?
-                .execute((row.0, now.as_millisecond(), STOPPED))?;
-                delivery_events::add(tx, *row, RowEvent::LoseReply, "", STOPPED, now)?;
-                let mut tally = Tally::new(*campaign);
-                tally.moved(RowState::Claimed, RowState::Uncertain, now);
-                tally.store(tx)?;
-                finish_if_done(tx, *campaign, now)?;
-            }
-            Ok(u64::try_from(claimed.len()).unwrap_or(u64::MAX))
-        })
-    }
-
     /// Whether anybody else wrote to the database since this was asked last; cheap enough to ask for each message.
     pub fn others_wrote(&self) -> Result<bool> {
         let version = self.conn.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
@@ -127,9 +86,6 @@ impl SenderConnection {
 
 /// So many pages of 8 KiB may stand in the write-ahead log before they are copied back.
 const LOG_PAGES: u32 = 6_000;
-
-/// What is told of a message that was in hand when the program ended.
-pub(crate) const STOPPED: &str = "Postrider was stopped while this message was on its way.";
 
 impl std::fmt::Debug for SenderConnection {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

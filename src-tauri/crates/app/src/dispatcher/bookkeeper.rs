@@ -6,7 +6,7 @@ mod standing;
 
 use super::board::Board;
 use super::diary::{Diary, Entry};
-use super::happened::{Happened, Job};
+use super::happened::{Happened, Job, not_at_all};
 use super::inbox::{Listener, News};
 use super::jumps::Jumps;
 use super::stops::Stops;
@@ -80,8 +80,6 @@ pub(super) struct Bookkeeper {
     moved: Timestamp,
     /// Somebody else wrote since rows were last asked for.
     changed: bool,
-    /// Connections of this run, and those of them that wait.
-    connections: usize,
     waiting: Option<Waiting>,
     over: Option<Ended>,
     /// What came of messages and is not on disk yet. It stays here until it is.
@@ -90,9 +88,8 @@ pub(super) struct Bookkeeper {
     broken: Option<StoreError>,
 }
 
-/// Connections that wait, and for what.
+/// What connections wait for.
 struct Waiting {
-    connections: usize,
     /// When the first of their waits ends.
     until: Timestamp,
     /// When the clock and the database were last looked at for them.
@@ -151,7 +148,6 @@ impl Bookkeeper {
             diary: round.diary.clone(),
             moved: now,
             changed: true,
-            connections: round.connections.max(1),
             waiting: None,
             over: None,
             unwritten: Vec::new(),
@@ -242,8 +238,7 @@ impl Bookkeeper {
     /// Notes that one more connection waits.
     fn waits(&mut self, wait: &Wait, now: Timestamp) {
         let until = wait.until.unwrap_or(Timestamp::MAX);
-        let waiting = self.waiting.get_or_insert(Waiting { connections: 0, until, looked: now });
-        waiting.connections += 1;
+        let waiting = self.waiting.get_or_insert(Waiting { until, looked: now });
         waiting.until = waiting.until.min(until);
     }
 
@@ -266,8 +261,8 @@ impl Bookkeeper {
         }
         let passed = now.duration_since(std::mem::replace(&mut waiting.looked, now));
         // While others are at work, what comes of it may end the wait sooner.
-        let all_wait = waiting.connections >= self.connections;
-        let is_time = waiting.until <= now || !all_wait || passed.is_negative() || passed > JUMP;
+        let at_work = !self.in_hand.is_empty();
+        let is_time = waiting.until <= now || at_work || passed.is_negative() || passed > JUMP;
         self.heed_changes();
         is_time || self.changed
     }
@@ -595,5 +590,5 @@ const AGAIN: std::time::Duration = std::time::Duration::from_secs(1);
 
 /// A row that ends without a try.
 pub(super) fn skipped(row: OutboxId, why: &str, pace: Option<Sent>, at: Timestamp) -> Settlement {
-    Settlement { row, settled: Settled::Skipped { why: why.to_owned() }, at, pace_back: pace }
+    Settlement { row, settled: Settled::Skipped { why: why.to_owned() }, at, counted: not_at_all(pace) }
 }

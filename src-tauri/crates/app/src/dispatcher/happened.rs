@@ -6,7 +6,7 @@ use delivery::pacing::Sent;
 use delivery::{OutboxId, Outcome, Setback, Stage};
 use jiff::Timestamp;
 use network::smtp::OpenError;
-use store::{Claim, Settled, Settlement};
+use store::{Claim, Counted, Settled, Settlement};
 
 /// A claimed row with leave to send it.
 pub(super) struct Job {
@@ -47,8 +47,8 @@ pub(super) struct Happened {
 impl Happened {
     /// The server answered, or the connection broke. `reached` tells whether the server saw the recipient.
     pub fn settled(taken: Taken, outcome: Outcome, reached: bool, at: Timestamp) -> Self {
-        let pace_back = if reached { None } else { taken.pace };
-        let settlement = Settlement { row: taken.row, settled: Settled::Tried(outcome), at, pace_back };
+        let counted = if reached { Counted::AsClaimed } else { not_at_all(taken.pace) };
+        let settlement = Settlement { row: taken.row, settled: Settled::Tried(outcome), at, counted };
         Self { settlement, trouble: None, released: false, again: false }
     }
 
@@ -83,4 +83,9 @@ impl Happened {
         let because = Setback::Connection { stage: Stage::Connect, why: why.to_owned() };
         Self { released: true, ..Self::settled(taken, Outcome::BackInQueue { because }, false, at) }
     }
+}
+
+/// Nothing reached the server: the message has no place in the account's pace.
+pub(super) fn not_at_all(claimed: Option<Sent>) -> Counted {
+    claimed.map_or(Counted::AsClaimed, |claimed| Counted::NotAtAll { claimed })
 }

@@ -6,7 +6,7 @@ use app::accounts::SignsInWith;
 use app::delivery::pacing::PaceRow;
 use app::delivery::{CampaignState, Limits, Outcome, RowState, SmtpReply, Wait, WaitReason};
 use app::sending::Leave;
-use app::store::{AccountRow, Claims, Settled, Settlement, Stamp, Stamped};
+use app::store::{AccountRow, Claims, Counted, Settled, Settlement, Stamp, Stamped};
 use app::{Ended, SenderLock, StopSign};
 use jiff::{SignedDuration, Timestamp};
 use std::time::{Duration, Instant};
@@ -282,8 +282,12 @@ fn whoever_was_put_off_and_has_no_room_in_a_limit_waits_for_the_limit() {
     let class = "greylisted".parse().unwrap();
     let reply = SmtpReply { code: 450, enhanced: None, text: "come back later".to_owned() };
     let outcome = Outcome::Deferred { until: now, class, reply: Some(reply), why: None };
-    let put_off =
-        Settlement { row: claims[0].row, settled: Settled::Tried(outcome), at: now, pace_back: None };
+    let put_off = Settlement {
+        row: claims[0].row,
+        settled: Settled::Tried(outcome),
+        at: now,
+        counted: Counted::AsClaimed,
+    };
     sender.settle(id, &[put_off], now).unwrap();
     sender.settle_and_claim(id, &[], 1, now, |_| Stamped::Park(Timestamp::MAX)).unwrap();
 

@@ -2,7 +2,7 @@
 //! `account_elsewhere`. It is kept by the login, which is all a mail host counts by.
 
 use delivery::AccountId;
-use delivery::pacing::{NEW_PEOPLE, PaceRow, Past, Sent, ShareRow, restore};
+use delivery::pacing::{NEW_PEOPLE, PaceRow, Past, Sent, ShareRow, To, restore};
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::Connection;
 
@@ -52,6 +52,32 @@ pub(crate) fn take_sent_back(conn: &Connection, login: LoginId, sent: &Sent) -> 
         "UPDATE account_days SET count = max(0, count - 1) WHERE login_id = ?1 AND day = ?2",
     )?
     .execute((login.0, sent.day.to_string()))?;
+    Ok(())
+}
+
+/// A message that was claimed at `claimed`, and was in hand when the program ended, may have left at any moment since: it
+/// counts as of `now` wherever it counted.
+pub(crate) fn count_lost(
+    conn: &Connection,
+    login: LoginId,
+    to: To,
+    claimed: Timestamp,
+    now: Timestamp,
+) -> Result<()> {
+    let (then, at) = (end_of_second(claimed), end_of_second(now));
+    if at <= then {
+        return Ok(());
+    }
+    for share in [Some(ALL), to.domain, to.fresh.then_some(NEW_PEOPLE)].into_iter().flatten() {
+        let taken = conn
+            .prepare_cached(
+                "UPDATE account_sends SET count = count - 1 WHERE login_id = ?1 AND share = ?2 AND at = ?3 AND count > 0",
+            )?
+            .execute((login.0, share, then))?;
+        if taken > 0 {
+            conn.prepare_cached(ADD)?.execute((login.0, share, at, 1))?;
+        }
+    }
     Ok(())
 }
 

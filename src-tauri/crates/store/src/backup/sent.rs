@@ -10,8 +10,9 @@ use rusqlite::Connection;
 
 use crate::columns::{millis, rows, to_json};
 use crate::error::Result;
+use crate::outbox::recover::STOPPED;
 use crate::outbox::{self, counts};
-use crate::{sender, settings};
+use crate::settings;
 
 /// Who and what on disk is who and what in the backup, also where their record went into another one. A person the backup does not know keeps their number; where
 /// that names somebody else there, they get one that nobody has.
@@ -120,12 +121,9 @@ pub(super) fn carry_over(conn: &Connection, now: Timestamp) -> Result<()> {
     let messages = MESSAGES
         .replace("RANK(excluded.state)", &rank("excluded.state"))
         .replace("RANK(outbox.state)", &rank("outbox.state"));
-    conn.execute(&messages, [sender::STOPPED])?;
+    conn.execute(&messages, [STOPPED])?;
     // Nobody has a message in hand while a backup is put in place.
-    conn.execute(
-        "UPDATE main.outbox SET state = 'uncertain', why = ?1 WHERE state = 'claimed'",
-        [sender::STOPPED],
-    )?;
+    conn.execute("UPDATE main.outbox SET state = 'uncertain', why = ?1 WHERE state = 'claimed'", [STOPPED])?;
     let carried = rows(&mut conn.prepare("SELECT new FROM same_campaign ORDER BY new")?, [], |row| {
         Ok(CampaignId(row.get(0)?))
     })?;

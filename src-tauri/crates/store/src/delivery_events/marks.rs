@@ -6,7 +6,7 @@ use delivery::{AccountId, RowEvent};
 use crate::Store;
 use crate::columns::{rows, time, word};
 use crate::error::Result;
-use crate::sender::STOPPED;
+use crate::outbox::recover::STOPPED;
 
 impl Store {
     /// The marks of the last messages of an account and others of its login, oldest first, as many as count. A reply that we

@@ -11,7 +11,7 @@ use rusqlite::Connection;
 
 use super::counts::Tally;
 use crate::SenderConnection;
-use crate::accounts::{login_of, pause, take_sent_back};
+use crate::accounts::{add_sent, login_of, pause, take_sent_back};
 use crate::campaigns::{finish_if_done, get, state_of};
 use crate::changes::{self, Part};
 use crate::columns::{instant, millis, rows, word};
@@ -42,8 +42,29 @@ pub struct Settlement {
     pub settled: Settled,
     /// When.
     pub at: Timestamp,
-    /// What the pace of the account gets back, because nothing reached the server.
-    pub pace_back: Option<Sent>,
+    /// When it counts for the account's pace, now that something came of it.
+    pub counted: Counted,
+}
+
+/// When a message counts for the pace of its account, once something came of it. What was claimed is what
+/// [`super::Claim::pace`] said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Counted {
+    /// As it was stored with its claim.
+    #[default]
+    AsClaimed,
+    /// Not at all: nothing reached the server.
+    NotAtAll {
+        /// What was stored.
+        claimed: Sent,
+    },
+    /// Later, because it waited in a connection's hands.
+    Later {
+        /// What was stored.
+        claimed: Sent,
+        /// What counts in its place.
+        went: Sent,
+    },
 }
 
 /// What writing outcomes down came to.
@@ -151,10 +172,19 @@ impl Batch<'_> {
                 }
             }
         }
-        if let Some(pace) = one.pace_back
-            && let Some(account) = get(self.tx, self.campaign)?.account
-        {
-            take_sent_back(self.tx, login_of(self.tx, account)?, &pace)?;
+        self.count(one.counted)
+    }
+
+    fn count(&self, counted: Counted) -> Result<()> {
+        let (claimed, went) = match counted {
+            Counted::AsClaimed => return Ok(()),
+            Counted::NotAtAll { claimed } => (claimed, None),
+            Counted::Later { claimed, went } => (claimed, Some(went)),
+        };
+        if let Some(account) = get(self.tx, self.campaign)?.account {
+            let login = login_of(self.tx, account)?;
+            take_sent_back(self.tx, login, &claimed)?;
+            add_sent(self.tx, login, went.as_slice())?;
         }
         Ok(())
     }

@@ -10,7 +10,8 @@ use rusqlite::TransactionBehavior;
 use super::*;
 use crate::connection::open_reader;
 use crate::{
-    Agreement, Claims, NewCampaign, NewContact, SenderConnection, Settled, Settlement, Stamp, settings,
+    Agreement, Claims, Counted, NewCampaign, NewContact, SenderConnection, Settled, Settlement, Stamp,
+    settings,
 };
 use tempfile::TempDir;
 
@@ -119,7 +120,7 @@ fn a_full_disk_stops_a_claim_before_a_message_starts() {
             row: claim.row,
             settled: Settled::Tried(delivery::Outcome::Accepted { reply: reply.clone() }),
             at: now(),
-            pace_back: None,
+            counted: Counted::AsClaimed,
         })
         .collect();
     let error = sender.settle(id, &settled, now()).unwrap_err();

@@ -2,7 +2,7 @@
 
 use delivery::pacing::{NEW_PEOPLE, PaceRow, Sent};
 use delivery::{AccountPause, Outcome, PauseCause};
-use store::{AccountTls, Claims, SentLook, SentMark, SentSeen, Stamp, Tested};
+use store::{AccountTls, Claims, Counted, SentLook, SentMark, SentSeen, Stamp, Tested};
 
 use crate::support::*;
 
@@ -75,7 +75,7 @@ fn what_was_sent_is_counted_with_the_claim() {
     };
     assert_eq!(place.store.account_sends(account).unwrap(), [PaceRow { at: at(6), count: 3 }]);
     let mut back = settlement(claims[0].row, unreachable_server());
-    back.pace_back = Some(pace);
+    back.counted = Counted::NotAtAll { claimed: pace };
     sender.settle(id, &[back], at(7)).unwrap();
     assert_eq!(
         place.store.account_sends(account).unwrap(),
@@ -88,6 +88,39 @@ fn what_was_sent_is_counted_with_the_claim() {
     assert_eq!(shares, [(NEW_PEOPLE, 2), (7, 2)], "and by share");
     place.store.replace_account_sends(account, &[PaceRow { at: at(9), count: 7 }]).unwrap();
     assert_eq!(place.store.account_sends(account).unwrap(), [PaceRow { at: at(9), count: 7 }]);
+}
+
+#[test]
+fn what_waited_in_hand_counts_when_it_went_also_after_a_restart() {
+    let place = place();
+    import(&place, "a.csv", crowd(3));
+    let (id, account) = campaign(&place, "Spring");
+    start(&place, id);
+    let sender = place.store.sender().unwrap();
+    let now = jiff::Timestamp::from_second(at(6).as_second()).unwrap();
+    let domain = delivery::domain_number("northfen.example");
+    // A pace counts from the end of the second.
+    let claimed = Sent { at: now + jiff::SignedDuration::from_secs(1), domain: Some(domain), ..sent(6) };
+    let stamp = || Stamp { domain: "pace.example".to_owned(), pace: Some(claimed) };
+    let Claims::Rows(claims) = sender.claim(id, 3, now, stamp).unwrap() else { panic!("there are three") };
+    let went = Sent { at: at(8), ..claimed };
+    let mut accepted = settlement(claims[0].row, Outcome::Accepted { reply: reply(250, "queued") });
+    accepted.counted = Counted::Later { claimed, went };
+    sender.settle(id, &[accepted], at(8)).unwrap();
+    let rows = |rows: &[PaceRow]| rows.iter().map(|row| (row.at, row.count)).collect::<Vec<_>>();
+    let stored = || rows(&place.store.account_sends(account).unwrap());
+    assert_eq!(stored(), [(claimed.at, 2), (went.at, 1)], "it went two minutes after its claim");
+
+    assert_eq!(sender.recover(at(20)).unwrap(), 2);
+    let late = at(20) + jiff::SignedDuration::from_secs(1);
+    assert_eq!(stored(), [(went.at, 1), (late, 2)], "nobody knows when the others went: at the latest now");
+    let past = place.store.account_past(account, late).unwrap();
+    for share in [NEW_PEOPLE, domain] {
+        let of: Vec<PaceRow> =
+            past.shares.iter().filter(|one| one.share == share).map(|one| one.row).collect();
+        assert_eq!(rows(&of), [(went.at, 1), (late, 2)], "and for every limit it counts for");
+    }
+    assert_eq!(past.days, [(claimed.day, 3)]);
 }
 
 fn unreachable_server() -> delivery::Outcome {

@@ -4,7 +4,7 @@ use consent::{Scope, SuppressionReason};
 use delivery::{
     AccountPause, CampaignState, Outcome, PauseCause, RowState, Setback, Stage, Wait, WaitReason,
 };
-use store::{Claims, ResultQuery, SettleAs, Settled, Settlement};
+use store::{Claims, Counted, ResultQuery, SettleAs, Settled, Settlement};
 
 use crate::support::*;
 
@@ -62,7 +62,7 @@ fn a_row_goes_its_way() {
                     row: claims[2].row,
                     settled: Settled::Skipped { why: "missing-field".to_owned() },
                     at: at(7),
-                    pace_back: None,
+                    counted: Counted::AsClaimed,
                 },
             ],
             at(7),

@@ -7,7 +7,7 @@ use contacts::ContactId;
 use delivery::{CampaignId, CampaignState, OutboxId, Outcome, RowState, Setback, Stage, Wait, WaitReason};
 use jiff::Timestamp;
 use proptest::prelude::*;
-use store::{Claims, SenderConnection, SettleAs, Settled, Settlement};
+use store::{Claims, Counted, SenderConnection, SettleAs, Settled, Settlement};
 
 use crate::support::*;
 
@@ -100,8 +100,12 @@ fn nothing_is_written(
         }
         Step::SettleAll(how) if !in_hand.is_empty() => {
             let settled = outcome(*how, 0);
-            let one =
-                |row: &OutboxId| Settlement { row: *row, settled: settled.clone(), at: now, pace_back: None };
+            let one = |row: &OutboxId| Settlement {
+                row: *row,
+                settled: settled.clone(),
+                at: now,
+                counted: Counted::AsClaimed,
+            };
             let all: Vec<_> = in_hand.iter().map(one).collect();
             assert!(sender.settle(id, &all, now).is_err(), "an outcome is not lost without a word");
         }
@@ -187,13 +191,13 @@ proptest! {
                 }
                 Step::Settle(which, how) if !in_hand.is_empty() => {
                     let row = in_hand.remove(which % in_hand.len());
-                    let one = Settlement { row, settled: outcome(how, minute), at: at(minute), pace_back: None };
+                    let one = Settlement { row, settled: outcome(how, minute), at: at(minute), counted: Counted::AsClaimed };
                     sender.settle(id, &[one.clone(), one], at(minute)).unwrap();
                 }
                 Step::SettleAll(how) => {
                     let all: Vec<_> = in_hand
                         .drain(..)
-                        .map(|row| Settlement { row, settled: outcome(how, minute), at: at(minute), pace_back: None })
+                        .map(|row| Settlement { row, settled: outcome(how, minute), at: at(minute), counted: Counted::AsClaimed })
                         .collect();
                     sender.settle(id, &all, at(minute)).unwrap();
                 }

@@ -8,7 +8,7 @@ use delivery::{
     CampaignId, CampaignState, Event, OutboxId, Outcome, RowState, Setback, Stage, Wait, WaitReason,
 };
 use proptest::prelude::*;
-use store::{Claims, SenderConnection, SettleAs, Settled, Settlement};
+use store::{Claims, Counted, SenderConnection, SettleAs, Settled, Settlement};
 
 use crate::support::*;
 
@@ -263,7 +263,7 @@ impl Bench {
 
     fn write(&mut self, who: usize, settled: Settled) {
         let now = at(self.list.minute);
-        let one = Settlement { row: self.rows[who], settled, at: now, pace_back: None };
+        let one = Settlement { row: self.rows[who], settled, at: now, counted: Counted::AsClaimed };
         self.sender.settle(self.id, &[one], now).unwrap();
     }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use consent::{Purpose, Scope, SuppressionReason, decide};
 use contacts::ListId;
 use delivery::{CampaignId, CampaignState, RowState};
-use store::{Claims, Settled, Settlement, Store};
+use store::{Claims, Counted, Settled, Settlement, Store};
 
 use crate::support::*;
 
@@ -143,7 +143,7 @@ fn send_all(store: &Store, list: ListId) -> Vec<(String, String)> {
                 } else {
                     Settled::Skipped { why: "suppressed-unsubscribed".to_owned() }
                 };
-                let done = Settlement { row: claim.row, settled, at: at(34), pace_back: None };
+                let done = Settlement { row: claim.row, settled, at: at(34), counted: Counted::AsClaimed };
                 sender.settle(row.id, &[done], at(34)).unwrap();
             }
         }

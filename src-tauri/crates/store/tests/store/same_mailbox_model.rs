@@ -348,7 +348,7 @@ impl World {
                     row: row.row,
                     settled: skipped,
                     at: at(self.minute),
-                    pace_back: None,
+                    counted: store::Counted::AsClaimed,
                 };
                 self.sender.settle(id, &[settled], at(self.minute)).unwrap();
                 continue;

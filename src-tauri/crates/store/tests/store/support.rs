@@ -15,9 +15,9 @@ use delivery::{AccountId, CampaignId, Fingerprint, Limits, OutboxId, Outcome, Sm
 use jiff::{SignedDuration, Timestamp};
 use message::{Body, Draft};
 use store::{
-    Account, AccountLogin, AccountMailbox, AccountTls, Agreement, Claim, Claims, ContactQuery, ImportReport,
-    Incoming, NewCampaign, QueueRow, SenderConnection, SentLook, SentMark, SentSeen, Settled, Settlement,
-    StageOptions, Staging, Stamp, Store,
+    Account, AccountLogin, AccountMailbox, AccountTls, Agreement, Claim, Claims, ContactQuery, Counted,
+    ImportReport, Incoming, NewCampaign, QueueRow, SenderConnection, SentLook, SentMark, SentSeen, Settled,
+    Settlement, StageOptions, Staging, Stamp, Store,
 };
 use tempfile::TempDir;
 
@@ -267,7 +267,7 @@ pub fn accepted() -> Outcome {
 }
 
 pub fn settlement(row: OutboxId, outcome: Outcome) -> Settlement {
-    Settlement { row, settled: Settled::Tried(outcome), at: at(7), pace_back: None }
+    Settlement { row, settled: Settled::Tried(outcome), at: at(7), counted: Counted::AsClaimed }
 }
 
 /// Every value of the database but the counters, so that two states can be compared.

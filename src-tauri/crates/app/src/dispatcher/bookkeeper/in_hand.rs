@@ -7,37 +7,62 @@ use delivery::OutboxId;
 use delivery::pacing::{Pace, Sent};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashMap;
+use store::Counted;
 
 /// Messages that wait for longer count anew. A pace counts in seconds.
 const LATE: SignedDuration = SignedDuration::from_secs(1);
 
-/// What was handed out and has not come back, with its place in the account's pace.
+/// What was handed out and has not come back.
 #[derive(Default)]
 pub(super) struct InHand {
-    rows: HashMap<OutboxId, Sent>,
+    rows: HashMap<OutboxId, Option<Place>>,
+}
+
+/// The place of a message in the account's pace.
+struct Place {
+    /// As it was stored with its claim. If the program ends now, it is counted as of the next start.
+    claimed: Sent,
+    /// As it counts.
+    now: Sent,
 }
 
 impl InHand {
     /// A connection took a row.
     pub fn took(&mut self, row: OutboxId, sent: Option<Sent>) {
-        self.rows.extend(sent.map(|sent| (row, sent)));
+        self.rows.insert(row, sent.map(|sent| Place { claimed: sent, now: sent }));
     }
 
-    /// A row came back. Gives its place in the pace, which may be another one than when it was claimed.
-    pub fn left(&mut self, row: OutboxId) -> Option<Sent> {
-        self.rows.remove(&row)
+    /// Whether every row that was handed out came back.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// A row came back at `now`; `counted` says whether anything reached the server. Puts the pace right, and gives what is to
+    /// be stored.
+    pub fn left(&mut self, row: OutboxId, counted: Counted, pace: &mut Pace, now: Timestamp) -> Counted {
+        match (counted, self.rows.remove(&row).flatten()) {
+            (Counted::NotAtAll { claimed }, place) => {
+                pace.give_back(place.map_or(claimed, |place| place.now));
+                counted
+            }
+            (_, None) => counted,
+            (_, Some(Place { claimed, now: counts })) => {
+                let went = if is_late(&counts, now) { pace.record_late(counts, now) } else { counts };
+                if went == claimed { Counted::AsClaimed } else { Counted::Later { claimed, went } }
+            }
+        }
     }
 
     /// Whatever waited for long may leave at any moment: it counts as of now.
     pub fn count_again(&mut self, pace: &mut Pace, now: Timestamp) {
-        for sent in self.rows.values_mut().filter(|sent| is_late(sent, now)) {
-            *sent = pace.record_late(*sent, now);
+        for place in self.rows.values_mut().flatten().filter(|place| is_late(&place.now, now)) {
+            place.now = pace.record_late(place.now, now);
         }
     }
 }
 
 /// Whether a message was counted some time ago.
-pub(super) fn is_late(sent: &Sent, now: Timestamp) -> bool {
+fn is_late(sent: &Sent, now: Timestamp) -> bool {
     now.duration_since(sent.at) > LATE
 }
 
@@ -53,17 +78,22 @@ mod tests {
         let limits = Limits { per_minute: Some(30), ..Limits::NONE };
         let mut pace = Pace::with(limits.into(), &Past::default());
         let mut in_hand = InHand::default();
-        for row in 0..30 {
+        let claimed = pace.record(To::default(), at(0));
+        in_hand.took(OutboxId(0), Some(claimed));
+        for row in 1..30 {
             in_hand.took(OutboxId(row), Some(pace.record(To::default(), at(0))));
         }
         assert_eq!(pace.room(at(0)), Some(0));
         in_hand.count_again(&mut pace, at(70));
         assert_eq!(pace.room(at(70)), Some(0), "all thirty may go in this very minute");
         for row in 0..20 {
-            let sent = in_hand.left(OutboxId(row)).unwrap();
-            assert!(!is_late(&sent, at(70)));
-            if row >= 10 {
-                pace.give_back(sent);
+            let came = if row < 10 { Counted::AsClaimed } else { Counted::NotAtAll { claimed } };
+            let stored = in_hand.left(OutboxId(row), came, &mut pace, at(70));
+            match stored {
+                Counted::Later { claimed: then, went } if row < 10 => {
+                    assert_eq!((then, went.at), (claimed, at(71)), "a restart counts it as of now, too");
+                }
+                other => assert_eq!(other, Counted::NotAtAll { claimed }, "taken back where it was stored"),
             }
         }
         assert_eq!(pace.room(at(70)), Some(10), "ten of them never went");

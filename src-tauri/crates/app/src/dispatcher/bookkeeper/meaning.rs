@@ -1,6 +1,5 @@
 //! What an outcome means beyond its row, and why nothing goes.
 
-use super::in_hand::is_late;
 use super::{Bookkeeper, slow_down};
 use crate::Clock;
 use crate::dispatcher::Ended;
@@ -59,14 +58,9 @@ impl Bookkeeper {
     /// What an outcome means beyond its row: for the pace, the account, the connection, and the campaign as a whole.
     pub(super) fn note(&mut self, happened: &mut Happened, now: Timestamp) -> Vec<Wait> {
         let mut pauses = Vec::new();
-        let counted = self.in_hand.left(happened.settlement.row);
-        match (happened.settlement.pace_back, counted) {
-            (Some(unused), counted) => self.pace.take().give_back(counted.unwrap_or(unused)),
-            (None, Some(sent)) if is_late(&sent, now) => {
-                self.pace.take().record_late(sent, now);
-            }
-            _ => {}
-        }
+        let settlement = &mut happened.settlement;
+        settlement.counted =
+            self.in_hand.left(settlement.row, settlement.counted, &mut self.pace.take(), now);
         if let Some(trouble) = &happened.trouble {
             match judged(trouble, now) {
                 Some(outcome) => happened.settlement.settled = Settled::Tried(outcome),
