@@ -2,7 +2,7 @@
 //! with a reason, nobody has a message twice, and nobody goes on Do not mail for it.
 
 use crate::desk::Desk;
-use crate::liar::{Liar, MOMENTS, Misdeed, Moment};
+use crate::scripted::{Deed, MOMENTS, Moment, Scripted};
 use app::delivery::{Limits, RowState};
 use app::sending::{Inbox, Leave};
 use app::{Clock, Ended, StopSign};
@@ -54,6 +54,15 @@ fn odd_answers(at: Moment) -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
+/// What a server says in place of the right answer.
+struct Misdeed {
+    at: Moment,
+    says: Vec<u8>,
+    closes: bool,
+    /// Sessions in which it does so.
+    sessions: usize,
+}
+
 struct Found {
     ended: Ended,
     says: Option<String>,
@@ -71,7 +80,13 @@ fn desk() -> Desk {
 async fn send_to(desk: &Desk, misdeed: Misdeed, about: &str) -> Found {
     let about =
         format!("{about} at {:?}, {} sessions, closes: {}", misdeed.at, misdeed.sessions, misdeed.closes);
-    let liar = Liar::start(misdeed).await;
+    let Misdeed { at, says, closes, sessions } = misdeed;
+    let liar = Scripted::start(&[], move |session, moment, _| match moment == at && session <= sessions {
+        true if closes => Deed::Closes(says.clone()),
+        true => Deed::Says(says.clone()),
+        false => Deed::Honest,
+    })
+    .await;
     let name = format!("Through port {}, {about}", liar.port);
     desk.account(&name, liar.port, Limits { per_day: Some(1_000), ..Limits::NONE }, 1);
     let id = desk.campaign_through(&name, &name);
@@ -80,7 +95,7 @@ async fn send_to(desk: &Desk, misdeed: Misdeed, about: &str) -> Found {
     let ended = tokio::time::timeout(Duration::from_secs(60), work).await;
     let ended = ended.unwrap_or_else(|_| panic!("{about}: it never ends")).unwrap();
 
-    let has = liar.has.lock().unwrap().clone();
+    let has = liar.taken();
     let mut states = BTreeMap::new();
     for row in desk.results(id) {
         *states.entry(row.state).or_default() += 1;

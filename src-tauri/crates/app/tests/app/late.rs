@@ -1,7 +1,7 @@
 //! Leave that ends while the server takes its time.
 
 use crate::desk::Desk;
-use crate::slow::{At, Slow};
+use crate::scripted::{Deed, Moment, Scripted};
 use app::accounts::SignsInWith;
 use app::consent::{Scope, Source, Suppression, SuppressionReason};
 use app::delivery::{CampaignState, Limits, RowState};
@@ -11,7 +11,7 @@ use app::sending::{Inbox, Leave};
 use app::store::AccountLogin;
 use app::{Clock, Ended, StopSign};
 use jiff::Timestamp;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 const NOW: Leave = Leave { confirmed: None, inbox: Inbox::Told };
@@ -20,8 +20,26 @@ fn desk() -> Desk {
     Desk::by(Clock::simulated(Timestamp::from_second(1_790_000_000).unwrap()))
 }
 
+/// A server that waits once, at one moment of its first session.
+async fn takes_its_time(at: Moment) -> Scripted {
+    let waited = AtomicBool::new(false);
+    Scripted::start(&["PIPELINING"], move |session, moment, _| {
+        if session == 1 && moment == at && !waited.swap(true, Ordering::SeqCst) {
+            Deed::Waits
+        } else {
+            Deed::Honest
+        }
+    })
+    .await
+}
+
 /// Sends while the server waits, does something then, and lets the server go on.
-async fn meanwhile(desk: &Desk, id: app::delivery::CampaignId, slow: &Slow, deed: impl FnOnce()) -> Ended {
+async fn meanwhile(
+    desk: &Desk,
+    id: app::delivery::CampaignId,
+    slow: &Scripted,
+    deed: impl FnOnce(),
+) -> Ended {
     let work = desk.postrider.send_campaign(id, NOW, StopSign::default());
     let change = async {
         slow.waits.notified().await;
@@ -51,8 +69,8 @@ fn stay_off(desk: &Desk, address: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_leaves_while_the_server_takes_its_time_gets_nothing() {
-    for at in [At::Greeting, At::Rcpt] {
-        let (slow, desk) = (Slow::start(at).await, desk());
+    for at in [Moment::Greeting, Moment::Rcpt] {
+        let (slow, desk) = (takes_its_time(at).await, desk());
         desk.people(3);
         let id = desk.campaign(slow.port, Limits::NONE, 1);
         let ended = meanwhile(&desk, id, &slow, || {
@@ -61,7 +79,7 @@ async fn whoever_leaves_while_the_server_takes_its_time_gets_nothing() {
         })
         .await;
         assert_eq!(ended, Ended::Finished);
-        let mut taken = slow.taken.lock().unwrap().clone();
+        let mut taken = slow.taken();
         taken.sort();
         assert_eq!(taken, ["person1@northfen.example", "person2@northfen.example"], "{at:?}");
         let row = desk.results(id).into_iter().find(|row| row.state == RowState::Skipped).unwrap();
@@ -71,8 +89,8 @@ async fn whoever_leaves_while_the_server_takes_its_time_gets_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_goes_after_a_campaign_was_cancelled_or_paused() {
-    for at in [At::Greeting, At::Rcpt] {
-        let (slow, desk) = (Slow::start(at).await, desk());
+    for at in [Moment::Greeting, Moment::Rcpt] {
+        let (slow, desk) = (takes_its_time(at).await, desk());
         desk.people(3);
         let id = desk.campaign(slow.port, Limits::NONE, 1);
         let ended = meanwhile(&desk, id, &slow, || {
@@ -80,10 +98,10 @@ async fn nothing_goes_after_a_campaign_was_cancelled_or_paused() {
             desk.postrider.cancel_campaign(id).unwrap();
         })
         .await;
-        assert_eq!((ended, slow.taken.lock().unwrap().len()), (Ended::Cancelled, 0), "{at:?}");
+        assert_eq!((ended, slow.taken().len()), (Ended::Cancelled, 0), "{at:?}");
         assert!(desk.results(id).iter().all(|row| row.state == RowState::Skipped), "{at:?}");
 
-        let (slow, desk) = (Slow::start(at).await, self::desk());
+        let (slow, desk) = (takes_its_time(at).await, self::desk());
         desk.people(3);
         let id = desk.campaign(slow.port, Limits::NONE, 1);
         let ended = meanwhile(&desk, id, &slow, || {
@@ -91,7 +109,7 @@ async fn nothing_goes_after_a_campaign_was_cancelled_or_paused() {
             desk.postrider.pause_campaign(id).unwrap();
         })
         .await;
-        assert_eq!((ended, slow.taken.lock().unwrap().len()), (Ended::Paused, 0), "{at:?}");
+        assert_eq!((ended, slow.taken().len()), (Ended::Paused, 0), "{at:?}");
         assert!(desk.results(id).iter().all(|row| row.state == RowState::Queued), "{at:?}: none is lost");
         assert_eq!(desk.postrider.store().campaign(id).unwrap().state, CampaignState::Paused);
     }
@@ -99,7 +117,7 @@ async fn nothing_goes_after_a_campaign_was_cancelled_or_paused() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_clock_set_back_makes_no_leave_young() {
-    let (slow, desk) = (Slow::start(At::Rcpt).await, desk());
+    let (slow, desk) = (takes_its_time(Moment::Rcpt).await, desk());
     desk.people(1);
     let id = desk.campaign(slow.port, Limits::NONE, 1);
     let clock = desk.postrider.clock().clone();
@@ -109,7 +127,7 @@ async fn a_clock_set_back_makes_no_leave_young() {
         stay_off(&desk, "person0@northfen.example");
     })
     .await;
-    assert_eq!((ended, slow.taken.lock().unwrap().len()), (Ended::Finished, 0));
+    assert_eq!((ended, slow.taken().len()), (Ended::Finished, 0));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -33,8 +33,6 @@ mod keeping;
 #[cfg(test)]
 mod late;
 #[cfg(test)]
-mod liar;
-#[cfg(test)]
 mod listening;
 #[cfg(test)]
 mod pacing;
@@ -45,20 +43,18 @@ mod reading;
 #[cfg(test)]
 mod rehearsing;
 #[cfg(test)]
+mod scripted;
+#[cfg(test)]
 mod sending;
 #[cfg(test)]
 mod setbacks;
 #[cfg(test)]
 mod signing_in;
 #[cfg(test)]
-mod slow;
-#[cfg(test)]
 #[cfg(target_os = "linux")]
 mod small_disk;
 #[cfg(test)]
 mod starting;
-#[cfg(test)]
-mod stubborn;
 #[cfg(test)]
 mod together;
 #[cfg(test)]

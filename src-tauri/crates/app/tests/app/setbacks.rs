@@ -1,14 +1,16 @@
 //! What is in the way of one message holds up neither the others nor the campaign for ever.
 
 use crate::desk::{Desk, FINE, office};
-use crate::stubborn::Stubborn;
+use crate::scripted::{Deed, Moment, Scripted};
 use app::accounts::SignsInWith;
 use app::delivery::pacing::PaceRow;
 use app::delivery::{CampaignState, Limits, Outcome, RowState, SmtpReply, Wait, WaitReason};
 use app::sending::Leave;
 use app::store::{AccountRow, Claims, Counted, Settled, Settlement, Stamp, Stamped};
-use app::{Ended, SenderLock, StopSign};
+use app::{Clock, Ended, SenderLock, StopSign};
 use jiff::{SignedDuration, Timestamp};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 /// Sends until `enough`, then stops.
@@ -36,7 +38,17 @@ fn account(desk: &Desk) -> AccountRow {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn rows_the_server_does_not_take_hold_up_nobody_else() {
-    let server = Stubborn::start().await;
+    // It puts off every message whose address needs SMTPUTF8, already at MAIL FROM.
+    let refused = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&refused);
+    let server = Scripted::start(&["SMTPUTF8"], move |_, moment, line| {
+        if moment != Moment::Mail || !line.contains("SMTPUTF8") {
+            return Deed::Honest;
+        }
+        counted.fetch_add(1, Ordering::SeqCst);
+        Deed::Says(b"451 4.3.0 Not now\r\n".to_vec())
+    })
+    .await;
     let desk = Desk::new();
     for name in ["jos\u{e9}", "zo\u{eb}", "andr\u{e9}"] {
         desk.person(&format!("{name}@northfen.example"), Some("Amara"));
@@ -50,8 +62,8 @@ async fn rows_the_server_does_not_take_hold_up_nobody_else() {
     })
     .await;
     assert_eq!(ended, Ended::Stopped);
-    assert_eq!(server.taken.lock().unwrap().len(), 12, "those behind them have theirs");
-    assert_eq!(*server.refused.lock().unwrap(), 9, "three times for each, then it uses up tries");
+    assert_eq!(server.taken().len(), 12, "those behind them have theirs");
+    assert_eq!(refused.load(Ordering::SeqCst), 9, "three times for each, then it uses up tries");
     assert!(
         desk.results(campaign).iter().all(|row| row.state == RowState::Accepted || row.due.is_some()),
         "and the rest have a next try that ends some day"
@@ -62,13 +74,13 @@ async fn rows_the_server_does_not_take_hold_up_nobody_else() {
 async fn a_server_that_ends_a_session_after_some_messages_is_asked_for_another_at_once() {
     let faults = r#"{ "faults": [ { "name": "share", "fault": { "shutdown": { "after": 5 } } } ] }"#;
     let office = office(faults).await;
-    let desk = Desk::new();
+    let start = Timestamp::from_second(1_790_000_000).unwrap();
+    let desk = Desk::by(Clock::simulated(start));
     desk.people(17);
     let campaign = desk.campaign(office.port(), Limits::NONE, 1);
-    let watch = Instant::now();
     let ended = desk.postrider.send_campaign(campaign, Leave::default(), StopSign::default()).await.unwrap();
     assert_eq!(ended, Ended::Finished);
-    assert!(watch.elapsed() < Duration::from_secs(4), "nothing was waited for: {:?}", watch.elapsed());
+    assert_eq!(desk.postrider.clock().now(), start, "nothing was waited for");
     assert_eq!((office.received().len(), office.tally().connections), (17, 4));
     assert!(account(&desk).paused.is_none(), "the account did nothing wrong");
 }
