@@ -181,7 +181,7 @@ impl Postrider {
         let name = newest.map_or(String::new(), |(name, _)| name.to_owned());
         // Restored or copied data waits even where it knows of no campaign.
         let unvouched = !self.store.is_vouched()?;
-        if unvouched || self.store.inbox_must_be_looked_through()? {
+        if unvouched || self.store.inbox_must_be_looked_through(self.clock.now())? {
             let known = newest.and_then(|(_, started)| started).or(looked);
             let since = known.or(if unvouched { self.store.last_backup_at()? } else { None });
             let since = since.unwrap_or(Timestamp::UNIX_EPOCH);

@@ -89,7 +89,7 @@ impl Postrider {
                 return Ok(None);
             }
         }
-        if !self.store.inbox_must_be_looked_through()? {
+        if !self.store.inbox_must_be_looked_through(self.clock.now())? {
             return Ok(None);
         }
         Ok(Some(self.store.inbox_confirmed_at()?.unwrap_or(Timestamp::UNIX_EPOCH)))

@@ -304,10 +304,11 @@ pub(crate) fn inbox(postrider: &Postrider) -> Result<InboxState, app::Error> {
     let store = postrider.store();
     let started = store.campaigns()?.into_iter().filter_map(|row| row.started).max();
     let looked = store.inbox_confirmed_at()?;
-    let waits = store.inbox_must_be_looked_through()? || !store.is_vouched()?;
+    let now = postrider.clock().now();
+    let waits = store.inbox_must_be_looked_through(now)? || !store.is_vouched()?;
     Ok(match (started, looked) {
         // A restored folder waits even where it knows of no campaign.
-        (since, _) if waits => InboxState::Waiting { since: since.unwrap_or(postrider.clock().now()) },
+        (since, _) if waits => InboxState::Waiting { since: since.unwrap_or(now) },
         (Some(_), Some(at)) => InboxState::Looked { at },
         _ => InboxState::NothingSent,
     })

@@ -188,9 +188,10 @@ impl Store {
     }
 
     /// Whether a message went out after the inbox was last looked through, so that it must be looked through again
-    /// before the next campaign starts.
-    pub fn inbox_must_be_looked_through(&self) -> Result<bool> {
-        let seen = self.inbox_confirmed_at()?.map_or(i64::MIN, millis);
+    /// before the next campaign starts. What was said at a time that lies ahead of `now`, by a clock that was set back since,
+    /// does not hold: nobody knows what went before it.
+    pub fn inbox_must_be_looked_through(&self, now: Timestamp) -> Result<bool> {
+        let seen = self.inbox_confirmed_at()?.filter(|seen| *seen <= now).map_or(i64::MIN, millis);
         self.read(|conn| {
             let started: Option<i64> = conn.query_row(
                 "SELECT max(coalesce(ended_at, started_at)) FROM campaigns WHERE started_at IS NOT NULL",
