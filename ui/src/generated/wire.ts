@@ -2614,6 +2614,16 @@ counts: Array<ReasonCount>,
 /** The rows, from the offset that was asked for. */
 rows: Array<SuppressionRow>, };
 
+/** People whom the replies to one campaign put there. */
+export type SuppressionsRefusedBy = {
+/** Those who are still there. */
+people: number, };
+
+/** How many the replies to one campaign put there. */
+export type SuppressionsRefusedByRequest = {
+/** Which campaign. */
+campaign: number, };
+
 /** One window of the list, newest first. */
 export type SuppressionsRequest = {
 /** Any part of an address; empty for all. */
@@ -2938,6 +2948,8 @@ export interface Commands {
   suppressions_undo: { request: SuppressionsUndoRequest; response: Nothing };
   /** Takes an entry off. */
   suppression_lift: { request: SuppressionLiftRequest; response: Nothing };
+  /** How many the replies to one campaign put there. */
+  suppressions_refused_by: { request: SuppressionsRefusedByRequest; response: SuppressionsRefusedBy };
   /** Takes off all that the replies to one campaign put there. */
   suppression_lift_all: { request: SuppressionLiftAllRequest; response: SuppressionsLifted };
   /** Adds the addresses of a file. */

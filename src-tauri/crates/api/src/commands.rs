@@ -62,8 +62,8 @@ use crate::wire::settings::{
 };
 use crate::wire::suppression::{
     SuppressionAddRequest, SuppressionImportRequest, SuppressionLiftAllRequest, SuppressionLiftRequest,
-    SuppressionView, SuppressionsAdded, SuppressionsLifted, SuppressionsPage, SuppressionsRequest,
-    SuppressionsUndoRequest,
+    SuppressionView, SuppressionsAdded, SuppressionsLifted, SuppressionsPage, SuppressionsRefusedBy,
+    SuppressionsRefusedByRequest, SuppressionsRequest, SuppressionsUndoRequest,
 };
 
 macro_rules! commands {
@@ -245,6 +245,8 @@ commands! {
     suppressions_undo: SuppressionsUndoRequest => Nothing;
     /// Takes an entry off.
     suppression_lift: SuppressionLiftRequest => Nothing;
+    /// How many the replies to one campaign put there.
+    suppressions_refused_by: SuppressionsRefusedByRequest => SuppressionsRefusedBy;
     /// Takes off all that the replies to one campaign put there.
     suppression_lift_all: SuppressionLiftAllRequest => SuppressionsLifted;
     /// Adds the addresses of a file.

@@ -57,8 +57,8 @@ use crate::wire::settings::{
 };
 use crate::wire::suppression::{
     SuppressionAddRequest, SuppressionImportRequest, SuppressionLiftAllRequest, SuppressionLiftRequest,
-    SuppressionView, SuppressionsAdded, SuppressionsLifted, SuppressionsPage, SuppressionsRequest,
-    SuppressionsUndoRequest,
+    SuppressionView, SuppressionsAdded, SuppressionsLifted, SuppressionsPage, SuppressionsRefusedBy,
+    SuppressionsRefusedByRequest, SuppressionsRequest, SuppressionsUndoRequest,
 };
 
 macro_rules! forward {
@@ -139,6 +139,7 @@ forward! {
     suppression_add: SuppressionAddRequest => SuppressionsAdded, suppression;
     suppressions_undo: SuppressionsUndoRequest => Nothing, suppression;
     suppression_lift: SuppressionLiftRequest => Nothing, suppression;
+    suppressions_refused_by: SuppressionsRefusedByRequest => SuppressionsRefusedBy, suppression;
     suppression_lift_all: SuppressionLiftAllRequest => SuppressionsLifted, suppression;
     suppression_import: SuppressionImportRequest => SuppressionsAdded, suppression;
     suppression_export: Nothing => Saved, suppression;

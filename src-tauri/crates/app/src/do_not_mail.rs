@@ -97,6 +97,11 @@ impl Postrider {
         Ok(())
     }
 
+    /// How many the replies to one campaign put there, that are still there.
+    pub fn refused_by(&self, campaign: CampaignId) -> Result<u64, Error> {
+        Ok(self.store.refused_by(campaign)?)
+    }
+
     /// Takes off what the replies to one campaign put there, all or nothing: the server meant us, not the people. The written
     /// reason is kept in the ledger with each. Returns how many.
     pub fn lift_refused_by(&self, campaign: CampaignId, why: &str) -> Result<u64, Error> {

@@ -15,7 +15,9 @@ use rusqlite::{Connection, Row};
 
 use crate::Store;
 use crate::changes::{self, Part};
-use crate::columns::{bytes32, first, key_or_none, millis, rows, time, time_or_none, word, word_or_none};
+use crate::columns::{
+    bytes32, count, first, key_or_none, millis, rows, time, time_or_none, word, word_or_none,
+};
 use crate::error::{Result, StoreError};
 use crate::ids::SuppressionId;
 use crate::same_mailbox::kin;
@@ -257,6 +259,12 @@ impl Store {
 }
 
 impl Store {
+    /// How many people the replies of one campaign put there, that are still there.
+    pub fn refused_by(&self, campaign: CampaignId) -> Result<u64> {
+        let sql = format!("SELECT count(*) FROM suppressions WHERE {REFUSED_BY}");
+        self.read(|conn| conn.prepare_cached(&sql)?.query_row([campaign.0], |row| Ok(count(row, 0)))?)
+    }
+
     /// Lifts what the replies of one campaign put there, all or nothing: it was not the people. Each keeps the written reason
     /// in the ledger. Returns how many.
     pub fn lift_refused_by(
@@ -267,10 +275,7 @@ impl Store {
     ) -> Result<std::result::Result<u64, StaysSuppressed>> {
         self.write(&[], |tx| {
             let found = rows(
-                &mut tx.prepare(
-                    "SELECT id FROM suppressions
-                     WHERE campaign_id = ?1 AND reason = 'hard-bounce' AND source = 'reply' AND lifted_at IS NULL ORDER BY id",
-                )?,
+                &mut tx.prepare(&format!("SELECT id FROM suppressions WHERE {REFUSED_BY} ORDER BY id"))?,
                 [campaign.0],
                 |row| Ok(SuppressionId(row.get(0)?)),
             )?;
@@ -286,6 +291,10 @@ impl Store {
         })
     }
 }
+
+/// What the replies of a campaign put there.
+const REFUSED_BY: &str =
+    "campaign_id = ?1 AND reason = 'hard-bounce' AND source = 'reply' AND lifted_at IS NULL";
 
 pub(crate) fn lift_one(
     tx: &Connection,

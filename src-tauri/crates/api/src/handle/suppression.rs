@@ -17,7 +17,8 @@ use crate::wire::files::Saved;
 use crate::wire::suppression::{
     LiftRule, ReasonCount, SuppressionAddRequest, SuppressionImportRequest, SuppressionLiftAllRequest,
     SuppressionLiftRequest, SuppressionReason, SuppressionRow, SuppressionView, SuppressionsAdded,
-    SuppressionsLifted, SuppressionsPage, SuppressionsRequest, SuppressionsUndoRequest,
+    SuppressionsLifted, SuppressionsPage, SuppressionsRefusedBy, SuppressionsRefusedByRequest,
+    SuppressionsRequest, SuppressionsUndoRequest,
 };
 
 /// The most rows one call gives.
@@ -142,6 +143,16 @@ pub async fn suppression_lift(desk: &Desk, request: SuppressionLiftRequest) -> R
     desk.ask(move |postrider| postrider.lift(SuppressionId(request.id), &request.why, request.misread))
         .await?;
     Ok(Nothing {})
+}
+
+/// How many the replies to one campaign put there.
+pub async fn suppressions_refused_by(
+    desk: &Desk,
+    request: SuppressionsRefusedByRequest,
+) -> Result<SuppressionsRefusedBy, ApiError> {
+    let campaign = CampaignId(request.campaign);
+    let people = desk.ask(move |postrider| postrider.refused_by(campaign)).await?;
+    Ok(SuppressionsRefusedBy { people })
 }
 
 /// Takes off all that the replies to one campaign put there.

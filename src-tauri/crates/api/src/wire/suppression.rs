@@ -166,6 +166,22 @@ pub struct SuppressionLiftRequest {
     pub misread: bool,
 }
 
+/// How many the replies to one campaign put there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SuppressionsRefusedByRequest {
+    /// Which campaign.
+    pub campaign: i64,
+}
+
+/// People whom the replies to one campaign put there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct SuppressionsRefusedBy {
+    /// Those who are still there.
+    pub people: u64,
+}
+
 /// Takes off all that the replies to one campaign put there: the server meant us, not the people.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

@@ -373,9 +373,13 @@ async fn people_whom_a_server_refused_all_together_come_off_together_with_a_reas
     let on_it = || async { window.ask("suppressions", page.clone()).await["total"].as_u64() };
     let before = on_it().await;
     assert!(before.is_some_and(|people| people > 0));
+    let of_it = || async {
+        window.ask("suppressions_refused_by", json!({ "campaign": id })).await["people"].as_u64()
+    };
+    assert_eq!(of_it().await, before, "the window says how many come off");
     let all = |why: &str| json!({ "campaign": id, "why": why });
     window.refused("suppression_lift_all", all(" ")).await;
     assert_eq!(on_it().await, before, "not without a reason");
     let lifted = window.ask("suppression_lift_all", all("our server refused everybody")).await;
-    assert_eq!((lifted["lifted"].as_u64(), on_it().await), (before, Some(0)));
+    assert_eq!((lifted["lifted"].as_u64(), on_it().await, of_it().await), (before, Some(0), Some(0)));
 }

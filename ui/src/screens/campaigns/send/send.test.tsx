@@ -64,7 +64,7 @@ test('people a server refused together come off Do not mail together, with a rea
   const user = userEvent.setup();
   at('all-refused');
   openWindow('/campaigns/1/send');
-  const take = await screen.findByRole('button', { name: 'Take them off Do not mail' });
+  const take = await screen.findByRole('button', { name: 'Take 8 people off Do not mail' });
   expect(take.hasAttribute('disabled')).toBe(true);
   await user.type(screen.getByRole('textbox', { name: 'Why it was not the people' }), 'our server refused everybody');
   await user.click(take);

@@ -9,7 +9,7 @@ import { Failure } from '../../../parts/failure';
 import { Note } from '../../../parts/note';
 import { failed } from '../../../parts/undo';
 import { VaultDialog } from '../../../parts/vault';
-import { useDo } from '../../../query';
+import { useAsk, useDo } from '../../../query';
 import { LoginNote } from './login-notes';
 import css from './send.module.css';
 import { StartDialog } from './start';
@@ -168,8 +168,11 @@ function StopLossNote({ id, view }: { id: number; view: SendingView }) {
 function TakeOff({ id }: { id: number }) {
   const { t } = useTranslation();
   const [why, setWhy] = useState('');
+  const people = useAsk('suppressions_refused_by', { campaign: id }).data?.people;
   const lift = useDo('suppression_lift_all');
   if (lift.data) return <p className={css.off}>{t('campaigns.send.offDone', { count: lift.data.lifted, n: number(lift.data.lifted) })}</p>;
+  // Nobody is on it any more, or nobody knows yet how many are.
+  if (!people) return null;
   return (
     <form
       className={css.off}
@@ -180,7 +183,7 @@ function TakeOff({ id }: { id: number }) {
     >
       <TextInput label={t('campaigns.send.offWhy')} placeholder={t('campaigns.send.offHint')} value={why} onChange={(event) => setWhy(event.currentTarget.value)} />
       <Button type="submit" disabled={why.trim() === ''} loading={lift.isPending}>
-        {t('campaigns.send.off')}
+        {t('campaigns.send.off', { count: people, n: number(people) })}
       </Button>
       <Failure error={lift.error} />
     </form>
