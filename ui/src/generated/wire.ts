@@ -533,6 +533,20 @@ dayZone: string | null,
 /** Who says so. */
 source: CardSource, };
 
+/** When a host locks an account, and who says so. */
+export type CardLock = {
+/** The rule as a plain sentence. */
+sentence: string,
+/** Who says so. */
+source: CardSource, };
+
+/** What a host does to messages, and who says so. */
+export type CardQuirk = {
+/** What it does. */
+quirk: Quirk,
+/** Who says so. */
+source: CardSource, };
+
 /** Who says so, and as of when. */
 export type CardSource = {
 /** True where the host itself says it. */
@@ -1168,9 +1182,9 @@ help: SignInHelp | null,
 /** Each figure with its own source. */
 figures: Array<CardFigure>,
 /** What it does to messages. */
-quirks: Array<Quirk>,
-/** When it locks an account, in plain sentences. */
-locks: Array<string>,
+quirks: Array<CardQuirk>,
+/** When it locks an account. */
+locks: Array<CardLock>,
 /** The most it lets through. */
 limits: AccountLimits,
 /** Who says that. */

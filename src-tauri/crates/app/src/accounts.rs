@@ -91,6 +91,7 @@ impl Postrider {
             messages_per_session: None,
         };
         let user = new.user.unwrap_or_default();
+        let keep_free = usual_headroom(&new.host, limits, card);
         let account = Account {
             name: new.name,
             host: new.host,
@@ -102,7 +103,7 @@ impl Postrider {
             from_name: new.from_name.unwrap_or_default(),
             reply_to,
             limits,
-            plan: Plan { keep_free: usual_headroom(limits, card), ..Plan::default() },
+            plan: Plan { keep_free, ..Plan::default() },
             policy: Policy::new(card, None).in_force(),
             card: serde_json::to_value(choice).unwrap_or_default(),
             ca_file: new.ca_file,
@@ -271,11 +272,16 @@ pub fn terms(account: &Account) -> Terms {
     Terms { limits: account.limits, plan: account.plan, card: card(account) }
 }
 
-/// What stays free of a mailbox's day for the person's ordinary mail where nobody says: a tenth of what its card allows. A
-/// service that only sends has no ordinary mail, and who enters limits of their own says all that they want to say.
-fn usual_headroom(limits: Limits, card: Option<&Card>) -> Option<NonZeroU32> {
-    let card = card.filter(|card| card.imap.is_some() && card.limits(None) == limits)?;
-    NonZeroU32::new(card.limits(None).per_day? / 10)
+/// What stays free of a mailbox's day for the person's ordinary mail where nobody says: a tenth of what it allows in a day, or
+/// in twenty-four of its hours. A service that only sends has no ordinary mail, and who enters limits of their own says all
+/// that they want to say.
+pub fn usual_headroom(host: &str, limits: Limits, card: Option<&Card>) -> Option<NonZeroU32> {
+    let is_mailbox = card.is_none_or(|card| card.imap.is_some()) && !is_this_computer(host);
+    if !is_mailbox || limits != usual_limits(host, card) {
+        return None;
+    }
+    let in_a_day = limits.per_day.or(limits.per_hour.map(|most| most.saturating_mul(24)))?;
+    NonZeroU32::new(in_a_day / 10)
 }
 
 /// The limits that hold where the person sets none: those of the card, else careful ones; none on this computer.

@@ -41,6 +41,29 @@ impl Postrider {
         Ok(people)
     }
 
+    /// From how many similar messages on the host of an account forbids them, where a campaign that was not started would be too
+    /// many: to so many people, and to whoever got something similar through this login lately. `None` where it may go.
+    pub fn bulk_forbidden_from(
+        &self,
+        row: &CampaignRow,
+        account: &AccountRow,
+        people: u64,
+    ) -> Result<Option<u32>, Error> {
+        let mut before = self.similar_before(row, account, false)?;
+        if !before.is_empty() {
+            self.sift_for(row, |candidate, looked| {
+                if looked.is_ok() {
+                    before.remove(&candidate.contact);
+                }
+                ControlFlow::Continue(())
+            })?;
+        }
+        let card = accounts::card(&account.account);
+        let policy = Policy::new(card, Some(account.account.policy));
+        let ban = preflight::ban(card, policy, people, count(before.len()));
+        Ok(ban.map(|_| card.and_then(Card::bulk_from).unwrap_or(1)))
+    }
+
     /// Refuses to send on, or again, what the host forbids by now: the policy may have been made stricter, or another batch
     /// may have gone meanwhile. `again` where those who failed are to be tried once more.
     pub(crate) fn bulk_is_allowed(&self, id: CampaignId, again: bool) -> Result<(), Error> {

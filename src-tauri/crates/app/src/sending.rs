@@ -263,7 +263,8 @@ fn mailbox(account: &AccountRow) -> String {
     account.reply_to.as_ref().unwrap_or(&account.from).as_str().to_owned()
 }
 
-fn connections(account: &store::Account) -> usize {
+/// Sessions that an account sends through at once, 1 to 16.
+pub fn connections(account: &store::Account) -> usize {
     let wanted = accounts::choice(account).connections.unwrap_or(1);
     usize::try_from(wanted.clamp(1, 16)).unwrap_or(1)
 }

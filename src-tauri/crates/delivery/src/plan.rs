@@ -75,11 +75,16 @@ impl Terms {
     /// The limits that hold on the day of `now`, without the warm-up.
     #[must_use]
     pub fn limits_at(&self, now: Timestamp) -> Limits {
-        let limits = match self.card {
+        self.limits_of_age(now).keeping_free(self.plan.keep_free)
+    }
+
+    /// What an account of its age may send on the day of `now`, with what is kept free of it.
+    #[must_use]
+    pub fn limits_of_age(&self, now: Timestamp) -> Limits {
+        match self.card {
             Some(card) => card.limits_at(self.limits, self.plan.age(now)),
             None => self.limits,
-        };
-        limits.keeping_free(self.plan.keep_free)
+        }
     }
 }
 

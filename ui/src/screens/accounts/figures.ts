@@ -7,7 +7,8 @@ export type LimitKey = (typeof limitKeys)[number];
 /** Figures of a card that we keep to without being asked. */
 export const otherKeys = ['similar', 'per-message', 'connections'] as const;
 
-const figureKinds: Record<LimitKey, FigureOf | null> = {
+/** What a card calls each limit; `null` where no host tells it. */
+export const figureKinds: Record<LimitKey, FigureOf | null> = {
   second: 'second',
   minute: 'minute',
   hour: 'hour',

@@ -4,13 +4,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { date } from '../../format';
-import type { AccountView } from '../../generated/wire';
+import type { AccountView, CardSource } from '../../generated/wire';
 import { Section } from '../../parts/page';
 import { failed, told } from '../../parts/undo';
 import { useDo } from '../../query';
 import { rpc } from '../../rpc';
 import css from './accounts.module.css';
 import { tiersOf } from './figures';
+import { Source } from './limits';
 import { hostOf } from './standing';
 
 /** What a host does to messages, when it locks, and how old the account is, in plain words. */
@@ -20,7 +21,11 @@ export function Known({ account }: { account: AccountView }) {
   const host = hostOf(account);
   if (!card) return null;
   const asks = tiersOf(card.figures).length > 0;
-  const lines = [...card.quirks.map((quirk) => t(`accounts.quirk.${quirk}`, { host })), ...card.locks, ...(card.note === '' ? [] : [card.note])];
+  const lines: { text: string; source: CardSource | null }[] = [
+    ...card.quirks.map(({ quirk, source }) => ({ text: t(`accounts.quirk.${quirk}`, { host }), source })),
+    ...card.locks.map(({ sentence, source }) => ({ text: sentence, source })),
+    ...(card.note === '' ? [] : [{ text: card.note, source: null }]),
+  ];
   if (lines.length === 0 && !asks) return null;
   return (
     <Section title={t('accounts.known', { host })}>
@@ -28,8 +33,15 @@ export function Known({ account }: { account: AccountView }) {
         {asks && <Since account={account} />}
         {lines.length > 0 && (
           <ul className={css.lines}>
-            {lines.map((line) => (
-              <li key={line}>{line}</li>
+            {lines.map(({ text, source }) => (
+              <li key={text}>
+                {text}
+                {source && (
+                  <span className={css.more}>
+                    <Source source={source} host={host} />, {date(`${source.asOf}T12:00:00`)}
+                  </span>
+                )}
+              </li>
             ))}
           </ul>
         )}

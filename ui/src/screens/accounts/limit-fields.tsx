@@ -95,7 +95,7 @@ interface AboveProps {
 function AboveNote({ account, above, onBack }: AboveProps) {
   const { t } = useTranslation();
   const host = hostOf(account);
-  const locks = account.card?.locks[0];
+  const locks = account.card?.locks[0]?.sentence;
   return (
     <Note title={t('accounts.form.above', { host })} live>
       <p>

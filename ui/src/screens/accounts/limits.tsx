@@ -6,7 +6,7 @@ import type { AccountView, CardSource } from '../../generated/wire';
 import { Bar } from '../../parts/bar';
 import { HostPage } from '../../parts/host-page';
 import css from './accounts.module.css';
-import { ageInDays, canOpen, figureFor, limitKeys, otherKeys, saysOf, tiersOf, usedOf, type LimitKey, type Says } from './figures';
+import { ageInDays, canOpen, figureFor, figureKinds, limitKeys, otherKeys, saysOf, tiersOf, usedOf, type LimitKey, type Says } from './figures';
 import { hostOf } from './standing';
 
 interface Line {
@@ -119,9 +119,9 @@ function useLines(account: AccountView): Line[] {
     },
   ];
 
-  const tiers = tiersOf((card?.figures ?? []).filter((figure) => figure.of === 'day'));
   const more = (key: LimitKey): ReactNode => {
-    if (key !== 'day' || tiers.length === 0) return null;
+    const tiers = tiersOf((card?.figures ?? []).filter((figure) => figure.of === figureKinds[key]));
+    if (tiers.length === 0) return null;
     return tiers.map((tier) => t('accounts.tier', { count: tier.fromDays ?? 0, days: number(tier.fromDays ?? 0), n: number(tier.amount) })).join(' ');
   };
   const words = (key: LimitKey) => (key === 'day' && limits.dayZone !== null ? t('accounts.span.calendar', { zone: zoneName(limits.dayZone) }) : t(`accounts.span.${key}`));

@@ -11,12 +11,13 @@ pub mod test;
 use std::path::PathBuf;
 
 use app::Postrider;
-use app::accounts::{NewAccount, SignsInWith, choice, paused_because, usual_limits};
+use app::accounts::{NewAccount, SignsInWith, choice, paused_because, usual_headroom, usual_limits};
 use app::address::Address;
 use app::delivery::card::{Card, Policy};
-use app::delivery::{AccountId, Day, Limits, Window};
+use app::delivery::{AccountId, Day, Limits, Terms, Window};
 use app::secrets::SecretString;
 use app::store::{AccountLogin, AccountRow, AccountTls as Tls};
+use jiff::Timestamp;
 
 pub(crate) use test::refused_login;
 pub use test::{account_test, account_try};
@@ -99,7 +100,7 @@ pub async fn account_change(desk: &Desk, request: AccountChangeRequest) -> Resul
         let id = AccountId(request.id);
         let row = postrider.store().account(id)?;
         let mut account = row.account.clone();
-        let own_limits = !limits_are_usual(&row);
+        let own_limits = !limits_are_usual(&row, postrider.clock().now());
         if let Some(name) = request.name.filter(|name| !name.trim().is_empty()) {
             account.name = name.trim().to_owned();
         }
@@ -135,7 +136,12 @@ pub async fn account_change(desk: &Desk, request: AccountChangeRequest) -> Resul
             card.card = found.map(|card| card.id.to_owned());
             account.policy = Policy::new(found, card.own_policy).in_force();
             if !own_limits {
+                let kept =
+                    usual_headroom(&row.account.host, row.account.limits, app::accounts::card(&row.account));
                 account.limits = usual_limits(&account.host, found);
+                if account.plan.keep_free == kept {
+                    account.plan.keep_free = usual_headroom(&account.host, account.limits, found);
+                }
             }
         }
         if let Some(limits) = request.limits {
@@ -276,8 +282,8 @@ fn view(postrider: &Postrider, row: &AccountRow) -> Result<AccountView, ApiError
             .ca_file
             .as_ref()
             .and_then(|path| Some(path.file_name()?.to_string_lossy().into_owned())),
-        limits: account.limits.into(),
-        own_limits: !limits_are_usual(row),
+        limits: app::accounts::terms(account).limits_of_age(now).into(),
+        own_limits: !limits_are_usual(row, now),
         used: AccountUsed {
             minute: pace.used(Window::Minute, now),
             hour: pace.used(Window::Hour, now),
@@ -312,8 +318,11 @@ fn view(postrider: &Postrider, row: &AccountRow) -> Result<AccountView, ApiError
     })
 }
 
-fn limits_are_usual(row: &AccountRow) -> bool {
-    row.account.limits == usual_limits(&row.account.host, app::accounts::card(&row.account))
+/// Whether the limits are those that hold where nobody chose any, as far as the account's age changes them.
+fn limits_are_usual(row: &AccountRow, now: Timestamp) -> bool {
+    let terms = app::accounts::terms(&row.account);
+    let usual = Terms { limits: usual_limits(&row.account.host, terms.card), ..terms };
+    terms.limits_of_age(now) == usual.limits_of_age(now)
 }
 
 impl From<Limits> for AccountLimits {

@@ -60,7 +60,8 @@ impl Standing {
         let (row, counts) = (&self.status.row, &self.status.counts);
         let from = self.stopped.as_ref().and_then(|stopped| stopped.until);
         let from = from.unwrap_or_else(|| postrider.clock().now());
-        let rate = rate(&postrider.store().minutes(row.id)?, postrider.clock().now());
+        let measured = rate(&postrider.store().minutes(row.id)?, postrider.clock().now());
+        let rate = measured.unwrap_or_else(|| unmeasured(account));
         let forecast = postrider.pace_of(account)?.forecast_for(
             &postrider.crowd_of(row, account, counts.to_go())?,
             from,
@@ -77,26 +78,34 @@ impl Standing {
         } else {
             None
         };
-        self.done_at = forecast.end.max(last_try);
+        // Whose hour comes later, or who is tried once more, may be the last.
+        let last_turn = postrider.last_turn(row)?;
+        self.done_at = forecast.end.map(|end| Some(end).max(last_try).max(last_turn)).unwrap_or(last_try);
         self.forecast = Some(forecast);
         Ok(())
     }
 }
 
-/// Messages a second that a home connection manages, where nothing was measured. It matters only where no limit of the
-/// account is slower.
+/// Messages a second that one session over a home connection manages. It matters only where no limit of the account is
+/// slower.
 pub(crate) const PER_SECOND: u32 = 2;
 
-/// Messages a second in the last whole minute that had any.
-fn rate(minutes: &[Minute], now: Timestamp) -> u32 {
+/// Messages a second that the sessions of an account manage, where nothing was measured.
+pub(crate) fn unmeasured(account: &AccountRow) -> u32 {
+    let sessions = u32::try_from(app::sending::connections(&account.account)).unwrap_or(1);
+    PER_SECOND.saturating_mul(sessions)
+}
+
+/// Messages a second in the last whole minute that had any, where that is not long ago.
+fn rate(minutes: &[Minute], now: Timestamp) -> Option<u32> {
     let a_minute = SignedDuration::from_mins(1);
     let whole = |minute: &&Minute| now.duration_since(minute.at) >= a_minute;
-    let Some(last) = minutes.iter().rev().find(whole) else { return PER_SECOND };
+    let last = minutes.iter().rev().find(whole)?;
     if now.duration_since(last.at) > a_minute * 5 {
-        return PER_SECOND;
+        return None;
     }
     let tried = last.counts.messages().div_ceil(60);
-    u32::try_from(tried).unwrap_or(u32::MAX).max(1)
+    Some(u32::try_from(tried).unwrap_or(u32::MAX).max(1))
 }
 
 /// Why a planned campaign does not start by itself any more.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use reading::{MailboxForm, MailboxView, SentView};
-use rules::{AccountRules, CardFigure, Quirk, SignInHelp, WarmUpView};
+use rules::{AccountRules, CardFigure, CardLock, CardQuirk, SignInHelp, WarmUpView};
 
 /// All accounts, by name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
@@ -127,9 +127,9 @@ pub struct HostCard {
     /// Each figure with its own source.
     pub figures: Vec<CardFigure>,
     /// What it does to messages.
-    pub quirks: Vec<Quirk>,
-    /// When it locks an account, in plain sentences.
-    pub locks: Vec<String>,
+    pub quirks: Vec<CardQuirk>,
+    /// When it locks an account.
+    pub locks: Vec<CardLock>,
     /// The most it lets through.
     pub limits: AccountLimits,
     /// Who says that.

@@ -76,6 +76,31 @@ async fn a_test_over_a_private_line_says_how_private() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_limits_of_an_account_are_those_of_its_age_and_leave_room_for_ordinary_mail() {
+    let window = Window::new();
+    let form = json!({ "address": "shop@lindenbakery.example", "fromName": "", "host": "smtp.ionos.com",
+                       "port": 465, "tls": "implicit", "user": "" });
+    let young = window.ask("account_add", form).await;
+    assert_eq!((&young["limits"]["hour"], &young["ownLimits"]), (&json!(50), &json!(false)), "{young}");
+    assert_eq!(young["rules"]["keepFree"], 120, "a tenth, where the host counts by the hour: {young}");
+    assert!(
+        young["card"]["locks"].as_array().unwrap().iter().all(|lock| lock["source"]["page"] != ""),
+        "each rule says whose it is"
+    );
+    let mut rules = young["rules"].clone();
+    rules["since"] = json!("2020-01-01");
+    let old = window.ask("account_change", json!({ "id": young["id"], "rules": rules })).await;
+    assert_eq!((&old["limits"]["hour"], &old["ownLimits"]), (&json!(500), &json!(false)), "{old}");
+    let moved = json!({ "id": young["id"], "host": "smtp.gmail.com" });
+    let moved = window.ask("account_change", moved).await;
+    assert_eq!(
+        (&moved["limits"]["day"], &moved["rules"]["keepFree"]),
+        (&json!(2_000), &json!(200)),
+        "{moved}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn only_pages_that_ship_with_us_are_opened() {
     let window = Window::new();
     let icloud = window.ask("account_suggest", json!({ "address": "someone@icloud.com" })).await;

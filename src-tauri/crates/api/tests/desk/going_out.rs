@@ -383,3 +383,41 @@ async fn people_whom_a_server_refused_all_together_come_off_together_with_a_reas
     let lifted = window.ask("suppression_lift_all", all("our server refused everybody")).await;
     assert_eq!((lifted["lifted"].as_u64(), on_it().await, of_it().await), (before, Some(0), Some(0)));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_planned_start_is_told_from_its_day_on_and_ends_with_the_last_clock() {
+    let window = Window::new();
+    let list = window.list();
+    for number in 0..30 {
+        window.person(list, &format!("person{number}@northfen.example"), "Amara", Basis::Stated);
+    }
+    let far = window.person(list, "far@northfen.example", "Ben", Basis::Stated);
+    window
+        .ask(
+            "contact_edit",
+            json!({ "id": far, "fields": [{ "name": "timezone", "value": "Pacific/Honolulu" }] }),
+        )
+        .await;
+    let id = window.campaign(2_525, list).await;
+    window.ask("campaign_check", json!({ "id": id })).await;
+    window.until("campaign_report", json!({ "id": id }), |view| view["running"].is_null()).await;
+    let now = window.postrider.clock().now();
+    let start = now + SignedDuration::from_hours(3 * 24);
+    let plan = |own_zone: bool| json!({ "id": id, "at": start, "ownZone": own_zone, "people": null });
+    let moment = |value: &Value| value.as_str().unwrap().parse::<jiff::Timestamp>().unwrap();
+
+    let view = window.ask("campaign_schedule", plan(false)).await;
+    let first = moment(&view["forecast"]["bars"][0]["from"]);
+    assert!(start.duration_since(first) < SignedDuration::from_hours(1), "it is not told from now: {view}");
+    let end = moment(&view["forecast"]["end"]);
+    assert!(end >= start && end.duration_since(start) < SignedDuration::from_hours(1), "{view}");
+
+    window.ask("campaign_unschedule", json!({ "id": id })).await;
+    let view = window.ask("campaign_schedule", plan(true)).await;
+    let first = moment(&view["plan"]["start"]);
+    let end = moment(&view["forecast"]["end"]);
+    assert!(
+        end.duration_since(first) > SignedDuration::from_hours(5),
+        "the last zone comes hours later: {view}"
+    );
+}

@@ -28,6 +28,8 @@ export function useFix(campaign: CampaignView) {
         return { label: t('campaigns.check.to.settings'), to: '/settings' };
       case 'account-missing':
         return { label: t('campaigns.check.to.accounts'), to: '/accounts' };
+      case 'bulk-prohibited':
+        return { label: t('campaigns.check.to.handOff'), to: step('send') };
       case 'takes-days':
         return { label: t('campaigns.check.to.send'), to: step('send') };
       case 'message-too-large':

@@ -47,9 +47,11 @@ export function RowDrawer({ campaign, row, onClose }: { campaign: CampaignView; 
             <Button disabled={busy} onClick={() => as('sent')}>
               {t('campaigns.results.asSent')}
             </Button>
-            <Button disabled={busy} onClick={() => as('send-again')}>
-              {t('campaigns.results.sendTo', { count: 1 })}
-            </Button>
+            {campaign.state !== 'cancelled' && (
+              <Button disabled={busy} onClick={() => as('send-again')}>
+                {t('campaigns.results.sendTo', { count: 1 })}
+              </Button>
+            )}
           </div>
         </div>
       )}

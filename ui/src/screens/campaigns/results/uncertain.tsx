@@ -74,9 +74,11 @@ export function Uncertain({ campaign, people }: { campaign: CampaignView; people
           <Button disabled={busy} onClick={() => as('sent')}>
             {t('campaigns.results.asSent')}
           </Button>
-          <Button disabled={busy} onClick={() => as('send-again')}>
-            {t('campaigns.results.sendTo', { count: people, n: number(people) })}
-          </Button>
+          {campaign.state !== 'cancelled' && (
+            <Button disabled={busy} onClick={() => as('send-again')}>
+              {t('campaigns.results.sendTo', { count: people, n: number(people) })}
+            </Button>
+          )}
         </>
       }
     >

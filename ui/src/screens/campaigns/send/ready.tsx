@@ -101,7 +101,9 @@ function Facts({ view }: { view: ReadyView }) {
   const { t } = useTranslation();
   const { checked, rehearsed, room, people } = view;
   const left = room === null ? 0 : Math.max(0, room.amount - room.used);
+  const end = view.plan.start !== null && !view.plan.missed ? (view.forecast?.end ?? null) : null;
   const lines = [
+    end !== null && t('campaigns.ready.lastAt', { when: moment(end) }),
     checked !== null && t('campaigns.ready.checked', { when: moment(checked) }),
     rehearsed === null ? t('campaigns.ready.notRehearsed') : t('campaigns.ready.rehearsed', { when: moment(rehearsed) }),
     room !== null &&

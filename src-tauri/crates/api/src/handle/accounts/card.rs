@@ -2,7 +2,7 @@
 
 use app::delivery::card::{self, Card, Figure, LockRule, Says, Source};
 
-use crate::wire::accounts::rules::{CardFigure, FigureOf, Quirk, SignInHelp};
+use crate::wire::accounts::rules::{CardFigure, CardLock, CardQuirk, FigureOf, Quirk, SignInHelp};
 use crate::wire::accounts::{AccountTls, BulkPolicy, CardSource, HostCard, SignIn};
 
 impl From<&Card> for HostCard {
@@ -19,8 +19,8 @@ impl From<&Card> for HostCard {
                 steps: help.steps.iter().map(|step| (*step).to_owned()).collect(),
             }),
             figures: card.figures.iter().filter_map(figure).collect(),
-            quirks: card.quirks.iter().map(|(quirk, _)| (*quirk).into()).collect(),
-            locks: card.lock.iter().map(LockRule::sentence).collect(),
+            quirks: card.quirks.iter().map(|(quirk, source)| quirk_on_the_wire(*quirk, *source)).collect(),
+            locks: card.lock.iter().map(lock).collect(),
             limits: card.limits(None).into(),
             limits_source: card.limits_source().map(Into::into),
             bulk: card.bulk.into(),
@@ -53,6 +53,14 @@ fn figure(figure: &Figure) -> Option<CardFigure> {
         day_zone: figure.day.zone().map(|zone| zone.name().to_owned()),
         source: figure.source.into(),
     })
+}
+
+fn quirk_on_the_wire(quirk: card::Quirk, source: Source) -> CardQuirk {
+    CardQuirk { quirk: quirk.into(), source: source.into() }
+}
+
+fn lock(rule: &LockRule) -> CardLock {
+    CardLock { sentence: rule.sentence(), source: rule.source.into() }
 }
 
 impl From<card::SignIn> for SignIn {

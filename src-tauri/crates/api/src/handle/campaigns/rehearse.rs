@@ -172,7 +172,10 @@ fn told(
     rehearsed: &Rehearsed,
 ) -> Result<Rehearsal, app::Error> {
     let limits = match row.account {
-        Some(id) => postrider.store().account(id)?.account.limits,
+        Some(id) => {
+            let account = postrider.store().account(id)?.account;
+            app::accounts::terms(&account).limits_at(rehearsed.began)
+        }
         None => app::delivery::Limits::NONE,
     };
     let people = rehearsed.counts.total();

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::delivery::card::{BulkPolicy, Card, Policy};
+use app::accounts::terms;
 use app::delivery::pacing::{Forecast, Pace};
 use app::delivery::watch::Gauge;
 use app::delivery::{CampaignId, CampaignState, Limits};
@@ -18,7 +18,7 @@ use super::{rehearse, sends_as};
 use crate::desk::Desk;
 use crate::error::ApiError;
 use crate::handle::accounts::refused_login;
-use crate::handle::sending::{PER_SECOND, Standing, a_second, inbox, standing};
+use crate::handle::sending::{Standing, a_second, inbox, standing, unmeasured};
 use crate::jobs::Jobs;
 use crate::wire::app::InboxState;
 use crate::wire::campaigns::send::{
@@ -41,10 +41,16 @@ pub async fn campaign_ready(desk: &Desk, request: ById) -> Result<ReadyView, Api
             Some(account) => {
                 let mut pace = postrider.pace_of(account)?;
                 let now = postrider.clock().now();
-                let forecast =
-                    pace.forecast_for(&postrider.crowd_of(&row, account, people)?, now, a_second(PER_SECOND));
-                let limits = account.account.limits;
-                let outgrown = outgrown(account, &forecast);
+                let mut forecast = pace.forecast_for(
+                    &postrider.crowd_of(&row, account, people)?,
+                    row.scheduled_at.map_or(now, |start| start.max(now)),
+                    a_second(unmeasured(account)),
+                );
+                let outgrown = outgrown(postrider, &row, account, &forecast)?;
+                if forecast.end.is_some() {
+                    forecast.end = forecast.end.max(postrider.last_turn(&row)?);
+                }
+                let limits = terms(&account.account).limits_at(now);
                 (Some(chart(&[], Some(&forecast), &limits)), room(&mut pace, &limits, now), outgrown)
             }
             None => (None, None, None),
@@ -68,18 +74,23 @@ pub async fn campaign_ready(desk: &Desk, request: ById) -> Result<ReadyView, Api
 }
 
 /// The figures of a list that is too much for its account: days of sending, or a host that forbids it.
-fn outgrown(account: &AccountRow, forecast: &Forecast) -> Option<Outgrown> {
-    let lasts = forecast.end?.duration_since(forecast.start?);
+fn outgrown(
+    postrider: &Postrider,
+    row: &CampaignRow,
+    account: &AccountRow,
+    forecast: &Forecast,
+) -> Result<Option<Outgrown>, app::Error> {
+    let (Some(start), Some(end)) = (forecast.start, forecast.end) else { return Ok(None) };
+    let lasts = end.duration_since(start);
     let days = u32::try_from(lasts.as_hours().div_euclid(24) + 1).unwrap_or(u32::MAX);
-    let card = app::accounts::card(&account.account);
-    let policy = Policy::new(card, Some(account.account.policy)).in_force();
-    let from = card.and_then(Card::bulk_from).unwrap_or(1);
-    let forbidden = policy == BulkPolicy::Prohibited && forecast.people >= u64::from(from);
-    (forbidden || lasts > THREE_DAYS).then(|| Outgrown {
+    let forbidden_from = postrider.bulk_forbidden_from(row, account, forecast.people)?;
+    // Where no limit slows it down, another provider would be no faster.
+    let slow = lasts > THREE_DAYS && account.account.limits != Limits::NONE;
+    Ok((forbidden_from.is_some() || slow).then(|| Outgrown {
         days,
         per_day: forecast.people.div_ceil(u64::from(days)),
-        forbidden_from: forbidden.then_some(from),
-    })
+        forbidden_from,
+    }))
 }
 
 /// Sending that takes longer is worth another way.
@@ -164,7 +175,9 @@ fn view(postrider: &Postrider, jobs: &Arc<Jobs>, id: CampaignId) -> Result<Sendi
     let row = postrider.store().campaign(id)?;
     let standing = standing(postrider, &jobs.sender, &row)?;
     let minutes = postrider.store().minutes(id)?;
-    let limits = standing.account.as_ref().map_or(Limits::NONE, |account| account.account.limits);
+    let now = postrider.clock().now();
+    let limits = standing.account.as_ref().map(|account| terms(&account.account).limits_at(now));
+    let limits = limits.unwrap_or(Limits::NONE);
     let mut chart = chart(&minutes, standing.forecast.as_ref(), &limits);
     if row.state == CampaignState::Paused {
         chart.end = None;

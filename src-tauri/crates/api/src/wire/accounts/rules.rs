@@ -125,6 +125,26 @@ pub enum Quirk {
     FromRewritten,
 }
 
+/// What a host does to messages, and who says so.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CardQuirk {
+    /// What it does.
+    pub quirk: Quirk,
+    /// Who says so.
+    pub source: CardSource,
+}
+
+/// When a host locks an account, and who says so.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CardLock {
+    /// The rule as a plain sentence.
+    pub sentence: String,
+    /// Who says so.
+    pub source: CardSource,
+}
+
 /// How to get a password for one program.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

@@ -8,6 +8,8 @@ use crate::card::{BulkPolicy, Card, Help, LockOn, LockRule, Quirk, SignIn, TooMa
 use crate::limits::Day;
 use crate::zone::Zone;
 
+const GMAIL_LIMITS: Source = host("https://support.google.com/mail/answer/22839");
+const GMAIL_SIZE: Source = host("https://support.google.com/mail/answer/6584");
 const GMAIL_GUIDES: Source = others("Guides on Gmail's sending limits");
 const WORKSPACE: Source = host("https://support.google.com/a/answer/166852");
 const GMAIL_SENT: Source = others("WildDuck's notes on sending through Gmail");
@@ -15,7 +17,9 @@ const OUTLOOK: Source = host(
     "https://support.microsoft.com/en-us/office/sending-limits-in-outlook-com-279ee200-594c-40f0-9ec8-bb6af7735c2e",
 );
 const OUTLOOK_FREE: Source = others("https://www.msoutlook.info/question/235");
-const EXCHANGE: Source = host("Exchange Online limits, “Sending limits”, learn.microsoft.com");
+const EXCHANGE: Source = host(
+    "https://learn.microsoft.com/en-us/office365/servicedescriptions/exchange-online-service-description/exchange-online-limits",
+);
 const YAHOO_LIMITS: Source = host("https://help.yahoo.com/kb/SLN17518.html");
 const ICLOUD_LIMITS: Source = host("https://support.apple.com/102198");
 const ZOHO_LIMITS: Source = host("https://www.zoho.com/mail/help/adminconsole/rates-and-limits.html");
@@ -58,9 +62,9 @@ pub(super) const GMAIL: Card = Card {
     sign_in: &[SignIn::AppPassword, SignIn::OAuth],
     help: Some(GOOGLE_HELP),
     figures: &[
-        fig(FigureOf::Day, 500, GMAIL_GUIDES),
+        fig(FigureOf::Day, 500, GMAIL_LIMITS),
         fig(FigureOf::PerMessage, 100, GMAIL_GUIDES),
-        fig(FigureOf::BiggestMessage, 25 * MB, GMAIL_GUIDES),
+        fig(FigureOf::BiggestMessage, 25 * MB, GMAIL_SIZE),
     ],
     bulk: BulkPolicy::Discouraged,
     bulk_source: Some(GMAIL_GUIDES),
@@ -80,7 +84,7 @@ pub(super) const GOOGLE_WORKSPACE: Card = Card {
     figures: &[
         fig(FigureOf::Day, 2_000, WORKSPACE),
         fig(FigureOf::PerMessage, 100, WORKSPACE),
-        fig(FigureOf::BiggestMessage, 25 * MB, GMAIL_GUIDES),
+        fig(FigureOf::BiggestMessage, 25 * MB, GMAIL_SIZE),
     ],
     bulk: BulkPolicy::Discouraged,
     bulk_source: Some(WORKSPACE),
@@ -206,9 +210,10 @@ pub(super) const OUTLOOK_COM: Card = Card {
     imap: imap("outlook.office365.com"),
     sign_in: &[SignIn::OAuth],
     figures: &[
-        // What it says itself (5,000, and 1,000 of them new) is for subscribers; of everybody else that it is less.
+        // What it says itself (5,000 a day) is for subscribers; of everybody else that it is less.
         fig(FigureOf::Day, 50, OUTLOOK_FREE).aged(0),
         fig(FigureOf::Day, 300, OUTLOOK_FREE).aged(30),
+        fig(FigureOf::NewPeople, 1_000, OUTLOOK),
         fig(FigureOf::PerMessage, 500, OUTLOOK),
         fig(FigureOf::BiggestMessage, 25 * MB, OUTLOOK),
     ],
@@ -216,7 +221,7 @@ pub(super) const OUTLOOK_COM: Card = Card {
     bulk_source: Some(OUTLOOK),
     quirks: &[(Quirk::CopiesToSent, COMMON_KNOWLEDGE)],
     note: "These figures are for free accounts; new ones get less for up to a month: say since when you have yours. With a \
-           subscription to Microsoft 365 it allows 5,000 people a day, 1,000 of them new to you: enter those then.",
+           subscription to Microsoft 365 it allows 5,000 people a day: enter that then.",
     ..NOTHING_KNOWN
 };
 

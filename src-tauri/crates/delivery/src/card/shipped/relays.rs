@@ -4,9 +4,10 @@ use super::{MB, NOTHING_KNOWN, fig, host, others, starttls, unverified};
 use crate::card::figure::{FigureOf, Source};
 use crate::card::{BulkPolicy, Card, Quirk};
 
-const SES_QUOTAS: Source = host("Amazon SES service quotas, docs.aws.amazon.com");
+const SES_QUOTAS: Source = host("https://docs.aws.amazon.com/ses/latest/dg/quotas.html");
 const SES_HEADERS: Source = host("https://docs.aws.amazon.com/ses/latest/dg/header-fields.html");
-const SENDGRID_SMTP: Source = host("SendGrid documentation, “Integrating with the SMTP API”");
+const SENDGRID_SMTP: Source =
+    host("https://www.twilio.com/docs/sendgrid/for-developers/sending-email/integrating-with-the-smtp-api");
 const MAILGUN_PLANS: Source = others("Guides on Mailgun's plans");
 const POSTMARK_STREAMS: Source = others("Guides on Postmark's message streams");
 const POSTMARK_LIMITS: Source = others("api-evangelist/postmark on GitHub, rate limits");
