@@ -106,7 +106,7 @@ function Facts({ view }: { view: ReadyView }) {
     end !== null && t('campaigns.ready.lastAt', { when: moment(end) }),
     checked !== null && t('campaigns.ready.checked', { when: moment(checked) }),
     rehearsed === null ? t('campaigns.ready.notRehearsed') : t('campaigns.ready.rehearsed', { when: moment(rehearsed) }),
-    room !== null &&
+    room !== null && end === null &&
       (people <= left
         ? t('campaigns.ready.fits', { n: number(people), left: number(left), span: t(`campaigns.ready.spanNow.${room.span}`) })
         : t('campaigns.ready.tooMany', { left: number(left), span: t(`campaigns.ready.spanNow.${room.span}`) })),
