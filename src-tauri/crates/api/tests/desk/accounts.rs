@@ -105,9 +105,15 @@ async fn only_pages_that_ship_with_us_are_opened() {
     let window = Window::new();
     let icloud = window.ask("account_suggest", json!({ "address": "someone@icloud.com" })).await;
     let known = &icloud["card"]["limitsSource"]["page"];
+    let variomedia = json!({ "address": "shop@lindenbakery.example", "fromName": "", "host": "smtp.variomedia.de",
+                             "port": 465, "tls": "implicit", "user": "" });
+    let variomedia = window.ask("account_add", variomedia).await;
+    let of_a_lock = &variomedia["card"]["locks"][0]["source"]["page"];
+    assert!(of_a_lock.as_str().is_some_and(|page| page.starts_with("https://")), "{variomedia}");
     // Nobody's host opens nothing: getting that far is what a known page may.
     for (page, code) in [
         (json!({ "kind": "card", "page": known }), "not-opened"),
+        (json!({ "kind": "card", "page": of_a_lock }), "not-opened"),
         (json!({ "kind": "client-id", "host": "google" }), "not-opened"),
         (json!({ "kind": "card", "page": "https://northfen.example/?list=everybody" }), "unknown-page"),
         (json!({ "kind": "card", "page": "file:///etc/passwd" }), "unknown-page"),

@@ -31,7 +31,10 @@ pub async fn page_open(desk: &Desk, request: PageOpenRequest) -> Result<Nothing,
 /// Whether a card has this page as a source or for help, and it is one that can be opened.
 fn names(card: &HostCard, page: &str) -> bool {
     let figures = card.figures.iter().map(|figure| &figure.source);
-    let sources = card.limits_source.iter().chain(&card.bulk_source).chain(figures);
+    let quirks = card.quirks.iter().map(|quirk| &quirk.source);
+    let locks = card.locks.iter().map(|lock| &lock.source);
+    let sources =
+        card.limits_source.iter().chain(&card.bulk_source).chain(figures).chain(quirks).chain(locks);
     let pages = sources.map(|source| &source.page).chain(card.help.iter().map(|help| &help.page));
     page.starts_with("https://") && pages.into_iter().any(|known| known == page)
 }
