@@ -167,6 +167,12 @@ impl Limits {
         }
     }
 
+    /// Whether any of them concerns some messages only: those to new people, or to one domain.
+    #[must_use]
+    pub const fn has_shares(&self) -> bool {
+        self.new_per_day.is_some() || self.domain_per_minute.is_some() || self.domain_per_hour.is_some()
+    }
+
     /// What is left once `kept` messages of a day stay free for the person's ordinary mail, which shares the limits. A host
     /// that counts by the hour alone keeps its share of an hour free: a twenty-fourth, rounded up.
     #[must_use]

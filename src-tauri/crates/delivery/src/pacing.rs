@@ -270,6 +270,10 @@ impl Pace {
     fn note(&mut self, to: To, now: Timestamp, count: u32) -> Sent {
         self.last = Some(now);
         self.seconds.push(now, count);
+        self.count(to, now, count)
+    }
+
+    fn count(&mut self, to: To, now: Timestamp, count: u32) -> Sent {
         let row = self.windows.push(history::counted_at(now), count);
         self.shares.push(&self.limits, to, row.at, count);
         let by_domain = self.limits.domain_per_minute.is_some() || self.limits.domain_per_hour.is_some();
@@ -281,15 +285,16 @@ impl Pace {
         }
     }
 
-    /// A message that was recorded goes only now, or went only now, because it waited for a session: it counts from now on,
-    /// as the host counts it. What the next one waits for between two messages stays.
-    pub fn record_late(&mut self, sent: Sent, now: Timestamp) -> Sent {
+    /// A message that was recorded goes only now, or went only now, because it waited for a session, or because the server
+    /// takes its time: it counts from now on, as the host counts it. What the next one waits for between two messages stays;
+    /// a message that has `begun` was counted in its second.
+    pub fn record_late(&mut self, sent: Sent, begun: bool, now: Timestamp) -> Sent {
         self.advance(now);
-        let last = self.last;
         self.give_back(sent);
-        let counted = self.note(To { domain: sent.domain, fresh: sent.fresh, reserved: false }, now, 1);
-        self.last = last;
-        counted
+        if !begun {
+            self.seconds.push(now, 1);
+        }
+        self.count(To { domain: sent.domain, fresh: sent.fresh, reserved: false }, now, 1)
     }
 
     /// Takes back what [`Pace::record`] noted, for a message that never reached the server because there was no connection.
@@ -413,6 +418,16 @@ impl Pace {
     #[must_use]
     pub fn history(&self, now: Timestamp) -> Vec<PaceRow> {
         history::compact(self.windows.ours(), now)
+    }
+
+    /// Counts seconds by the minute, and spreads nothing: of very many people nobody asks for the second.
+    fn by_the_minute(&mut self) {
+        let limits = &mut self.terms.limits;
+        if let Some(most) = limits.per_second.take().map(|most| most.saturating_mul(60)) {
+            limits.per_minute = Some(limits.per_minute.map_or(most, |known| known.min(most)));
+        }
+        self.terms.plan.rhythm = Rhythm::AsAllowed;
+        self.days.forget_today();
     }
 
     /// Lets go of what is over, and looks what day it is.

@@ -6,7 +6,7 @@ mod standing;
 
 use super::board::Board;
 use super::diary::{Diary, Entry};
-use super::happened::{Happened, Job, not_at_all};
+use super::happened::{Begun, Happened, Job, not_at_all};
 use super::inbox::{Listener, News};
 use super::jumps::Jumps;
 use super::stops::Stops;
@@ -225,11 +225,12 @@ impl Bookkeeper {
                 }
                 _ => Turn::Over,
             };
-            let taken = if let Turn::Row(job) = &turn { Some(job.taken()) } else { None };
+            let taken =
+                if let Turn::Row(job) = &turn { Some((job.taken(), job.begun.clone())) } else { None };
             match (answer.send(turn), taken) {
                 // A connection that has gone meanwhile did nothing with it.
                 (Err(Turn::Row(job)), _) => self.unwritten.push(put_back(&job, now)),
-                (_, Some(taken)) => self.in_hand.took(taken.row, taken.pace),
+                (_, Some((taken, begun))) => self.in_hand.took(taken.row, taken.pace, begun),
                 _ => {}
             }
         }
@@ -408,7 +409,7 @@ impl Bookkeeper {
                 Claims::Rows(rows) => {
                     for claim in rows {
                         match decide(&claim.candidate.standing(), self.purpose, now) {
-                            Ok(permit) => jobs.push(Job { claim, permit }),
+                            Ok(permit) => jobs.push(Job { claim, permit, begun: Begun::default() }),
                             Err(refusal) => {
                                 if let Some(unused) = claim.pace {
                                     self.pace.take().give_back(unused);

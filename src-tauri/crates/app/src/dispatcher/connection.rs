@@ -127,7 +127,7 @@ impl Connection {
     async fn deliver(&mut self, job: Job, refusals: u64) -> Happened {
         let round = Arc::clone(&self.round);
         let taken = job.taken();
-        let Job { claim, permit, .. } = job;
+        let Job { claim, permit, begun } = job;
         // It may take minutes until there is one, and leave is asked for behind it.
         if let Err(none) = self.session(refusals).await {
             return none.happened(taken, round.clock.now());
@@ -152,6 +152,7 @@ impl Connection {
         let Some(session) = &mut self.session else {
             return Happened::put_back(taken, "stopped", round.clock.now());
         };
+        begun.now();
         let Some(attempt) = hand_over(session, &mut leave, &round, &claim, &letter.bytes).await else {
             return leave.ended(taken, &round);
         };

@@ -6,6 +6,8 @@ use delivery::pacing::Sent;
 use delivery::{OutboxId, Outcome, Setback, Stage};
 use jiff::Timestamp;
 use network::smtp::OpenError;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use store::{Claim, Counted, Settled, Settlement};
 
 /// A claimed row with leave to send it.
@@ -14,6 +16,24 @@ pub(super) struct Job {
     pub claim: Claim,
     /// Leave, given at the claim.
     pub permit: Permit,
+    /// Whether it is being handed over.
+    pub begun: Begun,
+}
+
+/// Whether a connection has begun to hand a message over, for the one who counts.
+#[derive(Clone, Default)]
+pub(super) struct Begun(Arc<AtomicBool>);
+
+impl Begun {
+    /// It begins.
+    pub fn now(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it did.
+    pub fn has(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 /// The part of a job that stays when its leave is used up.

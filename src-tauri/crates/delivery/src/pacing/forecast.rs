@@ -81,6 +81,12 @@ fn run(
 ) -> Forecast {
     // Who was parked before lines up anew: nobody here knows whose place is whose.
     pace.unbook();
+    let mut span = 1_000;
+    if matches!(left, Left::ByNumbers(_)) && pace.limits.has_shares() {
+        // Each burst asks what many domains have room for.
+        pace.by_the_minute();
+        span = 60_000;
+    }
     let mut run = Run { minutes: Vec::new(), gaps: Vec::new(), start: None, end: None };
     let mut at = now;
     let mut first = crowd.first;
@@ -100,7 +106,7 @@ fn run(
                     Some(FirstBatch::Goes { left: of_batch, .. }) => of_batch.clamp(1, left.people()),
                     _ => left.people(),
                 };
-                let burst = burst(&mut pace, batch, at, each);
+                let burst = burst(&mut pace, batch, at, each, span);
                 match left.send(&mut pace, burst, at) {
                     Ok(0) | Err(None) => break,
                     Ok(sent) => {
@@ -134,12 +140,12 @@ fn run(
     run.into_forecast(crowd.people, left.people(), &pace.limits)
 }
 
-/// How many go at once: what the windows have room for, but no more than the connection manages in a second.
-fn burst(pace: &mut Pace, left: u64, at: Timestamp, each: Option<SignedDuration>) -> u64 {
+/// How many go at once: what the windows have room for, but no more than the connection manages in `span` milliseconds.
+fn burst(pace: &mut Pace, left: u64, at: Timestamp, each: Option<SignedDuration>, span: i128) -> u64 {
     let room = pace.room(at).unwrap_or(u64::MAX);
     let in_a_second = each.map(|each| {
         let each = each.as_millis().max(1);
-        u64::try_from(1_000 / each).unwrap_or(1).max(1)
+        u64::try_from(span / each).unwrap_or(1).max(1)
     });
     let most = u64::from(u32::MAX);
     room.min(left).min(in_a_second.unwrap_or(most)).clamp(1, most)

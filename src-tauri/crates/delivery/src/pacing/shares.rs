@@ -37,7 +37,7 @@ pub struct To {
     pub domain: Option<i64>,
     /// Whether the account never wrote to this person.
     pub fresh: bool,
-    /// Whether the row comes from a reservation that is due.
+    /// Whether the row comes from a reservation that is due, or was given out before and came back.
     pub reserved: bool,
 }
 
@@ -190,7 +190,7 @@ impl Shares {
     }
 
     /// The next moment with every reservation kept, not before `soonest`, moved by `opens` to where messages may go at
-    /// all. It is taken in each share the message belongs to.
+    /// all. In each share the message belongs to it takes the place that is free there.
     pub(super) fn reserve(
         &mut self,
         limits: &Limits,
@@ -204,24 +204,22 @@ impl Shares {
             let share = self.known.entry(id).or_default();
             let lines: &[&VecDeque<Timestamp>] =
                 if before_others { &[&share.late] } else { &[&share.booked, &share.late] };
-            let last = if before_others { share.late.back().copied() } else { share.end_of_line() };
-            at = last.map_or(at, |last| at.max(last));
+            let mut here = if before_others { share.late.back().copied() } else { share.end_of_line() };
             for (count, length, _) in bounds(limits, id) {
-                at = share.nth_leaves(count, length, lines).map_or(at, |free| at.max(free));
+                here = here.max(share.nth_leaves(count, length, lines));
             }
-        }
-        let at = opens(at);
-        for id in Shares::of(limits, to) {
+            // Nobody stands in this line longer than this share needs: another one may ask for a day.
+            let Some(here) = here.map(&opens) else { continue };
+            at = at.max(here);
             let most = bounds(limits, id).map(|(count, _, _)| count).max().unwrap_or(0);
             let most = usize::try_from(most).unwrap_or(usize::MAX).max(1);
-            let share = self.known.entry(id).or_default();
             let line = if before_others { &mut share.late } else { &mut share.booked };
-            line.push_back(at);
+            line.push_back(here);
             while line.len() > most {
                 line.pop_front();
             }
         }
-        at
+        opens(at)
     }
 
     /// Whether one more of those who are due can have a place that somebody leaves, in each share the message belongs to.

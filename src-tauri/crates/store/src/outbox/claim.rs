@@ -306,7 +306,9 @@ fn claim_rows(
             (None, Some(login)) => is_new(tx, login, due.contact, campaign)?,
             (None, None) => false,
         };
-        let stamp = match stamp(To { domain, fresh, reserved: due.parked }) {
+        // Whoever had a turn before is no newcomer: the place it left is for whoever comes first, and may be its own.
+        let reserved = due.parked || !due.message_id.is_empty();
+        let stamp = match stamp(To { domain, fresh, reserved }) {
             Stamped::Go(stamp) => stamp,
             Stamped::Park(until) => {
                 park(tx, due.row, until)?;

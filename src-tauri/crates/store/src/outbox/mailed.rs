@@ -37,12 +37,14 @@ impl Store {
         })
     }
 
-    /// Each person who still waits for a message of a campaign, with the domain of their address.
+    /// Each person who still waits for a message of a campaign, with the domain of their address, in the order of their turns:
+    /// see [`super::claim`].
     pub fn each_to_go(&self, campaign: CampaignId, mut see: impl FnMut(&str, ContactId)) -> Result<()> {
         self.read(|conn| {
             let mut statement = conn.prepare_cached(
                 "SELECT c.address, c.id FROM outbox AS o JOIN contacts AS c ON c.id = o.contact_id
-                 WHERE o.campaign_id = ?1 AND o.state IN ('queued', 'claimed', 'deferred')",
+                 WHERE o.campaign_id = ?1 AND o.state IN ('queued', 'claimed', 'deferred')
+                 ORDER BY o.state = 'queued', o.parked DESC, o.due_at, o.id",
             )?;
             rows(&mut statement, [campaign.0], |row| {
                 see(address(row, 0)?.domain(), ContactId(row.get(1)?));

@@ -3,9 +3,9 @@
 use delivery::pacing::{NEW_PEOPLE, PaceRow, Sent, To};
 use delivery::{CampaignId, domain_number};
 use jiff::Timestamp;
-use store::{Claims, QueueRow, ResultQuery, SenderConnection, Stamp, Stamped, TurnOf};
+use store::{Claims, Counted, QueueRow, ResultQuery, SenderConnection, Stamp, Stamped, TurnOf};
 
-use crate::support::{at, audience, campaign, crowd, import, leave, place, report, sees_in_sent};
+use crate::support::{at, audience, campaign, crowd, import, leave, place, report, sees_in_sent, settlement};
 
 fn stamp(pace: Option<Sent>) -> Stamp {
     Stamp { domain: "lindenbakery.example".to_owned(), pace }
@@ -64,6 +64,39 @@ fn whoever_is_parked_holds_nobody_up_and_comes_when_it_is_due() {
     assert_eq!(rows(claims), 40);
 }
 
+fn connection_lost() -> delivery::Outcome {
+    let because =
+        delivery::Setback::Connection { stage: delivery::Stage::Connect, why: "no line".to_owned() };
+    delivery::Outcome::BackInQueue { because }
+}
+
+#[test]
+fn a_forecast_asks_for_people_in_the_order_in_which_they_go() {
+    let place = place();
+    import(&place, "a.csv", crowd(6));
+    let (id, _) = campaign(&place, "Spring");
+    crate::support::start(&place, id);
+    let sender = place.store.sender().unwrap();
+    let mut looked = 0;
+    // The first three are parked, the second of them to come first; the fourth goes.
+    let turns = [at(40), at(30), at(50)];
+    let Claims::Rows(went) = claim(&sender, id, 1, at(10), |_| {
+        looked += 1;
+        turns.get(looked - 1).copied()
+    }) else {
+        panic!("the fourth has no limit")
+    };
+    sender.settle(id, &[settlement(went[0].row, crate::support::accepted())], at(11)).unwrap();
+    let mut told = Vec::new();
+    place.store.each_to_go(id, |_, contact| told.push(contact.0)).unwrap();
+    let mut real = Vec::new();
+    while let Claims::Rows(rows) = claim(&sender, id, 1, at(60), |_| None) {
+        real.push(rows[0].candidate.contact.0);
+    }
+    assert_eq!(told, real);
+    assert_eq!(told.len(), 5);
+}
+
 #[test]
 fn a_place_that_comes_free_is_not_left_empty_for_those_who_need_none() {
     let place = place();
@@ -76,7 +109,8 @@ fn a_place_that_comes_free_is_not_left_empty_for_those_who_need_none() {
         parked += 1;
         (parked <= 2).then(|| at(11))
     });
-    assert_eq!(rows(one), 1);
+    let Claims::Rows(first) = one else { panic!("{one:?}") };
+    assert_eq!(first.len(), 1);
     let mut reserved = Vec::new();
     let claims = claim(&sender, id, 4, at(11), |to| {
         reserved.push(to.reserved);
@@ -87,9 +121,20 @@ fn a_place_that_comes_free_is_not_left_empty_for_those_who_need_none() {
         (4, vec![true, true, false, false]),
         "then the others in their order"
     );
-    // A row that is parked once more does not take the place of another in the same look.
-    let claims = claim(&sender, id, 9, at(12), |_| None);
-    assert_eq!(rows(claims), 4);
+    // What came back has had its turn, and is no newcomer to any line.
+    let mut back = settlement(first[0].row, connection_lost());
+    back.counted = Counted::AsClaimed;
+    sender.settle(id, &[back], at(12)).unwrap();
+    let mut came = Vec::new();
+    let claims = claim(&sender, id, 9, at(12), |to| {
+        came.push(to.reserved);
+        None
+    });
+    assert_eq!(
+        (rows(claims), came),
+        (5, vec![false, false, false, false, true]),
+        "behind those not yet tried"
+    );
 }
 
 #[test]

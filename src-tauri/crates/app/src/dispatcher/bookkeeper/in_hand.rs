@@ -3,6 +3,7 @@
 //! A message counts from its claim. It may leave much later: a session is opened first, or the message before it takes its
 //! time. Whoever claims more meanwhile must not take the room it will need when it goes.
 
+use crate::dispatcher::happened::Begun;
 use delivery::OutboxId;
 use delivery::pacing::{Pace, Sent};
 use jiff::{SignedDuration, Timestamp};
@@ -20,6 +21,8 @@ pub(super) struct InHand {
 
 /// The place of a message in the account's pace.
 struct Place {
+    /// Whether its connection has begun to hand it over.
+    begun: Begun,
     /// As it was stored with its claim. If the program ends now, it is counted as of the next start.
     claimed: Sent,
     /// As it counts.
@@ -28,8 +31,8 @@ struct Place {
 
 impl InHand {
     /// A connection took a row.
-    pub fn took(&mut self, row: OutboxId, sent: Option<Sent>) {
-        self.rows.insert(row, sent.map(|sent| Place { claimed: sent, now: sent }));
+    pub fn took(&mut self, row: OutboxId, sent: Option<Sent>, begun: Begun) {
+        self.rows.insert(row, sent.map(|sent| Place { begun, claimed: sent, now: sent }));
     }
 
     /// Whether every row that was handed out came back.
@@ -46,8 +49,9 @@ impl InHand {
                 counted
             }
             (_, None) => counted,
-            (_, Some(Place { claimed, now: counts })) => {
-                let went = if is_late(&counts, now) { pace.record_late(counts, now) } else { counts };
+            (_, Some(Place { begun, claimed, now: counts })) => {
+                let late = is_late(&counts, now);
+                let went = if late { pace.record_late(counts, begun.has(), now) } else { counts };
                 if went == claimed { Counted::AsClaimed } else { Counted::Later { claimed, went } }
             }
         }
@@ -56,14 +60,14 @@ impl InHand {
     /// Whatever waited for long may leave at any moment: it counts as of now.
     pub fn count_again(&mut self, pace: &mut Pace, now: Timestamp) {
         for place in self.rows.values_mut().flatten().filter(|place| is_late(&place.now, now)) {
-            place.now = pace.record_late(place.now, now);
+            place.now = pace.record_late(place.now, place.begun.has(), now);
         }
     }
 }
 
-/// Whether a message was counted some time ago.
+/// Whether a message was counted some time ago, or, by a clock that was set back since, some time ahead.
 fn is_late(sent: &Sent, now: Timestamp) -> bool {
-    now.duration_since(sent.at) > LATE
+    now.duration_since(sent.at).abs() > LATE
 }
 
 #[cfg(test)]
@@ -79,9 +83,9 @@ mod tests {
         let mut pace = Pace::with(limits.into(), &Past::default());
         let mut in_hand = InHand::default();
         let claimed = pace.record(To::default(), at(0));
-        in_hand.took(OutboxId(0), Some(claimed));
+        in_hand.took(OutboxId(0), Some(claimed), Begun::default());
         for row in 1..30 {
-            in_hand.took(OutboxId(row), Some(pace.record(To::default(), at(0))));
+            in_hand.took(OutboxId(row), Some(pace.record(To::default(), at(0))), Begun::default());
         }
         assert_eq!(pace.room(at(0)), Some(0));
         in_hand.count_again(&mut pace, at(70));
@@ -99,5 +103,23 @@ mod tests {
         assert_eq!(pace.room(at(70)), Some(10), "ten of them never went");
         in_hand.count_again(&mut pace, at(200));
         assert_eq!(pace.room(at(200)), Some(20), "ten went long ago, ten may go now");
+        in_hand.count_again(&mut pace, at(100));
+        assert_eq!(pace.room(at(162)), Some(30), "a clock set back leaves none of them ahead");
+    }
+
+    #[test]
+    fn a_message_that_has_begun_takes_up_one_second_and_not_each() {
+        let at = |ms: i64| Timestamp::from_millisecond(1_800_000_000_000 + ms).unwrap();
+        let limits = Limits { per_second: Some(1), ..Limits::NONE };
+        for (begins, room) in [(true, 1), (false, 0)] {
+            let mut pace = Pace::with(limits.into(), &Past::default());
+            let (mut in_hand, begun) = (InHand::default(), Begun::default());
+            in_hand.took(OutboxId(1), Some(pace.record(To::default(), at(0))), begun.clone());
+            if begins {
+                begun.now();
+            }
+            in_hand.count_again(&mut pace, at(3_000));
+            assert_eq!(pace.room(at(3_000)), Some(room), "it may go in this second: {}", !begins);
+        }
     }
 }

@@ -13,8 +13,8 @@ pub(super) struct Played {
     pub(super) people: u64,
     /// Those whose turn never came yet, in their order.
     queue: VecDeque<(To, u64)>,
-    /// The others by their turn, and by their place in the order.
-    parked: BTreeMap<(Timestamp, u64), To>,
+    /// The others by their turn and their place in the order, with what they wait for.
+    parked: BTreeMap<(Timestamp, u64), (To, Option<Hold>)>,
     /// How many had their first turn.
     begun: u64,
 }
@@ -39,19 +39,22 @@ impl Played {
             match pace.turn(to, at) {
                 Turn::Go(_) => sent += 1,
                 Turn::Park(until) => {
-                    self.parked.insert((until, place), To { reserved: true, ..to });
+                    self.parked.insert((until, place), (To { reserved: true, ..to }, pace.parked()));
                 }
             }
         }
         self.people -= sent;
-        let wait = || Some((self.parked.first_key_value()?.0.0, pace.parked()?));
-        if sent > 0 { Ok(sent) } else { Err(wait()) }
+        if sent > 0 {
+            return Ok(sent);
+        }
+        let first = self.parked.first_key_value();
+        Err(first.and_then(|((until, _), (_, hold))| Some((*until, (*hold)?))))
     }
 
     /// Whose turn it is, with their place in the order.
     fn next(&mut self, at: Timestamp) -> Option<(u64, To)> {
         if let Some(first) = self.parked.first_entry().filter(|first| first.key().0 <= at) {
-            return Some((first.key().1, first.remove()));
+            return Some((first.key().1, first.remove().0));
         }
         let (to, people) = self.queue.front_mut()?;
         let to = *to;

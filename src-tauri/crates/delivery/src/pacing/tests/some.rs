@@ -339,3 +339,37 @@ fn a_limit_for_new_people_that_is_chosen_later_counts_those_of_before() {
     assert!(matches!(pace.turn(fresh, noon()), Turn::Park(_)), "two were all for a day");
     assert!(matches!(pace.turn(To::default(), noon()), Turn::Go(_)), "others are not held up");
 }
+
+#[test]
+fn a_forecast_for_a_million_people_at_many_domains_is_quick() {
+    let mut crowd = Crowd::default();
+    for number in 0..1_000_000_i64 {
+        // Half of them at one host, the others at thousands.
+        let domain = if number % 2 == 0 { 1 } else { 2 + number * number % 5_000 };
+        crowd.add(To { domain: Some(domain), fresh: number % 3 == 0, reserved: false });
+    }
+    for limits in [
+        Limits { per_second: Some(14), domain_per_hour: Some(2_000), ..Limits::NONE },
+        Limits { domain_per_minute: Some(100), domain_per_hour: Some(3_000), ..Limits::NONE },
+        Limits { per_day: Some(50_000), new_per_day: Some(10_000), ..Limits::NONE },
+    ] {
+        let forecast = pace(limits).forecast_for(&crowd, noon(), Some(SignedDuration::from_millis(500)));
+        assert_eq!(forecast.bars.iter().map(|bar| bar.people).sum::<u64>(), 1_000_000, "{limits:?}");
+    }
+}
+
+#[test]
+fn a_new_person_at_a_domain_does_not_close_it_for_those_who_are_known() {
+    let mut pace = pace(Limits { new_per_day: Some(1), domain_per_minute: Some(10), ..Limits::NONE });
+    let known = To { domain: Some(7), ..To::default() };
+    let new = To { fresh: true, ..known };
+    assert!(matches!(pace.turn(new, noon()), Turn::Go(_)));
+    let Turn::Park(tomorrow) = pace.turn(new, noon()) else { panic!("one a day") };
+    assert!(tomorrow.duration_since(noon()).as_hours() >= 24);
+    for _ in 0..9 {
+        assert!(matches!(pace.turn(known, noon()), Turn::Go(_)), "the domain has room for ten");
+    }
+    let Turn::Park(next) = pace.turn(known, noon()) else { panic!("ten a minute") };
+    assert!(next.duration_since(noon()).as_secs() < 65, "and the next waits a minute, not a day: {next}");
+    assert!(matches!(pace.turn(To { reserved: true, ..new }, tomorrow), Turn::Go(_)));
+}
