@@ -273,7 +273,7 @@ pub fn terms(account: &Account) -> Terms {
 
 /// What stays free of a mailbox's day for the person's ordinary mail where nobody says: a tenth of what its card allows. A
 /// service that only sends has no ordinary mail, and who enters limits of their own says all that they want to say.
-fn usual_headroom(limits: Limits, card: Option<&Card>) -> Option<NonZeroU32> {
+pub fn usual_headroom(limits: Limits, card: Option<&Card>) -> Option<NonZeroU32> {
     let card = card.filter(|card| card.imap.is_some() && card.limits(None) == limits)?;
     NonZeroU32::new(card.limits(None).per_day? / 10)
 }
