@@ -27,6 +27,7 @@ pub(crate) use trust::{client_config, handshake};
 pub(crate) use wire::tls_version;
 
 pub use capabilities::Capabilities;
+pub use fit::TooLarge;
 pub use open_error::{CertificateProblem, OpenError};
 pub use session::Session;
 pub use settings::{Login, Settings, Timeouts, Tls, TlsVersion};

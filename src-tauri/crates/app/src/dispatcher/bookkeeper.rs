@@ -136,7 +136,7 @@ impl Bookkeeper {
             terms,
             reach,
             seen: 0,
-            jumps: Jumps::new(now),
+            jumps: Jumps::new(&round.clock, now),
             stops: Stops::open(round)?,
             down: None,
             down_for: WaitReason::Connection,
@@ -342,9 +342,6 @@ impl Bookkeeper {
 
     /// A clock that was set back must not make anybody wait longer.
     fn heed_clock(&mut self, now: Timestamp) {
-        if !matches!(self.clock, Clock::System) {
-            return;
-        }
         if let Some(back) = self.jumps.look(now) {
             tracing::warn!(back, "the clock was set back");
             self.pace.take().unbook();

@@ -8,9 +8,10 @@ use super::inbox::Seat;
 use crate::accounts;
 use crate::letter::Recipient;
 use consent::{Permit, Purpose, Refusal, decide};
+use delivery::settle::SETBACKS;
 use delivery::{Attempt, Before, Stage, Wait, settle};
 use jiff::{SignedDuration, Timestamp};
-use network::smtp::{OpenError, Session};
+use network::smtp::{OpenError, Session, TooLarge};
 use std::sync::Arc;
 use store::StoreError;
 use tokio::sync::oneshot;
@@ -110,9 +111,11 @@ impl Connection {
         {
             session.close().await;
         }
-        // On the machine's clock the bookkeeper looks at it for all of them, and rings.
+        // On the machine's clock the bookkeeper looks at it for all of them, and rings. Nobody does on a simulated one: if it
+        // was set back meanwhile, the end of the wait is one by another time, and is asked for anew.
         let over = async {
             match self.round.clock {
+                crate::Clock::Simulated(_) if self.round.clock.now() < now => {}
                 crate::Clock::Simulated(_) => self.round.clock.sleep_until(until).await,
                 crate::Clock::System => self.seat.rung().await,
             }
@@ -152,6 +155,12 @@ impl Connection {
         let Some(session) = &mut self.session else {
             return Happened::put_back(taken, "stopped", round.clock.now());
         };
+        if !self.used
+            && claim.setbacks < SETBACKS
+            && let Some(TooLarge { octets, most }) = session.too_large(&letter.bytes)
+        {
+            return Happened::too_large(taken, octets, most, round.clock.now());
+        }
         begun.now();
         let Some(attempt) = hand_over(session, &mut leave, &round, &claim, &letter.bytes).await else {
             return leave.ended(taken, &round);

@@ -3,7 +3,7 @@
 use super::bookkeeper::skipped;
 use consent::{Permit, Refusal};
 use delivery::pacing::Sent;
-use delivery::{OutboxId, Outcome, Setback, Stage};
+use delivery::{OutboxId, Outcome, Setback, Stage, WaitReason};
 use jiff::Timestamp;
 use network::smtp::OpenError;
 use std::sync::Arc;
@@ -58,6 +58,8 @@ pub(super) struct Happened {
     pub settlement: Settlement,
     /// Why no session could be opened.
     pub trouble: Option<OpenError>,
+    /// What nobody else will get through either, until the person has looked.
+    pub stops: Option<WaitReason>,
     /// The row was put back because sending stops, not because anything failed.
     pub released: bool,
     /// The message had been put off before.
@@ -69,7 +71,7 @@ impl Happened {
     pub fn settled(taken: Taken, outcome: Outcome, reached: bool, at: Timestamp) -> Self {
         let counted = if reached { Counted::AsClaimed } else { not_at_all(taken.pace) };
         let settlement = Settlement { row: taken.row, settled: Settled::Tried(outcome), at, counted };
-        Self { settlement, trouble: None, released: false, again: false }
+        Self { settlement, trouble: None, stops: None, released: false, again: false }
     }
 
     /// The person may not be mailed any more.
@@ -77,6 +79,7 @@ impl Happened {
         Self {
             settlement: skipped(taken.row, refusal.code(), taken.pace, at),
             trouble: None,
+            stops: None,
             released: false,
             again: false,
         }
@@ -88,6 +91,7 @@ impl Happened {
         Self {
             settlement: skipped(taken.row, &why, taken.pace, at),
             trouble: None,
+            stops: None,
             released: false,
             again: false,
         }
@@ -102,6 +106,19 @@ impl Happened {
     pub fn put_back(taken: Taken, why: &str, at: Timestamp) -> Self {
         let because = Setback::Connection { stage: Stage::Connect, why: why.to_owned() };
         Self { released: true, ..Self::settled(taken, Outcome::BackInQueue { because }, false, at) }
+    }
+
+    /// The message is larger than the server says it takes, and none got through since it says so. Nobody fails for what was
+    /// not even asked: the row goes back, and the person hears what is wrong. It may be this one row all the same, which has
+    /// fields of its own: it has had a setback then.
+    pub fn too_large(taken: Taken, octets: u64, most: u64, at: Timestamp) -> Self {
+        let why = format!("the message has {octets} octets, the mail server takes {most} at most");
+        let because = Setback::Connection { stage: Stage::MailFrom, why };
+        Self {
+            stops: Some(WaitReason::too_large(octets, most)),
+            released: true,
+            ..Self::settled(taken, Outcome::BackInQueue { because }, false, at)
+        }
     }
 }
 

@@ -3,6 +3,10 @@
 #[cfg(test)]
 mod bulk;
 #[cfg(test)]
+mod changed_mind;
+#[cfg(test)]
+mod clock_set_back;
+#[cfg(test)]
 mod cut_line;
 #[cfg(test)]
 mod cutting;

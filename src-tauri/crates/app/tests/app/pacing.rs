@@ -65,7 +65,7 @@ fn hold(arrivals: &[Timestamp], terms: Terms, name: &str) {
         }
         most as u64
     };
-    let limits = terms.limits;
+    let limits = terms.limits_at(noon());
     for limit in limits.iter() {
         let fullest = fullest(limit.window.length());
         assert!(fullest <= u64::from(limit.count), "{name}: {fullest} where {limit} are allowed");
@@ -81,13 +81,15 @@ fn hold(arrivals: &[Timestamp], terms: Terms, name: &str) {
 
 fn of_card(card: &'static Card) -> Terms {
     let limits = app::accounts::usual_limits(card.server.host, Some(card));
-    Terms { limits, plan: Plan::default(), card: Some(card) }
+    let keep_free = app::accounts::usual_headroom(card.server.host, limits, Some(card));
+    Terms { limits, plan: Plan { keep_free, ..Plan::default() }, card: Some(card) }
 }
 
-/// Enough people to run into the limits of a card.
+/// Enough people to run into the limits of a card, as far as there is time for them: fewer without optimisation.
 fn enough(limits: Limits) -> usize {
-    let a_day = limits.new_per_day.or(limits.per_day).filter(|count| *count <= 250);
-    let an_hour = limits.per_hour.filter(|count| *count <= 100);
+    let (most_a_day, most_an_hour) = if cfg!(debug_assertions) { (250, 100) } else { (2_000, 500) };
+    let a_day = limits.new_per_day.or(limits.per_day).filter(|count| *count <= most_a_day);
+    let an_hour = limits.per_hour.filter(|count| *count <= most_an_hour);
     a_day.map(|count| 2 * count + 20).or(an_hour.map(|count| 4 * count)).unwrap_or(160) as usize
 }
 

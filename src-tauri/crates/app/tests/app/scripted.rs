@@ -10,12 +10,15 @@ use tokio::sync::Notify;
 pub enum Moment {
     Greeting,
     Ehlo,
+    Auth,
     Mail,
     Rcpt,
     Data,
     Final,
+    Quit,
 }
 
+/// Those of a session without a login.
 pub const MOMENTS: [Moment; 6] =
     [Moment::Greeting, Moment::Ehlo, Moment::Mail, Moment::Rcpt, Moment::Data, Moment::Final];
 
@@ -35,6 +38,9 @@ pub enum Deed {
 /// What to do in a session (the first is 1), at a moment, in answer to a line.
 type Script = dyn Fn(usize, Moment, &str) -> Deed + Send + Sync;
 
+/// What it names in a session.
+type Offers = dyn Fn(usize) -> Vec<&'static str> + Send + Sync;
+
 /// It serves until the test ends.
 pub struct Scripted {
     pub port: u16,
@@ -47,9 +53,17 @@ pub struct Scripted {
 }
 
 impl Scripted {
-    /// `offers` are the extensions it names.
+    /// `offers` are the extensions it names beside 8BITMIME.
     pub async fn start(
         offers: &'static [&'static str],
+        script: impl Fn(usize, Moment, &str) -> Deed + Send + Sync + 'static,
+    ) -> Self {
+        Self::changing(move |_| [offers, &["8BITMIME"]].concat(), script).await
+    }
+
+    /// `offers` are the extensions it names in a session.
+    pub async fn changing(
+        offers: impl Fn(usize) -> Vec<&'static str> + Send + Sync + 'static,
         script: impl Fn(usize, Moment, &str) -> Deed + Send + Sync + 'static,
     ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -59,7 +73,7 @@ impl Scripted {
         let of_all = Session {
             number: 0,
             script: Arc::new(script),
-            offers,
+            offers: Arc::new(offers),
             taken: Arc::clone(&server.taken),
             waits: Arc::clone(&server.waits),
             on: Arc::clone(&server.on),
@@ -84,7 +98,7 @@ impl Scripted {
 struct Session {
     number: usize,
     script: Arc<Script>,
-    offers: &'static [&'static str],
+    offers: Arc<Offers>,
     taken: Arc<Mutex<Vec<String>>>,
     waits: Arc<Notify>,
     on: Arc<Notify>,
@@ -117,6 +131,8 @@ impl Session {
             now = match line.to_ascii_uppercase().split(' ').next() {
                 Some(".") if in_message => Some(Moment::Final),
                 Some("EHLO") => Some(Moment::Ehlo),
+                Some("AUTH") => Some(Moment::Auth),
+                Some("QUIT") => Some(Moment::Quit),
                 Some("MAIL") => Some(Moment::Mail),
                 Some("RCPT") => {
                     to = line.split(['<', '>']).nth(1).unwrap().to_owned();
@@ -142,9 +158,12 @@ impl Session {
         let says = match moment {
             Moment::Greeting => "220 scripted.example ESMTP\r\n".to_owned(),
             Moment::Ehlo => {
-                let offers: String = self.offers.iter().map(|offer| format!("250-{offer}\r\n")).collect();
-                format!("250-scripted.example\r\n{offers}250 8BITMIME\r\n")
+                let offers = (self.offers)(self.number);
+                let offers: String = offers.iter().map(|offer| format!("250-{offer}\r\n")).collect();
+                format!("250-scripted.example\r\n{offers}250 HELP\r\n")
             }
+            Moment::Auth => "235 2.7.0 Welcome\r\n".to_owned(),
+            Moment::Quit => "221 2.0.0 Bye\r\n".to_owned(),
             Moment::Data => "354 Go ahead\r\n".to_owned(),
             Moment::Mail | Moment::Rcpt | Moment::Final => "250 2.0.0 Ok\r\n".to_owned(),
         };

@@ -6,6 +6,20 @@ use memchr::memchr_iter;
 
 use super::capabilities::Capabilities;
 
+/// A message that is larger than its server takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooLarge {
+    /// Its octets, as SIZE counts them.
+    pub octets: u64,
+    /// The server's SIZE.
+    pub most: u64,
+}
+
+pub(super) fn too_large(capabilities: &Capabilities, message: &[u8]) -> Option<TooLarge> {
+    let octets = u64::try_from(octets_sent(message)).unwrap_or(u64::MAX);
+    capabilities.max_size.filter(|most| octets > *most).map(|most| TooLarge { octets, most })
+}
+
 /// The refusal the server would give, told here without a word to it. None of these codes speaks against the person
 /// the message is for.
 pub(super) fn refusal_without_asking(
@@ -20,10 +34,7 @@ pub(super) fn refusal_without_asking(
             return refuse(stage, 553, (6, 7), text);
         }
     }
-    let octets = u64::try_from(octets_sent(message)).unwrap_or(u64::MAX);
-    if let Some(most) = capabilities.max_size
-        && octets > most
-    {
+    if let Some(TooLarge { octets, most }) = too_large(capabilities, message) {
         let text =
             format!("Not sent: the message has {octets} octets, this mail server takes {most} at most");
         return refuse(Stage::MailFrom, 552, (3, 4), &text);

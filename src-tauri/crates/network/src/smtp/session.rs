@@ -9,7 +9,7 @@ use lettre::transport::smtp::extension::{MailBodyParameter, MailParameter};
 use tokio::time::{timeout, timeout_at};
 
 use super::capabilities::Capabilities;
-use super::fit::{octets_sent, refusal_without_asking};
+use super::fit::{TooLarge, octets_sent, refusal_without_asking, too_large};
 use super::replies::RawReply;
 use super::settings::{Settings, Timeouts, TlsVersion};
 use super::wire::Wire;
@@ -66,6 +66,11 @@ impl Session {
     /// Whether another message can be sent: the connection is whole, in step, and its share of messages not used up.
     pub fn is_usable(&self) -> bool {
         self.wire.is_some() && self.left != Some(0)
+    }
+
+    /// Whether a message is larger than the server says it takes; [`Session::send`] would refuse it.
+    pub fn too_large(&self, message: &[u8]) -> Option<TooLarge> {
+        too_large(&self.capabilities, message)
     }
 
     /// Sends one message to one person. `message` is a whole RFC 5322 message with CRLF line ends.

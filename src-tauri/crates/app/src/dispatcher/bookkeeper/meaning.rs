@@ -67,6 +67,7 @@ impl Bookkeeper {
                 None => pauses.extend(self.connection_failed(trouble, now)),
             }
         }
+        pauses.extend(happened.stops.take().map(Wait::for_you));
         let Settled::Tried(outcome) = &mut happened.settlement.settled else { return pauses };
         if !matches!(outcome, Outcome::BackInQueue { .. }) {
             self.moved = now;
