@@ -2,11 +2,13 @@
 
 use crate::letter::{Letter, Recipient};
 use crate::starting::Shares;
+use crate::telling::{PER_SECOND, time_of_one};
 use crate::{Error, Postrider, accounts};
 use delivery::card::Policy;
 use delivery::pacing::{Crowd, Pace, Rhythm, To};
 use delivery::preflight::{AccountFacts, Facts, MissingField, Report, SenderFacts};
 use delivery::{CampaignId, Fingerprint};
+use jiff::Timestamp;
 use message::Look;
 use std::collections::{BTreeMap, HashSet};
 use std::ops::ControlFlow;
@@ -24,12 +26,24 @@ const EXAMPLES: usize = 3;
 impl Postrider {
     /// Checks a campaign and keeps the report. One without blocking findings clears it.
     pub fn check_campaign(&self, id: CampaignId) -> Result<Report, Error> {
+        Ok(self.check(id)?.0)
+    }
+
+    /// The same, and when the last message would go if sending began now; `None` without an account, where nobody would
+    /// get it, where a limit forbids it, and once its audience is fixed.
+    pub fn check_and_look_ahead(&self, id: CampaignId) -> Result<(Report, Option<Timestamp>), Error> {
+        let (report, ahead) = self.check(id)?;
+        Ok((report, ahead.and_then(|ahead| ahead.end())))
+    }
+
+    fn check(&self, id: CampaignId) -> Result<(Report, Option<Ahead>), Error> {
         let row = self.store.campaign(id)?;
-        let report = self.report(&row)?;
-        if !row.state.is_frozen() {
+        let (report, ahead) = self.report(&row)?;
+        let open = !row.state.is_frozen();
+        if open {
             self.store.keep_report(id, &report, self.clock.now())?;
         }
-        Ok(report)
+        Ok((report, ahead.filter(|_| open)))
     }
 
     /// What exactly would be sent, to whom and by which account. Another one voids a clearance.
@@ -56,7 +70,7 @@ impl Postrider {
         }))
     }
 
-    fn report(&self, row: &CampaignRow) -> Result<Report, Error> {
+    fn report(&self, row: &CampaignRow) -> Result<(Report, Option<Ahead>), Error> {
         let now = self.clock.now();
         let account = row.account.map(|id| self.store.account(id)).transpose()?;
         let sender = account.as_ref().map(|account| self.sender_of(&account.account)).transpose()?;
@@ -115,7 +129,7 @@ impl Postrider {
         });
         let mailbox =
             sender.as_ref().map_or("", |sender| sender.reply_to.as_ref().unwrap_or(&sender.from).as_str());
-        Ok(Report::new(&Facts {
+        let report = Report::new(&Facts {
             at: now,
             fingerprint: self.fingerprint(row, account.as_ref())?,
             audience: &tally,
@@ -131,7 +145,22 @@ impl Postrider {
             },
             account: facts_of_account,
             forecast: Some(&forecast),
-        }))
+        });
+        let ahead = account.is_some().then(|| Ahead { pace, crowd, from: now });
+        Ok((report, ahead))
+    }
+}
+
+/// What it takes to say when all would have it.
+struct Ahead {
+    pace: Pace,
+    crowd: Crowd,
+    from: Timestamp,
+}
+
+impl Ahead {
+    fn end(&self) -> Option<Timestamp> {
+        self.pace.forecast_for(&self.crowd, self.from, time_of_one(PER_SECOND)).end
     }
 }
 

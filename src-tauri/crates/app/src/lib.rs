@@ -8,6 +8,7 @@
 
 pub mod account_trial;
 pub mod accounts;
+pub mod allowances;
 pub mod audience;
 mod awake;
 mod bulk;
@@ -51,6 +52,7 @@ pub mod signing_in;
 pub mod starting;
 mod status;
 mod stop;
+mod telling;
 mod under_way;
 mod vault;
 mod vault_keys;
@@ -67,6 +69,7 @@ pub use sending::Leave;
 pub use starting::zone_of_this_computer;
 pub use status::CampaignStatus;
 pub use stop::StopSign;
+pub use telling::{Told, words};
 pub use vault::VaultStanding;
 pub use window_lock::WindowLock;
 

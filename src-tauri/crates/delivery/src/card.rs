@@ -72,6 +72,26 @@ words! {
     }
 }
 
+impl Quirk {
+    /// What it means for the person.
+    #[must_use]
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Quirk::ReturnPathRewritten => {
+                "It puts its own return address on each message. What comes back still reaches your mailbox."
+            }
+            Quirk::MessageIdReplaced => {
+                "It gives each message another number, so we look for yours by subject and time too."
+            }
+            Quirk::CopiesToSent => {
+                "It puts a copy of each message into your Sent folder. The newsletter will stand there once for each person."
+            }
+            Quirk::UnsubscribeAdded => "It adds its own link to leave below yours.",
+            Quirk::FromRewritten => "It may replace the sender with the address of the login.",
+        }
+    }
+}
+
 /// One server of a host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Server {
@@ -212,6 +232,12 @@ impl Card {
             )
         };
         self.figures.iter().find(|figure| about_pace(figure.of)).map(|figure| figure.source)
+    }
+
+    /// The figure that holds for an account of this age in days, with who says so; nobody knows one: as for the newest.
+    #[must_use]
+    pub fn figure(&self, of: FigureOf, age: Option<u32>) -> Option<&Figure> {
+        figure::at_age(self.figures, of, age)
     }
 
     /// The biggest message in bytes, encoded.

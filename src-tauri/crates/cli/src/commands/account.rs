@@ -3,6 +3,7 @@
 mod find;
 mod pace;
 mod reading;
+mod show;
 mod sign_in;
 
 use crate::desk::{Desk, Done};
@@ -10,6 +11,7 @@ use crate::output;
 use anyhow::Error;
 use app::accounts::NewAccount;
 use app::delivery::Limits;
+use app::delivery::card::BulkPolicy;
 use app::secrets::SecretString;
 use app::self_test::SelfTest;
 use app::store::AccountTls;
@@ -29,6 +31,10 @@ pub enum Account {
         name: String,
         #[command(flatten)]
         pace: Box<pace::Pace>,
+        /// What its host says about newsletters: unknown, allowed, discouraged, separate-stream or prohibited. What your
+        /// host forbids can only be made stricter.
+        #[arg(long, value_name = "POLICY")]
+        policy: Option<BulkPolicy>,
     },
     /// Log in and out again, for sending and, where its mail is read, for reading. Nothing is sent.
     Test {
@@ -54,7 +60,29 @@ pub enum Account {
         name: String,
     },
     /// Every account.
+    #[command(
+        after_long_help = "With --json: {kind: \"account\", account, host, port, tls, user, from, from_name, limits, plan, bulk_policy, tested, login,
+imap_host, paused, until}, one a line; paused is the code of a pause that holds now, or null, and until its end where it
+ends by itself."
+    )]
     List,
+    /// One account: what it may send today and who says so, what is used of that, what its host does to messages and when it
+    /// locks, and why it is paused.
+    #[command(after_long_help = "With --json one object: the fields of `account list`, and
+  reply_to, has_password, connections, per_session
+  figures          of (second | minute | hour | day | new-people | domain-minute | domain-hour), amount, used, left, says
+                   (host | others | unverified: the card of the host; careful: our guess; you), page, as_of, day_zone
+  keep_free        messages of a day that stay free for your own mail; left is without them
+  used_elsewhere   messages of the last day that went out by hand or from elsewhere
+  warm_up          day, allowed, sent (of this sending day), or null
+  policy_in_force  what holds about newsletters: the stricter of the card's word and yours
+  card             id, name, figures, bulk, bulk_from, bulk_source, quirks {quirk, sentence, source}, locks {sentence,
+                   source}, note; or null; a source is says, page, as_of
+  pause            code, message (what happened and what to do), said (the server's own words), since, until; or null")]
+    Show {
+        /// Its name.
+        name: String,
+    },
     /// Remove an account and its password.
     Remove {
         /// Its name.
@@ -134,8 +162,9 @@ pub fn run(desk: &Desk, command: Account) -> Result<Done, Error> {
         Account::SignIn(options) => sign_in::run(desk, options),
         Account::Mailbox { name, imap } => reading::set(desk, &name, &imap),
         Account::Sent { name } => reading::sent(desk, &name),
-        Account::Set { name, pace } => pace::set(desk, &name, &pace),
-        Account::List => list(desk),
+        Account::Set { name, pace, policy } => pace::set(desk, &name, &pace, policy),
+        Account::List => show::list(desk),
+        Account::Show { name } => show::show(desk, &name),
         Account::Remove { name } => {
             let postrider = desk.postrider()?;
             postrider.remove_account(postrider.account_named(&name)?.id)?;
@@ -252,36 +281,4 @@ fn with_myself(desk: &Desk, name: &str, id: app::delivery::AccountId) -> Result<
     )?;
     let failed = state.sent != Some(true) || state.found == Some(false);
     Ok(if failed { Done::CouldNot } else { Done::Fine })
-}
-
-fn list(desk: &Desk) -> Result<Done, Error> {
-    let store = desk.postrider()?.store();
-    let accounts = store.accounts()?;
-    let mut rows = Vec::new();
-    for row in &accounts {
-        let account = &row.account;
-        if desk.json {
-            let mailbox = store.account_mailbox(row.id)?;
-            desk.line(&serde_json::json!({
-                "kind": "account", "account": account.name, "host": account.host, "port": account.port,
-                "tls": account.tls.as_str(), "user": account.user, "from": account.from.as_str(),
-                "from_name": account.from_name, "limits": account.limits, "plan": account.plan, "bulk_policy": account.policy.as_str(),
-                "tested": row.tested.as_ref().map(|tested| tested.ok), "login": account.login.as_str(),
-                "imap_host": mailbox.as_ref().map(|kept| kept.mailbox.host.as_str()),
-            }))?;
-        } else {
-            rows.push(vec![
-                account.name.clone(),
-                account.from.as_str().to_owned(),
-                format!("{}:{} {}", account.host, account.port, account.tls.as_str()),
-                match &row.tested {
-                    None => "not tested".to_owned(),
-                    Some(tested) if tested.ok => "works".to_owned(),
-                    Some(_) => "did not work".to_owned(),
-                },
-            ]);
-        }
-    }
-    output::table(&["Account", "From", "Server", "Test"], rows);
-    Ok(Done::Fine)
 }

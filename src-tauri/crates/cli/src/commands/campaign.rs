@@ -27,6 +27,10 @@ pub enum Campaign {
     /// Make a campaign.
     Create(Create),
     /// Check message, people and account, and keep the report. Exit status 1 while something must be fixed first.
+    #[command(after_long_help = "With --json, one object a line, in this order:
+  finding  code, severity, message, fix, place (as far as there is one), area, why, people
+  report   campaign, people, left_out, checks, blocking, warnings, cleared, done_at (when all would have it if sending
+           began now; null without an account, where nobody would get it or a limit forbids it, and once it was begun)")]
     Check {
         /// Its name.
         name: String,
@@ -77,7 +81,14 @@ pub enum Campaign {
         /// Its name.
         name: String,
     },
-    /// How it stands.
+    /// How it stands: the people by what came of them, why nothing goes out at this moment, and when all is done.
+    #[command(
+        after_long_help = "With --json one object: {kind: \"status\", campaign, state, counts {queued, claimed, accepted, deferred, failed, refused,
+uncertain, skipped}, waiting_for (a code), until, message (why nothing goes out and what to do, in a sentence), said (the mail
+server's own words, where they are the reason), done_at (when the last message goes, as things stand)}. What is not known is
+null: done_at too where it does not go on by itself. Every command that changes how a campaign stands ends with this object, and
+`campaign list` has one a line."
+    )]
     Status {
         /// Its name.
         name: String,

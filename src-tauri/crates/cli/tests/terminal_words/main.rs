@@ -21,6 +21,8 @@ mod rehearsing;
 #[cfg(test)]
 mod sending;
 #[cfg(test)]
+mod standing;
+#[cfg(test)]
 mod stopping;
 #[cfg(test)]
 mod terminal;

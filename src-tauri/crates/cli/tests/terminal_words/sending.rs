@@ -7,13 +7,13 @@ use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 /// A post office, and a folder with people on a list, an account that sends there and a campaign.
-struct Road {
-    terminal: Terminal,
-    office: PostOffice,
+pub struct Road {
+    pub terminal: Terminal,
+    pub office: PostOffice,
     _runtime: tokio::runtime::Runtime,
 }
 
-fn road(people: usize, faults: &str, limits: &[&str]) -> Road {
+pub fn road(people: usize, faults: &str, limits: &[&str]) -> Road {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let faults = FaultPlan::from_json(faults).unwrap();
     let config = Config { tls: Tls::Off, faults, ..Config::default() };
@@ -45,7 +45,7 @@ fn road(people: usize, faults: &str, limits: &[&str]) -> Road {
 }
 
 /// What it said beside its answer.
-fn done(ended: Ended) -> String {
+pub fn done(ended: Ended) -> String {
     assert_eq!(ended.status, 0, "{} {}", ended.out, ended.errors);
     ended.errors
 }
@@ -58,7 +58,7 @@ impl Road {
     }
 
     /// Starts sending in a process of its own and waits until `so_far` holds.
-    fn start(&self, so_far: impl Fn() -> bool) -> Child {
+    pub fn start(&self, so_far: impl Fn() -> bool) -> Child {
         let mut command = self.terminal.command(&["campaign", "send", "Spring", "--json"]);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let process = command.spawn().unwrap();
@@ -66,12 +66,12 @@ impl Road {
         process
     }
 
-    fn status(&self) -> serde_json::Value {
+    pub fn status(&self) -> serde_json::Value {
         self.terminal.run(&["campaign", "status", "Spring"]).lines.remove(0)
     }
 }
 
-fn wait(what: &str, holds: impl Fn() -> bool) {
+pub fn wait(what: &str, holds: impl Fn() -> bool) {
     let patience = Instant::now();
     while !holds() {
         assert!(patience.elapsed() < Duration::from_secs(20), "{what}");

@@ -2,8 +2,11 @@
 
 use crate::desk::{Desk, Done};
 use anyhow::Error;
+use app::accounts::{CardChoice, choice};
+use app::delivery::card::BulkPolicy;
 use app::delivery::plan::{Hours, WarmUp, Weekdays};
 use app::delivery::{Day, Limits, Plan, Zone};
+use app::store::Account;
 use clap::Args;
 use jiff::civil::Date;
 use std::num::NonZeroU32;
@@ -110,16 +113,26 @@ impl Pace {
 }
 
 /// Changes how an account is paced. It holds from the next message on, also for a campaign that is being sent.
-pub fn set(desk: &Desk, name: &str, pace: &Pace) -> Result<Done, Error> {
+pub fn set(desk: &Desk, name: &str, pace: &Pace, policy: Option<BulkPolicy>) -> Result<Done, Error> {
     let postrider = desk.postrider()?;
     let row = postrider.account_named(name)?;
     let mut account = row.account;
     account.limits = pace.limits(account.limits)?;
     account.plan = pace.plan(account.plan, postrider.today());
-    let (limits, plan) = (account.limits, account.plan);
+    if let Some(policy) = policy {
+        account.policy = policy;
+        account.card = with_policy(&account, policy)?;
+    }
+    let (limits, plan, policy) = (account.limits, account.plan, account.policy);
     postrider.change_account(row.id, account, app::accounts::SignsInWith::Same)?;
     desk.said(
-        &serde_json::json!({ "kind": "changed", "account": name, "limits": limits, "plan": plan }),
+        &serde_json::json!({ "kind": "changed", "account": name, "limits": limits, "plan": plan, "bulk_policy": policy }),
         &format!("{name} is changed. It holds from the next message on."),
     )
+}
+
+/// What is kept of the card, with the person's own word about newsletters, so that it outlives a change of the card.
+fn with_policy(account: &Account, policy: BulkPolicy) -> Result<serde_json::Value, Error> {
+    let choice = CardChoice { own_policy: Some(policy), ..choice(account) };
+    Ok(serde_json::to_value(choice)?)
 }

@@ -6,12 +6,12 @@ use anyhow::Error;
 use app::address::Severity;
 use app::delivery::RowState;
 use app::store::TurnOf;
-use app::{CampaignStatus, Postrider};
+use app::{CampaignStatus, Postrider, Told};
 use serde_json::{Value, json};
 use std::ops::ControlFlow;
 
 /// The object of the terminal contract.
-pub fn status_object(status: &CampaignStatus) -> Value {
+fn status_object(status: &CampaignStatus, told: &Told) -> Value {
     json!({
         "kind": "status",
         "campaign": status.row.name,
@@ -19,6 +19,9 @@ pub fn status_object(status: &CampaignStatus) -> Value {
         "counts": status.counts,
         "waiting_for": status.waiting.as_ref().map(|wait| wait.why.as_str()),
         "until": status.waiting.as_ref().and_then(|wait| wait.until).map(|until| until.to_string()),
+        "message": told.message,
+        "said": told.said,
+        "done_at": told.done_at.map(|at| at.to_string()),
     })
 }
 
@@ -26,8 +29,9 @@ pub fn status_object(status: &CampaignStatus) -> Value {
 pub fn status(desk: &Desk, name: &str) -> Result<Done, Error> {
     let postrider = desk.postrider()?;
     let status = postrider.campaign_status(postrider.campaign_named(name)?.id)?;
+    let told = postrider.tell(&status, output::moment)?;
     if desk.json {
-        desk.line(&status_object(&status))?;
+        desk.line(&status_object(&status, &told))?;
         return Ok(Done::Fine);
     }
     println!("{}: {}", output::plain(&status.row.name), status.row.state.as_str());
@@ -48,9 +52,15 @@ pub fn status(desk: &Desk, name: &str) -> Result<Done, Error> {
             .map(|(what, count)| vec![count.to_string(), what.to_owned()])
             .collect(),
     );
-    if let Some(wait) = &status.waiting {
-        let until = wait.until.map(output::moment);
-        println!("{}", wait.sentence(until.as_deref()));
+    if let Some(message) = &told.message {
+        println!("{}", output::plain(message));
+    }
+    // A sentence that quotes the server says it all.
+    if let Some(said) = told.said.filter(|said| told.message.is_none_or(|message| !message.contains(said))) {
+        println!("Their exact words: {}", output::plain(&said));
+    }
+    if let Some(at) = told.done_at {
+        println!("All done {} or a little later.", output::moment(at));
     }
     Ok(Done::Fine)
 }
@@ -62,7 +72,8 @@ pub fn list(desk: &Desk) -> Result<Done, Error> {
     for row in postrider.store().campaigns()? {
         let status = postrider.campaign_status(row.id)?;
         if desk.json {
-            desk.line(&status_object(&status))?;
+            let told = postrider.tell(&status, output::moment)?;
+            desk.line(&status_object(&status, &told))?;
         } else {
             rows.push(vec![
                 row.name,
@@ -79,7 +90,7 @@ pub fn list(desk: &Desk) -> Result<Done, Error> {
 /// The check before sending.
 pub fn check(desk: &Desk, name: &str) -> Result<Done, Error> {
     let postrider = desk.postrider()?;
-    let report = postrider.check_campaign(postrider.campaign_named(name)?.id)?;
+    let (report, done_at) = postrider.check_and_look_ahead(postrider.campaign_named(name)?.id)?;
     if desk.json {
         for found in report.findings() {
             let mut object = serde_json::to_value(&found.finding)?;
@@ -94,7 +105,7 @@ pub fn check(desk: &Desk, name: &str) -> Result<Done, Error> {
         desk.line(&json!({
             "kind": "report", "campaign": name, "people": report.people(), "left_out": report.left_out(),
             "checks": report.checks(), "blocking": report.blocking().count(), "warnings": report.warnings().count(),
-            "cleared": report.is_clean(),
+            "cleared": report.is_clean(), "done_at": done_at.map(|at| at.to_string()),
         }))?;
     } else {
         println!("{}", report.sentence());

@@ -1,0 +1,122 @@
+//! What is told of a campaign beside its numbers: why nothing goes out, the server's own words, and when all is done.
+
+use crate::accounts::paused_because;
+use crate::{CampaignStatus, Error, Postrider};
+use delivery::{CampaignId, CampaignState, PauseCause, RowState, SmtpReply, Wait, WaitReason};
+use jiff::{SignedDuration, Timestamp};
+use store::{AccountLogin, AccountRow, Counts, Minute, ResultQuery};
+
+/// Messages a second that a home connection manages, where nothing was measured. It matters only where no limit of the
+/// account is slower.
+pub(crate) const PER_SECOND: u32 = 2;
+
+/// What is told of a campaign beside its numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// Why nothing goes out and what to do, as one sentence; none where nothing holds it up.
+    pub message: Option<String>,
+    /// What the mail server said, where that is the reason.
+    pub said: Option<String>,
+    /// When the last message goes, as things stand; none where it does not go on by itself, or nobody knows.
+    pub done_at: Option<Timestamp>,
+}
+
+impl Postrider {
+    /// Words for a status. `shown` words a moment in the person's zone.
+    pub fn tell(&self, status: &CampaignStatus, shown: impl Fn(Timestamp) -> String) -> Result<Told, Error> {
+        let account = status.row.account.map(|id| self.store.account(id)).transpose()?;
+        let account = account.as_ref();
+        let wait = status.waiting.as_ref();
+        Ok(Told {
+            message: wait.map(|wait| sentence(wait, account, wait.until.map(shown).as_deref())),
+            said: wait.and_then(|wait| said(wait, account)),
+            done_at: self.done_at(status, account)?,
+        })
+    }
+
+    fn done_at(
+        &self,
+        status: &CampaignStatus,
+        account: Option<&AccountRow>,
+    ) -> Result<Option<Timestamp>, Error> {
+        let (row, to_go) = (&status.row, status.counts.to_go());
+        let Some(account) = account.filter(|_| row.state == CampaignState::Sending && to_go > 0) else {
+            return Ok(None);
+        };
+        let now = self.clock.now();
+        let from = match &status.waiting {
+            None => now,
+            Some(wait) => match wait.until {
+                Some(until) => until.max(now),
+                None => return Ok(None),
+            },
+        };
+        let each = time_of_one(rate(&self.store.minutes(row.id)?, now));
+        let crowd = self.crowd_of(row, account, to_go)?;
+        let Some(end) = self.pace_of(account)?.forecast_for(&crowd, from, each).end else { return Ok(None) };
+        Ok(self.last_try(row.id, &status.counts)?.max(Some(end)))
+    }
+
+    /// The latest moment for which a next try is set.
+    fn last_try(&self, campaign: CampaignId, counts: &Counts) -> Result<Option<Timestamp>, Error> {
+        if counts.deferred == 0 {
+            return Ok(None);
+        }
+        let query = ResultQuery { campaign, state: Some(RowState::Deferred), search: String::new() };
+        let last = self.store.results(&query, counts.deferred - 1..counts.deferred)?;
+        Ok(last.rows.first().and_then(|row| row.due))
+    }
+}
+
+/// A reply with its codes, as the server said it.
+#[must_use]
+pub fn words(reply: &SmtpReply) -> String {
+    match reply.enhanced {
+        Some(enhanced) => format!("{} {enhanced} {}", reply.code, reply.text),
+        None => format!("{} {}", reply.code, reply.text),
+    }
+}
+
+/// The sentence of a wait; nobody is asked for a password who never gave one.
+fn sentence(wait: &Wait, account: Option<&AccountRow>, until: Option<&str>) -> String {
+    match (&wait.why, account.map(|row| row.account.login)) {
+        (WaitReason::Account { cause: cause @ PauseCause::LoginRefused }, Some(AccountLogin::OAuth2)) => {
+            format!("Paused. {}", paused_because(*cause, AccountLogin::OAuth2))
+        }
+        _ => wait.sentence(until),
+    }
+}
+
+/// What the server said, where a wait comes from that.
+fn said(wait: &Wait, account: Option<&AccountRow>) -> Option<String> {
+    let cause = match &wait.why {
+        WaitReason::PutOff { said } => return Some(said.clone()),
+        WaitReason::Account { cause } => *cause,
+        WaitReason::Trouble { code, .. } if LOGIN_TROUBLES.contains(&code.as_str()) => {
+            PauseCause::LoginRefused
+        }
+        _ => return None,
+    };
+    let pause = &account?.paused.as_ref()?.pause;
+    (pause.cause == cause).then(|| words(&pause.reply))
+}
+
+/// What the line calls a login that was not taken.
+const LOGIN_TROUBLES: [&str; 4] =
+    ["smtp-login-refused", "smtp-app-password-wanted", "smtp-token-rejected", "smtp-passwords-switched-off"];
+
+/// Messages a second in the last whole minute that had any.
+fn rate(minutes: &[Minute], now: Timestamp) -> u32 {
+    let a_minute = SignedDuration::from_mins(1);
+    let whole = |minute: &&Minute| now.duration_since(minute.at) >= a_minute;
+    let Some(last) = minutes.iter().rev().find(whole) else { return PER_SECOND };
+    if now.duration_since(last.at) > a_minute * 5 {
+        return PER_SECOND;
+    }
+    u32::try_from(last.counts.messages().div_ceil(60)).unwrap_or(u32::MAX).max(1)
+}
+
+/// The time one message takes where so many go in a second.
+pub(crate) fn time_of_one(rate: u32) -> Option<SignedDuration> {
+    SignedDuration::from_secs(1).checked_div(i32::try_from(rate.max(1)).ok()?)
+}
