@@ -26,9 +26,10 @@ impl Postrider {
     pub fn tell(&self, status: &CampaignStatus, shown: impl Fn(Timestamp) -> String) -> Result<Told, Error> {
         let account = status.row.account.map(|id| self.store.account(id)).transpose()?;
         let account = account.as_ref();
+        let login = account.map(|row| row.account.login);
         let wait = status.waiting.as_ref();
         Ok(Told {
-            message: wait.map(|wait| sentence(wait, account, wait.until.map(shown).as_deref())),
+            message: wait.map(|wait| sentence(wait, login, wait.until.map(shown).as_deref())),
             said: wait.and_then(|wait| said(wait, account)),
             done_at: self.done_at(status, account)?,
         })
@@ -78,8 +79,8 @@ pub fn words(reply: &SmtpReply) -> String {
 }
 
 /// The sentence of a wait; nobody is asked for a password who never gave one.
-fn sentence(wait: &Wait, account: Option<&AccountRow>, until: Option<&str>) -> String {
-    match (&wait.why, account.map(|row| row.account.login)) {
+fn sentence(wait: &Wait, login: Option<AccountLogin>, until: Option<&str>) -> String {
+    match (&wait.why, login) {
         (WaitReason::Account { cause: cause @ PauseCause::LoginRefused }, Some(AccountLogin::OAuth2)) => {
             format!("Paused. {}", paused_because(*cause, AccountLogin::OAuth2))
         }
@@ -119,4 +120,36 @@ fn rate(minutes: &[Minute], now: Timestamp) -> u32 {
 /// The time one message takes where so many go in a second.
 pub(crate) fn time_of_one(rate: u32) -> Option<SignedDuration> {
     SignedDuration::from_secs(1).checked_div(i32::try_from(rate.max(1)).ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_asked_for_a_password_who_never_gave_one() {
+        let wait = Wait::for_you(WaitReason::Account { cause: PauseCause::LoginRefused });
+        let told = |login| sentence(&wait, Some(login), None);
+        assert!(told(AccountLogin::Password).ends_with("Enter it again."));
+        assert!(told(AccountLogin::OAuth2).ends_with("Sign in again."));
+        let other = Wait::for_you(WaitReason::Account { cause: PauseCause::Locked });
+        assert_eq!(sentence(&other, Some(AccountLogin::OAuth2), None), other.sentence(None));
+    }
+
+    #[test]
+    fn the_speed_is_that_of_the_last_whole_minute_while_it_is_fresh() {
+        let now: Timestamp = "2026-03-23T12:00:30Z".parse().unwrap();
+        let minute = |before: i64, accepted| Minute {
+            at: "2026-03-23T12:00:00Z".parse::<Timestamp>().unwrap() - SignedDuration::from_mins(before),
+            counts: Counts { accepted, ..Counts::default() },
+        };
+        assert_eq!(rate(&[], now), PER_SECOND);
+        assert_eq!(
+            rate(&[minute(2, 60), minute(1, 600), minute(0, 6)], now),
+            10,
+            "the one that runs is not over"
+        );
+        assert_eq!(rate(&[minute(1, 1)], now), 1, "slow is not still");
+        assert_eq!(rate(&[minute(6, 600)], now), PER_SECOND, "what went long ago says nothing");
+    }
 }

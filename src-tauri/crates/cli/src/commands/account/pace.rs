@@ -49,7 +49,7 @@ pub struct Pace {
     warm_up: Option<String>,
     /// The hours in which messages go, for example 08:00-20:00; "all" for day and night.
     #[arg(long, value_name = "HOURS", value_parser = hours)]
-    hours: Option<Option<Hours>>,
+    hours: Option<Times>,
     /// The days on which messages go, for example mon-fri.
     #[arg(long, value_name = "DAYS")]
     weekdays: Option<Weekdays>,
@@ -61,9 +61,13 @@ pub struct Pace {
     spread: Option<String>,
 }
 
-#[allow(clippy::unnecessary_wraps, reason = "clap wants it so")]
-fn hours(text: &str) -> Result<Option<Hours>, app::delivery::Error> {
-    if text == "all" { Ok(None) } else { text.parse().map(Some) }
+/// Hours as they are typed; none for day and night. A type of its own, because clap takes an option within an option for
+/// a word that may stand without its value.
+#[derive(Clone, Copy)]
+struct Times(Option<Hours>);
+
+fn hours(text: &str) -> Result<Times, app::delivery::Error> {
+    if text == "all" { Ok(Times(None)) } else { text.parse().map(|hours| Times(Some(hours))) }
 }
 
 impl Pace {
@@ -93,7 +97,7 @@ impl Pace {
         Plan {
             keep_free: self.keep_free.map_or(known.keep_free, NonZeroU32::new),
             since: self.since.or(known.since),
-            hours: self.hours.unwrap_or(known.hours),
+            hours: self.hours.map_or(known.hours, |times| times.0),
             weekdays: self.weekdays.unwrap_or(known.weekdays),
             warm_up: match self.warm_up.as_deref() {
                 Some("on") => Some(known.warm_up.unwrap_or(WarmUp::from_today(today))),
