@@ -2,7 +2,7 @@
 
 use crate::letter::{Letter, Recipient};
 use crate::starting::Shares;
-use crate::telling::{PER_SECOND, time_of_one};
+use crate::telling::{time_of_one, unmeasured};
 use crate::{Error, Postrider, accounts};
 use delivery::card::Policy;
 use delivery::pacing::{Crowd, Pace, Rhythm, To};
@@ -146,7 +146,8 @@ impl Postrider {
             account: facts_of_account,
             forecast: Some(&forecast),
         });
-        let ahead = account.is_some().then(|| Ahead { pace, crowd, from: now });
+        let ahead =
+            account.as_ref().map(|account| Ahead { pace, crowd, from: now, rate: unmeasured(account) });
         Ok((report, ahead))
     }
 }
@@ -156,11 +157,13 @@ struct Ahead {
     pace: Pace,
     crowd: Crowd,
     from: Timestamp,
+    /// Messages a second.
+    rate: u32,
 }
 
 impl Ahead {
     fn end(&self) -> Option<Timestamp> {
-        self.pace.forecast_for(&self.crowd, self.from, time_of_one(PER_SECOND)).end
+        self.pace.forecast_for(&self.crowd, self.from, time_of_one(self.rate)).end
     }
 }
 

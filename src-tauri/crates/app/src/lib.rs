@@ -52,7 +52,7 @@ pub mod signing_in;
 pub mod starting;
 mod status;
 mod stop;
-mod telling;
+pub mod telling;
 mod under_way;
 mod vault;
 mod vault_keys;

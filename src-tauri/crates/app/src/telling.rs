@@ -1,14 +1,16 @@
 //! What is told of a campaign beside its numbers: why nothing goes out, the server's own words, and when all is done.
 
 use crate::accounts::paused_because;
+use crate::sending::connections;
 use crate::{CampaignStatus, Error, Postrider};
+use delivery::pacing::Forecast;
 use delivery::{CampaignId, CampaignState, PauseCause, RowState, SmtpReply, Wait, WaitReason};
 use jiff::{SignedDuration, Timestamp};
-use store::{AccountLogin, AccountRow, Counts, Minute, ResultQuery};
+use store::{AccountLogin, AccountRow, CampaignRow, Counts, Minute, ResultQuery};
 
-/// Messages a second that a home connection manages, where nothing was measured. It matters only where no limit of the
-/// account is slower.
-pub(crate) const PER_SECOND: u32 = 2;
+/// Messages a second that one session over a home connection manages, where nothing was measured. It matters only where no
+/// limit of the account is slower.
+pub const PER_SECOND: u32 = 2;
 
 /// What is told of a campaign beside its numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,6 +20,15 @@ pub struct Told {
     /// What the mail server said, where that is the reason.
     pub said: Option<String>,
     /// When the last message goes, as things stand; none where it does not go on by itself, or nobody knows.
+    pub done_at: Option<Timestamp>,
+}
+
+/// How a campaign that is being sent would go on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outlook {
+    /// By the account's pace.
+    pub forecast: Forecast,
+    /// When the last message goes, also where somebody waits for longer than the pace does; `None` where a limit forbids it.
     pub done_at: Option<Timestamp>,
 }
 
@@ -52,10 +63,25 @@ impl Postrider {
                 None => return Ok(None),
             },
         };
-        let each = time_of_one(rate(&self.store.minutes(row.id)?, now));
-        let crowd = self.crowd_of(row, account, to_go)?;
-        let Some(end) = self.pace_of(account)?.forecast_for(&crowd, from, each).end else { return Ok(None) };
-        Ok(self.last_try(row.id, &status.counts)?.max(Some(end)))
+        Ok(self.look_ahead(row, account, &status.counts, from)?.done_at)
+    }
+
+    /// How a campaign that is being sent would go on from then, at the speed it has.
+    pub fn look_ahead(
+        &self,
+        row: &CampaignRow,
+        account: &AccountRow,
+        counts: &Counts,
+        from: Timestamp,
+    ) -> Result<Outlook, Error> {
+        let measured = rate(&self.store.minutes(row.id)?, self.clock.now());
+        let each = time_of_one(measured.unwrap_or_else(|| unmeasured(account)));
+        let crowd = self.crowd_of(row, account, counts.to_go())?;
+        let forecast = self.pace_of(account)?.forecast_for(&crowd, from, each);
+        // Whose hour comes later, or who is tried once more, may be the last.
+        let last = self.last_try(row.id, counts)?.max(self.last_turn(row)?);
+        let done_at = forecast.end.map(|end| last.map_or(end, |last| last.max(end)));
+        Ok(Outlook { forecast, done_at })
     }
 
     /// The latest moment for which a next try is set.
@@ -106,19 +132,27 @@ fn said(wait: &Wait, account: Option<&AccountRow>) -> Option<String> {
 const LOGIN_TROUBLES: [&str; 4] =
     ["smtp-login-refused", "smtp-app-password-wanted", "smtp-token-rejected", "smtp-passwords-switched-off"];
 
-/// Messages a second in the last whole minute that had any.
-fn rate(minutes: &[Minute], now: Timestamp) -> u32 {
+/// Messages a second that the sessions of an account manage, where nothing was measured.
+#[must_use]
+pub fn unmeasured(account: &AccountRow) -> u32 {
+    let sessions = u32::try_from(connections(&account.account)).unwrap_or(1);
+    PER_SECOND.saturating_mul(sessions)
+}
+
+/// Messages a second in the last whole minute that had any, where that is not long ago.
+fn rate(minutes: &[Minute], now: Timestamp) -> Option<u32> {
     let a_minute = SignedDuration::from_mins(1);
     let whole = |minute: &&Minute| now.duration_since(minute.at) >= a_minute;
-    let Some(last) = minutes.iter().rev().find(whole) else { return PER_SECOND };
+    let last = minutes.iter().rev().find(whole)?;
     if now.duration_since(last.at) > a_minute * 5 {
-        return PER_SECOND;
+        return None;
     }
-    u32::try_from(last.counts.messages().div_ceil(60)).unwrap_or(u32::MAX).max(1)
+    Some(u32::try_from(last.counts.messages().div_ceil(60)).unwrap_or(u32::MAX).max(1))
 }
 
 /// The time one message takes where so many go in a second.
-pub(crate) fn time_of_one(rate: u32) -> Option<SignedDuration> {
+#[must_use]
+pub fn time_of_one(rate: u32) -> Option<SignedDuration> {
     SignedDuration::from_secs(1).checked_div(i32::try_from(rate.max(1)).ok()?)
 }
 
@@ -143,13 +177,13 @@ mod tests {
             at: "2026-03-23T12:00:00Z".parse::<Timestamp>().unwrap() - SignedDuration::from_mins(before),
             counts: Counts { accepted, ..Counts::default() },
         };
-        assert_eq!(rate(&[], now), PER_SECOND);
+        assert_eq!(rate(&[], now), None);
         assert_eq!(
             rate(&[minute(2, 60), minute(1, 600), minute(0, 6)], now),
-            10,
+            Some(10),
             "the one that runs is not over"
         );
-        assert_eq!(rate(&[minute(1, 1)], now), 1, "slow is not still");
-        assert_eq!(rate(&[minute(6, 600)], now), PER_SECOND, "what went long ago says nothing");
+        assert_eq!(rate(&[minute(1, 1)], now), Some(1), "slow is not still");
+        assert_eq!(rate(&[minute(6, 600)], now), None, "what went long ago says nothing");
     }
 }

@@ -25,7 +25,6 @@ pub use test::{account_test, account_try};
 use crate::desk::Desk;
 use crate::error::ApiError;
 use crate::handle::campaigns::send::vault_is_open;
-use crate::handle::sending::said;
 use crate::wire::accounts::{
     AccountChangeRequest, AccountForm, AccountLimits, AccountPaused, AccountSuggestRequest,
     AccountSuggestion, AccountTested, AccountTls, AccountUsed, AccountView, Accounts, FoundBy,
@@ -305,7 +304,7 @@ fn view(postrider: &Postrider, row: &AccountRow) -> Result<AccountView, ApiError
                 sentence: paused_because(paused.pause.cause, account.login).to_owned(),
                 since: paused.since,
                 until: paused.pause.until,
-                reply: said(&paused.pause.reply),
+                reply: app::words(&paused.pause.reply),
             },
         ),
         oauth: account.login == AccountLogin::OAuth2,

@@ -2,10 +2,10 @@
 
 use app::delivery::pacing::{Forecast, Hold};
 use app::delivery::watch::TripKind;
-use app::delivery::{self, CampaignState, Limit, PauseCause, Wait, WaitReason, Window};
-use app::store::{self, AccountLogin, AccountRow, CampaignRow, Minute, ResultQuery};
+use app::delivery::{CampaignState, Limit, PauseCause, Wait, WaitReason, Window};
+use app::store::{self, AccountLogin, AccountRow, CampaignRow};
 use app::{CampaignStatus, Postrider, SenderLock};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::jobs::sender::{InHand, Sender};
 use crate::wire;
@@ -60,52 +60,10 @@ impl Standing {
         let (row, counts) = (&self.status.row, &self.status.counts);
         let from = self.stopped.as_ref().and_then(|stopped| stopped.until);
         let from = from.unwrap_or_else(|| postrider.clock().now());
-        let measured = rate(&postrider.store().minutes(row.id)?, postrider.clock().now());
-        let rate = measured.unwrap_or_else(|| unmeasured(account));
-        let forecast = postrider.pace_of(account)?.forecast_for(
-            &postrider.crowd_of(row, account, counts.to_go())?,
-            from,
-            a_second(rate),
-        );
-        let last_try = if counts.deferred > 0 {
-            let query = ResultQuery {
-                campaign: row.id,
-                state: Some(delivery::RowState::Deferred),
-                search: String::new(),
-            };
-            let last = postrider.store().results(&query, counts.deferred - 1..counts.deferred)?;
-            last.rows.first().and_then(|row| row.due)
-        } else {
-            None
-        };
-        // Whose hour comes later, or who is tried once more, may be the last.
-        let last_turn = postrider.last_turn(row)?;
-        self.done_at = forecast.end.map(|end| Some(end).max(last_try).max(last_turn)).unwrap_or(last_try);
-        self.forecast = Some(forecast);
+        let ahead = postrider.look_ahead(row, account, counts, from)?;
+        (self.done_at, self.forecast) = (ahead.done_at, Some(ahead.forecast));
         Ok(())
     }
-}
-
-/// Messages a second that one session over a home connection manages. It matters only where no limit of the account is
-/// slower.
-pub(crate) const PER_SECOND: u32 = 2;
-
-/// Messages a second that the sessions of an account manage, where nothing was measured.
-pub(crate) fn unmeasured(account: &AccountRow) -> u32 {
-    let sessions = u32::try_from(app::sending::connections(&account.account)).unwrap_or(1);
-    PER_SECOND.saturating_mul(sessions)
-}
-
-/// Messages a second in the last whole minute that had any, where that is not long ago.
-fn rate(minutes: &[Minute], now: Timestamp) -> Option<u32> {
-    let a_minute = SignedDuration::from_mins(1);
-    let whole = |minute: &&Minute| now.duration_since(minute.at) >= a_minute;
-    let last = minutes.iter().rev().find(whole)?;
-    if now.duration_since(last.at) > a_minute * 5 {
-        return None;
-    }
-    let tried = last.counts.messages().div_ceil(60);
-    Some(u32::try_from(tried).unwrap_or(u32::MAX).max(1))
 }
 
 /// Why a planned campaign does not start by itself any more.
@@ -233,7 +191,7 @@ pub(crate) fn next_moment(wait: &Wait) -> Option<NextMoment> {
 /// A pause in the words of the wire, and what the server said.
 fn pause_reason(wait: &Wait, account: Option<&AccountRow>) -> (PauseReason, Option<String>) {
     let pause = account.and_then(|row| row.paused.as_ref()).map(|paused| &paused.pause);
-    let reply = |with: bool| pause.filter(|_| with).map(|pause| said(&pause.reply));
+    let reply = |with: bool| pause.filter(|_| with).map(|pause| app::words(&pause.reply));
     let other = || PauseReason::Other { message: wait.sentence(None) };
     match &wait.why {
         WaitReason::PausedByYou => (PauseReason::ByYou, None),
@@ -287,14 +245,6 @@ fn login_refused(account: Option<&AccountRow>) -> PauseReason {
     match account.map(|row| row.account.login) {
         Some(AccountLogin::OAuth2) => PauseReason::SignInEnded,
         _ => PauseReason::LoginRefused,
-    }
-}
-
-/// A reply with its codes, as the server said it.
-pub(crate) fn said(reply: &delivery::SmtpReply) -> String {
-    match reply.enhanced {
-        Some(enhanced) => format!("{} {enhanced} {}", reply.code, reply.text),
-        None => format!("{} {}", reply.code, reply.text),
     }
 }
 
@@ -354,11 +304,6 @@ impl From<Window> for Span {
             Window::Day => Self::Day,
         }
     }
-}
-
-/// The time one message takes where so many go in a second.
-pub(crate) fn a_second(rate: u32) -> Option<SignedDuration> {
-    SignedDuration::from_secs(1).checked_div(i32::try_from(rate.max(1)).ok()?)
 }
 
 impl From<Hold> for Because {

@@ -8,7 +8,7 @@ use app::network::smtp::OpenError;
 use super::{finding, reading, sign_in, typed};
 use crate::desk::Desk;
 use crate::error::ApiError;
-use crate::handle::sending::{plain_code, said};
+use crate::handle::sending::plain_code;
 use crate::wire::accounts::{AccountForm, AccountTest, TestStep};
 use crate::wire::common::ById;
 
@@ -47,8 +47,9 @@ pub(crate) fn refused_login(why: &OpenError) -> ApiError {
         OpenError::LoginRefused { .. } | OpenError::AppPasswordWanted { .. } => "login-refused".to_owned(),
         other => plain_code(other.code()),
     };
-    let details =
-        why.reply().map_or(serde_json::Value::Null, |reply| serde_json::json!({ "reply": said(reply) }));
+    let details = why
+        .reply()
+        .map_or(serde_json::Value::Null, |reply| serde_json::json!({ "reply": app::words(reply) }));
     ApiError { code, message: why.to_string(), details }
 }
 

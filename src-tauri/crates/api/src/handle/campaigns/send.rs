@@ -9,6 +9,7 @@ use app::delivery::{CampaignId, CampaignState, Limits};
 use app::secrets::SecretString;
 use app::sending::Inbox;
 use app::store::{AccountRow, CampaignRow, Minute};
+use app::telling::{time_of_one, unmeasured};
 use app::{Postrider, SenderLock, VaultStanding};
 use jiff::SignedDuration;
 
@@ -18,7 +19,7 @@ use super::{rehearse, sends_as};
 use crate::desk::Desk;
 use crate::error::ApiError;
 use crate::handle::accounts::refused_login;
-use crate::handle::sending::{Standing, a_second, inbox, standing, unmeasured};
+use crate::handle::sending::{Standing, inbox, standing};
 use crate::jobs::Jobs;
 use crate::wire::app::InboxState;
 use crate::wire::campaigns::send::{
@@ -44,7 +45,7 @@ pub async fn campaign_ready(desk: &Desk, request: ById) -> Result<ReadyView, Api
                 let mut forecast = pace.forecast_for(
                     &postrider.crowd_of(&row, account, people)?,
                     row.scheduled_at.map_or(now, |start| start.max(now)),
-                    a_second(unmeasured(account)),
+                    time_of_one(unmeasured(account)),
                 );
                 let outgrown = outgrown(postrider, &row, account, &forecast)?;
                 if forecast.end.is_some() {
