@@ -293,6 +293,13 @@ pub fn usual_limits(host: &str, card: Option<&Card>) -> Limits {
     }
 }
 
+/// Whether the limits of an account are those that hold where nobody chose any, as far as its age changes them.
+pub fn limits_are_usual(account: &Account, now: Timestamp) -> bool {
+    let terms = terms(account);
+    let usual = Terms { limits: usual_limits(&account.host, terms.card), ..terms };
+    terms.limits_of_age(now) == usual.limits_of_age(now)
+}
+
 pub(crate) fn secret_name(id: AccountId) -> String {
     format!("account-{}-password", id.0)
 }

@@ -1,6 +1,6 @@
 //! What an account may send as of now, figure by figure, with who says so and what is used of it.
 
-use crate::accounts::{card, terms, usual_limits};
+use crate::accounts::{card, limits_are_usual, terms};
 use crate::{Error, Postrider};
 use delivery::card::{FigureOf, Source};
 use delivery::pacing::Pace;
@@ -52,9 +52,8 @@ impl Postrider {
         let mut pace = self.pace_of(row)?;
         let (account, card) = (&row.account, card(&row.account));
         let age = account.plan.age(now);
-        let all = card.map_or(account.limits, |card| card.limits_at(account.limits, age));
-        let rest = terms(account).limits_at(now);
-        let own = account.limits != usual_limits(&account.host, card);
+        let (all, rest) = (terms(account).limits_of_age(now), terms(account).limits_at(now));
+        let own = !limits_are_usual(account, now);
         let allowance = |of: FigureOf| {
             let amount = amount(&all, of)?;
             let figure = card.and_then(|card| card.figure(of, age));

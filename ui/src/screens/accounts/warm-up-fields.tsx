@@ -7,7 +7,8 @@ import css from './accounts.module.css';
 import { WarmUpPicture } from './warm-up';
 import { warmUpDays } from './warm-up-plan';
 
-const usual: WarmUp = { first: 50, growth: 30 };
+/** What the terminal begins with as well. */
+const usual: WarmUp = { first: 50, growth: 50 };
 
 interface WarmUpFieldsProps {
   warmUp: WarmUp | null;

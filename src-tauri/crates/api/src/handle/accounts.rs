@@ -11,13 +11,14 @@ pub mod test;
 use std::path::PathBuf;
 
 use app::Postrider;
-use app::accounts::{NewAccount, SignsInWith, choice, paused_because, usual_headroom, usual_limits};
+use app::accounts::{
+    NewAccount, SignsInWith, choice, limits_are_usual, paused_because, usual_headroom, usual_limits,
+};
 use app::address::Address;
 use app::delivery::card::{Card, Policy};
-use app::delivery::{AccountId, Day, Limits, Terms, Window};
+use app::delivery::{AccountId, Day, Limits, Window};
 use app::secrets::SecretString;
 use app::store::{AccountLogin, AccountRow, AccountTls as Tls};
-use jiff::Timestamp;
 
 pub(crate) use test::refused_login;
 pub use test::{account_test, account_try};
@@ -99,7 +100,7 @@ pub async fn account_change(desk: &Desk, request: AccountChangeRequest) -> Resul
         let id = AccountId(request.id);
         let row = postrider.store().account(id)?;
         let mut account = row.account.clone();
-        let own_limits = !limits_are_usual(&row, postrider.clock().now());
+        let own_limits = !limits_are_usual(&row.account, postrider.clock().now());
         if let Some(name) = request.name.filter(|name| !name.trim().is_empty()) {
             account.name = name.trim().to_owned();
         }
@@ -282,7 +283,7 @@ fn view(postrider: &Postrider, row: &AccountRow) -> Result<AccountView, ApiError
             .as_ref()
             .and_then(|path| Some(path.file_name()?.to_string_lossy().into_owned())),
         limits: app::accounts::terms(account).limits_of_age(now).into(),
-        own_limits: !limits_are_usual(row, now),
+        own_limits: !limits_are_usual(account, now),
         used: AccountUsed {
             minute: pace.used(Window::Minute, now),
             hour: pace.used(Window::Hour, now),
@@ -315,13 +316,6 @@ fn view(postrider: &Postrider, row: &AccountRow) -> Result<AccountView, ApiError
         campaigns: u64::try_from(campaigns.iter().filter(|other| other.account == Some(row.id)).count())
             .unwrap_or(u64::MAX),
     })
-}
-
-/// Whether the limits are those that hold where nobody chose any, as far as the account's age changes them.
-fn limits_are_usual(row: &AccountRow, now: Timestamp) -> bool {
-    let terms = app::accounts::terms(&row.account);
-    let usual = Terms { limits: usual_limits(&row.account.host, terms.card), ..terms };
-    terms.limits_of_age(now) == usual.limits_of_age(now)
 }
 
 impl From<Limits> for AccountLimits {

@@ -145,7 +145,7 @@ fn an_account_is_shown_with_each_figure_and_who_says_it() {
     let mine = shown(&terminal);
     let day = figure(&mine, "day");
     assert_eq!(keys(&day), ["of", "amount", "used", "left", "says", "page", "as_of", "day_zone"]);
-    assert_eq!((&day["amount"], &day["used"], &day["says"]), (&json!(500), &json!(0), &json!("others")));
+    assert_eq!((&day["amount"], &day["used"], &day["says"]), (&json!(500), &json!(0), &json!("host")));
     assert!(day["page"].as_str().is_some_and(|page| !page.is_empty()), "{day}");
     assert!(day["as_of"].as_str().is_some_and(|date| date.parse::<jiff::civil::Date>().is_ok()), "{day}");
     assert_eq!((&mine["keep_free"], &day["left"]), (&json!(50), &json!(450)), "a tenth stays yours");
