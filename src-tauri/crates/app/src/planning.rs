@@ -75,23 +75,6 @@ impl Postrider {
         Ok(plan)
     }
 
-    /// When the last turn comes of a campaign that goes by each person's own clock, or whose people were given another turn;
-    /// `None` where all may go at once. It is the soonest it can be done, whatever the account allows.
-    pub fn last_turn(&self, row: &CampaignRow) -> Result<Option<Timestamp>, Error> {
-        if row.state.is_frozen() {
-            return Ok(self.store.last_turn(row.id)?);
-        }
-        let Some(plan) = row.planned.as_ref().filter(|plan| plan.own_zone.is_some()) else { return Ok(None) };
-        let (now, mut last) = (self.clock.now(), None);
-        self.sift_for(row, |candidate, looked| {
-            if looked.is_ok() {
-                last = last.max(Some(plan.turn(zone_of(fields(candidate)).as_ref(), now)));
-            }
-            ControlFlow::Continue(())
-        })?;
-        Ok(last)
-    }
-
     /// Takes a planned start back; the check stays.
     pub fn take_plan_back(&self, id: CampaignId) -> Result<(), Error> {
         Ok(self.store.unschedule_campaign(id, self.clock.now())?)

@@ -1,17 +1,18 @@
 //! From cleared to sending, for a window that sends in the background: everything that can refuse refuses at once.
 
 use crate::dispatcher::stops::canary_of;
+use crate::planning::turn;
 use crate::sending::{Begins, Inbox, Leave};
 use crate::{Error, Postrider, Refused, accounts};
 use contacts::ContactId;
-use delivery::pacing::{Crowd, FirstBatch, Forecast, Pace, Rhythm, To};
+use delivery::pacing::{Comes, Crowd, FirstBatch, Forecast, Pace, Rhythm, To};
 use delivery::{CampaignId, CampaignState, Fingerprint, Limits, Zone, domain_number};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use std::collections::HashSet;
 use std::ops::ControlFlow;
-use store::{AccountRow, CampaignRow, Candidate};
+use store::{AccountRow, CampaignRow, Candidate, TurnOf};
 
 impl Postrider {
     /// Checks a campaign once more, freezes its audience and takes it to `sending`. The messages themselves are
@@ -42,24 +43,55 @@ impl Postrider {
         Ok(Pace::with(accounts::terms(&account.account), &past))
     }
 
-    /// Who still waits for a message of a campaign, as the pace of its account counts them. `people` is how many they are:
-    /// without limits for some of them, that is all there is to know.
+    /// Who still waits for a message of a campaign and when their turn comes, as the pace of its account counts them. `people`
+    /// is how many they are: without limits for some of them and turns to come, that is all there is to know.
     pub fn crowd_of(&self, row: &CampaignRow, account: &AccountRow, people: u64) -> Result<Crowd, Error> {
         let shares = Shares::of(self, account)?;
-        let first = self.first_batch(row, people)?;
+        let mut crowd = if row.state.is_frozen() {
+            self.crowd_to_go(row.id, &shares, people)?
+        } else {
+            self.crowd_to_be(row, &shares, people)?
+        };
+        crowd.first = self.first_batch(row, people)?;
+        Ok(crowd)
+    }
+
+    /// Of a campaign whose audience is fixed.
+    fn crowd_to_go(&self, id: CampaignId, shares: &Shares, people: u64) -> Result<Crowd, Error> {
         if !shares.matter() {
-            return Ok(Crowd { first, ..Crowd::of(people) });
-        }
-        let mut crowd = Crowd { first, ..Crowd::default() };
-        if row.state.is_frozen() {
-            self.store.each_to_go(row.id, |domain, contact| {
-                crowd.add(shares.at(domain, shares.is_fresh(contact)))
-            })?;
+            let later = self.store.turns_to_come(id, self.clock.now())?;
+            let to_come: u64 = later.iter().map(|(.., people)| people).sum();
+            let mut crowd = Crowd::of(people.saturating_sub(to_come));
+            later.into_iter().for_each(|(at, turn, people)| crowd.add_all_later(people, at, comes(turn)));
             return Ok(crowd);
         }
+        let mut crowd = Crowd::default();
+        self.store.each_to_go(id, Crowd::asks_for_order(people), |who| {
+            let to = shares.at(who.domain, shares.is_fresh(who.contact));
+            match who.turn {
+                Some((at, turn)) => crowd.add_later(to, at, comes(turn)),
+                None => crowd.add(to),
+            }
+        })?;
+        Ok(crowd)
+    }
+
+    /// Of a campaign that would begin now or as planned.
+    fn crowd_to_be(&self, row: &CampaignRow, shares: &Shares, people: u64) -> Result<Crowd, Error> {
+        let by_their_clocks = row.planned.as_ref().filter(|plan| plan.own_zone.is_some());
+        if !shares.matter() && by_their_clocks.is_none() {
+            return Ok(Crowd::of(people));
+        }
+        let now = self.clock.now();
+        let begins = row.scheduled_at.map_or(now, |start| start.max(now));
+        let mut crowd = Crowd::default();
         self.sift_for(row, |candidate, looked| {
             if looked.is_ok() {
-                crowd.add(shares.to(candidate));
+                let to = shares.to(candidate);
+                match by_their_clocks.and_then(|plan| turn(plan, candidate, begins)) {
+                    Some(at) => crowd.add_later(to, at, Comes::AtTheirHour),
+                    None => crowd.add(to),
+                }
             }
             ControlFlow::Continue(())
         })?;
@@ -131,6 +163,13 @@ impl Shares {
 
     fn at(&self, domain: &str, fresh: bool) -> To {
         To { domain: self.by_domain.then(|| domain_number(domain)), fresh, reserved: false }
+    }
+}
+
+const fn comes(turn: TurnOf) -> Comes {
+    match turn {
+        TurnOf::Deferred => Comes::Back,
+        TurnOf::Parked | TurnOf::Chosen => Comes::AtTheirHour,
     }
 }
 

@@ -4,9 +4,9 @@ use crate::accounts::paused_because;
 use crate::sending::connections;
 use crate::{CampaignStatus, Error, Postrider};
 use delivery::pacing::Forecast;
-use delivery::{CampaignId, CampaignState, PauseCause, RowState, SmtpReply, Wait, WaitReason};
+use delivery::{CampaignState, PauseCause, SmtpReply, Wait, WaitReason};
 use jiff::{SignedDuration, Timestamp};
-use store::{AccountLogin, AccountRow, CampaignRow, Counts, Minute, ResultQuery};
+use store::{AccountLogin, AccountRow, CampaignRow, Counts, Minute};
 
 /// Messages a second that one session over a home connection manages, where nothing was measured. It matters only where no
 /// limit of the account is slower.
@@ -20,15 +20,6 @@ pub struct Told {
     /// What the mail server said, where that is the reason.
     pub said: Option<String>,
     /// When the last message goes, as things stand; none where it does not go on by itself, or nobody knows.
-    pub done_at: Option<Timestamp>,
-}
-
-/// How a campaign that is being sent would go on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outlook {
-    /// By the account's pace.
-    pub forecast: Forecast,
-    /// When the last message goes, also where somebody waits for longer than the pace does; `None` where a limit forbids it.
     pub done_at: Option<Timestamp>,
 }
 
@@ -55,44 +46,46 @@ impl Postrider {
         let Some(account) = account.filter(|_| row.state == CampaignState::Sending && to_go > 0) else {
             return Ok(None);
         };
-        let now = self.clock.now();
-        let from = match &status.waiting {
-            None => now,
-            Some(wait) => match wait.until {
-                Some(until) => until.max(now),
-                None => return Ok(None),
-            },
-        };
-        Ok(self.look_ahead(row, account, &status.counts, from)?.done_at)
+        let ahead = self.look_ahead(row, account, &status.counts, status.waiting.as_ref())?;
+        Ok(ahead.and_then(|forecast| forecast.end))
     }
 
-    /// How a campaign that is being sent would go on from then, at the speed it has.
+    /// How a campaign that is being sent would go on, at the speed it has; `None` where it does not go on by itself.
     pub fn look_ahead(
         &self,
         row: &CampaignRow,
         account: &AccountRow,
         counts: &Counts,
-        from: Timestamp,
-    ) -> Result<Outlook, Error> {
-        let measured = rate(&self.store.minutes(row.id)?, self.clock.now());
+        wait: Option<&Wait>,
+    ) -> Result<Option<Forecast>, Error> {
+        let now = self.clock.now();
+        let Some(from) = goes_on(wait, now) else { return Ok(None) };
+        let measured = rate(&self.store.minutes(row.id)?, now);
         let each = time_of_one(measured.unwrap_or_else(|| unmeasured(account)));
         let crowd = self.crowd_of(row, account, counts.to_go())?;
-        let forecast = self.pace_of(account)?.forecast_for(&crowd, from, each);
-        // Whose hour comes later, or who is tried once more, may be the last.
-        let last = self.last_try(row.id, counts)?.max(self.last_turn(row)?);
-        let done_at = forecast.end.map(|end| last.map_or(end, |last| last.max(end)));
-        Ok(Outlook { forecast, done_at })
+        Ok(Some(self.pace_of(account)?.forecast_for(&crowd, from, each)))
     }
+}
 
-    /// The latest moment for which a next try is set.
-    fn last_try(&self, campaign: CampaignId, counts: &Counts) -> Result<Option<Timestamp>, Error> {
-        if counts.deferred == 0 {
-            return Ok(None);
-        }
-        let query = ResultQuery { campaign, state: Some(RowState::Deferred), search: String::new() };
-        let last = self.store.results(&query, counts.deferred - 1..counts.deferred)?;
-        Ok(last.rows.first().and_then(|row| row.due))
-    }
+/// From when on the pace alone decides how a campaign that is being sent goes on; `None` where a person has to do something
+/// first. What the pace knows of, and whose turn comes when, is part of the forecast.
+fn goes_on(wait: Option<&Wait>, now: Timestamp) -> Option<Timestamp> {
+    let Some(wait) = wait else { return Some(now) };
+    let until = wait.until?;
+    Some(match wait.why {
+        WaitReason::Pace { .. }
+        | WaitReason::Spread { .. }
+        | WaitReason::QuietHours
+        | WaitReason::DayOff
+        | WaitReason::WarmUp { .. }
+        | WaitReason::SlowedDown { .. }
+        | WaitReason::NewPeople { .. }
+        | WaitReason::OneDomain { .. }
+        | WaitReason::Canary { .. }
+        | WaitReason::TheirHour
+        | WaitReason::Retry { .. } => now,
+        _ => until.max(now),
+    })
 }
 
 /// A reply with its codes, as the server said it.
@@ -168,6 +161,24 @@ mod tests {
         assert!(told(AccountLogin::OAuth2).ends_with("Sign in again."));
         let other = Wait::for_you(WaitReason::Account { cause: PauseCause::Locked });
         assert_eq!(sentence(&other, Some(AccountLogin::OAuth2), None), other.sentence(None));
+    }
+
+    #[test]
+    fn a_wait_the_pace_knows_nothing_of_comes_before_it_and_one_for_the_person_has_no_end() {
+        let now: Timestamp = "2026-03-23T12:00:00Z".parse().unwrap();
+        let later = now + SignedDuration::from_hours(2);
+        assert_eq!(goes_on(None, now), Some(now));
+        assert_eq!(goes_on(Some(&Wait::for_you(WaitReason::Disk)), now), None);
+        let said = "421 come back later".to_owned();
+        let cause = PauseCause::RateLimited;
+        for why in [WaitReason::Connection, WaitReason::PutOff { said }, WaitReason::Account { cause }] {
+            assert_eq!(goes_on(Some(&Wait::until(why.clone(), later)), now), Some(later), "{why:?}");
+            assert_eq!(goes_on(Some(&Wait::until(why, now)), later), Some(later), "one that is over");
+        }
+        for why in [WaitReason::QuietHours, WaitReason::TheirHour, WaitReason::Retry { people: 1 }] {
+            let from = goes_on(Some(&Wait::until(why.clone(), later)), now);
+            assert_eq!(from, Some(now), "{why:?}: others may go before, and a chart shows the wait itself");
+        }
     }
 
     #[test]

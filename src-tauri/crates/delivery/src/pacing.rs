@@ -31,7 +31,7 @@ mod windows;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
-pub use forecast::{Bar, Crowd, FirstBatch, Forecast, Gap};
+pub use forecast::{Bar, Comes, Crowd, FirstBatch, Forecast, Gap};
 pub use history::{PaceRow, restore};
 pub use hold::Hold;
 pub use shares::{NEW_PEOPLE, ShareRow, To};

@@ -78,7 +78,7 @@ pub use ledger::LedgerCheck;
 pub use lists::ListRow;
 pub use outbox::{
     Already, Claim, Claims, Counted, Counts, Minute, PutOff, QueueRow, ReasonCount, ResultQuery, ResultRow,
-    SettleAs, Settled, Settlement, SettlementReport, Stamp, Stamped, TurnOf,
+    SettleAs, Settled, Settlement, SettlementReport, Stamp, Stamped, ToGo, TurnOf,
 };
 pub use people_changes::{ChangeId, ChangeRow, ChangeState, Changing, PeopleChange};
 pub use reminders::{Reminder, ReminderId, ReminderRow};

@@ -30,6 +30,7 @@ use crate::same_mailbox::kin;
 pub use already::Already;
 pub use claim::{Claim, Claims, Stamp, Stamped, TurnOf};
 pub use counts::{Counts, Minute};
+pub use mailed::ToGo;
 pub use put_off::PutOff;
 pub use queue::QueueRow;
 pub use reasons::ReasonCount;

@@ -47,23 +47,12 @@ pub(crate) fn standing(
     let goes =
         row.state == CampaignState::Sending && stopped.as_ref().is_none_or(|stopped| stopped.until.is_some());
     let next = if stopped.is_none() { wait.as_ref().and_then(next_moment) } else { None };
-    let mut standing = Standing { status, account, next, forecast: None, done_at: None, stopped };
-    if goes {
-        standing.look_ahead(postrider)?;
-    }
-    Ok(standing)
-}
-
-impl Standing {
-    fn look_ahead(&mut self, postrider: &Postrider) -> Result<(), app::Error> {
-        let Some(account) = &self.account else { return Ok(()) };
-        let (row, counts) = (&self.status.row, &self.status.counts);
-        let from = self.stopped.as_ref().and_then(|stopped| stopped.until);
-        let from = from.unwrap_or_else(|| postrider.clock().now());
-        let ahead = postrider.look_ahead(row, account, counts, from)?;
-        (self.done_at, self.forecast) = (ahead.done_at, Some(ahead.forecast));
-        Ok(())
-    }
+    let forecast = match &account {
+        Some(account) if goes => postrider.look_ahead(row, account, &status.counts, wait.as_ref())?,
+        _ => None,
+    };
+    let done_at = forecast.as_ref().and_then(|forecast| forecast.end);
+    Ok(Standing { status, account, next, forecast, done_at, stopped })
 }
 
 /// Why a planned campaign does not start by itself any more.
@@ -319,6 +308,8 @@ impl From<Hold> for Because {
             Hold::OneDomain { limit } => {
                 Self::OneDomain { domain: String::new(), amount: limit.count, span: limit.window.into() }
             }
+            Hold::TheirHour => Self::TheirHour,
+            Hold::TryLater { .. } => Self::TryLater,
         }
     }
 }

@@ -39,8 +39,9 @@ mod late;
 #[cfg(test)]
 mod listening;
 #[cfg(test)]
-mod pacing;
+mod looking_ahead;
 #[cfg(test)]
+mod pacing;
 mod planning;
 #[cfg(test)]
 mod reading;

@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 use super::{Hold, Next, Pace};
 use crate::limits::{Limit, Limits, Window};
 use by_numbers::ByNumbers;
-pub use crowd::{Crowd, FirstBatch};
+use crowd::Group;
+pub use crowd::{Comes, Crowd, FirstBatch};
 use played::Played;
 
 /// Most bars in a chart, as far as the widths below allow.
@@ -63,13 +64,18 @@ pub struct Gap {
 }
 
 pub(super) fn forecast(pace: Pace, crowd: &Crowd, now: Timestamp, each: Option<SignedDuration>) -> Forecast {
-    run(pace, crowd, Left::of(crowd), now, each)
+    let left = if crowd.is_played() {
+        Left::Played(Played::default())
+    } else {
+        Left::ByNumbers(ByNumbers::default())
+    };
+    run(pace, crowd, left, now, each)
 }
 
 /// By numbers, however small the crowd.
 #[cfg(test)]
 pub(super) fn by_numbers(pace: Pace, crowd: &Crowd, now: Timestamp) -> Forecast {
-    run(pace, crowd, Left::ByNumbers(ByNumbers::of(crowd)), now, None)
+    run(pace, crowd, Left::ByNumbers(ByNumbers::default()), now, None)
 }
 
 fn run(
@@ -88,19 +94,35 @@ fn run(
         span = 60_000;
     }
     let mut run = Run { minutes: Vec::new(), gaps: Vec::new(), start: None, end: None };
-    let mut at = now;
+    let (mut at, mut gone) = (now, 0);
     let mut first = crowd.first;
-    while left.people() > 0 {
+    let mut later = crowd.later().peekable();
+    let is_back = |comes| comes == Comes::Back;
+    let mut back: u64 =
+        crowd.later().filter(|(_, comes, _)| is_back(*comes)).map(|(.., who)| who.people).sum();
+    left.join(&crowd.here, None);
+    loop {
+        while let Some((turn, comes, who)) = later.next_if(|(turn, ..)| *turn <= at) {
+            left.join(who, Some((turn, comes)));
+            back -= if is_back(comes) { who.people } else { 0 };
+        }
+        let to_come = later.peek().map(|(turn, comes, _)| (*turn, comes.hold(back)));
+        let nobody = left.people() == 0;
+        if nobody && to_come.is_none() {
+            break;
+        }
         if let Some(FirstBatch::Out { people, until }) = first {
             first = None;
             if until > at {
                 run.wait(at, until, Hold::FirstBatch { people });
                 at = until;
+                continue;
             }
         }
-        let (then, hold) = match pace.next(at) {
-            Next::Never { .. } => break,
-            Next::WaitUntil { at, hold } => (at, hold),
+        let wait = match pace.next(at) {
+            _ if nobody => to_come,
+            Next::Never { .. } => None,
+            Next::WaitUntil { at, hold } => Some((at, hold)),
             Next::Go => {
                 let batch = match first {
                     Some(FirstBatch::Goes { left: of_batch, .. }) => of_batch.clamp(1, left.people()),
@@ -108,9 +130,11 @@ fn run(
                 };
                 let burst = burst(&mut pace, batch, at, each, span);
                 match left.send(&mut pace, burst, at) {
-                    Ok(0) | Err(None) => break,
+                    Ok(0) => None,
+                    Err(parked) => parked.into_iter().chain(to_come).min_by_key(|(turn, _)| *turn),
                     Ok(sent) => {
                         run.sent(at, sent);
+                        gone += sent;
                         if let Some(each) = each.filter(|_| left.people() > 0) {
                             let took = i32::try_from(sent).ok().and_then(|sent| each.checked_mul(sent));
                             at = at
@@ -121,23 +145,34 @@ fn run(
                             *of_batch = of_batch.saturating_sub(sent);
                             if *of_batch == 0 {
                                 let until = at.saturating_add(*wait).unwrap_or(Timestamp::MAX);
-                                let people = crowd.people - left.people();
-                                first = Some(FirstBatch::Out { people, until });
+                                first = Some(FirstBatch::Out { people: gone, until });
                             }
                         }
                         continue;
                     }
-                    Err(Some(wait)) => wait,
                 }
             }
         };
-        if then <= at || then == Timestamp::MAX {
-            break;
+        match wait {
+            Some((then, hold)) if then > at && then < Timestamp::MAX => {
+                run.wait(at, then, hold);
+                at = then;
+            }
+            _ => break,
         }
-        run.wait(at, then, hold);
-        at = then;
     }
-    run.into_forecast(crowd.people, left.people(), &pace.limits)
+    let left = left.people() + later.map(|(.., who)| who.people).sum::<u64>();
+    run.into_forecast(crowd.people(), left, &pace.limits)
+}
+
+impl Comes {
+    /// What is waited for until then; `back` is how many come back.
+    const fn hold(self, back: u64) -> Hold {
+        match self {
+            Comes::Back => Hold::TryLater { people: back },
+            Comes::AtTheirHour => Hold::TheirHour,
+        }
+    }
 }
 
 /// How many go at once: what the windows have room for, but no more than the connection manages in `span` milliseconds.
@@ -151,18 +186,18 @@ fn burst(pace: &mut Pace, left: u64, at: Timestamp, each: Option<SignedDuration>
     room.min(left).min(in_a_second.unwrap_or(most)).clamp(1, most)
 }
 
-/// Who is left of a crowd.
+/// Who is left of those whose time has come.
 enum Left {
     Played(Played),
     ByNumbers(ByNumbers),
 }
 
 impl Left {
-    fn of(crowd: &Crowd) -> Self {
-        if crowd.is_played() {
-            Self::Played(Played::of(crowd))
-        } else {
-            Self::ByNumbers(ByNumbers::of(crowd))
+    /// Takes in people whose time came, at an instant where that is known.
+    fn join(&mut self, who: &Group, came: Option<(Timestamp, Comes)>) {
+        match self {
+            Self::Played(left) => left.join(who, came),
+            Self::ByNumbers(left) => left.join(who, came.map(|(_, comes)| comes)),
         }
     }
 

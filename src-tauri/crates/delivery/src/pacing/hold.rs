@@ -48,6 +48,13 @@ pub enum Hold {
         /// How many, over what.
         limit: Limit,
     },
+    /// The chosen hour comes where the next people live.
+    TheirHour,
+    /// The servers of those who are left asked us to come back later.
+    TryLater {
+        /// How many people.
+        people: u64,
+    },
 }
 
 impl Hold {
@@ -64,6 +71,8 @@ impl Hold {
             Hold::FirstBatch { people } => WaitReason::Canary { people },
             Hold::NewPeople { count } => WaitReason::NewPeople { count },
             Hold::OneDomain { limit } => WaitReason::OneDomain { limit },
+            Hold::TheirHour => WaitReason::TheirHour,
+            Hold::TryLater { people } => WaitReason::Retry { people },
         }
     }
 }

@@ -3,14 +3,16 @@
 use std::collections::HashSet;
 
 use contacts::ContactId;
-use delivery::{AccountId, CampaignId};
+use delivery::{AccountId, CampaignId, RowState};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
 use crate::Store;
 use crate::accounts::{LoginId, login_of};
-use crate::columns::{address, first, millis, rows};
+use crate::columns::{address, count, first, millis, rows, word};
 use crate::error::Result;
+use crate::outbox::TurnOf;
+use crate::outbox::put_off::turn_at;
 
 impl Store {
     /// Everybody a message of this account, or another one of its login, went to, or may have gone to, ever.
@@ -37,22 +39,70 @@ impl Store {
         })
     }
 
-    /// Each person who still waits for a message of a campaign, with the domain of their address, in the order of their turns:
-    /// see [`super::claim`].
-    pub fn each_to_go(&self, campaign: CampaignId, mut see: impl FnMut(&str, ContactId)) -> Result<()> {
+    /// Each person who still waits for a message of a campaign; with `in_order` by their places in the queue, which takes longer.
+    pub fn each_to_go(
+        &self,
+        campaign: CampaignId,
+        in_order: bool,
+        mut see: impl FnMut(ToGo<'_>),
+    ) -> Result<()> {
+        let order = if in_order { "ORDER BY o.id" } else { "" };
+        let sql = format!(
+            "SELECT c.address, c.id, o.state, o.due_at, o.parked FROM outbox AS o JOIN contacts AS c ON c.id = o.contact_id
+             WHERE o.campaign_id = ?1 AND o.state IN ('queued', 'claimed', 'deferred') {order}"
+        );
         self.read(|conn| {
-            let mut statement = conn.prepare_cached(
-                "SELECT c.address, c.id FROM outbox AS o JOIN contacts AS c ON c.id = o.contact_id
-                 WHERE o.campaign_id = ?1 AND o.state IN ('queued', 'claimed', 'deferred')
-                 ORDER BY o.state = 'queued', o.parked DESC, o.due_at, o.id",
-            )?;
+            let mut statement = conn.prepare_cached(&sql)?;
             rows(&mut statement, [campaign.0], |row| {
-                see(address(row, 0)?.domain(), ContactId(row.get(1)?));
+                let turn = turn(word(row, 2, "message state")?, row.get(3)?, row.get(4)?)?;
+                see(ToGo { domain: address(row, 0)?.domain(), contact: ContactId(row.get(1)?), turn });
                 Ok(())
             })?;
             Ok(())
         })
     }
+
+    /// How many of those who still wait for a message of a campaign have a turn to come, by that turn. Of a campaign that no
+    /// pace parks anybody of: see [`Store::each_to_go`].
+    pub fn turns_to_come(
+        &self,
+        campaign: CampaignId,
+        now: Timestamp,
+    ) -> Result<Vec<(Timestamp, TurnOf, u64)>> {
+        self.read(|conn| {
+            let mut statement = conn.prepare_cached(
+                "SELECT state, due_at, count(*) FROM outbox
+                 WHERE campaign_id = ?1 AND state IN ('queued', 'deferred') AND due_at > ?2 GROUP BY state, due_at",
+            )?;
+            let all = rows(&mut statement, (campaign.0, millis(now)), |row| {
+                let turn = turn(word(row, 0, "message state")?, row.get(1)?, false)?;
+                let people = count(row, 2)?;
+                Ok(turn.map(|(at, of)| (at, of, people)))
+            })?;
+            Ok(all.into_iter().flatten().collect())
+        })
+    }
+}
+
+/// Somebody who still waits for a message.
+#[derive(Clone, Copy, Debug)]
+pub struct ToGo<'a> {
+    /// The domain of their address.
+    pub domain: &'a str,
+    /// Who it is.
+    pub contact: ContactId,
+    /// When their turn comes or came, where it is not simply that of their place. What a pace parked counts as due: a forecast
+    /// gives the places out anew.
+    pub turn: Option<(Timestamp, TurnOf)>,
+}
+
+fn turn(state: RowState, due: i64, parked: bool) -> Result<Option<(Timestamp, TurnOf)>> {
+    let due = if parked { 0 } else { due };
+    Ok(match state {
+        RowState::Deferred => turn_at(due)?.map(|at| (at, TurnOf::Deferred)),
+        RowState::Queued if due > 0 => turn_at(due)?.map(|at| (at, TurnOf::Chosen)),
+        _ => None,
+    })
 }
 
 /// Whether no message of a login but one of `campaign`, which is being claimed, went to somebody, or may have gone to them,

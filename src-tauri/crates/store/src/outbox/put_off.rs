@@ -74,19 +74,6 @@ impl Store {
     }
 }
 
-impl Store {
-    /// The last turn that was chosen for somebody who was not tried yet, where any lies ahead of the queue.
-    pub fn last_turn(&self, campaign: CampaignId) -> Result<Option<Timestamp>> {
-        self.read(|conn| {
-            let mut statement = conn.prepare_cached(
-                "SELECT due_at FROM outbox WHERE campaign_id = ?1 AND state = 'queued' AND parked = 0 AND due_at > 0
-                 ORDER BY due_at DESC LIMIT 1",
-            )?;
-            first(&mut statement, [campaign.0], |row| instant(row.get(0)?))
-        })
-    }
-}
-
 /// When the next message of a campaign that was put off comes, and whose turn that is.
 pub(super) fn next(conn: &Connection, campaign: CampaignId) -> Result<Option<(Timestamp, TurnOf)>> {
     let mut statement = conn.prepare_cached(

@@ -71,30 +71,37 @@ fn connection_lost() -> delivery::Outcome {
 }
 
 #[test]
-fn a_forecast_asks_for_people_in_the_order_in_which_they_go() {
+fn a_forecast_asks_for_people_by_their_places_and_when_the_turn_of_each_comes() {
     let place = place();
     import(&place, "a.csv", crowd(6));
     let (id, _) = campaign(&place, "Spring");
-    crate::support::start(&place, id);
+    place.store.keep_report(id, &report(false).0, at(3)).unwrap();
+    let mut people = audience(&place.store, place.list);
+    people[5].due = Some(at(90));
+    let ids: Vec<_> = people.iter().map(|row| row.contact).collect();
+    place.store.queue(id, &leave(), people, at(4)).unwrap();
     let sender = place.store.sender().unwrap();
-    let mut looked = 0;
-    // The first three are parked, the second of them to come first; the fourth goes.
-    let turns = [at(40), at(30), at(50)];
-    let Claims::Rows(went) = claim(&sender, id, 1, at(10), |_| {
-        looked += 1;
-        turns.get(looked - 1).copied()
-    }) else {
-        panic!("the fourth has no limit")
+    let Claims::Rows(went) = claim(&sender, id, 2, at(10), |_| None) else { panic!("two are due") };
+    sender.settle(id, &[settlement(went[0].row, crate::support::deferred(40))], at(11)).unwrap();
+    sender.settle(id, &[settlement(went[1].row, crate::support::accepted())], at(11)).unwrap();
+    let turns = || {
+        let mut told = Vec::new();
+        place.store.each_to_go(id, true, |who| told.push((who.contact, who.turn))).unwrap();
+        told
     };
-    sender.settle(id, &[settlement(went[0].row, crate::support::accepted())], at(11)).unwrap();
-    let mut told = Vec::new();
-    place.store.each_to_go(id, |_, contact| told.push(contact.0)).unwrap();
-    let mut real = Vec::new();
-    while let Claims::Rows(rows) = claim(&sender, id, 1, at(60), |_| None) {
-        real.push(rows[0].candidate.contact.0);
-    }
-    assert_eq!(told, real);
-    assert_eq!(told.len(), 5);
+    let (back, chosen) = (Some((at(40), TurnOf::Deferred)), Some((at(90), TurnOf::Chosen)));
+    let expected = [(ids[0], back), (ids[2], None), (ids[3], None), (ids[4], None), (ids[5], chosen)];
+    assert_eq!(turns(), expected);
+    let to_come = |now| place.store.turns_to_come(id, now).unwrap();
+    let by_turn = [(at(40), TurnOf::Deferred, 1), (at(90), TurnOf::Chosen, 1)];
+    let mut told = to_come(at(12));
+    told.sort_by_key(|(turn, ..)| *turn);
+    assert_eq!(told, by_turn);
+    assert_eq!(to_come(at(40)), by_turn[1..], "what is due is not to come");
+
+    // What a pace parked is given out anew.
+    assert!(matches!(claim(&sender, id, 1, at(12), |_| Some(at(50))), Claims::Nothing { .. }));
+    assert_eq!(turns(), expected);
 }
 
 #[test]
@@ -188,7 +195,7 @@ fn who_is_new_to_an_account_is_known_when_they_are_claimed() {
     assert_eq!(past.days.iter().map(|(_, count)| count).sum::<u32>(), 4);
     assert_eq!(place.store.mailed_by(account).unwrap().len(), 4, "from the claim on they are known");
     let mut to_go = Vec::new();
-    place.store.each_to_go(id, |domain, contact| to_go.push((domain_number(domain), contact))).unwrap();
+    place.store.each_to_go(id, true, |who| to_go.push((domain_number(who.domain), who.contact))).unwrap();
     assert_eq!(to_go.len(), 4);
 }
 

@@ -42,15 +42,12 @@ pub async fn campaign_ready(desk: &Desk, request: ById) -> Result<ReadyView, Api
             Some(account) => {
                 let mut pace = postrider.pace_of(account)?;
                 let now = postrider.clock().now();
-                let mut forecast = pace.forecast_for(
+                let forecast = pace.forecast_for(
                     &postrider.crowd_of(&row, account, people)?,
                     row.scheduled_at.map_or(now, |start| start.max(now)),
                     time_of_one(unmeasured(account)),
                 );
                 let outgrown = outgrown(postrider, &row, account, &forecast)?;
-                if forecast.end.is_some() {
-                    forecast.end = forecast.end.max(postrider.last_turn(&row)?);
-                }
                 let limits = terms(&account.account).limits_at(now);
                 (Some(chart(&[], Some(&forecast), &limits)), room(&mut pace, &limits, now), outgrown)
             }

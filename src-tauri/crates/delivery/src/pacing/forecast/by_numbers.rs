@@ -1,17 +1,18 @@
 //! A crowd of whom only numbers are known.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use jiff::Timestamp;
 
-use super::crowd::Crowd;
+use super::crowd::{Comes, Group};
 use crate::pacing::history::counted_at;
 use crate::pacing::{Hold, NEW_PEOPLE, Pace, To};
 
 /// So many domains are looked at, those with most people: the others are too small to be waited for.
 const MOST_DOMAINS: usize = 100;
 
-/// Who is left of a crowd.
+/// Who is left of those whose time has come.
+#[derive(Default)]
 pub(super) struct ByNumbers {
     pub(super) people: u64,
     fresh: u64,
@@ -24,17 +25,25 @@ pub(super) struct ByNumbers {
 }
 
 impl ByNumbers {
-    pub(super) fn of(crowd: &Crowd) -> Self {
-        let mut domains: Vec<(i64, u64)> = crowd.domains.iter().map(|(id, people)| (*id, *people)).collect();
-        domains.sort_by_key(|(_, people)| std::cmp::Reverse(*people));
-        domains.truncate(MOST_DOMAINS);
-        let fresh = crowd.fresh.min(crowd.people);
-        let mut order: VecDeque<(bool, u64)> =
-            crowd.order.iter().map(|(to, people)| (to.fresh, *people)).collect();
-        if order.is_empty() {
-            order.extend([(false, crowd.people - fresh), (true, fresh)]);
+    /// Takes in people whose time has come.
+    pub(super) fn join(&mut self, group: &Group, comes: Option<Comes>) {
+        let mut domains: BTreeMap<i64, u64> = self.domains.drain(..).collect();
+        for (id, people) in &group.domains {
+            *domains.entry(*id).or_default() += people;
         }
-        Self { people: crowd.people, fresh, domains, order, parked: 0 }
+        self.domains = domains.into_iter().collect();
+        self.domains.sort_by_key(|(_, people)| std::cmp::Reverse(*people));
+        self.domains.truncate(MOST_DOMAINS);
+        let fresh = group.fresh.min(group.people);
+        (self.people, self.fresh) = (self.people + group.people, self.fresh + fresh);
+        let mut order: Vec<(bool, u64)> = group.order.iter().map(|row| (row.to.fresh, row.people)).collect();
+        if order.is_empty() {
+            order.extend([(false, group.people - fresh), (true, fresh)]);
+        }
+        match comes {
+            Some(Comes::Back) => order.into_iter().rev().for_each(|some| self.order.push_front(some)),
+            _ => self.order.extend(order),
+        }
     }
 
     /// Who goes of at most so many, in their order, if so many may be people never written to: all, and those among them.

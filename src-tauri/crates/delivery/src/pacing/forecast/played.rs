@@ -1,28 +1,43 @@
-//! Everybody's turn by itself, as the outbox gives them out: whoever was parked as soon as they are due, the others in their
-//! order.
+//! Everybody's turn by itself, as the outbox gives them out: those whose server asked us to come back, those that were parked as
+//! soon as they are due, and the others in their order.
 
 use std::collections::{BTreeMap, VecDeque};
 
 use jiff::Timestamp;
 
-use super::crowd::Crowd;
+use super::crowd::{Comes, Group, InARow};
 use crate::pacing::{Hold, Pace, To, Turn};
 
-/// Who is left of a crowd.
+/// Who waits for a turn, by the turn and the place in the order, with what they wait for.
+type Line = BTreeMap<(Timestamp, u64), (To, Option<Hold>)>;
+
+/// Who is left of those whose time has come.
+#[derive(Default)]
 pub(super) struct Played {
     pub(super) people: u64,
     /// Those whose turn never came yet, in their order.
-    queue: VecDeque<(To, u64)>,
-    /// The others by their turn and their place in the order, with what they wait for.
-    parked: BTreeMap<(Timestamp, u64), (To, Option<Hold>)>,
-    /// How many had their first turn.
-    begun: u64,
+    queue: VecDeque<InARow>,
+    /// Those who came back, and those that were parked, who go behind them.
+    lines: [Line; 2],
 }
 
+const CAME_BACK: usize = 0;
+const PARKED: usize = 1;
+
 impl Played {
-    pub(super) fn of(crowd: &Crowd) -> Self {
-        let queue = crowd.order.iter().copied().collect();
-        Self { people: crowd.people, queue, parked: BTreeMap::new(), begun: 0 }
+    /// Takes in people whose time came at that instant.
+    pub(super) fn join(&mut self, group: &Group, came: Option<(Timestamp, Comes)>) {
+        self.people += group.people;
+        match came {
+            Some((at, Comes::Back)) => {
+                for row in &group.order {
+                    let to = To { reserved: true, ..row.to };
+                    let places = row.place..row.place + row.people;
+                    self.lines[CAME_BACK].extend(places.map(|place| ((at, place), (to, None))));
+                }
+            }
+            _ => self.queue.extend(group.order.iter().copied()),
+        }
     }
 
     /// Sends at most so many; where none may go, when and why the next may.
@@ -34,12 +49,13 @@ impl Played {
     ) -> Result<u64, Option<(Timestamp, Hold)>> {
         let mut sent = 0;
         while sent < most
-            && let Some((place, to)) = self.next(at)
+            && let Some((line, place, to)) = self.next(at)
         {
             match pace.turn(to, at) {
                 Turn::Go(_) => sent += 1,
                 Turn::Park(until) => {
-                    self.parked.insert((until, place), (To { reserved: true, ..to }, pace.parked()));
+                    let waits = (To { reserved: true, ..to }, pace.parked());
+                    self.lines[line].insert((until, place), waits);
                 }
             }
         }
@@ -47,22 +63,24 @@ impl Played {
         if sent > 0 {
             return Ok(sent);
         }
-        let first = self.parked.first_key_value();
+        let first = self.lines.iter().filter_map(BTreeMap::first_key_value).min_by_key(|(turn, _)| **turn);
         Err(first.and_then(|((until, _), (_, hold))| Some((*until, (*hold)?))))
     }
 
-    /// Whose turn it is, with their place in the order.
-    fn next(&mut self, at: Timestamp) -> Option<(u64, To)> {
-        if let Some(first) = self.parked.first_entry().filter(|first| first.key().0 <= at) {
-            return Some((first.key().1, first.remove().0));
+    /// Whose turn it is, with their place in the order and the line they wait in otherwise.
+    fn next(&mut self, at: Timestamp) -> Option<(usize, u64, To)> {
+        for (number, line) in self.lines.iter_mut().enumerate() {
+            if let Some(first) = line.first_entry().filter(|first| first.key().0 <= at) {
+                let place = first.key().1;
+                return Some((number, place, first.remove().0));
+            }
         }
-        let (to, people) = self.queue.front_mut()?;
-        let to = *to;
-        *people -= 1;
-        if *people == 0 {
+        let row = self.queue.front_mut()?;
+        let (place, to) = (row.place, row.to);
+        (row.place, row.people) = (place + 1, row.people - 1);
+        if row.people == 0 {
             self.queue.pop_front();
         }
-        self.begun += 1;
-        Some((self.begun, to))
+        Some((PARKED, place, to))
     }
 }

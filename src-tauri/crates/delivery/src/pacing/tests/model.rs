@@ -213,7 +213,7 @@ proptest! {
 
     /// Everybody's turn comes, and a forecast of the same crowd is what then happens, to the message.
     #[test]
-    fn the_forecast_for_a_mixed_crowd_comes_true(terms in terms(), crowd in prop::collection::vec((1i64..4, any::<bool>()), 1..120)) {
+    fn the_forecast_for_a_mixed_crowd_comes_true(terms in terms(), crowd in prop::collection::vec(someone(), 1..120)) {
         let mut pace = Pace::with(terms, &Past::default());
         let forecast = pace.forecast_for(&whom(&crowd), noon(), None);
         let sent = send_all(&mut pace, &crowd);
@@ -230,7 +230,7 @@ proptest! {
     #[test]
     fn the_forecast_for_a_large_crowd_comes_true_by_numbers(
         terms in terms(),
-        crowd in prop::collection::vec((1i64..4, any::<bool>()), 600..1_200),
+        crowd in prop::collection::vec(someone(), 600..1_200),
     ) {
         // Hosts have one of these, not both; and with one day a week, who comes first in the list decides about weeks.
         let mut terms = terms;
@@ -257,40 +257,75 @@ proptest! {
     }
 }
 
-fn whom(crowd: &[(i64, bool)]) -> Crowd {
+/// Somebody of a crowd.
+#[derive(Debug, Clone, Copy)]
+struct Someone {
+    domain: i64,
+    fresh: bool,
+    /// When and why they come later than the others.
+    later: Option<(Timestamp, Comes)>,
+}
+
+fn someone() -> impl Strategy<Value = Someone> {
+    let later = prop_oneof![
+        6 => Just(None),
+        1 => (1i64..20_000, any::<bool>()).prop_map(|(seconds, back)| {
+            Some((noon() + SignedDuration::from_secs(seconds), if back { Comes::Back } else { Comes::AtTheirHour }))
+        }),
+    ];
+    (1i64..4, any::<bool>(), later).prop_map(|(domain, fresh, later)| Someone { domain, fresh, later })
+}
+
+fn whom(crowd: &[Someone]) -> Crowd {
     let mut whom = Crowd::default();
-    crowd.iter().for_each(|(domain, fresh)| {
-        whom.add(To { domain: Some(*domain), fresh: *fresh, reserved: false });
-    });
+    for Someone { domain, fresh, later } in crowd {
+        let to = To { domain: Some(*domain), fresh: *fresh, reserved: false };
+        match later {
+            None => whom.add(to),
+            Some((at, comes)) => whom.add_later(to, *at, *comes),
+        }
+    }
     whom
 }
 
-/// Sends to a crowd as the outbox does: parked ones as soon as they are due, else rows in their order.
-fn send_all(pace: &mut Pace, crowd: &[(i64, bool)]) -> Vec<Timestamp> {
+/// A line of the outbox: whose turn is first by the clock, and among those by their place.
+type Line = std::collections::BTreeSet<(Timestamp, usize)>;
+
+/// Sends to a crowd as the outbox does: those who come back and those who were parked as soon as they are due, else rows by
+/// their turn.
+fn send_all(pace: &mut Pace, crowd: &[Someone]) -> Vec<Timestamp> {
     let mut now = noon();
     let mut sent = Vec::new();
-    let mut queue: std::collections::VecDeque<usize> = (0..crowd.len()).collect();
-    let mut parked: std::collections::BTreeSet<(Timestamp, usize)> = std::collections::BTreeSet::new();
+    let (mut back, mut parked, mut queue) = (Line::new(), Line::new(), Line::new());
+    for (index, one) in crowd.iter().enumerate() {
+        match one.later {
+            None => queue.insert((Timestamp::MIN, index)),
+            Some((at, Comes::Back)) => back.insert((at, index)),
+            Some((at, Comes::AtTheirHour)) => queue.insert((at, index)),
+        };
+    }
     for _ in 0..200_000 {
         match pace.next(now) {
             Next::Go => {
-                let is_due = parked.first().is_some_and(|(due, _)| *due <= now);
-                let (index, reserved) = match (is_due, queue.pop_front()) {
-                    (false, Some(index)) => (index, false),
-                    (_, others) => {
-                        others.into_iter().for_each(|index| queue.push_front(index));
-                        let Some((due, index)) = parked.pop_first() else { break };
-                        now = now.max(due);
-                        if pace.next(now) != Next::Go {
-                            parked.insert((due, index));
-                            continue;
-                        }
-                        (index, true)
-                    }
+                let due = |line: &Line| line.first().is_some_and(|(turn, _)| *turn <= now);
+                let (index, reserved) = if due(&back) {
+                    (back.pop_first().unwrap().1, true)
+                } else if due(&parked) {
+                    (parked.pop_first().unwrap().1, true)
+                } else if due(&queue) {
+                    (queue.pop_first().unwrap().1, false)
+                } else {
+                    let firsts = [&back, &parked, &queue].map(Line::first);
+                    let Some((turn, _)) = firsts.into_iter().flatten().min() else { break };
+                    now = *turn;
+                    continue;
                 };
-                let (domain, fresh) = crowd[index];
+                let Someone { domain, fresh, later } = crowd[index];
                 match pace.turn(To { domain: Some(domain), fresh, reserved }, now) {
                     Turn::Go(_) => sent.push(now),
+                    Turn::Park(until) if matches!(later, Some((_, Comes::Back))) => {
+                        back.insert((until, index));
+                    }
                     Turn::Park(until) => {
                         parked.insert((until, index));
                     }

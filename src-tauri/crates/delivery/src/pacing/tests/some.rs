@@ -305,7 +305,7 @@ fn a_limit_of_none_for_a_domain_parks_for_good() {
     let fresh = To { fresh: true, ..To::default() };
     assert_eq!(pace.turn(fresh, noon()), Turn::Park(Timestamp::MAX));
     let mut crowd = Crowd::of(10);
-    crowd.fresh = 3;
+    crowd.here.fresh = 3;
     assert_eq!(pace.forecast_for(&crowd, noon(), None).end, None, "three of them never go");
 }
 
