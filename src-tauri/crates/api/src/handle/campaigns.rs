@@ -197,7 +197,8 @@ pub(crate) fn view(postrider: &Postrider, id: CampaignId) -> Result<CampaignView
 
 fn line(postrider: &Postrider, jobs: &Arc<Jobs>, row: &CampaignRow) -> Result<CampaignLine, ApiError> {
     let list = postrider.store().list(row.list)?;
-    let standing = standing(postrider, &jobs.sender, row)?;
+    let standing = standing(postrider, &jobs.sender, row.id)?;
+    let row = &standing.status.row;
     Ok(CampaignLine {
         id: row.id.0,
         name: row.name.clone(),

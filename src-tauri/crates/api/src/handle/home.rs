@@ -22,7 +22,7 @@ pub async fn home(desk: &Desk, _: Nothing) -> Result<HomeView, ApiError> {
                 }
                 Known::VaultLocked => Need::VaultLocked,
                 Known::CampaignPaused { status, address } => {
-                    let told = standing(postrider, &jobs.sender, &status.row)?;
+                    let told = standing(postrider, &jobs.sender, status.row.id)?;
                     let reason = told.stopped.map_or(PauseReason::ByYou, |stopped| stopped.reason);
                     Need::CampaignPaused {
                         campaign_id: status.row.id.0,
@@ -50,7 +50,7 @@ pub async fn home(desk: &Desk, _: Nothing) -> Result<HomeView, ApiError> {
         }
         let mut under_way = Vec::new();
         for one in home.under_way {
-            let told = standing(postrider, &jobs.sender, &one.status.row)?;
+            let told = standing(postrider, &jobs.sender, one.status.row.id)?;
             under_way.push(UnderWay {
                 campaign_id: one.status.row.id.0,
                 name: one.status.row.name,

@@ -2,7 +2,7 @@
 
 use app::delivery::pacing::{Forecast, Hold};
 use app::delivery::watch::TripKind;
-use app::delivery::{CampaignState, Limit, PauseCause, Wait, WaitReason, Window};
+use app::delivery::{CampaignId, CampaignState, Limit, PauseCause, Wait, WaitReason, Window};
 use app::store::{self, AccountLogin, AccountRow, CampaignRow};
 use app::{CampaignStatus, Postrider, SenderLock};
 use jiff::Timestamp;
@@ -33,15 +33,20 @@ pub(crate) struct Standing {
 pub(crate) fn standing(
     postrider: &Postrider,
     sender: &Sender,
-    row: &CampaignRow,
+    id: CampaignId,
 ) -> Result<Standing, app::Error> {
-    let status = postrider.campaign_status(row.id)?;
+    // Asked first: a run writes down how it ended before it lets go.
+    let in_hand = sender.in_hand(id);
+    let status = postrider.campaign_status(id)?;
+    let row = &status.row;
     let account = row.account.map(|id| postrider.store().account(id)).transpose()?;
-    let wait = status.waiting.clone();
+    // What this window has begun with takes a moment until it holds the lock.
+    let begins = |wait: &Wait| wait.why == WaitReason::NotRunning && matches!(in_hand, InHand::Running);
+    let wait = status.waiting.clone().filter(|wait| !begins(wait));
     let stopped = match row.state {
         CampaignState::Paused => Some(paused(postrider, row, account.as_ref(), wait.as_ref())?),
         CampaignState::Scheduled => wait.as_ref().and_then(|wait| missed(row, wait)),
-        CampaignState::Sending => held_up(postrider, sender, row, account.as_ref(), wait.as_ref())?,
+        CampaignState::Sending => held_up(postrider, sender, in_hand, row, account.as_ref(), wait.as_ref())?,
         _ => None,
     };
     let goes =
@@ -87,6 +92,7 @@ fn paused(
 fn held_up(
     postrider: &Postrider,
     sender: &Sender,
+    in_hand: InHand,
     row: &CampaignRow,
     account: Option<&AccountRow>,
     wait: Option<&Wait>,
@@ -99,7 +105,7 @@ fn held_up(
         reply: None,
     };
     let now = postrider.clock().now();
-    Ok(match sender.in_hand(row.id) {
+    Ok(match in_hand {
         InHand::Behind(other) => {
             let other = postrider.store().campaign(other).map(|row| row.name).unwrap_or_default();
             let message = format!("“{other}” is going out. This one follows when that is done or paused.");

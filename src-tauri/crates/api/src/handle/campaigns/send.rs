@@ -170,8 +170,8 @@ pub async fn campaign_cancel(desk: &Desk, request: ById) -> Result<SendingView, 
 
 /// How a campaign stands, with its picture.
 fn view(postrider: &Postrider, jobs: &Arc<Jobs>, id: CampaignId) -> Result<SendingView, ApiError> {
-    let row = postrider.store().campaign(id)?;
-    let standing = standing(postrider, &jobs.sender, &row)?;
+    let standing = standing(postrider, &jobs.sender, id)?;
+    let row = &standing.status.row;
     let minutes = postrider.store().minutes(id)?;
     let now = postrider.clock().now();
     let limits = standing.account.as_ref().map(|account| terms(&account.account).limits_at(now));
@@ -191,8 +191,8 @@ fn view(postrider: &Postrider, jobs: &Arc<Jobs>, id: CampaignId) -> Result<Sendi
         next: standing.next,
         done_at: standing.done_at,
         stopped: standing.stopped,
-        stop_loss: stop_loss(postrider, &row)?,
-        plan: plan(postrider, &row, standing.status.counts.messages())?,
+        stop_loss: stop_loss(postrider, row)?,
+        plan: plan(postrider, row, standing.status.counts.messages())?,
     })
 }
 
