@@ -19,7 +19,7 @@ use delivery::{AccountId, AccountPause, CampaignId, OutboxId, Terms, Wait, WaitR
 use in_hand::InHand;
 use jiff::Timestamp;
 use meaning::{ended, no_room};
-use standing::{Reach, believed};
+use standing::{Ground, believed};
 use store::{
     Claims, SenderConnection, Settled, Settlement, SettlementReport, Stamp, Stamped, Store, StoreError,
     TurnOf,
@@ -59,8 +59,8 @@ pub(super) struct Bookkeeper {
     pace: SharedPace,
     /// What it went by when rows were parked last.
     terms: Terms,
-    /// What the sessions of this run lead to.
-    reach: Reach,
+    /// What this run began with.
+    ground: Ground,
     /// How often accounts were changed when it was read last.
     seen: u64,
     jumps: Jumps,
@@ -119,7 +119,7 @@ impl Bookkeeper {
         let pace = round.paces.open(&round.store, &account, now)?;
         // Nobody knows by which clock and which limits they were parked.
         sender.unpark(round.campaign, now)?;
-        let (terms, reach) = (accounts::terms(&account.account), Reach::of(&account));
+        let (terms, ground) = (accounts::terms(&account.account), Ground::of(&account));
         let paused =
             account.paused.map(|paused| believed(&round.store, round.account, paused, now)).transpose()?;
         Ok(Self {
@@ -134,7 +134,7 @@ impl Bookkeeper {
             domain: round.letter.from().domain().to_owned(),
             pace,
             terms,
-            reach,
+            ground,
             seen: 0,
             jumps: Jumps::new(&round.clock, now),
             stops: Stops::open(round)?,
@@ -303,12 +303,8 @@ impl Bookkeeper {
         self.changed = true;
         // Where it cannot be read, what was known goes on to hold.
         if let Ok(row) = self.store.account(self.account) {
-            if Reach::of(&row) != self.reach {
-                // Its sessions, its token and its pace are those of another server or login from here on.
-                let sentence = "The account was changed while this campaign went out. Resume it, and it goes on with the new settings.";
-                let why =
-                    WaitReason::Trouble { code: "account-changed".to_owned(), sentence: sentence.to_owned() };
-                if self.over.is_none() && self.pause(&Wait::for_you(why)).is_err() {
+            if let Some(why) = self.ground.lost(&Ground::of(&row)) {
+                if self.over.is_none() && self.pause(&why).is_err() {
                     self.over = Some(Ended::Stopped);
                 }
                 return;

@@ -3,6 +3,7 @@
 use crate::desk::{Desk, FINE, office};
 use crate::scripted::{Deed, Moment, Scripted};
 use app::accounts::SignsInWith;
+use app::delivery::card::BulkPolicy;
 use app::delivery::pacing::PaceRow;
 use app::delivery::{CampaignState, Limits, Outcome, RowState, SmtpReply, Wait, WaitReason};
 use app::sending::Leave;
@@ -148,6 +149,32 @@ async fn another_login_while_a_campaign_goes_out_stops_it_and_says_so() {
     assert_eq!(ended, Ended::Finished);
     assert_eq!(office.received().len() + other.received().len(), 60, "everybody has it once");
     assert!(!other.received().is_empty(), "the rest by the new settings");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn newsletters_forbidden_while_a_campaign_goes_out_stop_it_and_it_does_not_go_on() {
+    let faults = r#"{ "faults": [ { "name": "slow", "fault": { "slow": { "milliseconds": 15 } } } ] }"#;
+    let office = office(faults).await;
+    let desk = Desk::new();
+    desk.people(60);
+    let campaign = desk.campaign(office.port(), Limits::NONE, 2);
+    let changed = std::cell::Cell::new(false);
+    let paused = |desk: &Desk| {
+        let status = desk.postrider.campaign_status(campaign).unwrap();
+        if status.counts.accepted >= 3 && !changed.replace(true) {
+            let row = account(desk);
+            let strict = app::store::Account { policy: BulkPolicy::Prohibited, ..row.account };
+            desk.postrider.change_account(row.id, strict, SignsInWith::Same).unwrap();
+        }
+        status.waiting.is_some_and(|wait| wait.why.as_str() == "account-prohibited")
+    };
+    assert_eq!(send_until(&desk, campaign, paused).await, Ended::Paused);
+    let sent = office.received().len();
+    assert!((3..=12).contains(&sent), "{sent} went, and it was forbidden after three");
+    desk.postrider.resume_campaign(campaign, app::sending::Inbox::LookedThrough).unwrap();
+    let refused = desk.postrider.send_campaign(campaign, Leave::default(), StopSign::default()).await;
+    assert!(matches!(refused, Err(app::Error::Blocked(_))), "{refused:?}");
+    assert_eq!(office.received().len(), sent);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,12 +1,47 @@
-//! How the account of a run stands: where its sessions lead, and since when it pauses.
+//! How the account of a run stands: where its sessions lead, what it may be used for, and since when it pauses.
 
-use delivery::{AccountId, AccountPause};
+use crate::accounts;
+use delivery::card::{BulkPolicy, Policy};
+use delivery::{AccountId, AccountPause, Wait, WaitReason};
 use jiff::Timestamp;
 use store::{AccountLogin, AccountRow, AccountTls, LoginId, Paused, Store, StoreError};
 
+/// What a run begins with, and cannot go on without.
+pub(super) struct Ground {
+    reach: Reach,
+    bulk: BulkPolicy,
+}
+
+impl Ground {
+    pub(super) fn of(row: &AccountRow) -> Self {
+        let policy = Policy::new(accounts::card(&row.account), Some(row.account.policy));
+        Self { reach: Reach::of(row), bulk: policy.in_force() }
+    }
+
+    /// Why nothing more goes before the person has looked, where the account is like that now.
+    pub(super) fn lost(&self, now: &Ground) -> Option<Wait> {
+        let (code, sentence) = if self.reach != now.reach {
+            // Its sessions, its token and its pace are those of another server or login from here on.
+            (
+                "account-changed",
+                "The account was changed while this campaign went out. Resume it, and it goes on with the new settings.",
+            )
+        } else if now.bulk > self.bulk && now.bulk == BulkPolicy::Prohibited {
+            // What was asked at the start would be answered otherwise now; the next start asks again.
+            (
+                "account-prohibited",
+                "Newsletters were forbidden for this account while this campaign went out. Nothing more was sent. Resume it: what may still go then goes, and what may not is said with the reason.",
+            )
+        } else {
+            return None;
+        };
+        Some(Wait::for_you(WaitReason::Trouble { code: code.to_owned(), sentence: sentence.to_owned() }))
+    }
+}
+
 /// What a session leads to: another one is another server, or somebody else to it.
 #[derive(PartialEq)]
-pub(super) struct Reach {
+struct Reach {
     login: LoginId,
     host: String,
     port: u16,
@@ -16,7 +51,7 @@ pub(super) struct Reach {
 }
 
 impl Reach {
-    pub(super) fn of(row: &AccountRow) -> Self {
+    fn of(row: &AccountRow) -> Self {
         let account = &row.account;
         Self {
             login: row.sends_as,
