@@ -57,6 +57,8 @@ export const campaigns = [
   { name: 'campaign-send-missed', path: at(4, 'send'), scene: 'missed', themes: ['light'] },
   { name: 'campaign-send-outgrown', path: at(4, 'send'), scene: 'outgrown', themes: ['light'] },
   { name: 'campaign-send-forbidden', path: at(4, 'send'), scene: 'forbidden', themes: ['light'] },
+  { name: 'campaign-send-forbidden-together', path: at(4, 'send'), scene: 'forbidden-together', themes: ['light'] },
+  { name: 'campaign-send-forbidden-by-you', path: at(4, 'send'), scene: 'forbidden-by-you' },
   {
     name: 'campaign-send-start',
     path: at(4, 'send'),

@@ -1480,13 +1480,17 @@ because: Because, };
 export type Nothing = Record<symbol, never>;
 
 /** A list that is too much for its account. */
-export type Outgrown = {
+export type Outgrown = { "kind": "slow",
 /** Days it would take. */
 days: number,
 /** Messages a day at this account's pace. */
-perDay: number,
-/** From how many similar messages on the host forbids it; none where it is only slow. */
-forbiddenFrom: number | null, };
+perDay: number, } | { "kind": "forbidden",
+/** From how many similar messages on the host forbids it; none where it forbids any newsletter. */
+from: number | null,
+/** Others who got something similar in the last 30 days, or wait for it. */
+before: number,
+/** Whether nobody but the person says so. */
+own: boolean, };
 
 /** A page to open in the person's browser: only what we ship, so that no text from outside leads anywhere. */
 export type PageOpenRequest = { "kind": "card",

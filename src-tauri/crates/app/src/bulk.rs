@@ -11,6 +11,17 @@ use std::collections::HashSet;
 use std::ops::ControlFlow;
 use store::{Account, AccountRow, CampaignRow};
 
+/// Why a campaign may not go through an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Forbidden {
+    /// From how many similar messages on the host counts it as bulk; `None` where any newsletter is.
+    pub from: Option<u32>,
+    /// How many others got something similar through this login lately, or wait for it.
+    pub before: u64,
+    /// Whether nobody but the person says so.
+    pub own: bool,
+}
+
 impl Postrider {
     /// Everybody who got similar content through this login lately, or waits for it. Empty where its host counts nothing of
     /// the kind. The campaign itself counts only with `own`.
@@ -41,27 +52,31 @@ impl Postrider {
         Ok(people)
     }
 
-    /// From how many similar messages on the host of an account forbids them, where a campaign that was not started would be too
-    /// many: to so many people, and to whoever got something similar through this login lately. `None` where it may go.
-    pub fn bulk_forbidden_from(
+    /// Why a campaign that was not started would be too much for its account: with so many people, and whoever got something
+    /// similar through this login lately. `None` where it may go.
+    pub fn bulk_forbidden(
         &self,
         row: &CampaignRow,
         account: &AccountRow,
         people: u64,
-    ) -> Result<Option<u32>, Error> {
-        let mut before = self.similar_before(row, account, false)?;
-        if !before.is_empty() {
+    ) -> Result<Option<Forbidden>, Error> {
+        let mut others = self.similar_before(row, account, false)?;
+        if !others.is_empty() {
             self.sift_for(row, |candidate, looked| {
                 if looked.is_ok() {
-                    before.remove(&candidate.contact);
+                    others.remove(&candidate.contact);
                 }
                 ControlFlow::Continue(())
             })?;
         }
         let card = accounts::card(&account.account);
         let policy = Policy::new(card, Some(account.account.policy));
-        let ban = preflight::ban(card, policy, people, count(before.len()));
-        Ok(ban.map(|_| card.and_then(Card::bulk_from).unwrap_or(1)))
+        let before = count(others.len());
+        Ok(preflight::ban(card, policy, people, before).map(|_| Forbidden {
+            from: card.and_then(Card::bulk_from).filter(|from| *from > 1),
+            before,
+            own: policy.shipped() != BulkPolicy::Prohibited,
+        }))
     }
 
     /// Refuses to send on, or again, what the host forbids by now: the policy may have been made stricter, or another batch

@@ -11,7 +11,7 @@ pub mod accounts;
 pub mod allowances;
 pub mod audience;
 mod awake;
-mod bulk;
+pub mod bulk;
 pub mod campaigns;
 mod changing;
 mod check;

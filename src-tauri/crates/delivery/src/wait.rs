@@ -131,16 +131,16 @@ pub enum WaitReason {
 }
 
 impl WaitReason {
-    /// The message has so many octets, and the account's server now takes fewer. What goes out is not changed any more, so a
-    /// smaller one is another campaign.
+    /// Somebody's message has so many octets, and the account's server now takes fewer; those to the others may be as large
+    /// or not. What goes out is not changed any more, so a smaller one is another campaign.
     #[must_use]
     pub fn too_large(octets: u64, most: u64) -> WaitReason {
         // Rounded apart, so that the two never read alike.
         let (has, takes) = (grouped(octets.div_ceil(1_000)), grouped(most.div_euclid(1_000)));
         let sentence = format!(
-            "The message has {has} kB, and your mail server now takes {takes} kB at most. Nobody was refused, and nobody gets it \
-             twice. Ask your mail host to take more again, then resume. Or save the results, cancel the rest, and send a smaller \
-             message to those who have not got it."
+            "A message of this campaign has {has} kB, and your mail server now takes {takes} kB at most. It was not sent, and nobody \
+             gets anything twice. Resume, and whoever has a smaller one gets it. For the others, ask your mail host to take more \
+             again; or save the results, cancel the rest, and send them a smaller message."
         );
         WaitReason::Trouble { code: "message-too-large".to_owned(), sentence }
     }

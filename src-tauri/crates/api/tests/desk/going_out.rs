@@ -422,3 +422,21 @@ async fn a_planned_start_is_told_from_its_day_on_and_ends_with_the_last_clock() 
         "the last zone comes hours later: {view}"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_forbidden_is_told_with_its_way_out_even_where_no_message_would_ever_go() {
+    let window = Window::new();
+    let list = window.list();
+    window.person(list, "amara@northfen.example", "Amara", Basis::Stated);
+    let id = window.campaign(2_525, list).await;
+    let ready = window.ask("campaign_ready", json!({ "id": id })).await;
+    assert_eq!(ready["outgrown"], Value::Null, "{ready}");
+    let row = window.postrider.store().accounts().unwrap().remove(0);
+    let mut account = row.account;
+    account.policy = app::delivery::card::BulkPolicy::Prohibited;
+    account.limits.per_day = Some(0);
+    window.postrider.store().update_account(row.id, &account).unwrap();
+    let ready = window.ask("campaign_ready", json!({ "id": id })).await;
+    let by_you = json!({ "kind": "forbidden", "from": null, "before": 0, "own": true });
+    assert_eq!((&ready["outgrown"], &ready["forecast"]["end"]), (&by_you, &Value::Null), "{ready}");
+}

@@ -4,6 +4,7 @@ use crate::desk::Desk;
 use app::Error;
 use app::StopSign;
 use app::accounts::SignsInWith;
+use app::bulk::Forbidden;
 use app::campaigns::CampaignPlan;
 use app::consent::Basis;
 use app::delivery::card::BulkPolicy;
@@ -79,6 +80,11 @@ fn batches_of_one_message_are_one_mailing_whatever_they_are_called() {
     );
     let refused = desk.postrider.start_campaign(second, Some(130)).unwrap_err();
     assert!(matches!(refused, Error::Blocked(_)), "and starting says so too: {refused}");
+    let row = desk.postrider.store().campaign(second).unwrap();
+    let account = desk.postrider.account_named("Shop").unwrap();
+    let forbidden = desk.postrider.bulk_forbidden(&row, &account, 130).unwrap();
+    let expected = Forbidden { from: Some(250), before: 130, own: false };
+    assert_eq!(forbidden, Some(expected), "with the figures of the way out");
 
     let other_account = campaign(&desk, "Second", "Shop again", "Once more", &changed);
     assert_eq!(blocking(&desk, other_account).len(), 1, "the host knows one login, not two accounts");

@@ -70,9 +70,11 @@ ends by itself."
     /// locks, and why it is paused.
     #[command(after_long_help = "With --json one object: the fields of `account list`, and
   reply_to, has_password, connections, per_session
-  figures          of (second | minute | hour | day | new-people | domain-minute | domain-hour), amount, used, left, says
-                   (host | others | unverified: the card of the host; careful: our guess; you), page, as_of, day_zone
+  figures          of (second | minute | hour | day | new-people | domain-minute | domain-hour), amount, used, left
+                   (of this figure alone), says (host | others | unverified: the card of the host; careful: our guess; you), page, as_of, day_zone
   keep_free        messages of a day that stay free for your own mail; left is without them
+  goes_now         newsletters that may go at this moment by all figures, hours and the warm-up together; null: as many as you
+                   like
   used_elsewhere   messages of the last day that went out by hand or from elsewhere
   warm_up          day, allowed, sent (of this sending day), or null
   policy_in_force  what holds about newsletters: the stricter of the card's word and yours

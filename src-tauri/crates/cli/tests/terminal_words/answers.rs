@@ -115,6 +115,9 @@ fn whoever_leaves_is_never_mailed_again() {
     let check = terminal.run(&["campaign", "check", "Spring"]);
     let report = check.lines.iter().find(|line| line["kind"] == "report").unwrap();
     assert_eq!((&report["people"], &report["left_out"]), (&json!(1), &json!(1)), "she is left out");
+    let said = terminal.say(&["campaign", "check", "Spring"]).out;
+    let tells = report["done_at"].is_string() == said.contains("If sending began now, all would have it ");
+    assert!(tells && report["done_at"].is_string(), "{said}");
     for list in ["Friends", "Autumn"] {
         let import = [
             "import",

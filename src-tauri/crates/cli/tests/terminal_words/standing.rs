@@ -149,6 +149,8 @@ fn an_account_is_shown_with_each_figure_and_who_says_it() {
     assert!(day["page"].as_str().is_some_and(|page| !page.is_empty()), "{day}");
     assert!(day["as_of"].as_str().is_some_and(|date| date.parse::<jiff::civil::Date>().is_ok()), "{day}");
     assert_eq!((&mine["keep_free"], &day["left"]), (&json!(50), &json!(450)), "a tenth stays yours");
+    let minute = figure(&mine, "minute")["left"].as_u64().unwrap_or(u64::MAX);
+    assert_eq!(mine["goes_now"].as_u64(), Some(minute.min(450)), "all figures together: {mine}");
     let quirk = &mine["card"]["quirks"][0];
     assert_eq!(quirk["quirk"], "copies-to-sent");
     assert!(quirk["sentence"].as_str().unwrap().contains("Sent folder"), "{quirk}");
@@ -167,6 +169,8 @@ fn an_account_is_shown_with_each_figure_and_who_says_it() {
     {
         assert!(said.contains(words), "{words}: {said}");
     }
+    done(terminal.run(&["account", "set", "Mine", "--warm-up"]));
+    assert_eq!(shown(&terminal)["goes_now"].as_u64(), Some(minute.min(50)), "a warm-up is one of them");
     assert_eq!(terminal.run(&["account", "show", "Nobody"]).status, 2);
 }
 

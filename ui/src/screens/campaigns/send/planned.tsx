@@ -62,19 +62,39 @@ export function MissedNote({ id, why, onOther }: { id: number; why: string | nul
 /** A list that is too much for its account: the figures, and the way out. */
 export function OutgrownNote({ outgrown, campaign, people }: { outgrown: Outgrown; campaign: CampaignView; people: number }) {
   const { t } = useTranslation();
-  const { days, perDay, forbiddenFrom } = outgrown;
-  const host = campaign.account?.host ?? '';
-  const forbidden = forbiddenFrom !== null;
+  const forbidden = outgrown.kind === 'forbidden';
+  const { title, text } = useWords(outgrown, campaign.account?.host ?? '', people);
   return (
     <div className={css.note}>
       <Note
         tone={forbidden ? 'harm' : 'decide'}
         icon={forbidden ? <OctagonAlert size={20} /> : <TriangleAlert size={20} />}
-        title={forbidden ? t('campaigns.ready.forbidden', { host, n: number(forbiddenFrom), count: forbiddenFrom }) : t('campaigns.ready.outgrown', { count: days, n: number(days), people: number(people) })}
+        title={title}
         action={<HandOff listId={campaign.list.id} people={people} />}
       >
-        {forbidden ? t('campaigns.ready.forbiddenText', { people: number(people) }) : t('campaigns.ready.outgrownText', { perDay: number(perDay) })}
+        {text ?? t('campaigns.ready.handOverText')}
       </Note>
     </div>
   );
+}
+
+function useWords(outgrown: Outgrown, host: string, people: number): { title: string; text?: string } {
+  const { t } = useTranslation();
+  if (outgrown.kind === 'slow') {
+    const { days, perDay } = outgrown;
+    return {
+      title: t('campaigns.ready.outgrown', { count: days, n: number(days), people: number(people) }),
+      text: t('campaigns.ready.outgrownText', { perDay: number(perDay) }),
+    };
+  }
+  const { from, before, own } = outgrown;
+  if (own) return { title: t('campaigns.ready.forbiddenOwn'), text: t('campaigns.ready.forbiddenOwnText') };
+  if (from === null) return { title: t('campaigns.ready.forbiddenAny', { host }) };
+  return {
+    title: t('campaigns.ready.forbidden', { host, n: number(from) }),
+    text:
+      before === 0
+        ? t('campaigns.ready.forbiddenText', { people: number(people) })
+        : t('campaigns.ready.forbiddenTogether', { before: number(before), people: number(people), all: number(before + people) }),
+  };
 }

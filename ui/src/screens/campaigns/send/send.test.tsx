@@ -52,6 +52,15 @@ test('a list the host forbids has no way to send, only the hand-off', async () =
   expect(screen.getByRole('button', { name: 'Hand over to a bulk provider' })).toBeTruthy();
 });
 
+test.each([
+  ['forbidden-together', 'In the last 30 days 1,200 got something similar. With the 1,960 of this one it would be 3,160.'],
+  ['forbidden-by-you', 'You marked this account as not for newsletters'],
+])('what forbids it is said with its figures, or who said it: %s', async (scene, words) => {
+  at(scene);
+  openWindow('/campaigns/4/send');
+  expect(await screen.findByText((text) => text.startsWith(words))).toBeTruthy();
+});
+
 test('what would stop it by itself says how far it is and who asks for it', async () => {
   openWindow('/campaigns/1/send');
   const row = await screen.findByRole('row', { name: /^Addresses that do not exist/ });

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use app::accounts::terms;
+use app::bulk::Forbidden;
 use app::delivery::pacing::{Forecast, Pace};
 use app::delivery::watch::Gauge;
 use app::delivery::{CampaignId, CampaignState, Limits};
@@ -71,24 +72,23 @@ pub async fn campaign_ready(desk: &Desk, request: ById) -> Result<ReadyView, Api
     .await
 }
 
-/// The figures of a list that is too much for its account: days of sending, or a host that forbids it.
+/// Why a list is too much for its account: a host that forbids it, or days of sending.
 fn outgrown(
     postrider: &Postrider,
     row: &CampaignRow,
     account: &AccountRow,
     forecast: &Forecast,
 ) -> Result<Option<Outgrown>, app::Error> {
+    let people = forecast.people;
+    if let Some(Forbidden { from, before, own }) = postrider.bulk_forbidden(row, account, people)? {
+        return Ok(Some(Outgrown::Forbidden { from, before, own }));
+    }
     let (Some(start), Some(end)) = (forecast.start, forecast.end) else { return Ok(None) };
     let lasts = end.duration_since(start);
     let days = u32::try_from(lasts.as_hours().div_euclid(24) + 1).unwrap_or(u32::MAX);
-    let forbidden_from = postrider.bulk_forbidden_from(row, account, forecast.people)?;
     // Where no limit slows it down, another provider would be no faster.
     let slow = lasts > THREE_DAYS && account.account.limits != Limits::NONE;
-    Ok((forbidden_from.is_some() || slow).then(|| Outgrown {
-        days,
-        per_day: forecast.people.div_ceil(u64::from(days)),
-        forbidden_from,
-    }))
+    Ok(slow.then(|| Outgrown::Slow { days, per_day: people.div_ceil(u64::from(days)) }))
 }
 
 /// Sending that takes longer is worth another way.

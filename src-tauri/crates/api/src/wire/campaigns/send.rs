@@ -91,14 +91,24 @@ pub struct ScheduleRequest {
 
 /// A list that is too much for its account.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct Outgrown {
-    /// Days it would take.
-    pub days: u32,
-    /// Messages a day at this account's pace.
-    pub per_day: u64,
-    /// From how many similar messages on the host forbids it; none where it is only slow.
-    pub forbidden_from: Option<u32>,
+#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum Outgrown {
+    /// It takes many days.
+    Slow {
+        /// Days it would take.
+        days: u32,
+        /// Messages a day at this account's pace.
+        per_day: u64,
+    },
+    /// It is not allowed.
+    Forbidden {
+        /// From how many similar messages on the host forbids it; none where it forbids any newsletter.
+        from: Option<u32>,
+        /// Others who got something similar in the last 30 days, or wait for it.
+        before: u64,
+        /// Whether nobody but the person says so.
+        own: bool,
+    },
 }
 
 /// What is left of a limit.

@@ -8,7 +8,7 @@ use app::accounts::{card, choice, paused_because};
 use app::allowances::{Allowance, SaysWho};
 use app::delivery::card::{BulkPolicy, Card, FigureOf, Policy, Says, Source};
 use app::delivery::plan::{WarmUpState, Weekdays};
-use app::delivery::{AccountPause, Plan};
+use app::delivery::{AccountPause, Plan, Wait};
 use app::store::{Account, AccountRow};
 use serde_json::{Map, Value, json};
 use std::num::NonZeroU32;
@@ -99,6 +99,10 @@ struct Shown {
     allowances: Vec<Allowance>,
     elsewhere: u64,
     warm_up: Option<WarmUpState>,
+    /// How many may go at this moment, by all of it together; `None` without a limit.
+    goes_now: Option<u64>,
+    /// Why none may.
+    wait: Option<Wait>,
 }
 
 impl Shown {
@@ -112,6 +116,8 @@ impl Shown {
             allowances: postrider.allowances(&row)?,
             elsewhere: pace.elsewhere(now),
             warm_up: pace.warm_up(now),
+            goes_now: pace.room(now),
+            wait: pace.next(now).wait(),
             row,
         })
     }
@@ -126,7 +132,7 @@ impl Shown {
             "has_password": postrider.has_password(row.id)?,
             "figures": self.allowances.iter().map(|allowance| self.figure(allowance)).collect::<Vec<_>>(),
             "keep_free": account.plan.keep_free.map_or(0, NonZeroU32::get),
-            "used_elsewhere": self.elsewhere,
+            "used_elsewhere": self.elsewhere, "goes_now": self.goes_now(postrider),
             "warm_up": today.map(|(day, today)| json!({ "day": day, "allowed": today.allowed, "sent": today.sent })),
             "connections": choice.connections, "per_session": choice.messages_per_session,
             "policy_in_force": self.policy.as_str(),
@@ -140,6 +146,10 @@ impl Shown {
             fields.extend(more);
         }
         Ok(fields)
+    }
+
+    fn goes_now(&self, postrider: &Postrider) -> Option<u64> {
+        if pause(postrider, &self.row).is_some() { Some(0) } else { self.goes_now }
     }
 
     fn figure(&self, allowance: &Allowance) -> Value {
@@ -182,9 +192,19 @@ impl Shown {
         }
         println!();
         output::table(
-            &["What it allows", "At most", "Used now", "Left", "Says who", "As of"],
+            &["What it allows", "At most", "Used now", "Left of it", "Says who", "As of"],
             self.allowances.iter().map(|allowance| self.line(allowance)).collect(),
         );
+        if pause(postrider, &self.row).is_none() {
+            match (&self.wait, self.goes_now) {
+                (Some(wait), _) => say(&wait.sentence(wait.until.map(output::moment).as_deref())),
+                (None, Some(1)) => say("By all of it together, 1 newsletter may go at this moment."),
+                (None, Some(room)) => {
+                    say(&format!("By all of it together, {room} newsletters may go at this moment."));
+                }
+                (None, None) => {}
+            }
+        }
         for line in self.habits() {
             say(&line);
         }
@@ -236,7 +256,10 @@ impl Shown {
         let plan = &self.row.account.plan;
         let mut lines = Vec::new();
         if self.elsewhere > 0 {
-            lines.push(format!("{} of them by hand or elsewhere", self.elsewhere));
+            let (count, verb) = (self.elsewhere, if self.elsewhere == 1 { "message" } else { "messages" });
+            lines.push(format!(
+                "In the last 24 hours {count} {verb} went out by hand or from elsewhere; they count."
+            ));
         }
         if let Some(kept) = plan.keep_free {
             lines.push(format!("Kept for your own mail: {kept}"));

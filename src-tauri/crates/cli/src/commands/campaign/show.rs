@@ -115,6 +115,9 @@ pub fn check(desk: &Desk, name: &str) -> Result<Done, Error> {
             report.left_out(),
             report.checks()
         );
+        if let Some(at) = done_at {
+            println!("If sending began now, all would have it {} or a little later.", output::moment(at));
+        }
         for found in report.findings() {
             let mark = match found.finding.severity {
                 Severity::Blocking => "must be fixed",

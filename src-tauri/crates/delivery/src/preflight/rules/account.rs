@@ -89,7 +89,8 @@ pub(crate) fn bulk_ban(host: &str, from: Option<u32>, people_now: u64, before: u
         ),
     };
     let why = format!("{why}It may close your mailbox. Smaller batches break the same rule.");
-    let fix = "Hand the list over to a provider for newsletters: Hand over, under Send. In the terminal it is `postrider handoff export`.";
+    let fix = "Hand the list over to a provider for newsletters: \u{201c}Hand over to a bulk provider\u{201d}, under Send. In the terminal \
+               it is `postrider handoff export`.";
     Some(blocking("bulk-prohibited", what, &why, fix).for_people(people_now))
 }
 
