@@ -10,6 +10,7 @@ mod troubles;
 use crate::dispatcher::diary::Diary;
 use crate::dispatcher::{Ended, Round, send};
 use crate::paces::Paces;
+use crate::planning::turn;
 use crate::starting::Shares;
 use crate::{Clock, DataFolder, Error, Postrider, StopSign};
 use address::DedupeKey;
@@ -170,7 +171,7 @@ impl Postrider {
         onlooker: &Onlooker,
     ) -> Result<Rehearsal, Error> {
         let watch = std::time::Instant::now();
-        let began = self.clock.now();
+        let began = self.would_begin(&self.store.campaign(id)?);
         let clock = Clock::simulated(began);
         let folder = self.folder.rehearsal(id.0);
         let _ours = lock::RehearsalLock::take(&self.folder, id.0)?;
@@ -301,7 +302,8 @@ impl Postrider {
         self.sift_for(&row, |candidate, looked| {
             if looked.is_ok() {
                 let fresh = Some(shares.is_fresh(candidate.contact));
-                people.push(QueueRow { fresh, ..QueueRow::from(candidate.contact) });
+                let due = row.planned.as_ref().and_then(|plan| turn(plan, candidate, now));
+                people.push(QueueRow { fresh, due, ..QueueRow::from(candidate.contact) });
             }
             ControlFlow::Continue(())
         })?;

@@ -3,10 +3,11 @@
 use crate::dispatcher::stops::canary_of;
 use crate::planning::turn;
 use crate::sending::{Begins, Inbox, Leave};
+use crate::telling::time_of_one;
 use crate::{Error, Postrider, Refused, accounts};
 use contacts::ContactId;
-use delivery::pacing::{Comes, Crowd, FirstBatch, Forecast, Pace, Rhythm, To};
-use delivery::{CampaignId, CampaignState, Fingerprint, Limits, Zone, domain_number};
+use delivery::pacing::{Comes, Crowd, FirstBatch, Pace, Past, To};
+use delivery::{CampaignId, CampaignState, Fingerprint, Zone, domain_number};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -82,8 +83,7 @@ impl Postrider {
         if !shares.matter() && by_their_clocks.is_none() {
             return Ok(Crowd::of(people));
         }
-        let now = self.clock.now();
-        let begins = row.scheduled_at.map_or(now, |start| start.max(now));
+        let begins = self.would_begin(row);
         let mut crowd = Crowd::default();
         self.sift_for(row, |candidate, looked| {
             if looked.is_ok() {
@@ -96,6 +96,27 @@ impl Postrider {
             ControlFlow::Continue(())
         })?;
         Ok(crowd)
+    }
+
+    /// When a campaign would begin that was not started: as planned, or now.
+    pub fn would_begin(&self, row: &CampaignRow) -> Timestamp {
+        let now = self.clock.now();
+        row.scheduled_at.map_or(now, |start| start.max(now))
+    }
+
+    /// When a campaign that was not started would be done without trouble and with nothing sent before it, as it is rehearsed.
+    pub fn untroubled_end(
+        &self,
+        row: &CampaignRow,
+        people: u64,
+        from: Timestamp,
+        per_second: u32,
+    ) -> Result<Option<Timestamp>, Error> {
+        let account = self.account_of(row)?;
+        let mut crowd = self.crowd_to_be(row, &Shares::of(self, &account)?, people)?;
+        crowd.first = self.first_batch(row, people)?;
+        let pace = Pace::with(accounts::terms(&account.account), &Past::default());
+        Ok(pace.forecast_for(&crowd, from, time_of_one(per_second)).end)
     }
 
     /// Where the first batch of a campaign stands that goes, or would go, to so many people.
@@ -171,11 +192,6 @@ const fn comes(turn: TurnOf) -> Comes {
         TurnOf::Deferred => Comes::Back,
         TurnOf::Parked | TurnOf::Chosen => Comes::AtTheirHour,
     }
-}
-
-/// How a day without trouble would go, with nothing sent before it.
-pub fn untroubled(limits: Limits, people: u64, from: Timestamp, per_second: u32) -> Forecast {
-    Pace::new(limits, Rhythm::AsAllowed, &[]).forecast(people, from, Some(per_second))
 }
 
 /// The zone of this computer's clock; universal time where it has no name.

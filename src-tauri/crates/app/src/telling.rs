@@ -43,11 +43,25 @@ impl Postrider {
         account: Option<&AccountRow>,
     ) -> Result<Option<Timestamp>, Error> {
         let (row, to_go) = (&status.row, status.counts.to_go());
-        let Some(account) = account.filter(|_| row.state == CampaignState::Sending && to_go > 0) else {
+        let Some(account) = account else { return Ok(None) };
+        if row.state == CampaignState::Scheduled {
+            return self.planned_end(status, account);
+        }
+        if row.state != CampaignState::Sending || to_go == 0 {
             return Ok(None);
-        };
+        }
         let ahead = self.look_ahead(row, account, &status.counts, status.waiting.as_ref())?;
         Ok(ahead.and_then(|forecast| forecast.end))
+    }
+
+    /// When the last message of a planned campaign would go; none where its start waits for the person.
+    fn planned_end(&self, status: &CampaignStatus, account: &AccountRow) -> Result<Option<Timestamp>, Error> {
+        let row = &status.row;
+        let starts = status.waiting.as_ref().is_some_and(|wait| wait.why == WaitReason::Start);
+        let Some(plan) = row.planned.as_ref().filter(|_| starts) else { return Ok(None) };
+        let crowd = self.crowd_of(row, account, plan.people)?;
+        let each = time_of_one(unmeasured(account));
+        Ok(self.pace_of(account)?.forecast_for(&crowd, self.would_begin(row), each).end)
     }
 
     /// How a campaign that is being sent would go on, at the speed it has; `None` where it does not go on by itself.

@@ -3,6 +3,7 @@
 use crate::desk::{Desk, FINE, office};
 use app::delivery::Limits;
 use app::planning::Fired;
+use app::practice::FaultPlan;
 use app::secrets::{KeyStore, SecretString};
 use app::sending::Leave;
 use app::telling::{time_of_one, unmeasured};
@@ -38,6 +39,17 @@ async fn people_who_come_at_the_hour_of_their_own_clock_are_told_with_the_time_t
         let crowd = desk.postrider.crowd_of(&row, &account, 2 * PEOPLE_OF_A_ZONE).unwrap();
         let each = time_of_one(unmeasured(&account));
         let planned = desk.postrider.pace_of(&account).unwrap().forecast_for(&crowd, first, each).end;
+        let status = desk.postrider.campaign_status(id).unwrap();
+        assert_eq!(desk.postrider.tell(&status, |at| at.to_string()).unwrap().done_at, planned);
+        let work = desk.postrider.rehearse(id, FaultPlan::default(), StopSign::default());
+        let rehearsed = work.await.unwrap();
+        assert_eq!((rehearsed.began, rehearsed.end), (first, Ended::Finished), "it is rehearsed at its time");
+        let off = planned.unwrap().duration_since(*rehearsed.arrivals.last().unwrap());
+        assert!(
+            off.as_mins().abs() <= 1,
+            "{limits:?}: told {planned:?}, rehearsed until {}",
+            rehearsed.ended
+        );
 
         let folder = DataFolder::open(Some(desk.postrider.folder().path())).unwrap();
         let passphrase = SecretString::from("a passphrase for tests");

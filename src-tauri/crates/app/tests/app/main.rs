@@ -42,6 +42,7 @@ mod listening;
 mod looking_ahead;
 #[cfg(test)]
 mod pacing;
+#[cfg(test)]
 mod planning;
 #[cfg(test)]
 mod reading;

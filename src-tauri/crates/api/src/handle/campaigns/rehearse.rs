@@ -10,7 +10,7 @@ use app::practice::FaultPlan;
 use app::rehearsal::{Happened, Moment, Rehearsal as Rehearsed, Trouble, What};
 use app::store::CampaignRow;
 use app::telling::PER_SECOND;
-use app::{Ended, Postrider, starting};
+use app::{Ended, Postrider};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -181,7 +181,7 @@ fn told(
     let people = rehearsed.counts.total();
     let good_day_done_at = match day {
         Day::Good => None,
-        _ => starting::untroubled(limits, people, rehearsed.began, PER_SECOND).end,
+        _ => postrider.untroubled_end(row, people, rehearsed.began, PER_SECOND)?,
     };
     let mut chart = chart(&rehearsed.minutes, None, &limits);
     chart.gaps = holes(&rehearsed.minutes, &limits, chart.bar_seconds);

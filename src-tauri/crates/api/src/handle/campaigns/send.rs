@@ -45,7 +45,7 @@ pub async fn campaign_ready(desk: &Desk, request: ById) -> Result<ReadyView, Api
                 let now = postrider.clock().now();
                 let forecast = pace.forecast_for(
                     &postrider.crowd_of(&row, account, people)?,
-                    row.scheduled_at.map_or(now, |start| start.max(now)),
+                    postrider.would_begin(&row),
                     time_of_one(unmeasured(account)),
                 );
                 let outgrown = outgrown(postrider, &row, account, &forecast)?;

@@ -17,12 +17,11 @@ pub(super) struct Played {
     pub(super) people: u64,
     /// Those whose turn never came yet, in their order.
     queue: VecDeque<InARow>,
-    /// Those who came back, and those that were parked, who go behind them.
-    lines: [Line; 2],
+    /// Those who come back.
+    back: Line,
+    /// Those that were parked, who go behind them.
+    parked: Line,
 }
-
-const CAME_BACK: usize = 0;
-const PARKED: usize = 1;
 
 impl Played {
     /// Takes in people whose time came at that instant.
@@ -33,7 +32,7 @@ impl Played {
                 for row in &group.order {
                     let to = To { reserved: true, ..row.to };
                     let places = row.place..row.place + row.people;
-                    self.lines[CAME_BACK].extend(places.map(|place| ((at, place), (to, None))));
+                    self.back.extend(places.map(|place| ((at, place), (to, None))));
                 }
             }
             _ => self.queue.extend(group.order.iter().copied()),
@@ -49,13 +48,13 @@ impl Played {
     ) -> Result<u64, Option<(Timestamp, Hold)>> {
         let mut sent = 0;
         while sent < most
-            && let Some((line, place, to)) = self.next(at)
+            && let Some(Next { place, to, comes_back }) = self.next(at)
         {
             match pace.turn(to, at) {
                 Turn::Go(_) => sent += 1,
                 Turn::Park(until) => {
-                    let waits = (To { reserved: true, ..to }, pace.parked());
-                    self.lines[line].insert((until, place), waits);
+                    let line = if comes_back { &mut self.back } else { &mut self.parked };
+                    line.insert((until, place), (To { reserved: true, ..to }, pace.parked()));
                 }
             }
         }
@@ -63,24 +62,33 @@ impl Played {
         if sent > 0 {
             return Ok(sent);
         }
-        let first = self.lines.iter().filter_map(BTreeMap::first_key_value).min_by_key(|(turn, _)| **turn);
+        let firsts = [&self.back, &self.parked].into_iter().filter_map(BTreeMap::first_key_value);
+        let first = firsts.min_by_key(|(turn, _)| **turn);
         Err(first.and_then(|((until, _), (_, hold))| Some((*until, (*hold)?))))
     }
 
-    /// Whose turn it is, with their place in the order and the line they wait in otherwise.
-    fn next(&mut self, at: Timestamp) -> Option<(usize, u64, To)> {
-        for (number, line) in self.lines.iter_mut().enumerate() {
+    /// Whose turn it is.
+    fn next(&mut self, at: Timestamp) -> Option<Next> {
+        for (line, comes_back) in [(&mut self.back, true), (&mut self.parked, false)] {
             if let Some(first) = line.first_entry().filter(|first| first.key().0 <= at) {
-                let place = first.key().1;
-                return Some((number, place, first.remove().0));
+                let ((_, place), (to, _)) = first.remove_entry();
+                return Some(Next { place, to, comes_back });
             }
         }
         let row = self.queue.front_mut()?;
-        let (place, to) = (row.place, row.to);
-        (row.place, row.people) = (place + 1, row.people - 1);
+        let next = Next { place: row.place, to: row.to, comes_back: false };
+        (row.place, row.people) = (row.place + 1, row.people - 1);
         if row.people == 0 {
             self.queue.pop_front();
         }
-        Some((PARKED, place, to))
+        Some(next)
     }
+}
+
+/// Somebody whose turn it is.
+struct Next {
+    place: u64,
+    to: To,
+    /// Whether they wait with those who come back if there is no room.
+    comes_back: bool,
 }
