@@ -1,8 +1,21 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { expect, test, vi } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 
 import { openWindow } from '../../../dev/window';
+
+afterEach(() => history.replaceState(null, '', '/'));
+
+test('of a cancelled campaign the uncertain are settled, and nobody is sent to again', async () => {
+  const user = userEvent.setup();
+  history.replaceState(null, '', '/?scene=cancelled');
+  openWindow('/campaigns/3/results');
+  await screen.findByRole('button', { name: 'Count as sent' });
+  expect(screen.queryByRole('button', { name: 'Send to these 3' })).toBeNull();
+  await user.click(await screen.findByRole('tab', { name: /^Failed/ }));
+  await screen.findByText(/^Rows 1 to \d+ of \d+$/);
+  expect(screen.queryByRole('button', { name: /^Retry/ })).toBeNull();
+});
 
 test('the uncertain are settled with what the Sent folder said, one or all', async () => {
   const user = userEvent.setup();
