@@ -75,7 +75,7 @@ impl Postrider {
         Ok(preflight::ban(card, policy, people, before).map(|_| Forbidden {
             from: card.and_then(Card::bulk_from).filter(|from| *from > 1),
             before,
-            own: policy.shipped() != BulkPolicy::Prohibited,
+            own: policy.forbidden_by_person(),
         }))
     }
 

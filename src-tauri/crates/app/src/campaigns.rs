@@ -184,10 +184,12 @@ impl Postrider {
 
     /// Lets a paused campaign go on; sending itself is started anew. The account's pause ends with it: the person has
     /// looked and says go on. After more than a day the inbox must have been looked through first.
+    /// What its host forbids by now stays paused.
     pub fn resume_campaign(&self, id: CampaignId, inbox: Inbox) -> Result<CampaignState, Error> {
         let row = self.store.campaign(id)?;
         if row.state == CampaignState::Paused {
             self.inbox_was_read(&row, inbox)?;
+            self.bulk_is_allowed(id, false)?;
         }
         if let Some(account) = row.account
             && self.store.account(account)?.paused.is_some_and(|paused| paused.pause.until.is_none())

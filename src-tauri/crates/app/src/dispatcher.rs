@@ -13,6 +13,7 @@ mod bookkeeper;
 mod connection;
 pub(crate) mod diary;
 mod door;
+pub(crate) mod ground;
 mod happened;
 mod inbox;
 mod jumps;
@@ -26,6 +27,7 @@ use bookkeeper::{Bookkeeper, Unwritten};
 use connection::Connection;
 use delivery::{AccountId, CampaignId};
 use door::Door;
+use ground::Ground;
 use network::smtp;
 use std::sync::Arc;
 
@@ -52,6 +54,8 @@ pub(crate) struct Round {
     pub campaign: CampaignId,
     /// Its account.
     pub account: AccountId,
+    /// How that stood when everything was asked that may refuse.
+    pub ground: Ground,
     /// Its list, for the decision who may be mailed.
     pub list: contacts::ListId,
     /// The paces of this process; those of its own in a rehearsal.

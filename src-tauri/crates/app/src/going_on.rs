@@ -1,6 +1,6 @@
 //! What goes on by itself once an account works again.
 
-use crate::dispatcher::stops::{canary_of, look_at, watch_of};
+use crate::dispatcher::stops::{Audience, canary_of, look_at, watch_of};
 use crate::sending::Inbox;
 use crate::{Error, Postrider};
 use delivery::canary::Canary;
@@ -33,7 +33,7 @@ impl Postrider {
             }
             match self.resume_campaign(row.id, Inbox::Unasked) {
                 Ok(_) => going.push(row.id),
-                Err(Error::Refused(_)) => {}
+                Err(Error::Refused(_) | Error::Blocked(_)) => {}
                 Err(why) => return Err(why),
             }
         }
@@ -45,7 +45,7 @@ impl Postrider {
     /// The first batch of a campaign to so many people, if there is one.
     pub fn canary_of(&self, row: &CampaignRow, people: u64) -> Result<Option<Canary>, Error> {
         let Some(account) = row.account else { return Ok(None) };
-        Ok(canary_of(&self.store, row.id, account, people)?.0)
+        Ok(canary_of(&self.store, row.id, account, Audience::of(row, people))?.0)
     }
 
     /// What would stop an account from sending by itself, and how far it is.

@@ -144,6 +144,13 @@ impl Postrider {
         Ok(rows)
     }
 
+    /// The plan by which a campaign would begin by itself. One whose start was missed or could not be made begins when the
+    /// person says so, and then for everybody at once.
+    pub(crate) fn plan_in_force<'a>(&self, row: &'a CampaignRow) -> Option<&'a Planned> {
+        let missed = row.scheduled_at.is_some_and(|first| due(first, self.clock.now()) == Due::Missed);
+        row.planned.as_ref().filter(|plan| plan.refused.is_none() && !missed)
+    }
+
     /// Why a planned campaign waits: for its time, or for the person.
     pub(crate) fn start_waits(&self, row: &CampaignRow) -> Wait {
         let refused = row.planned.as_ref().and_then(|plan| plan.refused.clone());

@@ -8,6 +8,7 @@ mod timeline;
 mod troubles;
 
 use crate::dispatcher::diary::Diary;
+use crate::dispatcher::ground::Ground;
 use crate::dispatcher::{Ended, Round, send};
 use crate::paces::Paces;
 use crate::planning::turn;
@@ -212,6 +213,7 @@ impl Postrider {
                 clock: clock.clone(),
                 campaign: id,
                 account: account.id,
+                ground: Ground::of(&account),
                 list: row.list,
                 paces: paces.clone(),
                 settings: settings.clone(),
@@ -299,10 +301,11 @@ impl Postrider {
         let letter = self.letter_for_show(&row, &account)?;
         let mut people = Vec::new();
         let shares = Shares::of(self, &account)?;
+        let plan = self.plan_in_force(&row);
         self.sift_for(&row, |candidate, looked| {
             if looked.is_ok() {
                 let fresh = Some(shares.is_fresh(candidate.contact));
-                let due = row.planned.as_ref().and_then(|plan| turn(plan, candidate, now));
+                let due = plan.and_then(|plan| turn(plan, candidate, now));
                 people.push(QueueRow { fresh, due, ..QueueRow::from(candidate.contact) });
             }
             ControlFlow::Continue(())

@@ -1,6 +1,7 @@
 //! Sending a campaign: the questions before the first message, then the send loop.
 
 use crate::awake::Awake;
+use crate::dispatcher::ground::Ground;
 use crate::dispatcher::{Ended, Round, send};
 use crate::planning::turn;
 use crate::{Error, Postrider, Refused, StopSign, accounts};
@@ -155,6 +156,8 @@ impl Postrider {
             self.start(&row, Begins::Now, leave)?;
             row = self.store.campaign(id)?;
         }
+        // Read before it is asked about: what changes from here on is found by the run.
+        let account = self.account_of(&row)?;
         match row.state {
             CampaignState::Sending => {
                 self.inbox_was_read(&row, leave.inbox)?;
@@ -169,13 +172,13 @@ impl Postrider {
                 return Err(Error::Campaign(delivery::NotAllowed { state, event: delivery::Event::Start }));
             }
         }
-        let account = self.account_of(&row)?;
         let letter = self.letter(&row, &account)?;
         Ok(Prepared::Ready(Box::new(Round {
             store: self.store.clone(),
             clock: self.clock.clone(),
             campaign: id,
             account: account.id,
+            ground: Ground::of(&account),
             list: row.list,
             paces: self.paces.clone(),
             settings: self.smtp_settings(&account)?,

@@ -1,6 +1,6 @@
 //! From cleared to sending, for a window that sends in the background: everything that can refuse refuses at once.
 
-use crate::dispatcher::stops::canary_of;
+use crate::dispatcher::stops::{Audience, canary_of};
 use crate::planning::turn;
 use crate::sending::{Begins, Inbox, Leave};
 use crate::telling::time_of_one;
@@ -79,7 +79,7 @@ impl Postrider {
 
     /// Of a campaign that would begin now or as planned.
     fn crowd_to_be(&self, row: &CampaignRow, shares: &Shares, people: u64) -> Result<Crowd, Error> {
-        let by_their_clocks = row.planned.as_ref().filter(|plan| plan.own_zone.is_some());
+        let by_their_clocks = self.plan_in_force(row).filter(|plan| plan.own_zone.is_some());
         if !shares.matter() && by_their_clocks.is_none() {
             return Ok(Crowd::of(people));
         }
@@ -122,11 +122,12 @@ impl Postrider {
     /// Where the first batch of a campaign stands that goes, or would go, to so many people.
     pub(crate) fn first_batch(&self, row: &CampaignRow, people: u64) -> Result<Option<FirstBatch>, Error> {
         let Some(account) = row.account else { return Ok(None) };
+        let audience = Audience::of(row, people);
+        let (Some(canary), until) = canary_of(&self.store, row.id, account, audience)? else {
+            return Ok(None);
+        };
         let counts = self.store.counts(row.id)?;
-        // Whoever is left out gets no message, and is none of the first batch.
-        let people = if row.state.is_frozen() { counts.messages() } else { people };
-        let (Some(canary), until) = canary_of(&self.store, row.id, account, people)? else { return Ok(None) };
-        let gone = if row.state.is_frozen() { people.saturating_sub(counts.queued) } else { 0 };
+        let gone = if row.state.is_frozen() { counts.messages().saturating_sub(counts.queued) } else { 0 };
         let left = u64::from(canary.people).saturating_sub(gone);
         Ok(match until {
             Some(until) => Some(FirstBatch::Out { people: u64::from(canary.people), until }),

@@ -186,7 +186,9 @@ pub fn ban(card: Option<&Card>, policy: Policy, people: u64, before: u64) -> Opt
         return None;
     }
     let host = card.map_or("This account", |card| card.name);
-    rules::bulk_ban(host, card.and_then(Card::bulk_from), people, before)
+    let who =
+        if policy.forbidden_by_person() { rules::BannedBy::Person } else { rules::BannedBy::Host(host) };
+    rules::bulk_ban(who, card.and_then(Card::bulk_from), people, before)
         .map(|found| Found { area: Area::Account, ..found })
 }
 

@@ -36,12 +36,19 @@ pub(crate) fn standing(
     id: CampaignId,
 ) -> Result<Standing, app::Error> {
     // Asked first: a run writes down how it ended before it lets go.
-    let in_hand = sender.in_hand(id);
+    let mut in_hand = sender.in_hand(id);
     let status = postrider.campaign_status(id)?;
+    if matches!(in_hand, InHand::No) && status.row.state == CampaignState::Sending {
+        // It may just have begun.
+        in_hand = sender.in_hand(id);
+    }
     let row = &status.row;
     let account = row.account.map(|id| postrider.store().account(id)).transpose()?;
-    // What this window has begun with takes a moment until it holds the lock.
-    let begins = |wait: &Wait| wait.why == WaitReason::NotRunning && matches!(in_hand, InHand::Running);
+    // What this window has begun with takes a moment until it is written down.
+    let begins = |wait: &Wait| {
+        matches!(wait.why, WaitReason::NotRunning | WaitReason::OtherSender)
+            && matches!(in_hand, InHand::Running)
+    };
     let wait = status.waiting.clone().filter(|wait| !begins(wait));
     let stopped = match row.state {
         CampaignState::Paused => Some(paused(postrider, row, account.as_ref(), wait.as_ref())?),

@@ -1,11 +1,12 @@
 //! The one who writes: claims, outcomes and pace go through here, many connections to one `fsync`.
 
+mod believed;
 mod in_hand;
 mod meaning;
-mod standing;
 
 use super::board::Board;
 use super::diary::{Diary, Entry};
+use super::ground::Ground;
 use super::happened::{Begun, Happened, Job, not_at_all};
 use super::inbox::{Listener, News};
 use super::jumps::Jumps;
@@ -13,13 +14,13 @@ use super::stops::Stops;
 use super::{Ended, Round};
 use crate::paces::SharedPace;
 use crate::{Clock, StopSign, accounts};
+use believed::believed;
 use consent::{Purpose, decide};
 use delivery::pacing::{Pace, Sent, Slow, Turn as Claimable};
 use delivery::{AccountId, AccountPause, CampaignId, OutboxId, Terms, Wait, WaitReason};
 use in_hand::InHand;
 use jiff::Timestamp;
 use meaning::{ended, no_room};
-use standing::{Ground, believed};
 use store::{
     Claims, SenderConnection, Settled, Settlement, SettlementReport, Stamp, Stamped, Store, StoreError,
     TurnOf,
@@ -61,6 +62,8 @@ pub(super) struct Bookkeeper {
     terms: Terms,
     /// What this run began with.
     ground: Ground,
+    /// Whether the account was looked at since then.
+    looked: bool,
     /// How often accounts were changed when it was read last.
     seen: u64,
     jumps: Jumps,
@@ -119,7 +122,7 @@ impl Bookkeeper {
         let pace = round.paces.open(&round.store, &account, now)?;
         // Nobody knows by which clock and which limits they were parked.
         sender.unpark(round.campaign, now)?;
-        let (terms, ground) = (accounts::terms(&account.account), Ground::of(&account));
+        let terms = accounts::terms(&account.account);
         let paused =
             account.paused.map(|paused| believed(&round.store, round.account, paused, now)).transpose()?;
         Ok(Self {
@@ -134,7 +137,8 @@ impl Bookkeeper {
             domain: round.letter.from().domain().to_owned(),
             pace,
             terms,
-            ground,
+            ground: round.ground.clone(),
+            looked: false,
             seen: 0,
             jumps: Jumps::new(&round.clock, now),
             stops: Stops::open(round)?,
@@ -297,7 +301,8 @@ impl Bookkeeper {
 
     /// What the person changed since the last turn: the account's limits and its pause.
     fn heed_changes(&mut self) {
-        if !self.sender.others_wrote().unwrap_or(false) {
+        let looked = std::mem::replace(&mut self.looked, true);
+        if !self.sender.others_wrote().unwrap_or(false) && looked {
             return;
         }
         self.changed = true;

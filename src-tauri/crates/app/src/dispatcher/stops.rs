@@ -7,7 +7,7 @@ use delivery::watch::{Watch, is_blocked_again, rules};
 use delivery::{AccountId, CampaignId, OutboxId, Outcome, PauseCause, Setback, Wait, WaitReason, Window};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashSet;
-use store::{Counts, Store, StoreError};
+use store::{CampaignRow, Counts, Store, StoreError};
 
 /// The longest rest after a host has said again and again that the account has sent enough.
 const A_DAY: SignedDuration = SignedDuration::from_hours(24);
@@ -65,9 +65,7 @@ impl Stops {
     }
 
     fn read_canary(&mut self, store: &Store, now: Timestamp) -> Result<(), StoreError> {
-        // All that were queued: whoever is left out since must not switch the first batch off.
-        let people = store.counts(self.campaign)?.total();
-        let (canary, until) = canary_of(store, self.campaign, self.account, people)?;
+        let (canary, until) = canary_of(store, self.campaign, self.account, Audience::Fixed)?;
         let until = match (canary, until) {
             (Some(canary), Some(until)) => Some(self.believe(canary, until, store, now)?),
             _ => until,
@@ -217,7 +215,23 @@ impl Stops {
     }
 }
 
-/// The first batch of a campaign to so many people, and until when what came back of it is looked at.
+/// Whom a first batch would be of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Audience {
+    /// So many people; nothing was queued yet.
+    Open(u64),
+    /// Those who were queued.
+    Fixed,
+}
+
+impl Audience {
+    /// That of a campaign; `people` is how many it would be for if it began now.
+    pub const fn of(row: &CampaignRow, people: u64) -> Self {
+        if row.state.is_frozen() { Self::Fixed } else { Self::Open(people) }
+    }
+}
+
+/// The first batch of a campaign, if it has one, and until when what came back of it is looked at.
 ///
 /// What is usual is not done for a server on this computer: that is a trial or one's own engine, whose word about the first ones
 /// says nothing of what becomes of them. Whoever chooses a first batch has one there too.
@@ -225,14 +239,23 @@ pub(crate) fn canary_of(
     store: &Store,
     campaign: CampaignId,
     account: AccountId,
-    people: u64,
+    audience: Audience,
 ) -> Result<(Option<Canary>, Option<Timestamp>), StoreError> {
     let row = store.canary(campaign)?;
     let choice = match row.choice {
         CanaryChoice::Usual if is_this_computer(&store.account(account)?.account.host) => CanaryChoice::Off,
         choice => choice,
     };
-    Ok((choice.of(people), row.until))
+    let canary = match audience {
+        Audience::Open(people) => choice.of(people),
+        Audience::Fixed => {
+            // Whoever is left out since the start must not switch it off, and who was left out then never was one of them.
+            let counts = store.counts(campaign)?;
+            let (least, most) = (choice.of(counts.messages()), choice.of(counts.total()));
+            if least == most { least } else { choice.of(store.queued_at_start(campaign)?) }
+        }
+    };
+    Ok((canary, row.until))
 }
 
 /// Rows that left the queue, be it for a moment.

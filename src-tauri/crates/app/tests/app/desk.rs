@@ -3,7 +3,7 @@
 use app::accounts::NewAccount;
 use app::address::{Address, judge};
 use app::campaigns::CampaignPlan;
-use app::consent::Basis;
+use app::consent::{Basis, Scope, Source, Suppression, SuppressionReason};
 use app::contacts::{ContactId, Fields, ListId};
 use app::delivery::{CampaignId, Limits};
 use app::message::{Body, Draft};
@@ -130,6 +130,24 @@ impl Desk {
             })
             .unwrap();
         rows
+    }
+
+    /// Nobody writes to them any more.
+    pub fn stay_off(&self, address: &str) {
+        let (key, now) = (Self::key(address), self.postrider.clock().now());
+        let entry = Suppression {
+            key_hash: self.postrider.store().key_hash(&key),
+            key: Some(key),
+            scope: Scope::Everywhere,
+            reason: SuppressionReason::Manual,
+            original: None,
+            source: Source::User,
+            since: now,
+            evidence: "she called".to_owned(),
+            campaign: None,
+            lifted: None,
+        };
+        self.postrider.store().suppress(entry, now).unwrap();
     }
 
     pub fn key(address: &str) -> app::address::DedupeKey {

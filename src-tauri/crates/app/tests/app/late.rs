@@ -3,7 +3,6 @@
 use crate::desk::Desk;
 use crate::scripted::{Deed, Moment, Scripted};
 use app::accounts::SignsInWith;
-use app::consent::{Scope, Source, Suppression, SuppressionReason};
 use app::delivery::{CampaignState, Limits, RowState};
 use app::practice::{Config, Login, PostOffice, Tls};
 use app::secrets::SecretString;
@@ -50,23 +49,6 @@ async fn meanwhile(
     tokio::time::timeout(Duration::from_secs(60), both).await.expect("it ends").unwrap()
 }
 
-fn stay_off(desk: &Desk, address: &str) {
-    let (key, now) = (Desk::key(address), desk.postrider.clock().now());
-    let entry = Suppression {
-        key_hash: desk.postrider.store().key_hash(&key),
-        key: Some(key),
-        scope: Scope::Everywhere,
-        reason: SuppressionReason::Manual,
-        original: None,
-        source: Source::User,
-        since: now,
-        evidence: "she called".to_owned(),
-        campaign: None,
-        lifted: None,
-    };
-    desk.postrider.store().suppress(entry, now).unwrap();
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_leaves_while_the_server_takes_its_time_gets_nothing() {
     for at in [Moment::Greeting, Moment::Rcpt] {
@@ -75,7 +57,7 @@ async fn whoever_leaves_while_the_server_takes_its_time_gets_nothing() {
         let id = desk.campaign(slow.port, Limits::NONE, 1);
         let ended = meanwhile(&desk, id, &slow, || {
             desk.postrider.clock().advance(Duration::from_secs(5));
-            stay_off(&desk, "person0@northfen.example");
+            desk.stay_off("person0@northfen.example");
         })
         .await;
         assert_eq!(ended, Ended::Finished);
@@ -124,7 +106,7 @@ async fn a_clock_set_back_makes_no_leave_young() {
     let Clock::Simulated(time) = clock else { panic!("a simulated one") };
     let ended = meanwhile(&desk, id, &slow, || {
         time.fetch_sub(1_000_000, Ordering::SeqCst);
-        stay_off(&desk, "person0@northfen.example");
+        desk.stay_off("person0@northfen.example");
     })
     .await;
     assert_eq!((ended, slow.taken().len()), (Ended::Finished, 0));

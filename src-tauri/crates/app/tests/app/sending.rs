@@ -2,7 +2,7 @@
 
 use crate::desk::{Desk, FINE, office};
 use app::accounts::SignsInWith;
-use app::consent::{Basis, Scope, Source, Suppression, SuppressionReason};
+use app::consent::Basis;
 use app::delivery::{CampaignState, Limits, RowState};
 use app::sending::{Inbox, Leave};
 use app::{Ended, Error, SenderLock, StopSign};
@@ -64,21 +64,7 @@ async fn somebody_suppressed_after_queueing_gets_nothing() {
             tokio::time::sleep(std::time::Duration::from_millis(10)).await;
         }
         let status = desk.postrider.campaign_status(campaign).unwrap();
-        let key = Desk::key("person2@northfen.example");
-        let now = desk.postrider.clock().now();
-        let entry = Suppression {
-            key_hash: desk.postrider.store().key_hash(&key),
-            key: Some(key),
-            scope: Scope::Everywhere,
-            reason: SuppressionReason::Manual,
-            original: None,
-            source: Source::User,
-            since: now,
-            evidence: "she called".to_owned(),
-            campaign: None,
-            lifted: None,
-        };
-        desk.postrider.store().suppress(entry, now).unwrap();
+        desk.stay_off("person2@northfen.example");
         stop.raise();
         status
     };

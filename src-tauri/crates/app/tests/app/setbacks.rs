@@ -171,9 +171,10 @@ async fn newsletters_forbidden_while_a_campaign_goes_out_stop_it_and_it_does_not
     assert_eq!(send_until(&desk, campaign, paused).await, Ended::Paused);
     let sent = office.received().len();
     assert!((3..=12).contains(&sent), "{sent} went, and it was forbidden after three");
-    desk.postrider.resume_campaign(campaign, app::sending::Inbox::LookedThrough).unwrap();
-    let refused = desk.postrider.send_campaign(campaign, Leave::default(), StopSign::default()).await;
+    let refused = desk.postrider.resume_campaign(campaign, app::sending::Inbox::LookedThrough);
     assert!(matches!(refused, Err(app::Error::Blocked(_))), "{refused:?}");
+    let state = desk.postrider.store().campaign(campaign).unwrap().state;
+    assert_eq!(state, app::delivery::CampaignState::Paused, "so no later start goes on with it either");
     assert_eq!(office.received().len(), sent);
 }
 

@@ -77,6 +77,32 @@ async fn the_first_ones_go_first_and_are_looked_at_before_the_others_go() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_left_out_at_the_start_is_none_of_those_a_first_batch_is_for() {
+    let (desk, office) = simulated("{}").await;
+    desk.people(6);
+    let id = desk.campaign(office.port(), Limits::NONE, 1);
+    desk.postrider.store().set_canary(id, CanaryChoice::Own(Canary { people: 4, minutes: 45 })).unwrap();
+    desk.stay_off("person0@northfen.example");
+    desk.stay_off("person1@northfen.example");
+    let account = desk.postrider.account_named("Harbour").unwrap();
+    let told = || {
+        let row = desk.postrider.store().campaign(id).unwrap();
+        desk.postrider.crowd_of(&row, &account, 4).unwrap().first
+    };
+    assert_eq!(told(), None, "four of four need no first batch");
+    desk.postrider.check_campaign(id).unwrap();
+    desk.postrider.start_campaign(id, None).unwrap();
+    assert_eq!((told(), desk.postrider.store().queued_at_start(id).unwrap()), (None, 4));
+    desk.postrider.clock().advance(Duration::from_secs(60));
+    desk.stay_off("person5@northfen.example");
+    assert_eq!(send(&desk, id).await, Ended::Finished);
+    let received = office.received();
+    assert_eq!((received.len(), minutes(&received).len()), (3, 1), "all at once");
+    let still = desk.postrider.store().queued_at_start(id).unwrap();
+    assert_eq!(still, 4, "who leaves later was one of them");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn while_the_first_ones_are_looked_at_it_says_so() {
     let office = office("{}").await;
     let desk = Desk::new();

@@ -35,6 +35,12 @@ impl Policy {
         self.own.map_or(self.shipped, |own| own.max(self.shipped))
     }
 
+    /// Whether nobody but the person forbids newsletters.
+    #[must_use]
+    pub fn forbidden_by_person(self) -> bool {
+        self.in_force() == BulkPolicy::Prohibited && self.shipped != BulkPolicy::Prohibited
+    }
+
     /// What was shipped.
     #[must_use]
     pub const fn shipped(self) -> BulkPolicy {

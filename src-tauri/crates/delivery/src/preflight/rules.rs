@@ -8,7 +8,7 @@ use address::{Finding, Severity};
 
 use super::{Area, Facts, Found};
 
-pub(crate) use account::bulk_ban;
+pub(crate) use account::{BannedBy, bulk_ban};
 
 /// One check.
 pub(super) struct Rule {

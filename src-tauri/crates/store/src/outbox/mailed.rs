@@ -39,25 +39,28 @@ impl Store {
         })
     }
 
-    /// Each person who still waits for a message of a campaign; with `in_order` by their places in the queue, which takes longer.
+    /// Each person who still waits for a message of a campaign; with `in_order` by their places in the queue, which takes longer,
+    /// else those first whom a pace parked.
     pub fn each_to_go(
         &self,
         campaign: CampaignId,
         in_order: bool,
         mut see: impl FnMut(ToGo<'_>),
     ) -> Result<()> {
-        let order = if in_order { "ORDER BY o.id" } else { "" };
-        let sql = format!(
-            "SELECT c.address, c.id, o.state, o.due_at, o.parked FROM outbox AS o JOIN contacts AS c ON c.id = o.contact_id
-             WHERE o.campaign_id = ?1 AND o.state IN ('queued', 'claimed', 'deferred') {order}"
-        );
+        let parts: &[&str] =
+            if in_order { &["ORDER BY o.id"] } else { &["AND o.parked = 1", "AND o.parked = 0"] };
         self.read(|conn| {
-            let mut statement = conn.prepare_cached(&sql)?;
-            rows(&mut statement, [campaign.0], |row| {
-                let turn = turn(word(row, 2, "message state")?, row.get(3)?, row.get(4)?)?;
-                see(ToGo { domain: address(row, 0)?.domain(), contact: ContactId(row.get(1)?), turn });
-                Ok(())
-            })?;
+            for part in parts {
+                let mut statement = conn.prepare_cached(&format!(
+                    "SELECT c.address, c.id, o.state, o.due_at, o.parked FROM outbox AS o JOIN contacts AS c ON c.id = o.contact_id
+                     WHERE o.campaign_id = ?1 AND o.state IN ('queued', 'claimed', 'deferred') {part}"
+                ))?;
+                rows(&mut statement, [campaign.0], |row| {
+                    let turn = turn(word(row, 2, "message state")?, row.get(3)?, row.get(4)?)?;
+                    see(ToGo { domain: address(row, 0)?.domain(), contact: ContactId(row.get(1)?), turn });
+                    Ok(())
+                })?;
+            }
             Ok(())
         })
     }

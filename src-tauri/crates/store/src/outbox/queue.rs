@@ -10,7 +10,7 @@ use super::counts::Tally;
 use crate::Store;
 use crate::campaigns::{finish_if_done, get, pause, set_state};
 use crate::changes::Part;
-use crate::columns::{first, instant, millis};
+use crate::columns::{count, first, instant, millis};
 use crate::connection::Durability;
 use crate::error::{Result, StoreError};
 
@@ -68,6 +68,17 @@ impl Store {
             let rows = insert(tx, id, people, now)?;
             tx.execute("UPDATE campaigns SET fired = ?2 WHERE id = ?1", (id.0, plan))?;
             Ok(rows)
+        })
+    }
+
+    /// How many messages were queued when a campaign began: all its rows but those of people who were left out then.
+    pub fn queued_at_start(&self, id: CampaignId) -> Result<u64> {
+        self.read(|conn| {
+            conn.prepare_cached(
+                "SELECT count(*) FROM outbox AS o CROSS JOIN campaigns AS k ON k.id = o.campaign_id
+                 WHERE o.campaign_id = ?1 AND (o.state <> 'skipped' OR o.changed_at > ifnull(k.started_at, 0))",
+            )?
+            .query_row([id.0], |row| Ok(count(row, 0)))?
         })
     }
 

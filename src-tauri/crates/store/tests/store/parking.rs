@@ -99,9 +99,14 @@ fn a_forecast_asks_for_people_by_their_places_and_when_the_turn_of_each_comes() 
     assert_eq!(told, by_turn);
     assert_eq!(to_come(at(40)), by_turn[1..], "what is due is not to come");
 
-    // What a pace parked is given out anew.
-    assert!(matches!(claim(&sender, id, 1, at(12), |_| Some(at(50))), Claims::Nothing { .. }));
+    // What a pace parked is given out anew, and of very many people first.
+    let mut parked = false;
+    let one = claim(&sender, id, 1, at(12), |_| (!std::mem::replace(&mut parked, true)).then(|| at(50)));
+    assert_eq!(rows(one), 1, "the next in line");
     assert_eq!(turns(), expected);
+    let mut told = Vec::new();
+    place.store.each_to_go(id, false, |who| told.push(who.contact)).unwrap();
+    assert_eq!((told.len(), told[0]), (5, ids[2]));
 }
 
 #[test]

@@ -149,7 +149,10 @@ impl Shown {
     }
 
     fn goes_now(&self, postrider: &Postrider) -> Option<u64> {
-        if pause(postrider, &self.row).is_some() { Some(0) } else { self.goes_now }
+        if pause(postrider, &self.row).is_some() || self.policy == BulkPolicy::Prohibited {
+            return Some(0);
+        }
+        self.goes_now
     }
 
     fn figure(&self, allowance: &Allowance) -> Value {
@@ -195,12 +198,12 @@ impl Shown {
             &["What it allows", "At most", "Used now", "Left of it", "Says who", "As of"],
             self.allowances.iter().map(|allowance| self.line(allowance)).collect(),
         );
-        if pause(postrider, &self.row).is_none() {
+        if pause(postrider, &self.row).is_none() && self.policy != BulkPolicy::Prohibited {
             match (&self.wait, self.goes_now) {
                 (Some(wait), _) => say(&wait.sentence(wait.until.map(output::moment).as_deref())),
-                (None, Some(1)) => say("By all of it together, 1 newsletter may go at this moment."),
+                (None, Some(1)) => say("By all of it together, 1 message may go at this moment."),
                 (None, Some(room)) => {
-                    say(&format!("By all of it together, {room} newsletters may go at this moment."));
+                    say(&format!("By all of it together, {room} messages may go at this moment."));
                 }
                 (None, None) => {}
             }

@@ -63,17 +63,34 @@ pub(super) fn bulk_policy(facts: &Facts<'_>) -> Option<Found> {
         return None;
     }
     let from = account.card.and_then(Card::bulk_from);
-    bulk_ban(&host(&account), from, facts.audience.included, account.similar_before)
+    let host = host(&account);
+    let who = if account.policy.forbidden_by_person() { BannedBy::Person } else { BannedBy::Host(&host) };
+    bulk_ban(who, from, facts.audience.included, account.similar_before)
+}
+
+/// Who forbids bulk mail.
+#[derive(Clone, Copy)]
+pub(crate) enum BannedBy<'a> {
+    /// The mail host, by its name.
+    Host(&'a str),
+    /// Nobody but the person.
+    Person,
 }
 
 /// What a ban on bulk mail says to a mailing of `people`, with `before` others who got similar content. `from` is the number
 /// of people from which on the host counts it as bulk; `None` is any newsletter.
-pub(crate) fn bulk_ban(host: &str, from: Option<u32>, people_now: u64, before: u64) -> Option<Found> {
+pub(crate) fn bulk_ban(who: BannedBy<'_>, from: Option<u32>, people_now: u64, before: u64) -> Option<Found> {
     let all = people_now.saturating_add(before);
     let from = from.unwrap_or(1);
     if people_now == 0 || all < u64::from(from) {
         return None;
     }
+    let fix = "Hand the list over to a provider for newsletters: \u{201c}Hand over to a bulk provider\u{201d}, under Send. In the terminal \
+               it is `postrider handoff export`.";
+    let BannedBy::Host(host) = who else {
+        let (what, why) = ("This account is marked as not for newsletters", "You said so under Accounts.");
+        return Some(blocking("bulk-prohibited", what.to_owned(), why, fix).for_people(people_now));
+    };
     let (what, why) = match from {
         0 | 1 => (format!("{host} does not allow newsletters"), String::new()),
         _ => (
@@ -89,8 +106,6 @@ pub(crate) fn bulk_ban(host: &str, from: Option<u32>, people_now: u64, before: u
         ),
     };
     let why = format!("{why}It may close your mailbox. Smaller batches break the same rule.");
-    let fix = "Hand the list over to a provider for newsletters: \u{201c}Hand over to a bulk provider\u{201d}, under Send. In the terminal \
-               it is `postrider handoff export`.";
     Some(blocking("bulk-prohibited", what, &why, fix).for_people(people_now))
 }
 

@@ -1,25 +1,25 @@
-//! How the account of a run stands: where its sessions lead, what it may be used for, and since when it pauses.
+//! What a run begins with: where its sessions lead, and what its account may be used for.
 
 use crate::accounts;
 use delivery::card::{BulkPolicy, Policy};
-use delivery::{AccountId, AccountPause, Wait, WaitReason};
-use jiff::Timestamp;
-use store::{AccountLogin, AccountRow, AccountTls, LoginId, Paused, Store, StoreError};
+use delivery::{Wait, WaitReason};
+use store::{AccountLogin, AccountRow, AccountTls, LoginId};
 
 /// What a run begins with, and cannot go on without.
-pub(super) struct Ground {
+#[derive(Clone)]
+pub(crate) struct Ground {
     reach: Reach,
     bulk: BulkPolicy,
 }
 
 impl Ground {
-    pub(super) fn of(row: &AccountRow) -> Self {
+    pub fn of(row: &AccountRow) -> Self {
         let policy = Policy::new(accounts::card(&row.account), Some(row.account.policy));
         Self { reach: Reach::of(row), bulk: policy.in_force() }
     }
 
     /// Why nothing more goes before the person has looked, where the account is like that now.
-    pub(super) fn lost(&self, now: &Ground) -> Option<Wait> {
+    pub fn lost(&self, now: &Ground) -> Option<Wait> {
         let (code, sentence) = if self.reach != now.reach {
             // Its sessions, its token and its pace are those of another server or login from here on.
             (
@@ -30,7 +30,7 @@ impl Ground {
             // What was asked at the start would be answered otherwise now; the next start asks again.
             (
                 "account-prohibited",
-                "Newsletters were forbidden for this account while this campaign went out. Nothing more was sent. Resume it: what may still go then goes, and what may not is said with the reason.",
+                "Newsletters were forbidden for this account while this campaign went out. It stopped after the messages in hand. Resume it if they are allowed again, or hand the others over to a bulk provider.",
             )
         } else {
             return None;
@@ -40,7 +40,7 @@ impl Ground {
 }
 
 /// What a session leads to: another one is another server, or somebody else to it.
-#[derive(PartialEq)]
+#[derive(Clone, PartialEq)]
 struct Reach {
     login: LoginId,
     host: String,
@@ -62,21 +62,4 @@ impl Reach {
             user: account.user.clone(),
         }
     }
-}
-
-/// A pause that began in days to come was written while the clock ran ahead: it begins now, and lasts as long as it was to.
-pub(super) fn believed(
-    store: &Store,
-    account: AccountId,
-    paused: Paused,
-    now: Timestamp,
-) -> Result<AccountPause, StoreError> {
-    let ahead = paused.since.duration_since(now);
-    if !ahead.is_positive() {
-        return Ok(paused.pause);
-    }
-    let until = paused.pause.until.and_then(|until| until.checked_sub(ahead).ok());
-    let pause = AccountPause { until, ..paused.pause };
-    store.replace_account_pause(account, &pause, now)?;
-    Ok(pause)
 }
