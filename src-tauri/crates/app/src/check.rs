@@ -119,6 +119,7 @@ impl Postrider {
             name: &row.account.name,
             address: row.account.from.as_str(),
             tested: row.tested.as_ref().filter(|tested| tested.ok).map(|tested| tested.at),
+            test_failed: row.tested.as_ref().is_some_and(|tested| !tested.ok),
             signs_in: row.account.login != AccountLogin::None,
             has_secret,
             card: accounts::card(&row.account),

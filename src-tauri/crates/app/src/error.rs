@@ -75,7 +75,7 @@ pub enum Error {
     /// The pre-flight found something that must be fixed first.
     #[error("Not yet. {} must be fixed first: {}", counted(.0.len()), first(.0))]
     Blocked(Vec<address::Finding>),
-    /// More than a hundred people would get it, and their number was not stated.
+    /// More than a hundred people would get it, and their number was not stated; or another number was.
     #[error("{people} people would get it. Say so to send it: --confirm {people}.")]
     Unconfirmed {
         /// How many would get it.

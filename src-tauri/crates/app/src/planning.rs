@@ -67,7 +67,7 @@ impl Postrider {
         if tally.included == 0 {
             return Err(Error::Refused(Refused::NobodyLeft));
         }
-        if tally.included > MANY && leave.confirmed != Some(tally.included) {
+        if !leave.confirmed.map_or(tally.included <= MANY, |stated| stated == tally.included) {
             return Err(Error::Unconfirmed { people: tally.included });
         }
         plan.people = tally.included;

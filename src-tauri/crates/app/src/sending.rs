@@ -22,7 +22,7 @@ const A_DAY: SignedDuration = SignedDuration::from_hours(24);
 /// What a person says before the first message goes.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Leave {
-    /// How many people would get it, where it is many.
+    /// How many people would get it: needed where they are many, and meant wherever it is stated.
     pub confirmed: Option<u64>,
     /// What is known of the inbox since the last campaign.
     pub inbox: Inbox,
@@ -243,7 +243,8 @@ impl Postrider {
         let may = match (plan, leave.confirmed) {
             // Who planned it said for how many: fewer is no surprise, more is.
             (Some(plan), None) => tally.included <= plan.people,
-            (_, confirmed) => tally.included <= MANY || confirmed == Some(tally.included),
+            // A number that was stated is meant, however few they are.
+            (_, stated) => stated.map_or(tally.included <= MANY, |stated| stated == tally.included),
         };
         if !may {
             return Err(Error::Unconfirmed { people: tally.included });

@@ -278,3 +278,15 @@ async fn a_server_that_is_away_costs_nobody_a_try() {
     let rows = desk.results(campaign);
     assert!(rows.iter().all(|row| row.state == RowState::Queued && row.attempts == 0), "{rows:?}");
 }
+
+#[test]
+fn a_number_of_people_that_is_stated_is_meant_however_few_they_are() {
+    let desk = Desk::new();
+    desk.people(3);
+    let id = desk.campaign(9, Limits::NONE, 1);
+    for wrong in [2, 4, 300] {
+        let refused = desk.postrider.start_campaign(id, Some(wrong));
+        assert!(matches!(refused, Err(Error::Unconfirmed { people: 3 })), "{wrong}: {refused:?}");
+    }
+    desk.postrider.start_campaign(id, Some(3)).unwrap();
+}

@@ -132,7 +132,7 @@ pub struct Schedule {
     /// Everybody whose zone is known (a field such as "timezone") gets it at that hour of their own.
     #[arg(long)]
     own_zone: bool,
-    /// How many people would get it; needed for more than 100.
+    /// How many people would get it; needed for more than 100, and must be right where it is stated.
     #[arg(long, value_name = "N")]
     confirm: Option<u64>,
     /// You have looked through your inbox for anybody who wants to leave.
@@ -212,7 +212,7 @@ pub struct Rehearse {
 #[derive(Args)]
 pub struct Send {
     name: String,
-    /// How many people get it; must be stated where they are more than 100.
+    /// How many people get it; must be stated where they are more than 100, and be right where it is stated.
     #[arg(long, value_name = "N")]
     confirm: Option<u64>,
     /// You have looked through your inbox since the last campaign, for anybody who wants to leave. Asked at a terminal; a

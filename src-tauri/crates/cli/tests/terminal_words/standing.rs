@@ -3,7 +3,7 @@
 use crate::sending::{Road, done, road, wait};
 use crate::terminal::{Ended, Terminal, keys};
 use serde_json::{Value, json};
-use std::process::Child;
+use std::process::{Child, Stdio};
 
 /// What a server says to whose share of an hour is used up.
 const ENOUGH: &str = r#"{ "faults": [ { "name": "enough", "fault": { "refuse": { "at": "mail",
@@ -62,6 +62,18 @@ fn a_wait_has_its_sentence_and_the_time_when_all_is_done() {
     let status = road.status();
     assert!(status["message"].as_str().unwrap().starts_with("Nobody is sending this now."), "{status}");
     assert_eq!(status["done_at"], Value::Null, "nobody knows when it goes on: {status}");
+}
+
+#[test]
+fn a_log_has_the_reason_of_a_wait_once() {
+    let road = road(3, "{}", &["--per-minute", "1"]);
+    let log = road.terminal.path("log");
+    let mut command = road.terminal.command(&["campaign", "send", "Spring"]);
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(std::fs::File::create(&log).unwrap());
+    let _sending = Sending(command.spawn().unwrap());
+    let told = || std::fs::read_to_string(&log).unwrap();
+    wait("the reason is told", || told().contains("because this account allows 1 a minute"));
+    assert_eq!(told().lines().count(), 1, "{}", told());
 }
 
 #[test]

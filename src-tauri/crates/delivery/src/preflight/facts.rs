@@ -67,6 +67,8 @@ pub struct AccountFacts<'a> {
     pub address: &'a str,
     /// When a test of sending last went well.
     pub tested: Option<Timestamp>,
+    /// Whether the last test did not work.
+    pub test_failed: bool,
     /// Whether it signs in at all; a server on loopback need not.
     pub signs_in: bool,
     /// Whether the secret to sign in with is in the vault.

@@ -55,6 +55,7 @@ fn account() -> AccountFacts<'static> {
         name: "Harbour Mail",
         address: "hello@lindenbakery.example",
         tested: Some(now()),
+        test_failed: false,
         signs_in: true,
         has_secret: true,
         card: None,
@@ -161,6 +162,12 @@ fn each_trouble_is_found() {
         "a server on loopback wants no password",
     );
     check(bent(|a| a.tested = None), Some(("account-not-tested", Warning)), "would fail half-way");
+    let failed = bent(|a| (a.tested, a.test_failed) = (None, true));
+    check(
+        failed,
+        Some(("account-test-failed", Warning)),
+        "one that did not work is no test that was never made",
+    );
     let long_ago = bent(|a| a.tested = Some(now() - SignedDuration::from_hours(31 * 24)));
     check(long_ago, Some(("account-test-old", Warning)), "passwords change");
     check(

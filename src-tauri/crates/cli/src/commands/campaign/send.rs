@@ -6,7 +6,7 @@ use crate::output;
 use crate::signals::Signals;
 use anyhow::Error;
 use app::address::{Finding, Severity};
-use app::delivery::CampaignState;
+use app::delivery::{CampaignState, WaitReason};
 use app::sending::{Inbox, Leave};
 use app::{Ended, StopSign};
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
@@ -44,6 +44,8 @@ pub fn send(desk: &Desk, options: &Send) -> Result<Done, Error> {
         let work = postrider.send_campaign(id, leave, stop.clone());
         tokio::pin!(work);
         let mut look = OFTEN;
+        // A log that no bar goes to has each new reason once.
+        let mut told = String::new();
         let mut signals = Signals::new()?;
         loop {
             tokio::select! {
@@ -66,7 +68,13 @@ pub fn send(desk: &Desk, options: &Send) -> Result<Done, Error> {
                         bar.set_position(counts.messages() - counts.to_go());
                         if let Some(wait) = status.waiting {
                             look = SELDOM;
-                            bar.set_message(wait.sentence(wait.until.map(output::moment).as_deref()));
+                            let sentence = wait.sentence(wait.until.map(output::moment).as_deref());
+                            let is_new = told != wait.why.as_str() && wait.why != WaitReason::NotRunning;
+                            if is_new && bar.is_hidden() && !desk.json {
+                                eprintln!("{}", output::plain(&sentence));
+                                wait.why.as_str().clone_into(&mut told);
+                            }
+                            bar.set_message(sentence);
                         } else {
                             bar.set_message("Sending");
                         }

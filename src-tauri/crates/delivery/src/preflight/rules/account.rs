@@ -37,6 +37,15 @@ pub(super) fn secret(facts: &Facts<'_>) -> Option<Found> {
 
 pub(super) fn tested(facts: &Facts<'_>) -> Option<Found> {
     let account = facts.account?;
+    if account.test_failed {
+        return Some(warning(
+            "account-test-failed",
+            format!("The last test of {} did not work", account.name),
+            "As it is now, nothing might go out.",
+            "Look at the account under Accounts and press Test. It sends nothing to your list. In the terminal it is `postrider \
+             account test`.",
+        ));
+    }
     let Some(tested) = account.tested else {
         return Some(warning(
             "account-not-tested",
