@@ -148,8 +148,14 @@ impl Shown {
         Ok(fields)
     }
 
+    /// Whether no newsletter may go, however few people get it.
+    fn forbids_any(&self) -> bool {
+        self.policy == BulkPolicy::Prohibited
+            && self.card.and_then(Card::bulk_from).is_none_or(|from| from <= 1)
+    }
+
     fn goes_now(&self, postrider: &Postrider) -> Option<u64> {
-        if pause(postrider, &self.row).is_some() || self.policy == BulkPolicy::Prohibited {
+        if pause(postrider, &self.row).is_some() || self.forbids_any() {
             return Some(0);
         }
         self.goes_now
@@ -198,7 +204,7 @@ impl Shown {
             &["What it allows", "At most", "Used now", "Left of it", "Says who", "As of"],
             self.allowances.iter().map(|allowance| self.line(allowance)).collect(),
         );
-        if pause(postrider, &self.row).is_none() && self.policy != BulkPolicy::Prohibited {
+        if pause(postrider, &self.row).is_none() && !self.forbids_any() {
             match (&self.wait, self.goes_now) {
                 (Some(wait), _) => say(&wait.sentence(wait.until.map(output::moment).as_deref())),
                 (None, Some(1)) => say("By all of it together, 1 message may go at this moment."),
