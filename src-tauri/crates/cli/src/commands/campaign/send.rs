@@ -69,7 +69,8 @@ pub fn send(desk: &Desk, options: &Send) -> Result<Done, Error> {
                         if let Some(wait) = status.waiting {
                             look = SELDOM;
                             let sentence = wait.sentence(wait.until.map(output::moment).as_deref());
-                            let is_new = told != wait.why.as_str() && wait.why != WaitReason::NotRunning;
+                            let sends = status.row.state == CampaignState::Sending;
+                            let is_new = told != wait.why.as_str() && wait.why != WaitReason::NotRunning && sends;
                             if is_new && bar.is_hidden() && !desk.json {
                                 eprintln!("{}", output::plain(&sentence));
                                 wait.why.as_str().clone_into(&mut told);
