@@ -180,7 +180,7 @@ impl Postrider {
 
         let this = self.clone();
         let prepared = tokio::task::spawn_blocking(move || this.stage(id, began)).await;
-        let (store, row, account, letter) = prepared.map_err(|_| Error::Cancelled)??;
+        let Staged { store, row, account, ground, letter } = prepared.map_err(|_| Error::Cancelled)??;
         let _ = onlooker.store.set((store.clone(), id));
 
         let (time, moved) = (clock.clone(), clock.clone());
@@ -213,7 +213,7 @@ impl Postrider {
                 clock: clock.clone(),
                 campaign: id,
                 account: account.id,
-                ground: Ground::of(&account),
+                ground: ground.clone(),
                 list: row.list,
                 paces: paces.clone(),
                 settings: settings.clone(),
@@ -315,7 +315,9 @@ impl Postrider {
         }
         let store = self.store.fork_for_rehearsal(id, now)?;
         store.queue_rehearsal(id, people, now)?;
-        Ok((store, row, account, letter))
+        // The copy may be of a moment later. Its run holds to the account that is in it.
+        let ground = Ground::of(&store.account(account.id)?);
+        Ok(Staged { store, row, account, ground, letter })
     }
 }
 
@@ -345,7 +347,14 @@ fn invented_login(login: AccountLogin) -> (smtp::Login, Option<practice::Login>)
     (ours, Some(practice::Login { user, secret: secret.to_owned() }))
 }
 
-type Staged = (store::Store, store::CampaignRow, store::AccountRow, crate::letter::Letter);
+/// What a rehearsal is made of.
+struct Staged {
+    store: store::Store,
+    row: store::CampaignRow,
+    account: store::AccountRow,
+    ground: Ground,
+    letter: crate::letter::Letter,
+}
 
 fn this_many_later(store: &store::Store, id: CampaignId) -> Result<u64, Error> {
     let mut later = 0;

@@ -23,7 +23,7 @@ pub struct SenderConnection {
     pub(crate) salt: [u8; 32],
     /// The file that says how far the database has come; none where nothing has to survive.
     noted: Option<File>,
-    /// The version of the data when [`SenderConnection::others_wrote`] was asked last.
+    /// The version of the data when [`SenderConnection::others_wrote`] was asked last; 0, which none is, before.
     seen: Cell<i64>,
 }
 
@@ -72,7 +72,8 @@ impl SenderConnection {
         Ok(value)
     }
 
-    /// Whether anybody else wrote to the database since this was asked last; cheap enough to ask for each message.
+    /// Whether anybody else wrote to the database since this was asked last; so they may have when it is asked first. Cheap
+    /// enough to ask for each message.
     pub fn others_wrote(&self) -> Result<bool> {
         let version = self.conn.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?;
         Ok(self.seen.replace(version) != version)

@@ -62,8 +62,6 @@ pub(super) struct Bookkeeper {
     terms: Terms,
     /// What this run began with.
     ground: Ground,
-    /// Whether the account was looked at since then.
-    looked: bool,
     /// How often accounts were changed when it was read last.
     seen: u64,
     jumps: Jumps,
@@ -138,7 +136,6 @@ impl Bookkeeper {
             pace,
             terms,
             ground: round.ground.clone(),
-            looked: false,
             seen: 0,
             jumps: Jumps::new(&round.clock, now),
             stops: Stops::open(round)?,
@@ -301,8 +298,7 @@ impl Bookkeeper {
 
     /// What the person changed since the last turn: the account's limits and its pause.
     fn heed_changes(&mut self) {
-        let looked = std::mem::replace(&mut self.looked, true);
-        if !self.sender.others_wrote().unwrap_or(false) && looked {
+        if !self.sender.others_wrote().unwrap_or(false) {
             return;
         }
         self.changed = true;

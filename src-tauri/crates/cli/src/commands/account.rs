@@ -74,7 +74,7 @@ ends by itself."
                    (of this figure alone), says (host | others | unverified: the card of the host; careful: our guess; you), page, as_of, day_zone
   keep_free        messages of a day that stay free for your own mail; left is without them
   goes_now         newsletters that may go at this moment to people it knows at different domains, by all figures, hours and the
-                   warm-up together; 0 where they are forbidden; null: as many as you like
+                   warm-up together; 0 where any newsletter is forbidden; null: as many as you like
   used_elsewhere   messages of the last day that went out by hand or from elsewhere
   warm_up          day, allowed, sent (of this sending day), or null
   policy_in_force  what holds about newsletters: the stricter of the card's word and yours

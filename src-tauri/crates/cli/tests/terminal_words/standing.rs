@@ -244,6 +244,12 @@ fn what_a_host_says_of_newsletters_is_only_made_stricter() {
     );
     assert_eq!(mine["limits"]["per_hour"], 50, "nothing of what was refused is kept");
 
+    assert_eq!(mine["goes_now"], 0, "no newsletter at all");
+    let up_to = at_host("secure.emailsrvr.com", "shop@lindenbakery.example");
+    let mine = shown(&up_to);
+    assert_eq!(mine["policy_in_force"], "prohibited", "from a number of people on");
+    assert!(mine["goes_now"].as_u64().is_none_or(|now| now > 0), "so a few may go: {mine}");
+
     let few = at_host("smtp.gmail.com", "amara@gmail.com");
     assert_eq!(set(&few, "prohibited").status, 0);
     assert_eq!(shown(&few)["policy_in_force"], "prohibited");

@@ -6,7 +6,7 @@ use delivery::{CampaignId, CampaignState, Event, RowState, Wait, WaitReason};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use super::counts::Tally;
+use super::counts::{self, Tally};
 use crate::Store;
 use crate::campaigns::{finish_if_done, get, pause, set_state};
 use crate::changes::Part;
@@ -71,14 +71,17 @@ impl Store {
         })
     }
 
-    /// How many messages were queued when a campaign began: all its rows but those of people who were left out then.
+    /// How many messages were queued when a campaign began: all its rows but those of people who were left out then. To those
+    /// nothing ever happened, whatever the clock said; whoever is left out later has it noted.
     pub fn queued_at_start(&self, id: CampaignId) -> Result<u64> {
         self.read(|conn| {
-            conn.prepare_cached(
-                "SELECT count(*) FROM outbox AS o CROSS JOIN campaigns AS k ON k.id = o.campaign_id
-                 WHERE o.campaign_id = ?1 AND (o.state <> 'skipped' OR o.changed_at > ifnull(k.started_at, 0))",
-            )?
-            .query_row([id.0], |row| Ok(count(row, 0)))?
+            let never = conn
+                .prepare_cached(
+                    "SELECT count(*) FROM outbox AS o WHERE o.campaign_id = ?1 AND o.state = 'skipped'
+                     AND NOT EXISTS (SELECT 1 FROM delivery_events AS e WHERE e.outbox_id = o.id)",
+                )?
+                .query_row([id.0], |row| Ok(count(row, 0)))??;
+            Ok(counts::of(conn, id)?.total().saturating_sub(never))
         })
     }
 

@@ -12,7 +12,6 @@ import { VaultDialog } from '../../../parts/vault';
 import { useAsk, useDo } from '../../../query';
 import { LoginNote } from './login-notes';
 import css from './send.module.css';
-import { StartDialog } from './start';
 import { isLocked } from './stopped';
 
 /** The field or button that mends it, where there is one. */
@@ -21,7 +20,7 @@ export function StoppedNote({ id, view, status }: { id: number; view: SendingVie
   if (!stopped) return null;
   const { kind } = stopped.reason;
   if (kind === 'login-refused' || kind === 'sign-in-ended' || kind === 'passwords-off') return <LoginNote key={kind} id={id} view={view} status={status} reason={kind} />;
-  if (kind === 'missed-start') return <MissedPause id={id} people={view.people} />;
+  if (kind === 'missed-start') return <MissedPause id={id} />;
   if (kind === 'host-locked') return <HostLocked view={view} />;
   if (kind === 'stop-loss') return <StopLossNote id={id} view={view} />;
   if (kind === 'restored' || stopped.code === 'inbox-unread') return <InboxNote id={id} since={stopped.since} />;
@@ -82,39 +81,24 @@ function InboxNote({ id, since }: { id: number; since: string }) {
   );
 }
 
-/** Its start went by: now, at another time, or not at all. */
-function MissedPause({ id, people }: { id: number; people: number }) {
+/** Its start went by when something was written of its people already: now, or not at all. Its audience is frozen, so it has no plan any more. */
+function MissedPause({ id }: { id: number }) {
   const { t } = useTranslation();
   const resume = useDo('campaign_resume');
-  const plan = useDo('campaign_schedule');
-  const [picking, setPicking] = useState(false);
   return (
     <>
       <Note
         icon={<CalendarClock size={20} />}
         title={t('campaigns.ready.missedTitle')}
         action={
-          <>
-            <Button onClick={() => setPicking(true)}>{t('campaigns.ready.missedOther')}</Button>
-            <Button variant="filled" loading={resume.isPending} onClick={() => resume.mutate({ id })}>
-              {t('campaigns.send.missedNow')}
-            </Button>
-          </>
+          <Button variant="filled" loading={resume.isPending} onClick={() => resume.mutate({ id })}>
+            {t('campaigns.send.missedNow')}
+          </Button>
         }
       >
         {t('campaigns.send.missedText')}
       </Note>
-      <Failure error={resume.error ?? plan.error} />
-      {picking && (
-        <StartDialog
-          start={null}
-          onClose={() => setPicking(false)}
-          onPick={({ at, ownZone }) => {
-            setPicking(false);
-            plan.mutate({ id, at, ownZone, people });
-          }}
-        />
-      )}
+      <Failure error={resume.error} />
     </>
   );
 }

@@ -8,7 +8,7 @@ use anyhow::Error;
 use app::address::{Finding, Severity};
 use app::delivery::{CampaignState, WaitReason};
 use app::sending::{Inbox, Leave};
-use app::{Ended, StopSign};
+use app::{Ended, Error as AppError, StopSign};
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
 use std::time::Duration;
 
@@ -29,6 +29,10 @@ pub fn send(desk: &Desk, options: &Send) -> Result<Done, Error> {
     postrider.take_missed_start_back(id)?;
     let planned = postrider.store().campaign(id)?.state == CampaignState::Scheduled;
     if planned && !options.now {
+        // Its plan knows for how many it was made, and takes fewer by then. A number stated now is about now.
+        if options.confirm.is_some_and(|stated| stated != before.people) {
+            return Err(AppError::Unconfirmed { people: before.people }.into());
+        }
         let bar = output::progress(desk.json, before.people, "Waiting");
         let started = desk.wait(schedule::wait(postrider, id, &bar))?;
         bar.finish_and_clear();
