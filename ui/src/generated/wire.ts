@@ -369,6 +369,11 @@ export type ById = {
 /** The id of the noun the command is about. */
 id: number, };
 
+/** Those who waited for a message of a campaign when it was ended early. */
+export type CalledOff = {
+/** How many people. */
+people: number, };
+
 /** Takes the body from a picked file; its ending (.md, .html, .mjml) says the language. */
 export type CampaignBodyRequest = {
 /** Which campaign. */
@@ -2302,7 +2307,9 @@ ids: Array<number>, } | { "kind": "matching",
 /** Which people. */
 filter: ContactFilter,
 /** Less these. */
-except: Array<number>, };
+except: Array<number>, } | { "kind": "called-off",
+/** Which campaign. */
+campaign: number, };
 
 /** A message to oneself: sent, then looked for in the mailbox. Nothing else is sent. */
 export type SelfTestView = {
@@ -3034,6 +3041,8 @@ export interface Commands {
   campaign_results: { request: ResultsRequest; response: ResultsPage };
   /** The reasons why messages were not accepted. */
   campaign_reasons: { request: ById; response: ResultReasons };
+  /** How many waited for their message when it was ended early. */
+  campaign_called_off: { request: ById; response: CalledOff };
   /** Saves results as a spreadsheet file. */
   campaign_results_export: { request: ResultsExportRequest; response: Saved };
   /** Queues the failed again; a finished campaign goes back to sending. */

@@ -24,7 +24,7 @@ use crate::wire::campaigns::people::{
 use crate::wire::campaigns::preview::{CampaignFields, PreviewRequest, PreviewView};
 use crate::wire::campaigns::rehearsal::{RehearsalView, RehearseRequest};
 use crate::wire::campaigns::results::{
-    ResultReasons, ResultsExportRequest, ResultsPage, ResultsRequest, RowsChanged, SettleRequest,
+    CalledOff, ResultReasons, ResultsExportRequest, ResultsPage, ResultsRequest, RowsChanged, SettleRequest,
 };
 use crate::wire::campaigns::send::{
     CanaryRequest, ReadyView, ResumeRequest, ScheduleRequest, SendRequest, SendingView,
@@ -315,6 +315,8 @@ commands! {
     campaign_results: ResultsRequest => ResultsPage;
     /// The reasons why messages were not accepted.
     campaign_reasons: ById => ResultReasons;
+    /// How many waited for their message when it was ended early.
+    campaign_called_off: ById => CalledOff;
     /// Saves results as a spreadsheet file.
     campaign_results_export: ResultsExportRequest => Saved;
     /// Queues the failed again; a finished campaign goes back to sending.

@@ -19,7 +19,7 @@ use crate::wire::campaigns::people::{
 use crate::wire::campaigns::preview::{CampaignFields, PreviewRequest, PreviewView};
 use crate::wire::campaigns::rehearsal::{RehearsalView, RehearseRequest};
 use crate::wire::campaigns::results::{
-    ResultReasons, ResultsExportRequest, ResultsPage, ResultsRequest, RowsChanged, SettleRequest,
+    CalledOff, ResultReasons, ResultsExportRequest, ResultsPage, ResultsRequest, RowsChanged, SettleRequest,
 };
 use crate::wire::campaigns::send::{
     CanaryRequest, ReadyView, ResumeRequest, ScheduleRequest, SendRequest, SendingView,
@@ -174,6 +174,7 @@ forward! {
     campaign_cancel: ById => SendingView, campaigns::send;
     campaign_results: ResultsRequest => ResultsPage, campaigns::results;
     campaign_reasons: ById => ResultReasons, campaigns::results;
+    campaign_called_off: ById => CalledOff, campaigns::results;
     campaign_results_export: ResultsExportRequest => Saved, campaigns::results;
     campaign_retry_failed: ById => RowsChanged, campaigns::results;
     campaign_settle: SettleRequest => RowsChanged, campaigns::results;

@@ -4,6 +4,7 @@
 use crate::{Error, Postrider, accounts};
 use contacts::ContactId;
 use delivery::card::{BulkPolicy, Card, Policy};
+use delivery::preflight::Mailing;
 use delivery::similar::{COUNTS_FOR, Content};
 use delivery::{CampaignId, RowState, preflight};
 use message::{Body, Draft};
@@ -72,7 +73,7 @@ impl Postrider {
         let card = accounts::card(&account.account);
         let policy = Policy::new(card, Some(account.account.policy));
         let before = count(others.len());
-        Ok(preflight::ban(card, policy, people, before).map(|_| Forbidden {
+        Ok(preflight::ban(card, policy, Mailing::New, people, before).map(|_| Forbidden {
             from: card.and_then(Card::bulk_from).filter(|from| *from > 1),
             before,
             own: policy.forbidden_by_person(),
@@ -90,14 +91,14 @@ impl Postrider {
             return Ok(());
         }
         let mut people = self.similar_before(&row, &account, true)?;
-        let to_go = if again {
+        let (mailing, to_go) = if again {
             let failed = self.may_be_tried_again(id)?;
             people.extend(failed.iter().copied());
-            count(failed.len())
+            (Mailing::Again, count(failed.len()))
         } else {
-            self.store.counts(id)?.to_go()
+            (Mailing::Rest, self.store.counts(id)?.to_go())
         };
-        let ban = preflight::ban(card, policy, to_go, count(people.len()).saturating_sub(to_go));
+        let ban = preflight::ban(card, policy, mailing, to_go, count(people.len()).saturating_sub(to_go));
         ban.map_or(Ok(()), |found| Err(Error::Blocked(vec![found.finding])))
     }
 

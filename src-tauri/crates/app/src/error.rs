@@ -187,6 +187,14 @@ pub enum Refused {
     /// A start was planned for a moment that is over.
     #[error("That moment is over. Choose one to come. Nothing was planned.")]
     Past,
+    /// Those who wait for a campaign may get it from here.
+    #[error(
+        "Who waits for \u{201c}{campaign}\u{201d} gets it from here as long as it is not ended. End it first, then hand over those who have not got it. Nothing was written."
+    )]
+    NotEnded {
+        /// Its name.
+        campaign: String,
+    },
     /// What lies under it is in use.
     #[error("{0}")]
     InUse(String),
@@ -256,6 +264,7 @@ impl Error {
             Self::Refused(Refused::InboxUnread { .. }) => "inbox-unread",
             Self::Refused(Refused::Merging { code, .. }) => code,
             Self::Refused(Refused::Past) => "past",
+            Self::Refused(Refused::NotEnded { .. }) => "not-ended",
             Self::Refused(Refused::MissedStart) => "missed-start",
             Self::Refused(_) => "refused",
             Self::Unwritten { why, .. } => why.code(),

@@ -3,9 +3,10 @@
 mod whole_folder;
 
 use crate::people::Selection;
-use crate::{Error, Postrider};
+use crate::{Error, Postrider, Refused};
 use consent::{Permit, Purpose, Refusal, decide};
 use contacts::{ContactId, ListId};
+use delivery::{CampaignId, CampaignState};
 use handoff::{HandoffError, Job, Package, Person, Provider, Summary};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufWriter;
@@ -24,6 +25,16 @@ pub enum HandOver {
 }
 
 impl Postrider {
+    /// Those of a campaign that was ended early who waited for their message. Refused for one that is not ended: they may get
+    /// it from here, and would have it twice.
+    pub fn rest_of(&self, id: CampaignId) -> Result<HandOver, Error> {
+        let row = self.store.campaign(id)?;
+        if !matches!(row.state, CampaignState::Cancelled | CampaignState::Finished) {
+            return Err(Error::Refused(Refused::NotEnded { campaign: row.name }));
+        }
+        Ok(HandOver::Chosen(Selection::CalledOff(id), Some(row.list)))
+    }
+
     /// Where a package goes in a folder that somebody picked: there, or beside what lies there in a folder of its own.
     pub fn place_in(&self, picked: &Path, provider: Provider) -> Result<PathBuf, Error> {
         Ok(if is_free(picked)? { picked.to_path_buf() } else { picked.join(provider.title()) })

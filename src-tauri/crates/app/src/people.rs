@@ -11,6 +11,7 @@ use address::{Judgement, Verdict, judge};
 use consent::{Basis, Suppression};
 use contacts::import::Role;
 use contacts::{ContactId, Fields, ListId};
+use delivery::CampaignId;
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 use store::{
@@ -88,6 +89,8 @@ pub enum Selection {
         /// Less these.
         except: Vec<ContactId>,
     },
+    /// Whoever waited for a message of a campaign when it was ended early, and has none.
+    CalledOff(CampaignId),
 }
 
 impl Postrider {
@@ -162,6 +165,7 @@ impl Postrider {
     pub fn chosen(&self, selection: &Selection) -> Result<Vec<ContactId>, Error> {
         match selection {
             Selection::These(ids) => Ok(ids.clone()),
+            Selection::CalledOff(campaign) => Ok(self.store.called_off(*campaign)?),
             Selection::Matching { filter, except } => {
                 let query = ContactQuery { filter: (**filter).clone(), ..ContactQuery::default() };
                 let except: HashSet<ContactId> = except.iter().copied().collect();
@@ -182,10 +186,10 @@ impl Postrider {
         mut seen: impl FnMut(&ContactRow, &[SubscriptionRow]) -> Result<(), Error>,
     ) -> Result<(), Error> {
         match selection {
-            Selection::These(ids) => {
-                for id in ids {
-                    if let Some(row) = self.store.contact(*id)? {
-                        seen(&row, &self.store.subscriptions_of(*id)?)?;
+            Selection::These(_) | Selection::CalledOff(_) => {
+                for id in self.chosen(selection)? {
+                    if let Some(row) = self.store.contact(id)? {
+                        seen(&row, &self.store.subscriptions_of(id)?)?;
                     }
                 }
                 Ok(())

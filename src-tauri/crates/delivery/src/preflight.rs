@@ -178,17 +178,28 @@ impl Report {
     }
 }
 
-/// What the ban of an account's host on bulk mail says to people who wait for a message that was checked before: to a retry,
-/// or to a campaign that goes on. `people` would get it now, and `before` others got similar content. `None` is no ban.
+/// Which messages a ban on bulk mail stands against: the way out is another one for each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mailing {
+    /// Those of a campaign that was not started.
+    New,
+    /// What is left of one that was.
+    Rest,
+    /// Once more to those whom it did not reach.
+    Again,
+}
+
+/// What the ban of an account's host on bulk mail says to people who wait for a message. `people` would get it now, and
+/// `before` others got similar content. `None` is no ban.
 #[must_use]
-pub fn ban(card: Option<&Card>, policy: Policy, people: u64, before: u64) -> Option<Found> {
+pub fn ban(card: Option<&Card>, policy: Policy, mailing: Mailing, people: u64, before: u64) -> Option<Found> {
     if policy.in_force() != BulkPolicy::Prohibited {
         return None;
     }
     let host = card.map_or("This account", |card| card.name);
     let who =
         if policy.forbidden_by_person() { rules::BannedBy::Person } else { rules::BannedBy::Host(host) };
-    rules::bulk_ban(who, card.and_then(Card::bulk_from), people, before)
+    rules::bulk_ban(who, card.and_then(Card::bulk_from), mailing, people, before)
         .map(|found| Found { area: Area::Account, ..found })
 }
 

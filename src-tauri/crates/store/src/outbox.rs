@@ -4,6 +4,7 @@
 //! goes through `delivery::outbox` and moves row, event, counts and pace in one transaction.
 
 mod already;
+mod called_off;
 pub(crate) mod claim;
 pub(crate) mod counts;
 mod mailed;
@@ -16,6 +17,8 @@ pub(crate) mod recover;
 mod results;
 mod settle;
 mod settle_again;
+
+pub(crate) use called_off::CANCELLED;
 
 use contacts::ContactId;
 use delivery::{CampaignId, OutboxId, RowEvent, RowState};

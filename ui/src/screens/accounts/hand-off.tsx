@@ -2,19 +2,23 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { everyone } from '../contacts/filter';
+import type { Selection } from '../../generated/wire';
 import { ExportDialog } from '../contacts/export';
+import { everyone } from '../contacts/filter';
 
 interface HandOffProps {
-  /** The list that goes to the bulk provider; none for everyone. */
-  listId: number | null;
+  /** Who goes to the bulk provider. */
+  whom: Selection;
   /** How many people that is, as far as it is known here. */
   people: number;
   filled?: boolean;
 }
 
+/** Everybody of a list; without one everybody. */
+export const allOf = (listId: number | null): Selection => ({ kind: 'matching', filter: { ...everyone, listId }, except: [] });
+
 /** The way out where an account may not or cannot send so much: the people go to a bulk provider, those who left first. */
-export function HandOff({ listId, people, filled = false }: HandOffProps) {
+export function HandOff({ whom, people, filled = false }: HandOffProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   return (
@@ -22,7 +26,7 @@ export function HandOff({ listId, people, filled = false }: HandOffProps) {
       <Button variant={filled ? 'filled' : 'default'} onClick={() => setOpen(true)}>
         {t('accounts.handOff')}
       </Button>
-      {open && <ExportDialog first="mailchimp" count={people} selection={{ kind: 'matching', filter: { ...everyone, listId }, except: [] }} onClose={() => setOpen(false)} />}
+      {open && <ExportDialog first="mailchimp" count={people} selection={whom} onClose={() => setOpen(false)} />}
     </>
   );
 }

@@ -6,7 +6,7 @@ import type { AccountView } from '../../generated/wire';
 import { Note } from '../../parts/note';
 import { useAsk } from '../../query';
 import css from './accounts.module.css';
-import { HandOff } from './hand-off';
+import { allOf, HandOff } from './hand-off';
 import { hostOf } from './standing';
 
 /** What a host's word about newsletters means for the person, and the way out where it is a no. */
@@ -26,7 +26,7 @@ export function PolicyNote({ account }: { account: AccountView }) {
         tone={forbidden ? 'harm' : 'decide'}
         icon={forbidden ? <OctagonAlert size={20} /> : <TriangleAlert size={20} />}
         title={t(`accounts.policyTitle.${policy}`, { host })}
-        action={<HandOff listId={null} people={most} />}
+        action={<HandOff whom={allOf(null)} people={most} />}
       >
         {t(`accounts.policyText.${policy}`, { host })} {forbidden && from !== null && t('accounts.policyText.under', { count: from, n: number(from) })}
       </Note>

@@ -8,6 +8,7 @@ pub mod same_mailbox;
 pub mod segments;
 
 use app::contacts::{ContactId, ListId};
+use app::delivery::CampaignId;
 use app::exporting::PeopleFile;
 use app::handing_over::HandOver;
 use app::handoff::Provider;
@@ -87,6 +88,7 @@ pub(crate) fn selection(selection: Selection, jobs: &Jobs) -> people::Selection 
         Selection::Matching { filter: which, except } => {
             people::Selection::Matching { filter: Box::new(filter::stored(which, jobs)), except: ids(except) }
         }
+        Selection::CalledOff { campaign } => people::Selection::CalledOff(CampaignId(campaign)),
     }
 }
 
@@ -179,9 +181,12 @@ pub async fn contacts_export(desk: &Desk, request: ContactsExportRequest) -> Res
     desk.work(move |postrider, jobs| {
         let list = match &request.selection {
             Selection::Matching { filter, .. } => filter.list_id.map(ListId),
-            Selection::These { .. } => None,
+            Selection::These { .. } | Selection::CalledOff { .. } => None,
         };
-        let whom = HandOver::Chosen(selection(request.selection, jobs), list);
+        let whom = match request.selection {
+            Selection::CalledOff { campaign } => postrider.rest_of(CampaignId(campaign))?,
+            chosen => HandOver::Chosen(selection(chosen, jobs), list),
+        };
         hand_over(postrider, &whom, provider, &folder)
     })
     .await

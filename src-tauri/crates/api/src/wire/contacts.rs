@@ -317,6 +317,11 @@ pub enum Selection {
         /// Less these.
         except: Vec<i64>,
     },
+    /// Whoever waited for a message of a campaign when it was ended early, and has none.
+    CalledOff {
+        /// Which campaign.
+        campaign: i64,
+    },
 }
 
 /// Puts people on Do not mail.

@@ -30,7 +30,7 @@ impl Ground {
             // What was asked at the start would be answered otherwise now; the next start asks again.
             (
                 "account-prohibited",
-                "Newsletters were forbidden for this account while this campaign went out. It stopped after the messages in hand. Nobody gets it twice. Resume it when they are allowed again.",
+                "Newsletters were forbidden for this account while this campaign went out. It stopped after the messages in hand. Nobody gets it twice. Resume it when they are allowed again, or end it and hand over those who have not got it.",
             )
         } else {
             return None;

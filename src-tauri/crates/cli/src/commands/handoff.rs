@@ -13,7 +13,7 @@ use std::path::PathBuf;
 #[derive(Subcommand)]
 #[command(
     after_long_help = "With --json: {kind: \"file\", file, rows} in the order of upload, {kind: \"stays\", code, message, people} for those who do not
-travel, and {kind: \"handoff\", provider, list, folder, subscribed, suppressed, erased}."
+travel, and {kind: \"handoff\", provider, list, campaign, folder, subscribed, suppressed, erased}."
 )]
 pub enum Handoff {
     /// Write the files its import takes: who must not be mailed first, then who may, and a note that says which goes where.
@@ -22,8 +22,11 @@ pub enum Handoff {
         #[arg(long, value_parser = provider)]
         provider: Provider,
         /// The list.
-        #[arg(long, value_name = "NAME")]
-        list: String,
+        #[arg(long, value_name = "NAME", required_unless_present = "campaign")]
+        list: Option<String>,
+        /// In place of a list: whoever waited for this campaign when it was ended early, and has not got it.
+        #[arg(long, value_name = "NAME", conflicts_with = "list")]
+        campaign: Option<String>,
         /// The folder; made if it is not there. An older package in it is replaced as a whole; other files are left alone and
         /// refused.
         #[arg(long, value_name = "DIR")]
@@ -37,9 +40,16 @@ fn provider(word: &str) -> Result<Provider, String> {
 
 /// Runs one of them.
 pub fn run(desk: &Desk, command: Handoff) -> Result<Done, Error> {
-    let Handoff::Export { provider, list, out } = command;
+    let Handoff::Export { provider, list, campaign, out } = command;
     let postrider = desk.postrider()?;
-    let whom = HandOver::List(postrider.list_named(&list)?);
+    let of_campaign = campaign.as_deref().map(|name| postrider.campaign_named(name)).transpose()?;
+    let (whom, list) = match (of_campaign, list) {
+        (Some(row), _) => (postrider.rest_of(row.id)?, postrider.store().list(row.list)?.name),
+        (None, list) => {
+            let list = list.unwrap_or_default();
+            (HandOver::List(postrider.list_named(&list)?), list)
+        }
+    };
     let summary = postrider.hand_over(&whom, provider, &out)?;
     if desk.json {
         for (file, rows) in &summary.files {
@@ -51,7 +61,7 @@ pub fn run(desk: &Desk, command: Handoff) -> Result<Done, Error> {
             }))?;
         }
         desk.line(&json!({
-            "kind": "handoff", "provider": provider.as_str(), "list": list, "folder": out,
+            "kind": "handoff", "provider": provider.as_str(), "list": list, "campaign": campaign, "folder": out,
             "subscribed": summary.subscribed, "suppressed": summary.suppressed, "erased": summary.erased,
         }))?;
         return Ok(Done::Fine);

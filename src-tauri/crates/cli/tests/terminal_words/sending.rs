@@ -3,6 +3,7 @@
 use crate::terminal::{Ended, Terminal, text};
 use app::practice::{Config, FaultPlan, PostOffice, Tls};
 use serde_json::json;
+use std::net::TcpListener;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
@@ -120,6 +121,67 @@ fn one_message_is_settled_by_its_address() {
     assert_eq!((&counts["uncertain"], &counts["queued"]), (&json!(1), &json!(1)), "{counts}");
     done(run(&["send", "Spring"]));
     assert_eq!(road.office.received()[0].rcpt_to, ["person1@northfen.example"], "only hers");
+}
+
+/// Plans its start for a day that never comes.
+fn planned(road: &Road) {
+    let words = ["campaign", "schedule", "Spring", "--at", "2099-01-01T09:00"];
+    done(road.terminal.run(&words));
+}
+
+#[test]
+fn a_number_that_is_stated_for_a_planned_campaign_is_right_or_refused_at_once() {
+    let road = road(2, "{}", &[]);
+    planned(&road);
+    let wrong = road.terminal.run(&["campaign", "send", "Spring", "--confirm", "3"]);
+    assert_eq!(wrong.status, 4, "{} {}", wrong.out, wrong.errors);
+    assert!(wrong.errors.contains("--confirm 2"), "it says the number: {}", wrong.errors);
+    assert_eq!(road.status()["state"], "scheduled", "its plan stands");
+    assert!(road.office.received().is_empty());
+}
+
+#[test]
+fn a_planned_campaign_that_starts_at_once_does_not_say_that_it_waits() {
+    let road = road(2, "{}", &[]);
+    planned(&road);
+    // Looking into its mailbox first takes a while: this server never greets, and hangs up after some looks at the state.
+    let silent = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let port = silent.local_addr().unwrap().port().to_string();
+    let mailbox = ["account", "mailbox", "Harbour", "--imap-host", "127.0.0.1", "--imap-port", &port];
+    done(road.terminal.run(&[&mailbox[..], &["--imap-tls", "none"]].concat()));
+    let hangs_up = std::thread::spawn(move || {
+        let held = silent.accept();
+        std::thread::sleep(Duration::from_secs(2));
+        drop(held);
+    });
+    let said = done(road.terminal.say(&["campaign", "send", "Spring", "--now"]));
+    hangs_up.join().unwrap();
+    assert!(!said.contains("2099") && !said.contains("Starts"), "{said}");
+    assert_eq!(road.office.received().len(), 2);
+}
+
+#[test]
+fn whoever_waited_when_it_was_ended_is_handed_over_and_nobody_else() {
+    let road = road(3, "{}", &["--per-minute", "1", "--per-session", "20"]);
+    let mut sending = road.start(|| road.office.received().len() == 1);
+    wait("the first outcome is written", || road.status()["counts"]["accepted"] == 1);
+    let out = road.terminal.path("package");
+    let hand_over = || {
+        let words =
+            ["handoff", "export", "--provider", "mailchimp", "--campaign", "Spring", "--out", text(&out)];
+        road.terminal.run(&words)
+    };
+    let early = hand_over();
+    assert_eq!(early.status, 4, "the others may still get it from here: {}", early.errors);
+    assert!(!out.exists());
+    done(road.terminal.run(&["campaign", "cancel", "Spring"]));
+    sending.wait().unwrap();
+    let ended = hand_over();
+    let told = ended.lines.last().unwrap();
+    assert_eq!((&told["campaign"], &told["list"]), (&json!("Spring"), &json!("All")), "{}", ended.errors);
+    assert_eq!(told["subscribed"], 2, "{told}");
+    let neither = road.terminal.run(&["handoff", "export", "--provider", "mailchimp", "--out", text(&out)]);
+    assert_eq!(neither.status, 2);
 }
 
 #[cfg(unix)]

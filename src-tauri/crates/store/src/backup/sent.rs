@@ -284,7 +284,7 @@ fn come_to_rest(conn: &Connection, id: CampaignId, now: Timestamp) -> Result<()>
         conn.query_row("SELECT state = 'cancelled' FROM campaigns WHERE id = ?1", [id.0], |row| row.get(0))?;
     if cancelled {
         for row in to_go {
-            outbox::skip(conn, row, "cancelled", now)?;
+            outbox::skip(conn, row, outbox::CANCELLED, now)?;
         }
         return Ok(());
     }

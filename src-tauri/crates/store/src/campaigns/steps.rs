@@ -151,7 +151,7 @@ impl Store {
             let mut tally = counts::Tally::new(id);
             let waiting = outbox::waiting_rows(tx, id)?;
             for (row, state) in &waiting {
-                outbox::skip(tx, *row, "cancelled", now)?;
+                outbox::skip(tx, *row, outbox::CANCELLED, now)?;
                 tally.moved(*state, RowEvent::Skip.target(), now);
             }
             tally.store(tx)?;

@@ -167,7 +167,7 @@ impl Batch<'_> {
                 self.tried(one, contact, forgotten, to, event, outcome)?;
                 if self.cancelled && !to.is_terminal() {
                     // It was in hand when the campaign was cancelled, and has no turn any more.
-                    super::skip(self.tx, one.row, "cancelled", one.at)?;
+                    super::skip(self.tx, one.row, super::CANCELLED, one.at)?;
                     self.tally.moved(to, to.apply(RowEvent::Skip)?, one.at);
                 }
             }

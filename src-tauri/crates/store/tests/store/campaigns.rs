@@ -81,6 +81,9 @@ fn cancelling_ends_every_row_that_waits() {
     sender.settle(id, &[settlement(claims[0].row, accepted())], at(7)).unwrap();
     assert_eq!(place.store.cancel_campaign(id, at(8)).unwrap(), 3, "one went, one is in hand");
     sender.settle(id, &[settlement(claims[1].row, accepted())], at(9)).unwrap();
+    let mailed: Vec<_> = claims.iter().map(|claim| claim.candidate.contact).collect();
+    let waited = place.store.called_off(id).unwrap();
+    assert!(waited.len() == 3 && waited.iter().all(|one| !mailed.contains(one)), "{waited:?} but {mailed:?}");
     let counts = place.store.counts(id).unwrap();
     assert_eq!((counts.accepted, counts.skipped, counts.to_go()), (2, 3, 0));
     assert_eq!(place.store.campaign(id).unwrap().state, CampaignState::Cancelled);

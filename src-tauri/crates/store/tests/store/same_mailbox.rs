@@ -2,6 +2,7 @@
 
 use consent::{Basis, Purpose, Refusal, Scope, Source, SuppressionReason, decide};
 use contacts::{ContactId, ListId};
+use delivery::Outcome;
 use store::{ContactQuery, KeptWhy, ResultQuery, StaysApart, StaysOne, Store, TimeLine};
 
 use crate::support::*;
@@ -334,6 +335,30 @@ fn nobody_is_mailed_twice_by_becoming_one() {
         time_line.iter().any(|entry| matches!(entry.what, TimeLine::Mail { .. })),
         "the history of the other stays"
     );
+}
+
+#[test]
+fn whoever_has_it_under_one_address_did_not_wait_for_it_under_another() {
+    let place = several();
+    let (id, _) = campaign(&place, "May");
+    start(&place, id);
+    let sender = place.store.sender().unwrap();
+    let first = claim(&sender, id, 1);
+    sender
+        .settle(id, &[settlement(first[0].row, Outcome::Uncertain { why: "closed".to_owned() })], at(7))
+        .unwrap();
+    assert_eq!(place.store.called_off(id).unwrap(), [], "they still wait");
+    place.store.cancel_campaign(id, at(8)).unwrap();
+    let mailed = first[0].candidate.contact;
+    let (keep, other) = if mailed == id_of(&place.store, PLAIN) { (TAGGED, PLAIN) } else { (PLAIN, TAGGED) };
+    let kept = id_of(&place.store, keep);
+    assert_eq!(place.store.called_off(id).unwrap().len(), 3);
+    assert!(place.store.called_off(id).unwrap().contains(&kept), "as far as anybody knows by now");
+    let merged = merge(&place, keep, &[other]);
+    let waited = place.store.called_off(id).unwrap();
+    assert!(waited.len() == 2 && !waited.contains(&kept), "who may have it is never handed over: {waited:?}");
+    assert!(place.store.undo_merge(merged.id, at(12)).unwrap().is_ok());
+    assert_eq!(place.store.called_off(id).unwrap().len(), 3);
 }
 
 #[test]

@@ -7,7 +7,7 @@ import type { CampaignView, Outgrown, SendPlan } from '../../../generated/wire';
 import { Note } from '../../../parts/note';
 import { failed, told } from '../../../parts/undo';
 import { useDo } from '../../../query';
-import { HandOff } from '../../accounts/hand-off';
+import { allOf, HandOff } from '../../accounts/hand-off';
 import css from './send.module.css';
 
 /** A planned start is taken back with one press; nothing has gone. */
@@ -70,7 +70,7 @@ export function OutgrownNote({ outgrown, campaign, people }: { outgrown: Outgrow
         tone={forbidden ? 'harm' : 'decide'}
         icon={forbidden ? <OctagonAlert size={20} /> : <TriangleAlert size={20} />}
         title={title}
-        action={<HandOff listId={campaign.list.id} people={people} />}
+        action={<HandOff whom={allOf(campaign.list.id)} people={people} />}
       >
         {text ?? t('campaigns.ready.handOverText')}
       </Note>

@@ -1,5 +1,5 @@
 import { Button, Modal } from '@mantine/core';
-import { Pause, Play } from 'lucide-react';
+import { Pause, Play, Users } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -7,9 +7,11 @@ import { moment, number, time } from '../../../format';
 import type { SendingView, WaitLine } from '../../../generated/wire';
 import { Bar, Legend, type BarPart } from '../../../parts/bar';
 import { FailedPage } from '../../../parts/failure';
+import { Note } from '../../../parts/note';
 import { Page, Sentence } from '../../../parts/page';
 import { failed } from '../../../parts/undo';
 import { useAsk, useDo } from '../../../query';
+import { HandOff } from '../../accounts/hand-off';
 import type { StepProps } from '../campaign';
 import { Chart, useMost } from '../chart/chart';
 import { useWords } from '../words';
@@ -74,6 +76,7 @@ export function Progress({ campaign, head, status }: StepProps) {
           <StoppedNote id={campaign.id} view={view} status={status} />
         </div>
       )}
+      {state === 'cancelled' && <CalledOffNote id={campaign.id} />}
       <Bar height={20} label={t('campaigns.send.bar')} parts={[...parts, rest]} />
       <Legend
         strong
@@ -104,6 +107,20 @@ export function Progress({ campaign, head, status }: StepProps) {
       {stopped ? <StoppedBelow view={view} /> : !ended && <Waits view={view} host={view.account?.host ?? ''} />}
       {!ended && view.stopLoss.length > 0 && <Gauges view={view} />}
     </Page>
+  );
+}
+
+/** Whoever waited when it was ended may still get it elsewhere: they, and nobody who has it. */
+function CalledOffNote({ id }: { id: number }) {
+  const { t } = useTranslation();
+  const people = useAsk('campaign_called_off', { id }).data?.people;
+  if (!people) return null;
+  return (
+    <div className={css.note}>
+      <Note icon={<Users size={20} />} title={t('campaigns.send.calledOff', { count: people, n: number(people) })} action={<HandOff whom={{ kind: 'called-off', campaign: id }} people={people} />}>
+        {t('campaigns.send.calledOffText')}
+      </Note>
+    </div>
   );
 }
 

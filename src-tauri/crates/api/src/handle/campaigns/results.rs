@@ -17,8 +17,8 @@ use crate::desk::Desk;
 use crate::error::ApiError;
 use crate::jobs::Jobs;
 use crate::wire::campaigns::results::{
-    ResultReason, ResultReasons, ResultRow, ResultsExportRequest, ResultsPage, ResultsRequest, RowState,
-    RowWaitsFor, RowsChanged, SettleAs, SettleRequest,
+    CalledOff, ResultReason, ResultReasons, ResultRow, ResultsExportRequest, ResultsPage, ResultsRequest,
+    RowState, RowWaitsFor, RowsChanged, SettleAs, SettleRequest,
 };
 use crate::wire::common::ById;
 use crate::wire::files::Saved;
@@ -72,6 +72,15 @@ pub async fn campaign_reasons(desk: &Desk, request: ById) -> Result<ResultReason
             ResultReason { state: one.state.into(), code: one.code, why: Some(why), rows: one.rows }
         });
         Ok(ResultReasons { reasons: reasons.collect() })
+    })
+    .await
+}
+
+/// Who waited for a message of a campaign when it was ended early.
+pub async fn campaign_called_off(desk: &Desk, request: ById) -> Result<CalledOff, ApiError> {
+    desk.ask(move |postrider| {
+        let people = postrider.store().called_off(CampaignId(request.id))?;
+        Ok(CalledOff { people: people.len() as u64 })
     })
     .await
 }

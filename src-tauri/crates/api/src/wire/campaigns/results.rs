@@ -67,6 +67,14 @@ pub struct ResultReasons {
     pub reasons: Vec<ResultReason>,
 }
 
+/// Those who waited for a message of a campaign when it was ended early.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct CalledOff {
+    /// How many people.
+    pub people: u64,
+}
+
 /// How many messages of a state have a reason.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]

@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use super::{Facts, Found, blocking, people, warning};
 use crate::card::{BulkPolicy, Card};
 use crate::limits::grouped;
-use crate::preflight::AccountFacts;
+use crate::preflight::{AccountFacts, Mailing};
 
 /// A test older than this says little about today's password.
 const OLD_TEST: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -74,7 +74,7 @@ pub(super) fn bulk_policy(facts: &Facts<'_>) -> Option<Found> {
     let from = account.card.and_then(Card::bulk_from);
     let host = host(&account);
     let who = if account.policy.forbidden_by_person() { BannedBy::Person } else { BannedBy::Host(&host) };
-    bulk_ban(who, from, facts.audience.included, account.similar_before)
+    bulk_ban(who, from, Mailing::New, facts.audience.included, account.similar_before)
 }
 
 /// Who forbids bulk mail.
@@ -88,14 +88,31 @@ pub(crate) enum BannedBy<'a> {
 
 /// What a ban on bulk mail says to a mailing of `people`, with `before` others who got similar content. `from` is the number
 /// of people from which on the host counts it as bulk; `None` is any newsletter.
-pub(crate) fn bulk_ban(who: BannedBy<'_>, from: Option<u32>, people_now: u64, before: u64) -> Option<Found> {
+pub(crate) fn bulk_ban(
+    who: BannedBy<'_>,
+    from: Option<u32>,
+    mailing: Mailing,
+    people_now: u64,
+    before: u64,
+) -> Option<Found> {
     let all = people_now.saturating_add(before);
     let from = from.unwrap_or(1);
     if people_now == 0 || all < u64::from(from) {
         return None;
     }
-    let fix = "Hand the list over to a provider for newsletters: \u{201c}Hand over to a bulk provider\u{201d}, under Send. In the terminal \
-               it is `postrider handoff export`.";
+    let fix = match mailing {
+        Mailing::New => {
+            "Hand the list over to a provider for newsletters: \u{201c}Hand over to a bulk provider\u{201d}, under Send. In the \
+             terminal it is `postrider handoff export --list`."
+        }
+        Mailing::Rest => {
+            "End it under Send, and hand over those who have not got it to a provider for newsletters: the button is there then. \
+             In the terminal it is `postrider campaign cancel`, then `postrider handoff export --campaign`."
+        }
+        Mailing::Again => {
+            "Whom it did not reach is under Results. Write to them from an account that may send newsletters."
+        }
+    };
     let BannedBy::Host(host) = who else {
         let (what, why) = ("This account is marked as not for newsletters", "You said so under Accounts.");
         return Some(blocking("bulk-prohibited", what.to_owned(), why, fix).for_people(people_now));
