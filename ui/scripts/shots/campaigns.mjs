@@ -79,6 +79,7 @@ export const campaigns = [
   { name: 'campaign-paused-locked', path: at(1, 'send'), scene: 'host-locked', themes: ['light'] },
   { name: 'campaign-paused-missed', path: at(1, 'send'), scene: 'missed-paused', themes: ['light'] },
   { name: 'campaign-cancelled', path: at(3, 'send'), scene: 'cancelled' },
+  { name: 'campaign-paused-copied', path: at(1, 'send'), scene: 'restored' },
   { name: 'campaign-paused-quota', path: at(2, 'send'), themes: ['light'] },
   { name: 'campaigns-none', path: '/campaigns', scene: 'no-campaigns' },
   {

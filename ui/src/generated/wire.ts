@@ -369,7 +369,7 @@ export type ById = {
 /** The id of the noun the command is about. */
 id: number, };
 
-/** Those who waited for a message of a campaign when it was ended early. */
+/** Those who waited for a message of a campaign when it was ended early, as far as they may be mailed. */
 export type CalledOff = {
 /** How many people. */
 people: number, };
@@ -2157,7 +2157,9 @@ export type ResumeRequest = {
 /** Which campaign. */
 id: number,
 /** A new password for the account. */
-password?: string, };
+password?: string,
+/** In restored or copied data: the person says that no other copy of it went on with this campaign. */
+notSentElsewhere?: boolean, };
 
 /** What is left of a limit. */
 export type Room = {

@@ -233,6 +233,9 @@ pub fn code_of(why: &str) -> &str {
 pub fn skipped_sentence(why: &str) -> String {
     use consent::{Refusal, Scope, SuppressionReason};
     match code_of(why) {
+        "cancelled" if why.ends_with("copied") => {
+            "The campaign was ended before their turn, in restored or copied data: another copy of it may have sent it.".to_owned()
+        }
         "cancelled" => "The campaign was ended before their turn.".to_owned(),
         "merged" => "They were made one record with another address of theirs.".to_owned(),
         "missing-field" => match why.split_once(' ') {

@@ -2,7 +2,7 @@
 
 use crate::letter::{Letter, Letterhead, Recipient};
 use crate::sending::Inbox;
-use crate::{Error, Postrider};
+use crate::{Error, Postrider, Refused};
 use address::Address;
 use consent::Purpose;
 use consent::token::TokenKey;
@@ -177,17 +177,38 @@ impl Postrider {
             .ok_or_else(|| Error::not_found("contact", address.as_str()))
     }
 
-    /// Pauses a campaign before its next message.
+    /// Pauses a campaign before its next message. One that is paused stays so, with its reason.
     pub fn pause_campaign(&self, id: CampaignId) -> Result<(), Error> {
+        if self.store.campaign(id)?.state == CampaignState::Paused {
+            return Ok(());
+        }
         Ok(self.store.pause_campaign(id, &Wait::for_you(WaitReason::PausedByYou), self.clock.now())?)
+    }
+
+    /// The person's word that nobody else went on with a campaign since this data was restored or copied: no other copy of it
+    /// sent to those who wait here. It stays paused until it is resumed.
+    pub fn nothing_went_elsewhere(&self, id: CampaignId) -> Result<(), Error> {
+        let restored =
+            |row: &CampaignRow| row.paused_why.as_ref().is_some_and(|wait| wait.why == WaitReason::Restored);
+        if restored(&self.store.campaign(id)?) {
+            self.store.pause_campaign(id, &Wait::for_you(WaitReason::PausedByYou), self.clock.now())?;
+        }
+        Ok(())
     }
 
     /// Lets a paused campaign go on; sending itself is started anew. The account's pause ends with it: the person has
     /// looked and says go on. After more than a day the inbox must have been looked through first.
-    /// What its host forbids by now stays paused.
+    /// What its host forbids by now stays paused, and so does one in restored or copied data before
+    /// [`Postrider::nothing_went_elsewhere`].
     pub fn resume_campaign(&self, id: CampaignId, inbox: Inbox) -> Result<CampaignState, Error> {
         let row = self.store.campaign(id)?;
         if row.state == CampaignState::Paused {
+            if !self.store.is_vouched()? {
+                return Err(Error::Refused(Refused::NotVouched));
+            }
+            if row.paused_why.as_ref().is_some_and(|wait| wait.why == WaitReason::Restored) {
+                return Err(Error::Refused(Refused::MayHaveGoneOn));
+            }
             self.inbox_was_read(&row, inbox)?;
             self.bulk_is_allowed(id, false)?;
         }

@@ -153,6 +153,11 @@ pub enum Refused {
         "This data was restored or copied. Before sending, read the mailbox since then, or vouch that nobody left; and look in the Sent folder for what went out since."
     )]
     NotVouched,
+    /// A campaign stands as it stood when this data was copied, and another copy may have sent on.
+    #[error(
+        "This data was restored or copied while the campaign was under way. If another copy of it sent on, those people would get it twice. Look in the Sent folder, and say that nothing went out from elsewhere; or end it here."
+    )]
+    MayHaveGoneOn,
     /// The campaign is being rehearsed, here or in another program.
     #[error("This campaign is being rehearsed right now. Wait until that rehearsal is done, then try again.")]
     Rehearsing,
@@ -264,6 +269,7 @@ impl Error {
             Self::Refused(Refused::InboxUnread { .. }) => "inbox-unread",
             Self::Refused(Refused::Merging { code, .. }) => code,
             Self::Refused(Refused::Past) => "past",
+            Self::Refused(Refused::MayHaveGoneOn) => "may-have-gone-on",
             Self::Refused(Refused::NotEnded { .. }) => "not-ended",
             Self::Refused(Refused::MissedStart) => "missed-start",
             Self::Refused(_) => "refused",

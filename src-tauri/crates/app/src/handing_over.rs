@@ -8,7 +8,7 @@ use consent::{Permit, Purpose, Refusal, decide};
 use contacts::{ContactId, ListId};
 use delivery::{CampaignId, CampaignState};
 use handoff::{HandoffError, Job, Package, Person, Provider, Summary};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::BufWriter;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -32,7 +32,28 @@ impl Postrider {
         if !matches!(row.state, CampaignState::Cancelled | CampaignState::Finished) {
             return Err(Error::Refused(Refused::NotEnded { campaign: row.name }));
         }
+        if self.store.counts(id)?.claimed > 0 {
+            return Err(Error::Refused(Refused::InUse(
+                "Messages of this campaign are still in hand. Try again in a moment.".to_owned(),
+            )));
+        }
         Ok(HandOver::Chosen(Selection::CalledOff(id), Some(row.list)))
+    }
+
+    /// How many of those who waited for a campaign when it was ended early could be mailed by somebody else now.
+    pub fn rest_that_may(&self, id: CampaignId) -> Result<u64, Error> {
+        let waited: HashSet<ContactId> = self.store.called_off(id)?.into_iter().collect();
+        if waited.is_empty() {
+            return Ok(0);
+        }
+        let (list, now) = (self.store.campaign(id)?.list, self.clock.now());
+        let mut people = 0;
+        self.store.each_standing(list, |candidate| {
+            let may = || decide(&candidate.standing(), Purpose::Newsletter { list: list.0 }, now).is_ok();
+            people += u64::from(waited.contains(&candidate.contact) && may());
+            ControlFlow::Continue(())
+        })?;
+        Ok(people)
     }
 
     /// Where a package goes in a folder that somebody picked: there, or beside what lies there in a folder of its own.
@@ -44,6 +65,9 @@ impl Postrider {
     /// goes where. It is there whole or not at all, and takes the place of an older package; a folder with anything else in
     /// it is refused. Only people with a permit travel as subscribed.
     pub fn hand_over(&self, whom: &HandOver, provider: Provider, folder: &Path) -> Result<Summary, Error> {
+        if !self.store.is_vouched()? {
+            return Err(Error::Refused(Refused::NotVouched));
+        }
         if self.store.imports()?.iter().any(|import| import.state == ImportState::Merging) {
             return Err(Error::Store(StoreError::ImportUnderWay));
         }

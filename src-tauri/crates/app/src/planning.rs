@@ -80,8 +80,9 @@ impl Postrider {
         Ok(self.store.unschedule_campaign(id, self.clock.now())?)
     }
 
-    /// Looks at a planned campaign and starts it where its time has come.
-    pub fn fire(&self, id: CampaignId) -> Result<Fired, Error> {
+    /// Looks at a planned campaign and starts it where its time has come. `inbox` is what is known of the inbox, where
+    /// somebody who waits for the start said so.
+    pub fn fire(&self, id: CampaignId, inbox: Inbox) -> Result<Fired, Error> {
         let row = self.store.campaign(id)?;
         let (CampaignState::Scheduled, Some(plan), Some(first)) = (row.state, &row.planned, row.scheduled_at)
         else {
@@ -105,7 +106,7 @@ impl Postrider {
             return Ok(Fired::Missed);
         }
         let started = if self.store.is_vouched()? {
-            self.start(&row, Begins::AsPlanned, Leave::default())
+            self.start(&row, Begins::AsPlanned, Leave { inbox, ..Leave::default() })
         } else {
             Err(Error::Refused(Refused::NotVouched))
         };

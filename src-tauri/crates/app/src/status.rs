@@ -76,7 +76,10 @@ impl Postrider {
         if counts.queued == 0 && counts.claimed == 0 && counts.deferred > 0 {
             return Ok(Some(self.put_off_waits(row.id, &account, now)?));
         }
-        Ok(None)
+        // Whoever sends cannot say so where the server is silent, or where nothing can be written.
+        let minutes = |since: Timestamp| u64::try_from(now.duration_since(since).as_mins()).unwrap_or(0);
+        let silent = self.store.in_hand_since(row.id)?.map(minutes).filter(|minutes| *minutes > 0);
+        Ok(silent.map(|minutes| Wait::for_you(WaitReason::NoAnswer { minutes })))
     }
 
     /// What those wait for that were put off: the servers they go to, or room in the account's pace.
@@ -124,7 +127,7 @@ impl Postrider {
     /// What a row came to, in plain words.
     pub fn why(state: RowState, class: Option<reply::Class>, reason: &str) -> String {
         match (state, class) {
-            (RowState::Uncertain, _) => "The line broke before their server answered".to_owned(),
+            (RowState::Uncertain, _) => "There was no clear answer whether it went".to_owned(),
             (RowState::Skipped, _) => reason.to_owned(),
             // Where something happened to the line, it was ours.
             (_, Some(reply::Class::Network)) if !reason.is_empty() => {

@@ -114,8 +114,8 @@ pub fn words(reply: &SmtpReply) -> String {
 /// The sentence of a wait; nobody is asked for a password who never gave one.
 fn sentence(wait: &Wait, login: Option<AccountLogin>, until: Option<&str>) -> String {
     match (&wait.why, login) {
-        (WaitReason::Account { cause: cause @ PauseCause::LoginRefused }, Some(AccountLogin::OAuth2)) => {
-            format!("Paused. {}", paused_because(*cause, AccountLogin::OAuth2))
+        (WaitReason::Account { cause: cause @ PauseCause::LoginRefused }, Some(login)) => {
+            format!("Paused. {}", paused_because(*cause, login))
         }
         _ => wait.sentence(until),
     }
@@ -124,20 +124,15 @@ fn sentence(wait: &Wait, login: Option<AccountLogin>, until: Option<&str>) -> St
 /// What the server said, where a wait comes from that.
 fn said(wait: &Wait, account: Option<&AccountRow>) -> Option<String> {
     let cause = match &wait.why {
-        WaitReason::PutOff { said } => return Some(said.clone()),
+        WaitReason::PutOff { said }
+        | WaitReason::Trouble { said: Some(said), .. }
+        | WaitReason::Connection { said: Some(said), .. } => return Some(said.clone()),
         WaitReason::Account { cause } => *cause,
-        WaitReason::Trouble { code, .. } if LOGIN_TROUBLES.contains(&code.as_str()) => {
-            PauseCause::LoginRefused
-        }
         _ => return None,
     };
     let pause = &account?.paused.as_ref()?.pause;
     (pause.cause == cause).then(|| words(&pause.reply))
 }
-
-/// What the line calls a login that was not taken.
-const LOGIN_TROUBLES: [&str; 4] =
-    ["smtp-login-refused", "smtp-app-password-wanted", "smtp-token-rejected", "smtp-passwords-switched-off"];
 
 /// Messages a second that the sessions of an account manage, where nothing was measured.
 #[must_use]
@@ -173,6 +168,7 @@ mod tests {
         let told = |login| sentence(&wait, Some(login), None);
         assert!(told(AccountLogin::Password).ends_with("Enter it again."));
         assert!(told(AccountLogin::OAuth2).ends_with("Sign in again."));
+        assert!(told(AccountLogin::None).contains("this account has none"));
         let other = Wait::for_you(WaitReason::Account { cause: PauseCause::Locked });
         assert_eq!(sentence(&other, Some(AccountLogin::OAuth2), None), other.sentence(None));
     }
@@ -185,7 +181,7 @@ mod tests {
         assert_eq!(goes_on(Some(&Wait::for_you(WaitReason::Disk)), now), None);
         let said = "421 come back later".to_owned();
         let cause = PauseCause::RateLimited;
-        for why in [WaitReason::Connection, WaitReason::PutOff { said }, WaitReason::Account { cause }] {
+        for why in [WaitReason::NO_CONNECTION, WaitReason::PutOff { said }, WaitReason::Account { cause }] {
             assert_eq!(goes_on(Some(&Wait::until(why.clone(), later)), now), Some(later), "{why:?}");
             assert_eq!(goes_on(Some(&Wait::until(why, now)), later), Some(later), "one that is over");
         }

@@ -69,7 +69,7 @@ impl Desk {
         }
         let postrider = Postrider::open(self.data.as_deref())?;
         if !self.json && Postrider::script_passphrase_is_short() {
-            eprintln!("postrider: POSTRIDER_PASSPHRASE is short and quickly guessed. Four words do well.");
+            tell!("postrider: POSTRIDER_PASSPHRASE is short and quickly guessed. Four words do well.");
         }
         if let Ok(guard) = app::log::start(postrider.folder()) {
             let _ = self.log.set(guard);
@@ -124,7 +124,7 @@ impl Desk {
         if self.json {
             output::line(value)?;
         } else {
-            println!("{}", output::plain(sentence));
+            say!("{}", output::plain(sentence));
         }
         Ok(Done::Fine)
     }
@@ -150,7 +150,7 @@ impl Desk {
         if self.json {
             output::error_line(code, &error.to_string(), findings);
         } else {
-            eprintln!("postrider: {error}");
+            tell!("postrider: {error}");
             output::findings(findings);
         }
         ExitCode::from(status)

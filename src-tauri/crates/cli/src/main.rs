@@ -3,10 +3,14 @@
 //! Findings and errors go to standard error, results to standard output; with `--json` those are JSON Lines, one
 //! object a line, keys in snake_case. Deliberately absent: any rule. What is asked here is decided in `app` and below.
 
+// These end the program where nobody reads any more.
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
+#[macro_use]
+mod output;
 mod commands;
 mod desk;
 mod filter;
-mod output;
 mod signals;
 mod stream;
 mod whom;

@@ -6,6 +6,27 @@ use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
 use std::io::{IsTerminal as _, Write as _};
 
+/// A line on standard output, as `println!` takes it. A reader who has gone, as behind `| head`, wants no more of it: that is no
+/// fault, and never ends the program half-way.
+macro_rules! say {
+    ($($words:tt)*) => { $crate::output::to(&mut std::io::stdout().lock(), format_args!($($words)*), "\n") };
+}
+
+/// The same on standard error.
+macro_rules! tell {
+    ($($words:tt)*) => { $crate::output::to(&mut std::io::stderr().lock(), format_args!($($words)*), "\n") };
+}
+
+/// A question on standard error, which the answer follows on the same line.
+macro_rules! ask {
+    ($($words:tt)*) => { $crate::output::to(&mut std::io::stderr().lock(), format_args!($($words)*), "") };
+}
+
+/// Writes what one of the macros above was given.
+pub fn to(out: &mut impl std::io::Write, words: std::fmt::Arguments<'_>, end: &str) {
+    let _ = write!(out, "{words}{end}").and_then(|()| out.flush());
+}
+
 /// One JSON object on a line of its own.
 pub fn line(value: &impl Serialize) -> Result<(), Error> {
     let mut out = std::io::stdout().lock();
@@ -19,16 +40,16 @@ pub fn line(value: &impl Serialize) -> Result<(), Error> {
 pub fn error_line(code: &str, message: &str, findings: &[Finding]) {
     let value =
         serde_json::json!({ "kind": "error", "code": code, "message": message, "findings": findings });
-    eprintln!("{value}");
+    tell!("{value}");
 }
 
 /// Findings for people, on standard error: what, then how to fix it.
 pub fn findings(findings: &[Finding]) {
     for finding in findings {
         let mark = mark(finding.severity);
-        eprintln!("  {mark}: {} [{}]", plain(&finding.message), finding.code);
+        tell!("  {mark}: {} [{}]", plain(&finding.message), finding.code);
         if let Some(fix) = &finding.fix {
-            eprintln!("    {}", plain(fix));
+            tell!("    {}", plain(fix));
         }
     }
 }
@@ -45,7 +66,7 @@ pub fn mark(severity: Severity) -> &'static str {
 /// A table with a head; an empty one prints nothing.
 pub fn table(head: &[&str], rows: Vec<Vec<String>>) {
     if let Some(table) = table_text(head, rows) {
-        println!("{table}");
+        say!("{table}");
     }
 }
 
@@ -87,9 +108,9 @@ pub fn progress(json: bool, total: u64, what: &'static str) -> indicatif::Progre
 pub fn warn(json: bool, code: &str, message: &str, fix: &str) {
     if json {
         let value = serde_json::json!({ "kind": "finding", "code": code, "severity": "warning", "message": message, "fix": fix });
-        eprintln!("{value}");
+        tell!("{value}");
     } else {
-        eprintln!("{message}\n{fix}");
+        tell!("{message}\n{fix}");
     }
 }
 

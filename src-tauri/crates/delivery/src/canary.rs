@@ -65,14 +65,20 @@ pub struct CanaryTally {
     pub dead: u64,
     /// Turned away because of the message or the sender.
     pub blocked: u64,
+    /// Turned away for that for now, and not tried a second time.
+    pub blocked_for_now: u64,
+    /// Taken by the account's server.
+    pub accepted: u64,
 }
 
 impl CanaryTally {
     /// Adds an outcome. `again` as in [`Mark::of`].
     pub const fn see(&mut self, outcome: &Outcome, again: bool) {
-        match (outcome, Mark::of(outcome, again)) {
-            (Outcome::Refused { .. }, _) => self.dead += 1,
-            (_, Some(Mark::Bad(kind))) if kind.is_block() => self.blocked += 1,
+        match (outcome, Mark::of(outcome, again), Mark::of(outcome, true)) {
+            (Outcome::Accepted { .. }, ..) => self.accepted += 1,
+            (Outcome::Refused { .. }, ..) => self.dead += 1,
+            (_, Some(Mark::Bad(kind)), _) if kind.is_block() => self.blocked += 1,
+            (_, _, Some(Mark::Bad(kind))) if kind.is_block() => self.blocked_for_now += 1,
             _ => {}
         }
     }
@@ -86,6 +92,17 @@ impl CanaryTally {
         } else {
             None
         }
+    }
+
+    /// The same once all of them were tried. Where nobody took it, those that were turned away only for now count as well:
+    /// they are tried again after the others would have gone.
+    #[must_use]
+    pub const fn verdict_of_all(self, people: u64) -> Option<WaitReason> {
+        if self.accepted == 0 && self.blocked_for_now > 0 {
+            let blocked = self.blocked + self.blocked_for_now;
+            return Some(WaitReason::BadCanary { dead: self.dead, blocked, people });
+        }
+        self.verdict(people)
     }
 }
 
@@ -127,6 +144,11 @@ mod tests {
         let mut tally = CanaryTally::default();
         tally.see(&for_now, false);
         assert_eq!(tally.verdict(50), None, "many a server puts a stranger off once");
+        let all = Some(WaitReason::BadCanary { dead: 0, blocked: 1, people: 1 });
+        assert_eq!(tally.verdict_of_all(1), all, "but where that is all that came back");
+        let mut taken = tally;
+        taken.see(&Outcome::Accepted { reply: reply() }, false);
+        assert_eq!(taken.verdict_of_all(2), None, "one that was taken is another thing");
         tally.see(&for_now, true);
         assert!(tally.verdict(50).is_some(), "and means it the second time");
     }

@@ -219,9 +219,7 @@ impl PauseCause {
         match self {
             PauseCause::RateLimited => "Your mail server asked us to slow down.",
             PauseCause::SenderQuota => "This account has sent all that its host allows for now.",
-            PauseCause::LoginRefused => {
-                "Your mail server did not take the password. Nothing was sent. Enter it again."
-            }
+            PauseCause::LoginRefused => "Your mail server did not take the password. Enter it again.",
             PauseCause::SenderRefused => {
                 "Your mail server does not let this account send with this From address. Change one or the other."
             }

@@ -79,8 +79,15 @@ pub enum WaitReason {
         /// What it said.
         cause: PauseCause,
     },
-    /// No connection to the account's server; tried again by itself.
-    Connection,
+    /// No session with the account's server; tried again by itself.
+    Connection {
+        /// What is wrong and what to do, in plain words, where it is more than that nobody answered.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sentence: Option<String>,
+        /// The server's words, where it had any.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        said: Option<String>,
+    },
     /// The sign-in on the host's own page could not be renewed for now; tried again by itself.
     SignIn,
     /// The account's server put us off; tried again by itself.
@@ -94,6 +101,9 @@ pub enum WaitReason {
         code: String,
         /// What is wrong and what to do, in plain words.
         sentence: String,
+        /// The server's words, where it had any.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        said: Option<String>,
     },
     /// The inbox has not been looked through since the last campaign, so nobody knows who asked to leave.
     InboxUnread,
@@ -128,9 +138,17 @@ pub enum WaitReason {
     Locked,
     /// The outcome could not be written to disk, so no message may start.
     Disk,
+    /// Messages are in hand, and for a while nothing was heard of any.
+    NoAnswer {
+        /// For how many minutes, at least.
+        minutes: u64,
+    },
 }
 
 impl WaitReason {
+    /// The account's server could not be reached, or nobody knows more.
+    pub const NO_CONNECTION: WaitReason = WaitReason::Connection { sentence: None, said: None };
+
     /// Somebody's message has so many octets, and the account's server now takes fewer; those to the others may be as large
     /// or not. What goes out is not changed any more, so a smaller one is another campaign.
     #[must_use]
@@ -142,7 +160,7 @@ impl WaitReason {
              gets anything twice. Resume, and whoever has a smaller one gets it. For the others, ask your mail host to take more \
              again; or save the results, cancel the rest, and send them a smaller message."
         );
-        WaitReason::Trouble { code: "message-too-large".to_owned(), sentence }
+        WaitReason::Trouble { code: "message-too-large".to_owned(), sentence, said: None }
     }
 
     /// The kebab-case word of `waiting_for`.
@@ -167,7 +185,7 @@ impl WaitReason {
             WaitReason::MissedStart { .. } => "missed-start",
             WaitReason::TheirHour => "their-hour",
             WaitReason::Account { cause } => cause.as_str(),
-            WaitReason::Connection => "connection",
+            WaitReason::Connection { .. } => "connection",
             WaitReason::SignIn => "sign-in-put-off",
             WaitReason::PutOff { .. } => "server-put-off",
             WaitReason::InboxUnread => "inbox-unread",
@@ -180,6 +198,7 @@ impl WaitReason {
             WaitReason::NotRunning => "not-running",
             WaitReason::Locked => "locked",
             WaitReason::Disk => "disk",
+            WaitReason::NoAnswer { .. } => "no-answer",
         }
     }
 }
@@ -242,8 +261,13 @@ impl Wait {
                 Some(at) => format!("Paused until {at}. {}", cause.sentence()),
                 None => format!("Paused. {}", cause.sentence()),
             },
-            WaitReason::Connection => {
+            WaitReason::Connection { sentence: None, .. } => {
                 format!("{next}, because your mail server could not be reached. Nothing is lost; we try again.")
+            }
+            WaitReason::Connection { sentence: Some(sentence), .. } => {
+                format!(
+                    "{next}, because there is no session with your mail server. {sentence} Nothing is lost; we try again."
+                )
             }
             WaitReason::SignIn => format!(
                 "{next}, because your mail host could not renew your sign-in just now. Nothing is lost; we try again, and you need not sign in again."
@@ -256,8 +280,8 @@ impl Wait {
                 "Waiting for you to look through your inbox, because somebody may have asked to leave.".to_owned()
             }
             WaitReason::PausedByYou => "Paused by you. Press Resume to go on.".to_owned(),
-            WaitReason::Restored => "Paused, because this data was restored or copied and somebody may have left since. \
-                 Look through your inbox, then resume."
+            WaitReason::Restored => "Paused, because this data was restored or copied. Somebody may have left since, and another copy may have sent on. \
+                 Look through your inbox and your Sent folder, then resume."
                 .to_owned(),
             WaitReason::Trip { trip } => match self.until {
                 Some(_) => format!("{next}, because {}", decapitalised(&trip.rest_sentence())),
@@ -277,6 +301,16 @@ impl Wait {
             }
             WaitReason::Locked => {
                 "Waiting for the key to your passwords. Unlock your key store or enter your passphrase.".to_owned()
+            }
+            WaitReason::NoAnswer { minutes } => {
+                let minutes = match minutes {
+                    0 | 1 => "a minute".to_owned(),
+                    more => format!("{} minutes", grouped(*more)),
+                };
+                format!(
+                    "A message is in hand for more than {minutes}, and there is no answer yet: from your mail server, or from a disk that takes \
+                     no data. It is waited for, and nothing is lost."
+                )
             }
             WaitReason::Disk => {
                 "Waiting, because the disk takes no more data. Free some space; nothing is sent until then.".to_owned()

@@ -351,7 +351,7 @@ impl Trip {
                 "Look at where this list comes from before you resume.",
             ),
             TripKind::LostReplies => (
-                "went out without an answer from your mail server: something on the way ends the line, such as a virus scanner or a \
+                "went out without a clear answer from your mail server: something on the way ends the line, such as a virus scanner or a \
                  firewall, or the server itself. Nobody knows whether they arrived, and nobody gets them again by themselves",
                 "Look for them in the Sent folder before you resume.",
             ),

@@ -18,7 +18,7 @@ mod results;
 mod settle;
 mod settle_again;
 
-pub(crate) use called_off::CANCELLED;
+pub(crate) use called_off::{CANCELLED, CANCELLED_IN_A_COPY};
 
 use contacts::ContactId;
 use delivery::{CampaignId, OutboxId, RowEvent, RowState};

@@ -4,7 +4,7 @@ use app::delivery::pacing::{Forecast, Hold};
 use app::delivery::watch::TripKind;
 use app::delivery::{CampaignId, CampaignState, Limit, PauseCause, Wait, WaitReason, Window};
 use app::store::{self, AccountLogin, AccountRow, CampaignRow};
-use app::{CampaignStatus, Postrider, SenderLock};
+use app::{CampaignStatus, Postrider, SenderLock, accounts};
 use jiff::Timestamp;
 
 use crate::jobs::sender::{InHand, Sender};
@@ -130,7 +130,9 @@ fn held_up(
                 Some(Stopped { reason, code: code(wait), since, until: wait.until, reply })
             }
             // A limit of none, and the like: it goes on only when somebody changes something.
-            Some(wait) if wait.until.is_none() => Some(plain(wait.sentence(None), &code(wait), now)),
+            Some(wait) if wait.until.is_none() && !matches!(wait.why, WaitReason::NoAnswer { .. }) => {
+                Some(plain(wait.sentence(None), &code(wait), now))
+            }
             _ => None,
         },
         // The terminal may be sending it; then its progress is all there is to say.
@@ -182,7 +184,7 @@ pub(crate) fn next_moment(wait: &Wait) -> Option<NextMoment> {
         WaitReason::Trip { .. } => Because::SlowedDown,
         WaitReason::Start => Because::Planned,
         WaitReason::TheirHour => Because::TheirHour,
-        WaitReason::Connection => Because::NoConnection,
+        WaitReason::Connection { .. } => Because::NoConnection,
         WaitReason::SignIn => Because::SignIn,
         WaitReason::PutOff { .. } => Because::SlowedDown,
         _ => return None,
@@ -218,17 +220,21 @@ fn pause_reason(wait: &Wait, account: Option<&AccountRow>) -> (PauseReason, Opti
             };
             (reason, reply(true))
         }
-        WaitReason::Trouble { code, .. }
+        WaitReason::Trouble { code, said, .. }
             if ["smtp-login-refused", "smtp-app-password-wanted", "smtp-token-rejected"]
                 .contains(&code.as_str()) =>
         {
-            (login_refused(account), reply(pause.is_some_and(|p| p.cause == PauseCause::LoginRefused)))
+            (login_refused(account), said.clone())
         }
-        WaitReason::Trouble { code, .. } if code == "smtp-passwords-switched-off" => {
-            (PauseReason::PasswordsOff, reply(pause.is_some_and(|p| p.cause == PauseCause::LoginRefused)))
+        WaitReason::Trouble { code, said, .. } if code == "smtp-passwords-switched-off" => {
+            (PauseReason::PasswordsOff, said.clone())
         }
-        WaitReason::Trouble { code, .. } if code == "smtp-account-locked" => (PauseReason::HostLocked, None),
-        WaitReason::Trouble { sentence, .. } => (PauseReason::Other { message: sentence.clone() }, None),
+        WaitReason::Trouble { code, said, .. } if code == "smtp-account-locked" => {
+            (PauseReason::HostLocked, said.clone())
+        }
+        WaitReason::Trouble { sentence, said, .. } => {
+            (PauseReason::Other { message: sentence.clone() }, said.clone())
+        }
         WaitReason::Trip { trip } => {
             let (what, bad, of) = (trip.kind.into(), trip.bad.into(), trip.of.into());
             (PauseReason::StopLoss { what, bad, of }, None)
@@ -246,6 +252,9 @@ fn pause_reason(wait: &Wait, account: Option<&AccountRow>) -> (PauseReason, Opti
 fn login_refused(account: Option<&AccountRow>) -> PauseReason {
     match account.map(|row| row.account.login) {
         Some(AccountLogin::OAuth2) => PauseReason::SignInEnded,
+        Some(login @ AccountLogin::None) => PauseReason::Other {
+            message: accounts::paused_because(PauseCause::LoginRefused, login).to_owned(),
+        },
         _ => PauseReason::LoginRefused,
     }
 }

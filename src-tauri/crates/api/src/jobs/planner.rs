@@ -8,6 +8,7 @@ use std::time::Duration;
 use app::Postrider;
 use app::delivery::CampaignId;
 use app::planning::Fired;
+use app::sending::Inbox;
 
 use super::{Jobs, lock};
 use crate::host::Host;
@@ -64,7 +65,7 @@ impl Jobs {
     /// Begins what was planned for now, and tells of what did not begin.
     fn starts(&self, postrider: &Postrider) -> Result<(), app::Error> {
         for row in postrider.planned()? {
-            match postrider.fire(row.id)? {
+            match postrider.fire(row.id, Inbox::Unasked)? {
                 Fired::Started => self.sender.send(postrider.clone(), row.id),
                 Fired::Missed | Fired::Refused(_) => {
                     if lock(&self.planner.told).insert(row.id) {

@@ -10,7 +10,7 @@ use app::delivery::{AccountId, CampaignId};
 use app::planning::Fired;
 use app::practice::{Config, Login, PostOffice, Tls};
 use app::secrets::{KeyStore, SecretString};
-use app::sending::Leave;
+use app::sending::{Inbox, Leave};
 use app::store::CampaignEdit;
 use app::{Clock, DataFolder, Postrider, SenderLock};
 use jiff::SignedDuration;
@@ -203,7 +203,7 @@ async fn a_planned_campaign_that_ended_with_the_program_before_its_first_message
         let passphrase = SecretString::from("a passphrase for tests");
         Postrider::open_with(folder, Clock::simulated(when), KeyStore::None, Some(passphrase)).unwrap()
     };
-    assert_eq!(at(when).fire(CampaignId(id)).unwrap(), Fired::Started);
+    assert_eq!(at(when).fire(CampaignId(id), Inbox::Unasked).unwrap(), Fired::Started);
 
     let postrider = at(when + SignedDuration::from_hours(12));
     let desk = Desk::new(postrider.clone(), Arc::clone(&host) as Arc<dyn Host>);

@@ -9,7 +9,7 @@ use super::diary::{Diary, Entry};
 use super::ground::Ground;
 use super::happened::{Begun, Happened, Job, not_at_all};
 use super::inbox::{Listener, News};
-use super::jumps::Jumps;
+use super::jumps::{Jump, Jumps};
 use super::stops::Stops;
 use super::{Ended, Round};
 use crate::paces::SharedPace;
@@ -140,7 +140,7 @@ impl Bookkeeper {
             jumps: Jumps::new(&round.clock, now),
             stops: Stops::open(round)?,
             down: None,
-            down_for: WaitReason::Connection,
+            down_for: WaitReason::NO_CONNECTION,
             paused,
             in_hand: InHand::default(),
             next_due: None,
@@ -289,6 +289,10 @@ impl Bookkeeper {
         if self.over.is_none() {
             let _ = self.stops.room(1, &self.store, now)?;
         }
+        if let Some(why) = self.stops.take_bad().filter(|_| self.over.is_none()) {
+            self.pause(&why)?;
+            return Ok(Some(why));
+        }
         let wait = self.why_not(now)?;
         if self.is_in_vain(&wait, now) {
             self.pause(&wait)?;
@@ -337,9 +341,14 @@ impl Bookkeeper {
         }
     }
 
-    /// A clock that was set back must not make anybody wait longer.
+    /// A clock that was set back must not make anybody wait longer, and one that was set forward nobody go sooner.
     fn heed_clock(&mut self, now: Timestamp) {
-        if let Some(back) = self.jumps.look(now) {
+        let jump = self.jumps.look(now);
+        if let Some(Jump::Forward(by)) = jump {
+            tracing::warn!(by, "the clock was set forward");
+            self.age_nothing(by, now);
+        }
+        if let Some(Jump::Back(back)) = jump {
             tracing::warn!(back, "the clock was set back");
             self.pace.take().unbook();
             let shifted = self.sender.shift_turns(self.campaign, now, back);
@@ -358,6 +367,15 @@ impl Bookkeeper {
             if let Err(why) = shifted.and_then(|()| self.stops.set_back(span, &self.store, now)) {
                 tracing::warn!(code = why.code(), "what waits could not be brought forward");
             }
+        }
+    }
+
+    /// What was sent is no older by a clock that was set forward: the host's own did not jump.
+    fn age_nothing(&mut self, by: i64, now: Timestamp) {
+        let moved = self.store.move_account_past(self.account, by, now);
+        match moved.and_then(|()| self.store.account_past(self.account, now)) {
+            Ok(past) => *self.pace.take() = Pace::with(self.terms, &past),
+            Err(why) => tracing::warn!(code = why.code(), "what was sent could not be moved with the clock"),
         }
     }
 

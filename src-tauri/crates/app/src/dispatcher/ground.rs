@@ -35,7 +35,11 @@ impl Ground {
         } else {
             return None;
         };
-        Some(Wait::for_you(WaitReason::Trouble { code: code.to_owned(), sentence: sentence.to_owned() }))
+        Some(Wait::for_you(WaitReason::Trouble {
+            code: code.to_owned(),
+            sentence: sentence.to_owned(),
+            said: None,
+        }))
     }
 }
 

@@ -22,6 +22,8 @@ pub(super) struct Stops {
     account: AccountId,
     watch: Watch,
     first: FirstBatch,
+    /// What the first batch came to, where that stops the others and is not written down yet.
+    bad: Option<WaitReason>,
     /// Messages that were put off more than once for what they say or who sends them: each counts once.
     blocked: HashSet<OutboxId>,
     /// How often in a row the host said that the account has sent enough, or too fast.
@@ -51,6 +53,7 @@ impl Stops {
             account: round.account,
             watch,
             first: FirstBatch::Over,
+            bad: None,
             blocked: HashSet::new(),
             quotas: 0,
             rests_until: None,
@@ -75,6 +78,8 @@ impl Stops {
             (Some(_), Some(until)) if until <= now => FirstBatch::Over,
             (Some(canary), until) => {
                 let tally = store.canary_tally(self.campaign)?;
+                // Its outcomes were written, and the program may have ended before the pause was.
+                self.bad = tally.verdict(gone(&store.counts(self.campaign)?));
                 match until {
                     Some(until) => FirstBatch::Out { people: u64::from(canary.people), until, tally },
                     None => FirstBatch::Goes { canary, tally },
@@ -114,7 +119,7 @@ impl Stops {
 
     /// How many of `room` may be claimed.
     pub fn room(&mut self, room: u32, store: &Store, now: Timestamp) -> Result<u32, StoreError> {
-        if room == 0 || self.watch.rest(now).is_some() {
+        if room == 0 || self.bad.is_some() || self.watch.rest(now).is_some() {
             return Ok(0);
         }
         let (canary, tally) = match self.first {
@@ -129,11 +134,23 @@ impl Stops {
         let counts = store.counts(self.campaign)?;
         let left = u64::from(canary.people).saturating_sub(gone(&counts));
         if left == 0 && counts.claimed == 0 {
+            self.bad = store.canary_tally(self.campaign)?.verdict_of_all(gone(&counts));
+            if self.bad.is_some() {
+                return Ok(0);
+            }
             let until = now.saturating_add(canary.wait()).unwrap_or(now);
             store.canary_is_out(self.campaign, until)?;
             self.first = FirstBatch::Out { people: u64::from(canary.people), until, tally };
         }
         Ok(room.min(u32::try_from(left).unwrap_or(u32::MAX)))
+    }
+
+    /// What must stop the campaign before its next message, once.
+    pub fn take_bad(&mut self) -> Option<Wait> {
+        let why = self.bad.take()?;
+        // Whoever resumes has looked, and the others go then.
+        self.first = FirstBatch::Over;
+        Some(Wait::for_you(why))
     }
 
     /// Notes until when the account rests.

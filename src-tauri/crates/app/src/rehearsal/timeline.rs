@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn long_waits_are_told_once_and_short_ones_not_at_all() {
-        let line = || Some(WaitReason::Connection);
+        let line = || Some(WaitReason::NO_CONNECTION);
         let diary = [
             entry(0, line(), 3),
             entry(1, None, 3),

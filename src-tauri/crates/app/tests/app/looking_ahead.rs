@@ -5,7 +5,7 @@ use app::delivery::Limits;
 use app::planning::Fired;
 use app::practice::FaultPlan;
 use app::secrets::{KeyStore, SecretString};
-use app::sending::Leave;
+use app::sending::{Inbox, Leave};
 use app::telling::{time_of_one, unmeasured};
 use app::{Clock, DataFolder, Ended, Postrider, StopSign};
 use jiff::SignedDuration;
@@ -55,7 +55,7 @@ async fn people_who_come_at_the_hour_of_their_own_clock_are_told_with_the_time_t
         let passphrase = SecretString::from("a passphrase for tests");
         let clock = Clock::simulated(first);
         let then = Postrider::open_with(folder, clock, KeyStore::None, Some(passphrase)).unwrap();
-        assert_eq!(then.fire(id).unwrap(), Fired::Started);
+        assert_eq!(then.fire(id, Inbox::Unasked).unwrap(), Fired::Started);
         let status = then.campaign_status(id).unwrap();
         let ahead = then.look_ahead(&status.row, &account, &status.counts, None).unwrap();
         let told = ahead.and_then(|forecast| forecast.end);

@@ -29,6 +29,8 @@ mod fake_web;
 #[cfg(test)]
 mod finding;
 #[cfg(test)]
+mod first_batch;
+#[cfg(test)]
 mod held;
 #[cfg(test)]
 mod hostile;

@@ -4,7 +4,7 @@ use crate::desk::{Desk, FINE, office};
 use app::delivery::{CampaignId, CampaignState, Limits};
 use app::planning::Fired;
 use app::secrets::{KeyStore, SecretString};
-use app::sending::Leave;
+use app::sending::{Inbox, Leave};
 use app::{Clock, DataFolder, Ended, Error, Postrider, Refused, StopSign};
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
 
@@ -35,12 +35,12 @@ async fn a_planned_campaign_starts_in_time_and_not_before() {
     plan(&desk, id, when);
     assert_eq!(desk.postrider.store().campaign(id).unwrap().state, CampaignState::Scheduled);
     assert_eq!(waits_for(&desk.postrider, id), "start-time");
-    assert_eq!(desk.postrider.fire(id).unwrap(), Fired::Later);
+    assert_eq!(desk.postrider.fire(id, Inbox::Unasked).unwrap(), Fired::Later);
     let then = at(&desk, when + SignedDuration::from_mins(3));
-    assert_eq!(then.fire(id).unwrap(), Fired::Started);
+    assert_eq!(then.fire(id, Inbox::Unasked).unwrap(), Fired::Started);
     let ended = then.send_campaign(id, Leave::default(), StopSign::default()).await.unwrap();
     assert_eq!((ended, office.received().len()), (Ended::Finished, 3));
-    assert_eq!(then.fire(id).unwrap(), Fired::Later, "once");
+    assert_eq!(then.fire(id, Inbox::Unasked).unwrap(), Fired::Later, "once");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -52,13 +52,27 @@ async fn a_start_that_went_by_asks_instead_of_going_out_late() {
     let when = desk.postrider.clock().now() + HOUR;
     plan(&desk, id, when);
     let next_day = at(&desk, when + HOUR * 24);
-    assert_eq!(next_day.fire(id).unwrap(), Fired::Missed);
+    assert_eq!(next_day.fire(id, Inbox::Unasked).unwrap(), Fired::Missed);
     assert_eq!(waits_for(&next_day, id), "missed-start");
     assert_eq!(next_day.store().campaign(id).unwrap().state, CampaignState::Scheduled, "nothing was frozen");
     let again = next_day.plan_start(id, when + HOUR * 25, false, Leave::default()).unwrap();
     assert_eq!(again.people, 2, "another time is one way out");
     next_day.send_campaign(id, Leave::default(), StopSign::default()).await.unwrap();
     assert_eq!(office.received().len(), 2, "to send it now is another");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_known_of_the_inbox_is_heeded_by_a_start_that_was_waited_for() {
+    let office = office(FINE).await;
+    let desk = Desk::new();
+    desk.people(2);
+    let id = desk.campaign(office.port(), Limits::NONE, 1);
+    let when = desk.postrider.clock().now() + HOUR;
+    plan(&desk, id, when);
+    let other = desk.campaign_through("Summer", "Harbour");
+    desk.postrider.send_campaign(other, Leave::default(), StopSign::default()).await.unwrap();
+    let then = at(&desk, when);
+    assert_eq!(then.fire(id, Inbox::Told).unwrap(), Fired::Started, "a script was told, and said so");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -71,9 +85,13 @@ async fn a_list_that_grew_since_is_asked_about_again() {
     plan(&desk, id, when);
     desk.person("late@northfen.example", Some("Amara"));
     let then = at(&desk, when);
-    assert_eq!(then.fire(id).unwrap(), Fired::Refused("unconfirmed".to_owned()), "the word was for two");
     assert_eq!(
-        then.fire(id).unwrap(),
+        then.fire(id, Inbox::Unasked).unwrap(),
+        Fired::Refused("unconfirmed".to_owned()),
+        "the word was for two"
+    );
+    assert_eq!(
+        then.fire(id, Inbox::Unasked).unwrap(),
         Fired::Refused("unconfirmed".to_owned()),
         "it is not tried again and again"
     );
@@ -119,7 +137,7 @@ fn everybody_gets_it_at_the_hour_of_their_own_clock() {
     let first = desk.postrider.store().campaign(id).unwrap().scheduled_at.unwrap();
     assert_eq!(first, moment(3).min(when), "it begins where that hour comes first");
     let then = at(&desk, first);
-    assert_eq!(then.fire(id).unwrap(), Fired::Started);
+    assert_eq!(then.fire(id, Inbox::Unasked).unwrap(), Fired::Started);
     let due = |address: &str| {
         let row = desk.results(id).into_iter().find(|row| row.address == address).unwrap();
         row.due.unwrap_or(first)
@@ -195,7 +213,7 @@ async fn a_crash_right_behind_a_planned_start_asks_the_next_morning() {
     plan(&desk, id, when);
     let planned = desk.postrider.store().campaign(id).unwrap();
     let then = at(&desk, when);
-    assert_eq!(then.fire(id).unwrap(), Fired::Started);
+    assert_eq!(then.fire(id, Inbox::Unasked).unwrap(), Fired::Started);
     assert!(!then.take_missed_start_back(id).unwrap(), "its time has just come");
     drop(then);
 
@@ -203,7 +221,7 @@ async fn a_crash_right_behind_a_planned_start_asks_the_next_morning() {
     assert!(morning.take_missed_start_back(id).unwrap());
     let row = morning.store().campaign(id).unwrap();
     assert_eq!((row.state, row.planned, row.started), (CampaignState::Scheduled, planned.planned, None));
-    assert_eq!(morning.fire(id).unwrap(), Fired::Missed);
+    assert_eq!(morning.fire(id, Inbox::Unasked).unwrap(), Fired::Missed);
     assert_eq!(waits_for(&morning, id), "missed-start");
     assert_eq!(morning.store().counts(id).unwrap().total(), 0, "nobody is frozen into it");
     assert!(!morning.take_missed_start_back(id).unwrap(), "once");
@@ -221,7 +239,7 @@ async fn a_planned_campaign_that_had_begun_goes_on_after_a_crash() {
     let when = desk.postrider.clock().now() + HOUR;
     plan(&desk, id, when);
     let then = at(&desk, when);
-    assert_eq!(then.fire(id).unwrap(), Fired::Started);
+    assert_eq!(then.fire(id, Inbox::Unasked).unwrap(), Fired::Started);
     let stamp = || app::store::Stamp { domain: "lindenbakery.example".to_owned(), pace: None };
     then.store().sender().unwrap().claim(id, 1, when, stamp).unwrap();
     drop(then);

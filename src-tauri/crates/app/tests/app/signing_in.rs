@@ -159,7 +159,7 @@ async fn a_sign_in_that_was_withdrawn_makes_the_account_wait_for_its_owner_and_u
     assert_eq!(send().await.unwrap(), Ended::Paused);
     let waiting = desk.postrider.campaign_status(campaign).unwrap().waiting.unwrap();
     assert!(
-        matches!(&waiting.why, WaitReason::Trouble { code, sentence } if code == "smtp-token-rejected" && sentence.contains("Sign in again")),
+        matches!(&waiting.why, WaitReason::Trouble { code, sentence, .. } if code == "smtp-token-rejected" && sentence.contains("Sign in again")),
         "{waiting:?}"
     );
     let row = &desk.results(campaign)[0];

@@ -3,7 +3,7 @@
 use crate::desk::{Desk, FINE, office};
 use app::accounts::{NewAccount, SignsInWith};
 use app::campaigns::CampaignPlan;
-use app::delivery::{CampaignId, Limits, RowState};
+use app::delivery::{CampaignId, CampaignState, Limits, RowState};
 use app::message::{Body, Draft};
 use app::practice::{PostOffice, Received};
 use app::secrets::{KeyStore, SecretString};
@@ -123,6 +123,71 @@ async fn two_copies_of_one_folder_give_a_persons_message_the_same_name() {
     assert_eq!((names.len(), different.len()), (8, 4), "so that mail hosts know the second for what it is");
 }
 
+/// A campaign to three whose rows wait already for two of them, as in an image of the disk taken while it was sent.
+async fn half_sent(office: &PostOffice) -> (Desk, CampaignId) {
+    let slow = Desk::new();
+    slow.people(3);
+    let id = slow.campaign(office.port(), Limits { per_hour: Some(1), ..Limits::NONE }, 1);
+    let stop = StopSign::default();
+    let sending = slow.postrider.send_campaign(id, LEAVE, stop.clone());
+    let watching = async {
+        until(|| slow.postrider.store().counts(id).unwrap().accepted == 1).await;
+        stop.raise();
+    };
+    let _ = tokio::join!(sending, watching);
+    (slow, id)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_goes_on_with_a_campaign_only_by_the_word_that_no_other_did() {
+    let office = office(FINE).await;
+    let (slow, id) = half_sent(&office).await;
+    let place = tempfile::tempdir().unwrap();
+    let copy = copy_of(&slow, &place);
+    let resumed = || copy.resume_campaign(id, Inbox::LookedThrough).map_err(|why| why.code());
+    let state = || copy.store().campaign(id).unwrap().state;
+    assert_eq!(resumed(), Err("refused"), "nobody vouched for it yet");
+    copy.inbox_looked_through().unwrap();
+    assert_eq!(resumed(), Err("may-have-gone-on"), "who left is one question, who has it another");
+    copy.pause_campaign(id).unwrap();
+    assert_eq!(resumed(), Err("may-have-gone-on"), "to press Pause once more says nothing");
+    assert_eq!(state(), CampaignState::Paused);
+    copy.nothing_went_elsewhere(id).unwrap();
+    assert_eq!(state(), CampaignState::Paused, "until it is resumed");
+    assert_eq!(resumed(), Ok(CampaignState::Sending));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_ended_in_a_copy_goes_nowhere_else_from_there() {
+    let office = office(FINE).await;
+    let (slow, id) = half_sent(&office).await;
+    let place = tempfile::tempdir().unwrap();
+    let copy = copy_of(&slow, &place);
+    let hand_over = || {
+        let folder = place.path().join("package");
+        copy.hand_over(&copy.rest_of(id).unwrap(), app::handoff::Provider::SendGrid, &folder)
+    };
+    copy.cancel_campaign(id).unwrap();
+    let refused = hand_over().map(|_| ()).unwrap_err();
+    assert!(matches!(refused, Error::Refused(Refused::NotVouched)), "who left since is not known: {refused}");
+    copy.inbox_looked_through().unwrap();
+    assert_eq!(copy.rest_that_may(id).unwrap(), 0, "the other copy may have sent it to them");
+    assert_eq!(hand_over().unwrap().subscribed, 0);
+    let again = copy.copy_campaign(id, "Spring once more").unwrap();
+    let refused = copy.send_campaign(again, LEAVE, StopSign::default()).await;
+    assert!(matches!(refused, Err(Error::Refused(Refused::NobodyLeft) | Error::Blocked(_))), "{refused:?}");
+    assert_eq!(office.received().len(), 1);
+
+    slow.postrider.cancel_campaign(id).unwrap();
+    assert_eq!(
+        slow.postrider.rest_that_may(id).unwrap(),
+        2,
+        "where it never was elsewhere, they have not got it"
+    );
+    slow.stay_off("person2@northfen.example");
+    assert_eq!(slow.postrider.rest_that_may(id).unwrap(), 1, "and whoever left is told of no more");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn whom_another_copy_mailed_is_left_out_once_the_sent_folder_shows_it() {
     let office = office(FINE).await;
@@ -140,17 +205,7 @@ async fn whom_another_copy_mailed_is_left_out_once_the_sent_folder_shows_it() {
     copy.send_campaign(id, LEAVE, StopSign::default()).await.unwrap();
     assert_eq!(office.received().len(), 4, "only the one whose message was not seen");
 
-    // A campaign whose rows wait already, as in an image of the disk taken while it was sent.
-    let slow = Desk::new();
-    slow.people(3);
-    let id = slow.campaign(office.port(), Limits { per_hour: Some(1), ..Limits::NONE }, 1);
-    let stop = StopSign::default();
-    let sending = slow.postrider.send_campaign(id, LEAVE, stop.clone());
-    let watching = async {
-        until(|| slow.postrider.store().counts(id).unwrap().accepted == 1).await;
-        stop.raise();
-    };
-    let _ = tokio::join!(sending, watching);
+    let (slow, id) = half_sent(&office).await;
     let place = tempfile::tempdir().unwrap();
     let copy = copy_of(&slow, &place);
     let before = office.received().len();

@@ -5,13 +5,13 @@ use app::accounts::SignsInWith;
 use app::delivery::canary::{Canary, CanaryChoice};
 use app::delivery::watch::TripKind;
 use app::delivery::{
-    AccountPause, CampaignId, CampaignState, Limits, PauseCause, RowState, SmtpReply, WaitReason,
+    AccountPause, CampaignId, CampaignState, Limits, Outcome, PauseCause, RowState, SmtpReply, WaitReason,
 };
 use app::practice::{Config, FaultPlan, Login, PostOffice, Received, Tls};
 use app::secrets::SecretString;
 use app::sending::{Inbox, Leave};
-use app::store::AccountLogin;
-use app::{Clock, Ended, StopSign};
+use app::store::{Account, AccountLogin, Claims, Counted, Settled, Settlement, Stamp, Store};
+use app::{Clock, Ended, SenderLock, StopSign};
 use jiff::{SignedDuration, Timestamp};
 use std::time::Duration;
 
@@ -265,6 +265,10 @@ async fn a_login_refused_half_way_costs_nobody_a_try_and_a_good_test_lets_it_go_
 
     assert_eq!(send(&desk, id).await, Ended::Paused, "the second session is refused");
     assert_eq!(why(&desk, id).as_str(), "smtp-login-refused");
+    let told =
+        desk.postrider.tell(&desk.postrider.campaign_status(id).unwrap(), |at| at.to_string()).unwrap();
+    assert_eq!(told.said.as_deref(), Some("535 5.7.8 Username and Password not accepted"));
+    assert!(!told.message.unwrap().contains("was sent"), "two have it");
     assert_eq!((office.received().len(), count(&desk, id, RowState::Queued)), (2, 4));
     assert!(desk.results(id).iter().all(|row| row.state == RowState::Accepted || row.attempts == 0));
 
@@ -277,6 +281,65 @@ async fn a_login_refused_half_way_costs_nobody_a_try_and_a_good_test_lets_it_go_
     assert_eq!(desk.postrider.go_on_after_test(row.id).unwrap(), [id]);
     assert_eq!(send(&desk, id).await, Ended::Finished);
     assert_eq!(office.received().len(), 6, "each has it once");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lock_that_is_told_at_the_login_holds_for_every_campaign_of_the_account() {
+    let faults = r#"{ "faults": [ { "name": "locked", "fault": { "refuse-login": {
+        "reply": { "code": 535, "enhanced": "5.7.8", "text": "Account locked after too many failures" } } } } ] }"#;
+    let (user, secret) = ("shop@lindenbakery.example", "a secret");
+    let office = PostOffice::start(Config {
+        tls: Tls::Off,
+        login: Some(Login { user: user.to_owned(), secret: secret.to_owned() }),
+        faults: FaultPlan::from_json(faults).unwrap(),
+        ..Config::default()
+    })
+    .await
+    .unwrap();
+    let desk = Desk::new();
+    desk.people(3);
+    let id = desk.campaign(office.port(), Limits::NONE, 1);
+    let other = desk.campaign_through("Summer", "Harbour");
+    let row = desk.postrider.account_named("Harbour").unwrap();
+    let account = Account { user: user.to_owned(), login: AccountLogin::Password, ..row.account };
+    desk.postrider
+        .change_account(row.id, account, SignsInWith::Password(&SecretString::from(secret)))
+        .unwrap();
+    assert_eq!(send(&desk, id).await, Ended::Paused);
+    assert_eq!(why(&desk, id), WaitReason::Account { cause: PauseCause::Locked });
+    let account = desk.postrider.account_named("Harbour").unwrap();
+    assert_eq!(account.paused.map(|paused| paused.pause.until), Some(None), "until its owner has looked");
+    let knocked = office.tally().faults[0].hits;
+    let stop = StopSign::default();
+    let sending = desk.postrider.send_campaign(other, NEXT, stop.clone());
+    let watching = async {
+        loop {
+            let waiting = desk.postrider.campaign_status(other).unwrap().waiting;
+            if waiting.is_some_and(|wait| wait.why == WaitReason::Account { cause: PauseCause::Locked }) {
+                break stop.raise();
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    let _ = tokio::join!(sending, watching);
+    assert_eq!(office.tally().faults[0].hits, knocked, "nobody knocks at a locked door again");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_says_nothing_is_told_by_whoever_looks() {
+    let (desk, office) = simulated("{}").await;
+    desk.people(2);
+    let id = desk.campaign(office.port(), Limits::NONE, 1);
+    desk.postrider.check_campaign(id).unwrap();
+    desk.postrider.start_campaign(id, None).unwrap();
+    let _ours = SenderLock::take(desk.postrider.folder()).unwrap();
+    let sender = desk.postrider.store().sender().unwrap();
+    let stamp = || Stamp { domain: "lindenbakery.example".to_owned(), pace: None };
+    let _ = sender.claim(id, 1, began(), stamp).unwrap();
+    let waiting = || desk.postrider.campaign_status(id).unwrap().waiting.map(|wait| wait.why);
+    assert_eq!(waiting(), None, "a message takes its time");
+    desk.postrider.clock().advance(Duration::from_secs(200));
+    assert_eq!(waiting(), Some(WaitReason::NoAnswer { minutes: 3 }));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -301,7 +364,8 @@ async fn encryption_that_is_gone_half_way_costs_nobody_a_try() {
     assert_eq!(send(&desk, id).await, Ended::Paused);
     let wait = desk.postrider.store().campaign(id).unwrap().paused_why.unwrap();
     assert_eq!(wait.why.as_str(), "smtp-no-starttls");
-    assert!(wait.sentence(None).contains("nothing was sent"), "{}", wait.sentence(None));
+    let said = wait.sentence(None);
+    assert!(said.contains("not even your password") && !said.contains("was sent"), "two have it: {said}");
     assert_eq!(
         (office.received().len(), count(&desk, id, RowState::Queued)),
         (2, 4),
@@ -353,6 +417,19 @@ async fn a_quota_that_stays_used_up_is_asked_for_ever_less_and_then_left_to_its_
     assert!(matches!(why(&desk, id), WaitReason::Account { cause: PauseCause::TurnedAway }));
 }
 
+/// Puts the first row of a campaign off, at a moment and for a while.
+fn put_off(store: &Store, id: CampaignId, at: Timestamp, long: SignedDuration) {
+    let sender = store.sender().unwrap();
+    let stamp = || Stamp { domain: "lindenbakery.example".to_owned(), pace: None };
+    let Claims::Rows(claims) = sender.claim(id, 1, at, stamp).unwrap() else { panic!("nothing to claim") };
+    let reply = Some(SmtpReply { code: 451, enhanced: None, text: "greylisted".to_owned() });
+    let class = "greylisted".parse().unwrap();
+    let outcome = Outcome::Deferred { until: at + long, class, reply, why: None };
+    let settled = Settled::Tried(outcome);
+    let settlement = Settlement { row: claims[0].row, settled, at, counted: Counted::AsClaimed };
+    sender.settle(id, &[settlement], at).unwrap();
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_written_while_the_clock_ran_ahead_is_not_waited_for() {
     let (desk, office) = simulated("{}").await;
@@ -363,6 +440,8 @@ async fn what_was_written_while_the_clock_ran_ahead_is_not_waited_for() {
     desk.postrider.check_campaign(id).unwrap();
     desk.postrider.start_campaign(id, None).unwrap();
     store.canary_is_out(id, began() + ahead).unwrap();
+    // One was put off for a quarter of an hour then.
+    put_off(store, id, began() + ahead, SignedDuration::from_mins(15));
     let account = desk.postrider.account_named("Harbour").unwrap().id;
     let pause = AccountPause {
         cause: PauseCause::RateLimited,
@@ -378,6 +457,11 @@ async fn what_was_written_while_the_clock_ran_ahead_is_not_waited_for() {
     assert_eq!(received.len(), 2);
     let waited = received[0].at.duration_since(began()).as_mins();
     assert!((45..60).contains(&waited), "as long as the rule waits, from now on: {waited}");
+    let last = received[1].at.duration_since(began()).as_mins();
+    assert!(
+        (45..75).contains(&last),
+        "and whoever was put off waits no month for a quarter of an hour: {last}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

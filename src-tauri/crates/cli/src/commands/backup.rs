@@ -31,13 +31,13 @@ pub fn restore(desk: &Desk, file: &Path) -> Result<Done, Error> {
     )?;
     if !desk.json {
         if report.kept > 0 {
-            println!(
+            say!(
                 "{} entries of Do not mail and wishes to leave are newer than the backup; they were kept.",
                 report.kept
             );
         }
         if let Some(aside) = &report.aside {
-            println!("What was here before lies in {}", output::plain(&aside.display().to_string()));
+            say!("What was here before lies in {}", output::plain(&aside.display().to_string()));
         }
     }
     if report.must_vouch {
@@ -56,6 +56,6 @@ pub fn vouch(desk: &Desk) -> Result<Done, Error> {
     desk.postrider()?.vouch()?;
     desk.said(
         &json!({ "kind": "vouched" }),
-        "You vouch that whoever left is on Do not mail. Campaigns can go on: postrider campaign resume NAME",
+        "You vouch that whoever left is on Do not mail. A campaign that was under way goes on where no other copy of this data sent on: postrider campaign resume NAME --not-sent-elsewhere",
     )
 }

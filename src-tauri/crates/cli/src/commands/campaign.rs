@@ -75,6 +75,9 @@ pub enum Campaign {
         /// You have looked through your inbox for anybody who wants to leave. Asked for after more than a day.
         #[arg(long)]
         inbox_looked_through: bool,
+        /// In restored or copied data: no other copy of it went on with this campaign. Asked at a terminal.
+        #[arg(long)]
+        not_sent_elsewhere: bool,
     },
     /// End it for good. Whoever waits for a message is skipped.
     Cancel {
@@ -261,7 +264,9 @@ pub fn run(desk: &Desk, command: Campaign) -> Result<Done, Error> {
             postrider.pause_campaign(postrider.campaign_named(&name)?.id)?;
             show::status(desk, &name)
         }
-        Campaign::Resume { name, inbox_looked_through } => send::resume(desk, &name, inbox_looked_through),
+        Campaign::Resume { name, inbox_looked_through, not_sent_elsewhere } => {
+            send::resume(desk, &name, inbox_looked_through, not_sent_elsewhere)
+        }
         Campaign::Cancel { name } => {
             let postrider = desk.postrider()?;
             postrider.cancel_campaign(postrider.campaign_named(&name)?.id)?;

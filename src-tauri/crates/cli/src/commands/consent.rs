@@ -115,10 +115,10 @@ fn show(desk: &Desk, given: &str) -> Result<Done, Error> {
         {
             let _ = write!(line, ", {text}");
         }
-        println!("{}", output::plain(&line));
+        say!("{}", output::plain(&line));
     }
     if events.is_empty() && !desk.json {
-        println!("The ledger holds nothing about {}.", output::plain(given.trim()));
+        say!("The ledger holds nothing about {}.", output::plain(given.trim()));
     }
     Ok(Done::Fine)
 }
@@ -178,7 +178,7 @@ fn export(desk: &Desk, given: &str, out: Option<&Path>) -> Result<Done, Error> {
         if desk.json {
             desk.line(&document)?;
         } else {
-            println!("{}", serde_json::to_string_pretty(&document)?);
+            say!("{}", serde_json::to_string_pretty(&document)?);
         }
         return Ok(Done::Fine);
     };

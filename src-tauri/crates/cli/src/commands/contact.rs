@@ -220,7 +220,7 @@ fn erase(desk: &Desk, address: &str, confirm: Option<&str>) -> Result<Done, Erro
     let typed = match confirm {
         Some(typed) => typed.to_owned(),
         None if std::io::stdin().is_terminal() && !desk.json => {
-            eprint!(
+            ask!(
                 "Everything that names {} goes, and it cannot be undone. Type the address once more: ",
                 address.as_str()
             );

@@ -66,7 +66,7 @@ pub fn run(desk: &Desk, command: Handoff) -> Result<Done, Error> {
         }))?;
         return Ok(Done::Fine);
     }
-    println!(
+    say!(
         "For {}: {} people who may be mailed, {} who may not. Upload the files in the order of their numbers.",
         provider.title(),
         summary.subscribed,
@@ -80,6 +80,6 @@ pub fn run(desk: &Desk, command: Handoff) -> Result<Done, Error> {
         &["Stay here", "Why"],
         summary.stays.into_iter().map(|stays| vec![stays.count.to_string(), stays.sentence]).collect(),
     );
-    println!("They lie in {}. README.txt says which goes where.", out.display());
+    say!("They lie in {}. README.txt says which goes where.", out.display());
     Ok(Done::Fine)
 }

@@ -245,7 +245,7 @@ fn undo(desk: &Desk, id: ImportId, misread: Option<&str>) -> Result<Done, Error>
         }))?;
         return Ok(Done::Fine);
     }
-    println!(
+    say!(
         "Import {} is taken back: {} removed, {} with their old values again, {} kept.",
         id.0,
         undone.removed,
@@ -253,19 +253,16 @@ fn undo(desk: &Desk, id: ImportId, misread: Option<&str>) -> Result<Done, Error>
         undone.kept.len()
     );
     if undone.changed_since > 0 {
-        println!(
-            "{} keep a value that was changed since, by you or by a later import.",
-            undone.changed_since
-        );
+        say!("{} keep a value that was changed since, by you or by a later import.", undone.changed_since);
     }
     if stay > 0 {
-        println!(
+        say!(
             "{stay} stay on Do not mail, because the file says that they had left. If we misread it: import undo {} --misread \"...\".",
             id.0
         );
     }
     if let Some(lifted) = lifted {
-        println!("{lifted} taken off Do not mail.");
+        say!("{lifted} taken off Do not mail.");
     }
     let kept = undone.kept.into_iter();
     output::table(

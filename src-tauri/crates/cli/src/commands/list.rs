@@ -113,9 +113,9 @@ fn show(desk: &Desk, name: &str, people: &PeopleFilter) -> Result<Done, Error> {
         }))?;
         return Ok(Done::Fine);
     }
-    println!("{}: {all} people, {left} left it.", output::plain(name));
+    say!("{}: {all} people, {left} left it.", output::plain(name));
     if health.people != all {
-        println!("{} of them match.", health.people);
+        say!("{} of them match.", health.people);
     }
     let told = |basis: Basis| match basis {
         Basis::Confirmed => "confirmed",

@@ -124,7 +124,7 @@ fn render(desk: &Desk, render: &Render) -> Result<Done, Error> {
             "file": render.out, "bytes": message.bytes.len(), "html": message.html, "text": message.text,
         }))?;
     } else if let Some(out) = &render.out {
-        println!("The message is in {}", out.display());
+        say!("The message is in {}", out.display());
     } else {
         std::io::stdout().write_all(&message.bytes)?;
     }

@@ -66,6 +66,6 @@ fn show(desk: &Desk, row: &ReminderRow, now: Timestamp) -> Result<(), Error> {
         }));
     }
     let when = if due { "due since" } else { "next" };
-    println!("{}  {} ({when} {})", id.0, reminder.text, output::moment(reminder.next));
+    say!("{}  {} ({when} {})", id.0, reminder.text, output::moment(reminder.next));
     Ok(())
 }

@@ -103,7 +103,7 @@ pub fn run(desk: &Desk, command: Segment) -> Result<Done, Error> {
                 }
                 desk.line(&object)?;
             } else {
-                println!("{}: {people} people.", output::plain(&segment.name));
+                say!("{}: {people} people.", output::plain(&segment.name));
             }
             whole(&segment)?;
             contact::list(desk, &segment.filter)

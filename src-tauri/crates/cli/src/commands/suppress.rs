@@ -144,7 +144,7 @@ fn tell(desk: &Desk, stopped: &Stopped) -> Result<Done, Error> {
             "kind": "suppressed", "added": stopped.added.len(), "already": stopped.already, "unread": stopped.unread,
         }))?;
     } else {
-        println!("{} put on Do not mail, {} were there before.", stopped.added.len(), stopped.already);
+        say!("{} put on Do not mail, {} were there before.", stopped.added.len(), stopped.already);
         output::findings(&stopped.unread);
     }
     Ok(if stopped.unread.is_empty() { Done::Fine } else { Done::WithFindings })

@@ -31,17 +31,17 @@ pub fn run(desk: &Desk) -> Result<Done, Error> {
         campaign::tell(desk, CAMPAIGN, &rehearsal)?;
     }
     if !desk.json {
-        println!();
-        println!("That was all practice: nothing left this computer, and none of these people exists.");
-        println!("Look around: postrider contact list, postrider campaign status \"{CAMPAIGN}\"");
-        println!("Your own list: postrider import FILE --list NAME");
+        say!("");
+        say!("That was all practice: nothing left this computer, and none of these people exists.");
+        say!("Look around: postrider contact list, postrider campaign status \"{CAMPAIGN}\"");
+        say!("Your own list: postrider import FILE --list NAME");
     }
     Ok(Done::Fine)
 }
 
 fn head(desk: &Desk, title: &str) {
     if !desk.json {
-        println!("\n== {title} ==");
+        say!("\n== {title} ==");
     }
 }
 
@@ -57,7 +57,7 @@ fn people(desk: &Desk) -> Result<(), Error> {
     problems.compare(&mut checked)?;
     let summary = checked.plan().summary;
     if !desk.json {
-        println!(
+        say!(
             "{} rows of invented people: {} are fine, {} are worth a look, {} cannot be mailed and are left out.",
             summary.rows,
             summary.rows.saturating_sub(problems.to_decide() + problems.left_out()),

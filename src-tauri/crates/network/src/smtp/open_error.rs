@@ -48,7 +48,7 @@ pub enum OpenError {
     },
     /// The server, or somebody on the way, does not offer STARTTLS.
     #[error(
-        "{host} does not offer encryption (STARTTLS) on this port, so nothing was sent, not even your password. \
+        "{host} does not offer encryption (STARTTLS) on this port, and without it nothing goes there, not even your password. \
          Choose TLS from the start with port 465, or ask your mail host. On a foreign network somebody may be \
          interfering: try another one."
     )]
@@ -58,7 +58,7 @@ pub enum OpenError {
     },
     /// The server offered STARTTLS and then refused it.
     #[error(
-        "The mail server refused to start encryption, so nothing was sent. Try again later, or use port 465."
+        "The mail server refused to start encryption, and without it nothing goes there. Try again later, or use port 465."
     )]
     StartTlsRefused {
         /// Its words.
@@ -66,7 +66,7 @@ pub enum OpenError {
     },
     /// Something was said in plain text behind the server's go-ahead for TLS (the attack of CVE-2011-0411).
     #[error(
-        "Somebody put words into the connection before it was encrypted, so it was closed and nothing was sent. \
+        "Somebody put words into the connection before it was encrypted, so it was closed. \
          Do not send from this network; tell your mail host if it happens elsewhere too."
     )]
     StartTlsInjected,
@@ -80,7 +80,7 @@ pub enum OpenError {
     },
     /// The server only knows encryption that is broken.
     #[error(
-        "{host} only offers outdated encryption (older than TLS 1.2), so nothing was sent. Ask your mail host for a \
+        "{host} only offers outdated encryption (older than TLS 1.2), and nothing goes there over that. Ask your mail host for a \
          server with TLS 1.2 or newer."
     )]
     TlsTooOld {
@@ -146,7 +146,7 @@ pub enum OpenError {
         offered: Vec<String>,
     },
     /// Wrong user name or password.
-    #[error("The mail server refused user name or password. Type both again; nothing was sent.")]
+    #[error("The mail server refused user name or password. Type both again.")]
     LoginRefused {
         /// Its words.
         reply: SmtpReply,
@@ -171,7 +171,7 @@ pub enum OpenError {
     },
     /// The host has locked the account: no password helps.
     #[error(
-        "Your mail host has locked this account. Nothing was sent. Sign in on its web page, read what it says and do that; \
+        "Your mail host has locked this account. Sign in on its web page, read what it says and do that; \
          then test the account here."
     )]
     AccountLocked {
@@ -179,7 +179,7 @@ pub enum OpenError {
         reply: SmtpReply,
     },
     /// The access token has expired or was withdrawn.
-    #[error("The sign-in has expired. Sign in again; nothing was sent.")]
+    #[error("The sign-in has expired. Sign in again.")]
     TokenRejected {
         /// Its words, if it had any.
         reply: Option<SmtpReply>,
@@ -351,7 +351,7 @@ fn certificate(host: &str, why: &CertificateProblem) -> String {
         }
         CertificateProblem::Revoked | CertificateProblem::Other(_) => "Ask your mail host.",
     };
-    format!("The certificate of {host} cannot be trusted: {why}. Nothing was sent. {todo}")
+    format!("The certificate of {host} cannot be trusted: {why}. Nothing goes there before it can. {todo}")
 }
 
 fn greeting(reply: &SmtpReply) -> &'static str {

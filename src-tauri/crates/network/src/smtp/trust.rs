@@ -15,7 +15,7 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
 use super::open_error::{CertificateProblem, OpenError};
-use super::settings::Settings;
+use super::settings::{Settings, Tls};
 
 /// Reading the system's certificates takes some milliseconds, and a shared configuration lets TLS resume sessions; so the
 /// last few are kept, by the octets of the authority's file.
@@ -128,6 +128,10 @@ fn explain(settings: &Settings, error: &io::Error) -> OpenError {
             | PeerIncompatible::Tls12NotOffered
             | PeerIncompatible::Tls12NotOfferedOrEnabled,
         ) => OpenError::TlsTooOld { host },
+        // Where the server said "go ahead" in plain text, plain text behind it is somebody else's, or not of this handshake.
+        Error::InvalidMessage(InvalidMessage::InvalidContentType) if settings.tls == Tls::StartTls => {
+            OpenError::StartTlsInjected
+        }
         Error::InvalidMessage(InvalidMessage::InvalidContentType) => {
             OpenError::NotTls { host, port: settings.port }
         }

@@ -80,7 +80,7 @@ async fn each_bad_certificate_is_refused_for_its_own_reason() {
                     let OpenError::CertificateRefused { why, .. } = &error else { unreachable!() };
                     assert_eq!(why, &expect, "{problem:?}");
                     assert!(
-                        error.needs_a_person() && error.to_string().contains("Nothing was sent"),
+                        error.needs_a_person() && error.to_string().contains("Nothing goes there"),
                         "{error}"
                     );
                 }

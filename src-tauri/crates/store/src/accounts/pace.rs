@@ -139,6 +139,26 @@ impl Store {
         })
     }
 
+    /// The clock was set forward by so many milliseconds, to `now`: what was sent counts as sent that much later, so that no
+    /// window of the host is filled twice. What others sent has the times of the mail server and stays.
+    pub fn move_account_past(&self, id: AccountId, by: i64, now: Timestamp) -> Result<()> {
+        self.write(&[], |tx| {
+            let login = login_of(tx, id)?;
+            let counted = millis(now.saturating_sub(KEPT).unwrap_or(now)).saturating_sub(by);
+            let mut statement = tx.prepare_cached(
+                "DELETE FROM account_sends WHERE login_id = ?1 AND at > ?2 RETURNING share, at, count",
+            )?;
+            let moved = rows(&mut statement, (login.0, counted), |row| {
+                Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, u32>(2)?))
+            })?;
+            let mut add = tx.prepare_cached(ADD)?;
+            for (share, at, count) in moved {
+                add.execute((login.0, share, at.saturating_add(by).min(end_of_second(now)), count))?;
+            }
+            Ok(())
+        })
+    }
+
     /// Puts what is stored of an account's pace in order: nothing lies ahead of `now`, and what counts nowhere any more
     /// is gone. For the holder of the sender lock, before it sends.
     pub fn tidy_account_past(&self, id: AccountId, now: Timestamp) -> Result<()> {

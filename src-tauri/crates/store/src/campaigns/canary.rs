@@ -75,6 +75,11 @@ impl Store {
                     "SELECT count(*) FROM outbox WHERE campaign_id = ?1 AND (state = 'failed' OR (state = 'deferred' AND tries > 1))
                      AND class IN ('content-rejected', 'reputation-blocked', 'authentication-failed')",
                 )?,
+                blocked_for_now: of(
+                    "SELECT count(*) FROM outbox WHERE campaign_id = ?1 AND state = 'deferred' AND tries <= 1
+                     AND class IN ('content-rejected', 'reputation-blocked', 'authentication-failed')",
+                )?,
+                accepted: of("SELECT count(*) FROM outbox WHERE campaign_id = ?1 AND state = 'accepted'")?,
             })
         })
     }

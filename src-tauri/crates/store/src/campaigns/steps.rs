@@ -147,11 +147,13 @@ impl Store {
     /// end as they end. Returns how many were skipped.
     pub fn cancel_campaign(&self, id: CampaignId, now: Timestamp) -> Result<u64> {
         self.write(&[Part::Campaigns, Part::Outbox], |tx| {
+            let restored = get(tx, id)?.paused_why.is_some_and(|wait| wait.why == WaitReason::Restored);
+            let why = if restored { outbox::CANCELLED_IN_A_COPY } else { outbox::CANCELLED };
             set_state(tx, id, Event::Cancel, now)?;
             let mut tally = counts::Tally::new(id);
             let waiting = outbox::waiting_rows(tx, id)?;
             for (row, state) in &waiting {
-                outbox::skip(tx, *row, outbox::CANCELLED, now)?;
+                outbox::skip(tx, *row, why, now)?;
                 tally.moved(*state, RowEvent::Skip.target(), now);
             }
             tally.store(tx)?;

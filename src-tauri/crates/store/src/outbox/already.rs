@@ -11,7 +11,7 @@ use delivery::{CampaignId, RowState};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use super::{name, skip_these};
+use super::{CANCELLED_IN_A_COPY, name, skip_these};
 use crate::changes::Part;
 use crate::columns::{all, millis, word};
 use crate::error::Result;
@@ -52,9 +52,10 @@ impl Store {
                  JOIN campaigns AS k ON k.id <> me.id AND k.started_at BETWEEN ?2 AND ?3 AND k.subject = me.subject
                      AND k.preheader = me.preheader AND k.body_kind = me.body_kind AND k.body = me.body AND k.text IS me.text
                  JOIN outbox AS o ON o.campaign_id = k.id
-                     AND o.state IN ('queued', 'claimed', 'accepted', 'deferred', 'uncertain')
+                     AND (o.state IN ('queued', 'claimed', 'accepted', 'deferred', 'uncertain')
+                         OR o.state = 'skipped' AND o.why = ?4)
                  WHERE me.id = ?1",
-                (id.0, millis(since), copied.map_or(0, millis)),
+                (id.0, millis(since), copied.map_or(0, millis), CANCELLED_IN_A_COPY),
                 |row| Ok(ContactId(row.get(0)?)),
             )?;
             Ok(Already { contacts: contacts.into_iter().collect(), names: names(conn)?, salt, uid: uid(conn, id)? })
@@ -67,7 +68,10 @@ impl Store {
         let shaped =
             message_ids.iter().filter_map(|id| Some((name::read(id)?, id.trim().trim_matches(['<', '>']))));
         let numbers = self.read(|conn| {
-            let mut sent_here = conn.prepare_cached("SELECT 1 FROM outbox WHERE message_id = ?1")?;
+            // A row that waits, or came to nothing, was tried here and went from another copy since.
+            let mut sent_here = conn.prepare_cached(
+                "SELECT 1 FROM outbox WHERE message_id = ?1 AND state IN ('claimed', 'accepted', 'uncertain')",
+            )?;
             let mut numbers: HashSet<u128> = HashSet::new();
             for (number, id) in shaped {
                 if !sent_here.exists([id])? {

@@ -13,9 +13,13 @@ use crate::same_mailbox::kin;
 /// Why a row is skipped whose campaign was ended before its turn.
 pub(crate) const CANCELLED: &str = "cancelled";
 
+/// The same in restored or copied data, where nobody said that no other copy sent on: they may have it.
+pub(crate) const CANCELLED_IN_A_COPY: &str = "cancelled copied";
+
 impl Store {
     /// The people who waited for a message of a campaign when it was ended, each once and by number. Whoever has it by another
-    /// record of theirs, or may have it, is none of them. Nobody where the campaign was not ended early.
+    /// record of theirs, or may have it, is none of them; nor is anybody of one that was ended in restored or copied data
+    /// while another copy may have sent it. Nobody where the campaign was not ended early.
     pub fn called_off(&self, campaign: CampaignId) -> Result<Vec<ContactId>> {
         self.read(|conn| {
             let tops = kin::tops(conn)?;

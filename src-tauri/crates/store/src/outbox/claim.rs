@@ -159,10 +159,15 @@ impl SenderConnection {
     }
 
     /// Lets the parked rows of a campaign ask again, because a limit is another one, or nobody knows by which clock they
-    /// were parked. Rows that were put back at a time that lies ahead now come at once, behind the others. A start that a
-    /// person chose stays where it is.
+    /// were parked. Rows that were put back at a time that lies ahead now come at once, behind the others, and those that were
+    /// put off then wait as long as they were to, from now on. A start that a person chose stays where it is.
     pub fn unpark(&self, campaign: CampaignId, now: Timestamp) -> Result<()> {
         self.write(&[Part::Outbox], |tx| {
+            tx.prepare_cached(
+                "UPDATE outbox SET due_at = ?2 + max(0, due_at - changed_at), changed_at = ?2
+                 WHERE campaign_id = ?1 AND state = 'deferred' AND due_at > ?2 AND parked = 0 AND changed_at > ?2",
+            )?
+            .execute((campaign.0, millis(now)))?;
             tx.prepare_cached(
                 "UPDATE outbox SET due_at = iif(parked = 1, 0, ?2), parked = 0
                  WHERE campaign_id = ?1 AND state IN ('queued', 'deferred') AND due_at > ?2

@@ -41,6 +41,16 @@ pub(super) fn turn_at(millis: i64) -> Result<Option<Timestamp>> {
 }
 
 impl Store {
+    /// When the first of those messages was claimed that are in the hands of a connection now.
+    pub fn in_hand_since(&self, campaign: CampaignId) -> Result<Option<Timestamp>> {
+        self.read(|conn| {
+            let mut statement = conn.prepare_cached(
+                "SELECT changed_at FROM outbox WHERE campaign_id = ?1 AND state = 'claimed' ORDER BY changed_at LIMIT 1",
+            )?;
+            first(&mut statement, [campaign.0], |row| instant(row.get(0)?))
+        })
+    }
+
     /// The messages of a campaign that were put off.
     pub fn put_off(&self, campaign: CampaignId) -> Result<PutOff> {
         self.read(|conn| {

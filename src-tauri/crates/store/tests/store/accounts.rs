@@ -35,6 +35,22 @@ fn an_account_comes_back_as_it_was_set_up() {
 }
 
 #[test]
+fn what_was_sent_grows_no_older_by_a_clock_that_was_set_forward() {
+    let place = place();
+    let id = place.store.add_account(&account("Harbour Mail"), at(0)).unwrap();
+    let sends = [PaceRow { at: at(1), count: 2 }, PaceRow { at: at(6), count: 3 }];
+    place.store.replace_account_sends(id, &sends).unwrap();
+    let hour = 3_600_000;
+    place.store.move_account_past(id, hour, at(67)).unwrap();
+    let moved = [PaceRow { at: at(61), count: 2 }, PaceRow { at: at(66), count: 3 }];
+    assert_eq!(place.store.account_sends(id).unwrap(), moved, "six minutes ago, and one");
+    place.store.move_account_past(id, hour, at(67)).unwrap();
+    let sends = place.store.account_sends(id).unwrap();
+    let all: u32 = sends.iter().map(|row| row.count).sum();
+    assert!(all == 5 && sends.iter().all(|row| row.at <= at(68)), "nothing lies ahead: {sends:?}");
+}
+
+#[test]
 fn a_paused_account_gives_out_nothing_until_its_window_reopens() {
     let place = place();
     import(&place, "a.csv", crowd(2));

@@ -23,7 +23,7 @@ export function StoppedNote({ id, view, status }: { id: number; view: SendingVie
   if (kind === 'missed-start') return <MissedPause id={id} />;
   if (kind === 'host-locked') return <HostLocked view={view} />;
   if (kind === 'stop-loss') return <StopLossNote id={id} view={view} />;
-  if (kind === 'restored' || stopped.code === 'inbox-unread') return <InboxNote id={id} since={stopped.since} />;
+  if (kind === 'restored' || stopped.code === 'inbox-unread') return <InboxNote id={id} since={stopped.since} restored={kind === 'restored'} />;
   if (isLocked(stopped.code)) {
     return <LockedNote id={id} status={status} />;
   }
@@ -53,28 +53,28 @@ function LockedNote({ id, status }: { id: number; status: AppStatus }) {
   );
 }
 
-function InboxNote({ id, since }: { id: number; since: string }) {
+function InboxNote({ id, since, restored }: { id: number; since: string; restored: boolean }) {
   const { t } = useTranslation();
   const looked = useDo('inbox_looked');
   const resume = useDo('campaign_resume');
-  const goOn = () => looked.mutate({}, { onSuccess: () => resume.mutate({ id }) });
+  const goOn = () => looked.mutate({}, { onSuccess: () => resume.mutate({ id, ...(restored ? { notSentElsewhere: true } : {}) }) });
   return (
     <>
       <Note
         icon={<Inbox size={20} />}
-        title={t('campaigns.ready.inboxTitle', { when: moment(since) })}
+        title={restored ? t('campaigns.send.copiedTitle') : t('campaigns.ready.inboxTitle', { when: moment(since) })}
         action={
           <>
             <Button component="a" href="#/do-not-mail/look">
               {t('campaigns.ready.inboxLook')}
             </Button>
             <Button variant="filled" loading={looked.isPending || resume.isPending} onClick={goOn}>
-              {t('campaigns.ready.inboxDone')}
+              {t(restored ? 'campaigns.send.copiedDone' : 'campaigns.ready.inboxDone')}
             </Button>
           </>
         }
       >
-        {t('campaigns.ready.inboxText')}
+        {t(restored ? 'campaigns.send.copiedText' : 'campaigns.ready.inboxText')}
       </Note>
       <Failure error={looked.error ?? resume.error} />
     </>

@@ -76,13 +76,10 @@ pub async fn campaign_reasons(desk: &Desk, request: ById) -> Result<ResultReason
     .await
 }
 
-/// Who waited for a message of a campaign when it was ended early.
+/// How many waited for a message of a campaign when it was ended early, and may have one.
 pub async fn campaign_called_off(desk: &Desk, request: ById) -> Result<CalledOff, ApiError> {
-    desk.ask(move |postrider| {
-        let people = postrider.store().called_off(CampaignId(request.id))?;
-        Ok(CalledOff { people: people.len() as u64 })
-    })
-    .await
+    desk.ask(move |postrider| Ok(CalledOff { people: postrider.rest_that_may(CampaignId(request.id))? }))
+        .await
 }
 
 /// Saves results as a spreadsheet file.

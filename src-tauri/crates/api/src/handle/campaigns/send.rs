@@ -146,6 +146,9 @@ pub async fn campaign_resume(desk: &Desk, request: ResumeRequest) -> Result<Send
         let row = postrider.store().campaign(id)?;
         may_go_on(postrider, jobs)?;
         if row.state == CampaignState::Paused {
+            if request.not_sent_elsewhere {
+                postrider.nothing_went_elsewhere(id)?;
+            }
             postrider.resume_campaign(id, Inbox::Unasked).map_err(refused)?;
         }
         if postrider.store().campaign(id)?.state == CampaignState::Sending {

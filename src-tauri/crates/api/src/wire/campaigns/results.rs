@@ -67,7 +67,7 @@ pub struct ResultReasons {
     pub reasons: Vec<ResultReason>,
 }
 
-/// Those who waited for a message of a campaign when it was ended early.
+/// Those who waited for a message of a campaign when it was ended early, as far as they may be mailed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct CalledOff {

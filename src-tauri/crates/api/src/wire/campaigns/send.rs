@@ -232,4 +232,8 @@ pub struct ResumeRequest {
     /// A new password for the account.
     #[ts(optional)]
     pub password: Option<String>,
+    /// In restored or copied data: the person says that no other copy of it went on with this campaign.
+    #[serde(default)]
+    #[ts(optional, as = "Option<bool>")]
+    pub not_sent_elsewhere: bool,
 }

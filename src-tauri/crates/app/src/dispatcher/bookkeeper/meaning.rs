@@ -5,7 +5,8 @@ use crate::Clock;
 use crate::dispatcher::Ended;
 use crate::dispatcher::happened::Happened;
 use delivery::{
-    Attempt, Before, CampaignState, Outcome, Setback, SmtpReply, Stage, Wait, WaitReason, retry, settle,
+    Attempt, Before, CampaignState, Outcome, PauseCause, Setback, SmtpReply, Stage, Wait, WaitReason, retry,
+    settle,
 };
 use jiff::Timestamp;
 use network::smtp::OpenError;
@@ -90,12 +91,14 @@ impl Bookkeeper {
                 let known = self.paused.take().filter(|known| known.lasts_at(now) && known.outlasts(pause));
                 self.paused = Some(known.unwrap_or_else(|| pause.clone()));
             }
-            Outcome::BackInQueue { because: Setback::Connection { stage, .. } }
+            Outcome::BackInQueue { because: Setback::Connection { stage, why } }
                 if happened.trouble.is_none() && !happened.released =>
             {
                 // It may be this one row, which goes behind the others: they say whether it is the server or the line.
                 let patience = if *stage >= Stage::MailFrom { WITH_A_ROW } else { 0 };
-                self.lost_connection(patience, WaitReason::Connection, now);
+                let sentence = (*stage > Stage::Connect)
+                    .then(|| format!("The session with your mail server broke off: {why}."));
+                self.lost_connection(patience, WaitReason::Connection { sentence, said: None }, now);
             }
             Outcome::BackInQueue { because: Setback::PutOff { stage, reply } } => {
                 let patience = if *stage >= Stage::MailFrom { WITH_A_ROW } else { 0 };
@@ -107,7 +110,7 @@ impl Bookkeeper {
             // The row has had its setbacks; the line may be down all the same.
             Outcome::Deferred { class: Class::Network, reply: None, .. }
             | Outcome::Failed { class: Class::Network, reply: None, .. } => {
-                self.lost_connection(WITH_A_ROW, WaitReason::Connection, now);
+                self.lost_connection(WITH_A_ROW, WaitReason::NO_CONNECTION, now);
             }
             Outcome::Accepted { .. } => self.down = None,
             _ => {}
@@ -129,36 +132,49 @@ impl Bookkeeper {
     /// A session that could not be opened: trouble that passes is waited out, the rest needs the person.
     fn connection_failed(&mut self, trouble: &OpenError, now: Timestamp) -> Option<Wait> {
         tracing::warn!(code = trouble.code(), "the mail server could not be used");
+        let said = trouble.reply().map(words);
         if !trouble.needs_a_person() {
             // Several connections fail together; only the first counts as a failure in a row.
             if !self.connection_down(now) {
                 let why = match trouble {
                     OpenError::NoToken { .. } => WaitReason::SignIn,
-                    _ => WaitReason::Connection,
+                    // Somebody answered: whoever looks for a line that is down looks in the wrong place.
+                    OpenError::NotSmtp { .. }
+                    | OpenError::StartTlsRefused { .. }
+                    | OpenError::TlsFailed { .. } => {
+                        WaitReason::Connection { sentence: Some(trouble.to_string()), said }
+                    }
+                    _ => WaitReason::NO_CONNECTION,
                 };
                 self.lost_connection(0, why, now);
             }
             return None;
         }
-        let why = WaitReason::Trouble { code: trouble.code().to_owned(), sentence: trouble.to_string() };
+        let why =
+            WaitReason::Trouble { code: trouble.code().to_owned(), sentence: trouble.to_string(), said };
         Some(Wait::for_you(why))
     }
 }
 
 /// What a server means that says "not now" before a session is open, by the same rules as later: it may be a quota, a rest it asks
-/// for, or nothing but "later". `None` where it says something else, or nothing.
+/// for, a lock, or nothing but "later". `None` where it says something else, or nothing.
 fn judged(trouble: &OpenError, now: Timestamp) -> Option<Outcome> {
     let (stage, reply) = match trouble {
         OpenError::GreetingRefused { reply } => (Stage::Connect, reply),
         OpenError::EhloRefused { reply } => (Stage::Ehlo, reply),
-        OpenError::LoginPutOff { reply } => (Stage::Login, reply),
+        OpenError::LoginPutOff { reply } | OpenError::AccountLocked { reply } => (Stage::Login, reply),
         _ => return None,
     };
     tracing::warn!(code = trouble.code(), "the mail server puts us off");
     let outcome = settle(&Attempt::Refused { stage, reply: reply.clone() }, Before::default(), now, 0);
     match &outcome {
         Outcome::BackInQueue { because: Setback::PutOff { .. } } => Some(outcome),
-        Outcome::BackInQueue { because: Setback::Account(pause) } if pause.until.is_some() => Some(outcome),
+        // A lock is the account's, whoever logs in: no other campaign may knock until its owner has looked.
+        Outcome::BackInQueue { because: Setback::Account(pause) }
+            if pause.until.is_some() || pause.cause == PauseCause::Locked =>
+        {
+            Some(outcome)
+        }
         _ => None,
     }
 }
@@ -178,6 +194,7 @@ pub(super) fn no_room(why: &StoreError) -> Wait {
         StoreError::Busy => WaitReason::Trouble {
             code: why.code().to_owned(),
             sentence: "Another program holds the data folder. Nothing is sent until it lets go.".to_owned(),
+            said: None,
         },
         _ => WaitReason::Disk,
     })

@@ -83,7 +83,7 @@ fn tell(desk: &Desk, steps: &[Step], told: &mut usize) -> Result<(), Error> {
             let value = json!({ "kind": "step", "at": step.at.as_str(), "end": step.end.as_str(), "detail": step.detail });
             desk.line(&value)?;
         } else if !step.detail.is_empty() {
-            println!("{}", crate::output::plain(&step.detail));
+            say!("{}", crate::output::plain(&step.detail));
         }
     }
     Ok(())
@@ -102,23 +102,18 @@ fn say(desk: &Desk, address: &app::address::Address, found: &Settings) -> Result
         }));
     }
     let line = |what: &str, server: &Server| {
-        println!(
-            "{what}: {}, port {}, {}",
-            crate::output::plain(&server.host),
-            server.port,
-            server.tls.as_str()
-        );
+        say!("{what}: {}, port {}, {}", crate::output::plain(&server.host), server.port, server.tls.as_str());
     };
     line("Sending", &found.send);
     match &found.read {
         Some(read) => line("Reading", read),
-        None => println!("Reading: not found"),
+        None => say!("Reading: not found"),
     }
-    println!("Login name: {}", crate::output::plain(&found.user));
+    say!("Login name: {}", crate::output::plain(&found.user));
     if let Some(help) = help {
-        println!("{}: {}", found.card.map_or("Your host", |card| card.name), help.page);
+        say!("{}: {}", found.card.map_or("Your host", |card| card.name), help.page);
         for (number, step) in help.steps.iter().enumerate() {
-            println!("  {}. {step}", number + 1);
+            say!("  {}. {step}", number + 1);
         }
     }
     Ok(())

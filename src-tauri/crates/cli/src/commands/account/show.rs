@@ -199,7 +199,7 @@ impl Shown {
             }
             say(&format!("Their exact words: {}", app::words(&pause.reply)));
         }
-        println!();
+        say!("");
         output::table(
             &["What it allows", "At most", "Used now", "Left of it", "Says who", "As of"],
             self.allowances.iter().map(|allowance| self.line(allowance)).collect(),
@@ -295,7 +295,7 @@ impl Shown {
 }
 
 fn say(line: &str) {
-    println!("{}", output::plain(line));
+    say!("{}", output::plain(line));
 }
 
 /// What the warm-up allows on this sending day.
@@ -337,12 +337,12 @@ fn known(card: &Card) {
     if lines.is_empty() && card.note.is_empty() {
         return;
     }
-    println!("\nGood to know about {}", card.name);
+    say!("\nGood to know about {}", card.name);
     for (sentence, source) in lines {
-        println!("  {sentence}\n    {}, {}", says(card.name, source), source.as_of);
+        say!("  {sentence}\n    {}, {}", says(card.name, source), source.as_of);
     }
     if !card.note.is_empty() {
-        println!("  {}", card.note);
+        say!("  {}", card.note);
     }
 }
 

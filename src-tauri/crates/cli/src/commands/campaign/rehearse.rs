@@ -108,21 +108,21 @@ fn objects(desk: &Desk, name: &str, rehearsal: &Rehearsal) -> Result<(), Error> 
 
 fn sentences(rehearsal: &Rehearsal) -> Result<(), Error> {
     let counts = &rehearsal.counts;
-    println!(
+    say!(
         "Practice: {} messages to our own post office on this computer, in {:.1} seconds. None went out.",
         counts.accepted,
         rehearsal.took.as_secs_f64()
     );
     let (began, end) = (output::moment(rehearsal.began), output::moment(rehearsal.ended));
     match (&rehearsal.end, &rehearsal.paused) {
-        (Ended::Finished, _) => println!("By this account's limits it would take from {began} to {end}."),
+        (Ended::Finished, _) => say!("By this account's limits it would take from {began} to {end}."),
         (Ended::Paused, Some(wait)) => {
-            println!("It did not come to its end: {} people would be left waiting.", counts.to_go());
-            println!("{}", output::plain(&wait.sentence(None)));
+            say!("It did not come to its end: {} people would be left waiting.", counts.to_go());
+            say!("{}", output::plain(&wait.sentence(None)));
         }
-        _ => println!("It was stopped; {} people were not reached yet.", counts.to_go()),
+        _ => say!("It was stopped; {} people were not reached yet.", counts.to_go()),
     }
-    println!(
+    say!(
         "{} accepted ({} of them on a later try), {} refused, {} failed, {} uncertain, {} left out.",
         counts.accepted,
         rehearsal.on_a_later_try,
@@ -132,7 +132,7 @@ fn sentences(rehearsal: &Rehearsal) -> Result<(), Error> {
         counts.skipped
     );
     if rehearsal.twice > 0 {
-        println!(
+        say!(
             "{} people would have got it twice. That is a fault of Postrider: do not send.",
             rehearsal.twice
         );
@@ -155,14 +155,14 @@ fn sentences(rehearsal: &Rehearsal) -> Result<(), Error> {
     );
     let sizes = &rehearsal.sizes;
     if sizes.all > 0 {
-        println!(
+        say!(
             "A message has {} to {}; all of them together {}.",
             kilobytes(sizes.smallest),
             kilobytes(sizes.largest),
             kilobytes(sizes.all)
         );
     }
-    println!("{} messages are kept as files in {}", rehearsal.samples.len(), rehearsal.folder.display());
+    say!("{} messages are kept as files in {}", rehearsal.samples.len(), rehearsal.folder.display());
     Ok(())
 }
 

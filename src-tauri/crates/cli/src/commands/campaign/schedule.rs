@@ -8,7 +8,7 @@ use crate::signals::Signals;
 use anyhow::Error;
 use app::delivery::CampaignId;
 use app::planning::Fired;
-use app::sending::Leave;
+use app::sending::{Inbox, Leave};
 use app::{Error as AppError, Postrider, Refused};
 use indicatif::ProgressBar;
 use std::time::Duration;
@@ -23,7 +23,7 @@ pub fn schedule(desk: &Desk, options: &Schedule) -> Result<Done, Error> {
     let before = postrider.before_sending(id)?;
     let unread = before.inbox_unread_since.is_some();
     let Some(inbox) = inbox(desk, unread, options.inbox_looked_through, &before.mailbox)? else {
-        eprintln!("Nothing was planned. Look through the inbox first, then plan it again.");
+        tell!("Nothing was planned. Look through the inbox first, then plan it again.");
         return Ok(Done::Refused);
     };
     let leave = Leave { confirmed: options.confirm, inbox };
@@ -31,12 +31,17 @@ pub fn schedule(desk: &Desk, options: &Schedule) -> Result<Done, Error> {
     show::status(desk, &options.name)
 }
 
-/// Waits until a planned campaign starts. `false` where it was told to stop first, or the plan was taken back.
-pub(super) async fn wait(postrider: &Postrider, id: CampaignId, bar: &ProgressBar) -> Result<bool, Error> {
+/// Waits until a planned campaign starts, with what is known of the inbox. `false` where it was told to stop first, or the plan was taken back.
+pub(super) async fn wait(
+    postrider: &Postrider,
+    id: CampaignId,
+    inbox: Inbox,
+    bar: &ProgressBar,
+) -> Result<bool, Error> {
     let mut signals = Signals::new()?;
     loop {
         let (this, campaign) = (postrider.clone(), id);
-        match tokio::task::spawn_blocking(move || this.fire(campaign)).await?? {
+        match tokio::task::spawn_blocking(move || this.fire(campaign, inbox)).await?? {
             Fired::Started => return Ok(true),
             Fired::Missed => return Err(AppError::Refused(Refused::MissedStart).into()),
             Fired::Refused(_) => {

@@ -22,7 +22,7 @@ pub fn send(desk: &Desk, options: &Send) -> Result<Done, Error> {
     let before = postrider.before_sending(id)?;
     let unread = before.inbox_unread_since.is_some();
     let Some(inbox) = inbox(desk, unread, options.inbox_looked_through, &before.mailbox)? else {
-        eprintln!("Nothing was sent. Look through the inbox first, then send again.");
+        tell!("Nothing was sent. Look through the inbox first, then send again.");
         return Ok(Done::Refused);
     };
     // One that began by itself a moment before the computer went off asks, as if it had not begun.
@@ -33,11 +33,14 @@ pub fn send(desk: &Desk, options: &Send) -> Result<Done, Error> {
         if options.confirm.is_some_and(|stated| stated != before.people) {
             return Err(AppError::Unconfirmed { people: before.people }.into());
         }
+        if inbox == Inbox::LookedThrough {
+            postrider.inbox_looked_through_for(id)?;
+        }
         let bar = output::progress(desk.json, before.people, "Waiting");
-        let started = desk.wait(schedule::wait(postrider, id, &bar))?;
+        let started = desk.wait(schedule::wait(postrider, id, inbox, &bar))?;
         bar.finish_and_clear();
         if !started? {
-            eprintln!("Nothing was sent.");
+            tell!("Nothing was sent.");
             return show::status(desk, &options.name);
         }
     }
@@ -76,7 +79,7 @@ pub fn send(desk: &Desk, options: &Send) -> Result<Done, Error> {
                             let sends = status.row.state == CampaignState::Sending;
                             let is_new = told != wait.why.as_str() && wait.why != WaitReason::NotRunning && sends;
                             if is_new && bar.is_hidden() && !desk.json {
-                                eprintln!("{}", output::plain(&sentence));
+                                tell!("{}", output::plain(&sentence));
                                 wait.why.as_str().clone_into(&mut told);
                             }
                             bar.set_message(sentence);
@@ -102,14 +105,23 @@ const OFTEN: Duration = Duration::from_millis(500);
 const SELDOM: Duration = Duration::from_secs(3);
 
 /// Lets a paused campaign go on.
-pub fn resume(desk: &Desk, name: &str, inbox_looked_through: bool) -> Result<Done, Error> {
+pub fn resume(
+    desk: &Desk,
+    name: &str,
+    inbox_looked_through: bool,
+    not_sent_elsewhere: bool,
+) -> Result<Done, Error> {
     let postrider = desk.postrider()?;
     let row = postrider.campaign_named(name)?;
+    let copied = row.paused_why.as_ref().is_some_and(|wait| wait.why == WaitReason::Restored);
+    if copied && postrider.store().is_vouched()? && (not_sent_elsewhere || nothing_went_elsewhere(desk)?) {
+        postrider.nothing_went_elsewhere(row.id)?;
+    }
     let unread = row.state == CampaignState::Paused && postrider.inbox_unread_since(&row)?.is_some();
     let mailbox = || postrider.before_sending(row.id).map(|before| before.mailbox);
     let mailbox = if unread { mailbox()? } else { String::new() };
     let Some(inbox) = inbox(desk, unread, inbox_looked_through, &mailbox)? else {
-        eprintln!("It stays paused. Look through the inbox first, then resume again.");
+        tell!("It stays paused. Look through the inbox first, then resume again.");
         return Ok(Done::Refused);
     };
     if inbox == Inbox::LookedThrough {
@@ -136,12 +148,28 @@ pub(super) fn inbox(desk: &Desk, unread: bool, said: bool, mailbox: &str) -> Res
         output::findings(std::slice::from_ref(&told));
         return Ok(Some(Inbox::Told));
     }
-    eprint!("{}\nHave you looked through it? [y/N] ", look(mailbox));
+    ask!("{}\nHave you looked through it? [y/N] ", look(mailbox));
+    Ok(said_yes()?.then_some(Inbox::LookedThrough))
+}
+
+/// Asks at the terminal whether another copy of this data sent on; a script has to say so itself.
+fn nothing_went_elsewhere(desk: &Desk) -> Result<bool, Error> {
+    if !std::io::stdin().is_terminal() || desk.json {
+        return Ok(false);
+    }
+    ask!(
+        "This data was restored or copied while the campaign was under way. If another copy of it sent on, those people would get it \
+         twice.\nDid you look in the Sent folder, and did nothing go out from elsewhere since? [y/N] "
+    );
+    said_yes()
+}
+
+/// An answer to a question at the terminal; anything but a yes is a no.
+fn said_yes() -> Result<bool, Error> {
     std::io::stderr().flush()?;
     let mut answer = String::new();
     std::io::stdin().lock().read_line(&mut answer)?;
-    let yes = matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes");
-    Ok(yes.then_some(Inbox::LookedThrough))
+    Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
 }
 
 /// What to look for, and what to do with it.

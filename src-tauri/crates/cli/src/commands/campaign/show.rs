@@ -34,7 +34,7 @@ pub fn status(desk: &Desk, name: &str) -> Result<Done, Error> {
         desk.line(&status_object(&status, &told))?;
         return Ok(Done::Fine);
     }
-    println!("{}: {}", output::plain(&status.row.name), status.row.state.as_str());
+    say!("{}: {}", output::plain(&status.row.name), status.row.state.as_str());
     let counts = &status.counts;
     let rows = [
         ("to go", counts.queued + counts.claimed),
@@ -53,14 +53,14 @@ pub fn status(desk: &Desk, name: &str) -> Result<Done, Error> {
             .collect(),
     );
     if let Some(message) = &told.message {
-        println!("{}", output::plain(message));
+        say!("{}", output::plain(message));
     }
     // A sentence that quotes the server says it all.
     if let Some(said) = told.said.filter(|said| told.message.is_none_or(|message| !message.contains(said))) {
-        println!("Their exact words: {}", output::plain(&said));
+        say!("Their exact words: {}", output::plain(&said));
     }
     if let Some(at) = told.done_at {
-        println!("All done {} or a little later.", output::moment(at));
+        say!("All done {} or a little later.", output::moment(at));
     }
     Ok(Done::Fine)
 }
@@ -108,15 +108,15 @@ pub fn check(desk: &Desk, name: &str) -> Result<Done, Error> {
             "cleared": report.is_clean(), "done_at": done_at.map(|at| at.to_string()),
         }))?;
     } else {
-        println!("{}", report.sentence());
-        println!(
+        say!("{}", report.sentence());
+        say!(
             "{} people would get it, {} are left out. {} things checked.",
             report.people(),
             report.left_out(),
             report.checks()
         );
         if let Some(at) = done_at {
-            println!("If sending began now, all would have it {} or a little later.", output::moment(at));
+            say!("If sending began now, all would have it {} or a little later.", output::moment(at));
         }
         for found in report.findings() {
             let mark = match found.finding.severity {
@@ -124,13 +124,13 @@ pub fn check(desk: &Desk, name: &str) -> Result<Done, Error> {
                 Severity::Warning => "worth a look",
                 Severity::Info => "note",
             };
-            println!("  {mark}: {}", output::plain(&found.finding.message));
+            say!("  {mark}: {}", output::plain(&found.finding.message));
             for line in [Some(&found.why), found.finding.fix.as_ref()]
                 .into_iter()
                 .flatten()
                 .filter(|line| !line.is_empty())
             {
-                println!("    {}", output::plain(line));
+                say!("    {}", output::plain(line));
             }
         }
     }
@@ -159,14 +159,20 @@ pub fn results(desk: &Desk, name: &str) -> Result<Done, Error> {
             let class = row.class.as_deref().and_then(|class| class.parse().ok());
             let why = Postrider::why(row.state, class, row.why.as_deref().unwrap_or_default());
             let shown = shown(row.state, row.waits_for);
-            rows.push(vec![shown.to_owned(), row.address.clone(), why]);
+            // Of one that is back in the queue, what happened to it is all there is to tell.
+            let why = match (row.state, &row.why) {
+                (RowState::Queued, Some(what)) if why.is_empty() => what.clone(),
+                _ => why,
+            };
+            let said = output::plain(row.reply.as_deref().unwrap_or_default());
+            rows.push(vec![shown.to_owned(), row.address.clone(), output::plain(&why), said]);
         }
         ControlFlow::Continue(())
     })?;
     if let Some(why) = failed {
         return Err(why);
     }
-    output::table(&["Result", "Address", "Why"], rows);
+    output::table(&["Result", "Address", "Why", "What the server said"], rows);
     Ok(Done::Fine)
 }
 

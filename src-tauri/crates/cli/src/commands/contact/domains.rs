@@ -122,7 +122,7 @@ fn tell(desk: &Desk, finished: &Finished) -> Result<Done, Error> {
     }
     output::table(&["Domain", "People", "Why nobody there can be mailed"], rows);
     if more > 0 && !desk.json {
-        println!("{more} more are told with --json.");
+        say!("{more} more are told with --json.");
     }
     let stopped = match left {
         0 => String::new(),

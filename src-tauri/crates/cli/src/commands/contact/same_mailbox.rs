@@ -132,7 +132,7 @@ fn list(desk: &Desk, limit: u64) -> Result<Done, Error> {
         return Ok(Done::Fine);
     }
     output::table(&["Address", "Consent", "", "Last mailed", "Why"], rows);
-    println!("{total} groups of addresses seem to lead to one mailbox each.");
+    say!("{total} groups of addresses seem to lead to one mailbox each.");
     Ok(Done::Fine)
 }
 
@@ -160,11 +160,11 @@ fn merges(desk: &Desk, address: Option<&str>) -> Result<Done, Error> {
         return Ok(Done::Fine);
     }
     if rows.is_empty() {
-        println!("No records were made one, or each merge was taken back.");
+        say!("No records were made one, or each merge was taken back.");
         return Ok(Done::Fine);
     }
     output::table(&["Number", "Day", "Kept", "Went into it", ""], rows);
-    println!("To take one back: postrider contact same-mailbox undo NUMBER");
+    say!("To take one back: postrider contact same-mailbox undo NUMBER");
     Ok(Done::Fine)
 }
 

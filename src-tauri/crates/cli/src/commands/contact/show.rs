@@ -42,20 +42,20 @@ pub fn person(desk: &Desk, typed: &str) -> Result<Done, Error> {
         }
         return Ok(Done::Fine);
     }
-    println!("{} ({})", contact.address.as_str(), contact.verdict.as_str());
+    say!("{} ({})", contact.address.as_str(), contact.verdict.as_str());
     output::table(
         &["Field", ""],
         contact.fields.iter().map(|(name, value)| vec![name.clone(), value.clone()]).collect(),
     );
     for (name, standing) in lists {
-        println!("On \u{201c}{}\u{201d}: {}", output::plain(name), standing.basis.as_str());
+        say!("On \u{201c}{}\u{201d}: {}", output::plain(name), standing.basis.as_str());
     }
     if !tags.is_empty() {
-        println!("Tags: {}", output::plain(&tags.join(", ")));
+        say!("Tags: {}", output::plain(&tags.join(", ")));
     }
     if let Some((_, entry)) = &person.stopped {
         let reach = if entry.scope == Scope::Everywhere { "" } else { " for one list" };
-        println!("On Do not mail{reach}: {}, {}", entry.reason.as_str(), output::plain(&entry.evidence));
+        say!("On Do not mail{reach}: {}, {}", entry.reason.as_str(), output::plain(&entry.evidence));
     }
     output::table(
         &["When", "What happened"],

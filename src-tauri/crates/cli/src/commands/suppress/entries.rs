@@ -119,12 +119,12 @@ pub(super) fn show(desk: &Desk, given: &str) -> Result<Done, Error> {
             }
             desk.line(&object)?;
         } else {
-            println!("{}", output::plain(&line(&names, entry)));
-            println!("  {}", way_out(postrider, entry));
+            say!("{}", output::plain(&line(&names, entry)));
+            say!("  {}", way_out(postrider, entry));
         }
     }
     if entries.is_empty() && !desk.json {
-        println!("{} is not on Do not mail.", output::plain(given.trim()));
+        say!("{} is not on Do not mail.", output::plain(given.trim()));
     }
     Ok(Done::Fine)
 }

@@ -24,12 +24,12 @@ pub(super) fn import(desk: &Desk, import: &Import) -> Result<Done, Error> {
         return Ok(ended(stopped.unreadable));
     }
     let would = if import.dry_run { "would be put" } else { "put" };
-    println!("{} {would} on Do not mail, {} were there before.", stopped.added, stopped.already);
+    say!("{} {would} on Do not mail, {} were there before.", stopped.added, stopped.already);
     if stopped.subscribed > 0 {
-        println!("{} rows say that the person is subscribed; they were passed over.", stopped.subscribed);
+        say!("{} rows say that the person is subscribed; they were passed over.", stopped.subscribed);
     }
     if stopped.unreadable > 0 {
-        println!("{} rows have no address that can be read.", stopped.unreadable);
+        say!("{} rows have no address that can be read.", stopped.unreadable);
         output::findings(stopped.unread.get(..20).unwrap_or(&stopped.unread));
     }
     Ok(ended(stopped.unreadable))
