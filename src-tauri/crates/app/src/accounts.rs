@@ -230,8 +230,10 @@ impl Postrider {
 #[must_use]
 pub fn paused_because(cause: PauseCause, login: AccountLogin) -> &'static str {
     match (cause, login) {
-        (PauseCause::LoginRefused, AccountLogin::OAuth2) => {
-            "The sign-in has ended. Nothing was sent. Sign in again."
+        (PauseCause::LoginRefused, AccountLogin::OAuth2) => "The sign-in has ended. Sign in again.",
+        (PauseCause::LoginRefused, AccountLogin::None) => {
+            "Your mail server wants a user name and a password, and this account has none. Enter both under Accounts, or with \
+             `postrider account set`; then resume."
         }
         (cause, _) => cause.sentence(),
     }
@@ -248,6 +250,38 @@ pub(crate) async fn open(settings: &Settings) -> Result<Session, OpenError> {
         }
         other => other,
     }
+}
+
+/// Leads an account to another host: its ban holds from then on, and so do its limits where the person set none of their own.
+pub fn lead_to(account: &mut Account, host: &str, now: Timestamp) {
+    let host = host.trim();
+    if account.host == host {
+        return;
+    }
+    let own_limits = !limits_are_usual(account, now);
+    let kept = usual_headroom(&account.host, account.limits, card(account));
+    let mut choice = choice(account);
+    host.clone_into(&mut account.host);
+    let found = Card::find(&account.host, account.from.domain());
+    choice.card = found.map(|card| card.id.to_owned());
+    account.policy = Policy::new(found, choice.own_policy).in_force();
+    if !own_limits {
+        account.limits = usual_limits(&account.host, found);
+        if account.plan.keep_free == kept {
+            account.plan.keep_free = usual_headroom(&account.host, account.limits, found);
+        }
+    }
+    account.card = serde_json::to_value(&choice).unwrap_or_default();
+}
+
+/// Gives an account another login name; an empty one is no login.
+pub fn log_in_as(account: &mut Account, user: &str) {
+    user.trim().clone_into(&mut account.user);
+    account.login = match account.login {
+        _ if account.user.is_empty() => AccountLogin::None,
+        AccountLogin::None => AccountLogin::Password,
+        kept => kept,
+    };
 }
 
 /// What the catalogue and the person say, as kept with the account.
@@ -309,7 +343,8 @@ pub(crate) fn is_this_computer(host: &str) -> bool {
         || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-pub(crate) fn parse(given: &str) -> Result<Address, Error> {
+/// An address as typed.
+pub fn parse(given: &str) -> Result<Address, Error> {
     Address::parse(given.trim()).map_err(|findings| Error::Address {
         given: given.to_owned(),
         why: findings.first().map_or_else(String::new, |finding| finding.message.clone()),

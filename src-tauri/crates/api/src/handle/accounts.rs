@@ -12,10 +12,9 @@ use std::path::PathBuf;
 
 use app::Postrider;
 use app::accounts::{
-    NewAccount, SignsInWith, choice, limits_are_usual, paused_because, usual_headroom, usual_limits,
+    NewAccount, SignsInWith, choice, lead_to, limits_are_usual, log_in_as, paused_because, usual_limits,
 };
 use app::address::Address;
-use app::delivery::card::{Card, Policy};
 use app::delivery::{AccountId, Day, Limits, Window};
 use app::secrets::SecretString;
 use app::store::{AccountLogin, AccountRow, AccountTls as Tls};
@@ -100,7 +99,6 @@ pub async fn account_change(desk: &Desk, request: AccountChangeRequest) -> Resul
         let id = AccountId(request.id);
         let row = postrider.store().account(id)?;
         let mut account = row.account.clone();
-        let own_limits = !limits_are_usual(&row.account, postrider.clock().now());
         if let Some(name) = request.name.filter(|name| !name.trim().is_empty()) {
             account.name = name.trim().to_owned();
         }
@@ -114,36 +112,17 @@ pub async fn account_change(desk: &Desk, request: AccountChangeRequest) -> Resul
             };
         }
         if let Some(host) = request.host {
-            account.host = host.trim().to_owned();
+            lead_to(&mut account, &host, postrider.clock().now());
         }
         account.port = request.port.unwrap_or(account.port);
         account.tls = request.tls.map_or(account.tls, Tls::from);
         if let Some(user) = request.user {
-            account.user = user.trim().to_owned();
-            account.login = match account.login {
-                _ if account.user.is_empty() => AccountLogin::None,
-                AccountLogin::None => AccountLogin::Password,
-                kept => kept,
-            };
+            log_in_as(&mut account, &user);
         }
         if let Some(file) = ca_file {
             account.ca_file = file;
         }
         let mut card = choice(&account);
-        if account.host != row.account.host {
-            // Another host, another card: its ban holds from now on, and so do its limits where the person set none.
-            let found = Card::find(&account.host, account.from.domain());
-            card.card = found.map(|card| card.id.to_owned());
-            account.policy = Policy::new(found, card.own_policy).in_force();
-            if !own_limits {
-                let kept =
-                    usual_headroom(&row.account.host, row.account.limits, app::accounts::card(&row.account));
-                account.limits = usual_limits(&account.host, found);
-                if account.plan.keep_free == kept {
-                    account.plan.keep_free = usual_headroom(&account.host, account.limits, found);
-                }
-            }
-        }
         if let Some(limits) = request.limits {
             account.limits = rules::limits(limits, account.limits);
         }

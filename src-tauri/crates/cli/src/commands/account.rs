@@ -1,5 +1,6 @@
 //! `postrider account ...`
 
+mod access;
 mod find;
 mod pace;
 mod reading;
@@ -29,6 +30,8 @@ pub enum Account {
     Set {
         /// Its name.
         name: String,
+        #[command(flatten)]
+        access: Box<access::Access>,
         #[command(flatten)]
         pace: Box<pace::Pace>,
         /// What its host says about newsletters: unknown, allowed, discouraged, separate-stream or prohibited. What your
@@ -164,7 +167,7 @@ pub fn run(desk: &Desk, command: Account) -> Result<Done, Error> {
         Account::SignIn(options) => sign_in::run(desk, options),
         Account::Mailbox { name, imap } => reading::set(desk, &name, &imap),
         Account::Sent { name } => reading::sent(desk, &name),
-        Account::Set { name, pace, policy } => pace::set(desk, &name, &pace, policy),
+        Account::Set { name, access, pace, policy } => pace::set(desk, &name, &access, &pace, policy),
         Account::List => show::list(desk),
         Account::Show { name } => show::show(desk, &name),
         Account::Remove { name } => {
@@ -253,13 +256,13 @@ fn test(desk: &Desk, name: &str, to_myself: bool) -> Result<Done, Error> {
     )?;
     if !desk.json {
         for name in &names {
-            println!("{name} may go on: postrider campaign send \"{name}\"");
+            say!("{name} may go on: postrider campaign send \"{name}\"");
         }
     }
     if let Some(said) = reading.as_ref().and_then(|reading| reading.get("message")?.as_str())
         && !desk.json
     {
-        println!("{}", output::plain(said));
+        say!("{}", output::plain(said));
     }
     if !trial.is_ok() {
         return Ok(Done::CouldNot);

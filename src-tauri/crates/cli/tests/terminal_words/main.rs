@@ -7,6 +7,8 @@ mod answers;
 #[cfg(test)]
 mod domains;
 #[cfg(test)]
+mod getting_in;
+#[cfg(test)]
 mod importing;
 #[cfg(test)]
 mod keeping;

@@ -1,5 +1,6 @@
 //! How an account is paced, as the terminal says it: limits, what stays free, hours and days, a warm-up.
 
+use super::access::{self, Access};
 use crate::desk::{Desk, Done};
 use anyhow::Error;
 use app::accounts::{CardChoice, choice};
@@ -117,10 +118,17 @@ impl Pace {
 }
 
 /// Changes how an account is paced. It holds from the next message on, also for a campaign that is being sent.
-pub fn set(desk: &Desk, name: &str, pace: &Pace, policy: Option<BulkPolicy>) -> Result<Done, Error> {
+pub fn set(
+    desk: &Desk,
+    name: &str,
+    access: &Access,
+    pace: &Pace,
+    policy: Option<BulkPolicy>,
+) -> Result<Done, Error> {
     let postrider = desk.postrider()?;
     let row = postrider.account_named(name)?;
     let mut account = row.account;
+    let password = access.change(postrider, row.id, &mut account)?;
     account.limits = pace.limits(account.limits)?;
     account.plan = pace.plan(account.plan, postrider.today());
     if let Some(policy) = policy {
@@ -128,7 +136,7 @@ pub fn set(desk: &Desk, name: &str, pace: &Pace, policy: Option<BulkPolicy>) -> 
         account.card = with_policy(&account, policy)?;
     }
     let (limits, plan, policy) = (account.limits, account.plan, account.policy);
-    postrider.change_account(row.id, account, app::accounts::SignsInWith::Same)?;
+    postrider.change_account(row.id, account, access::with(password.as_ref()))?;
     desk.said(
         &serde_json::json!({ "kind": "changed", "account": name, "limits": limits, "plan": plan, "bulk_policy": policy }),
         &format!("{name} is changed. It holds from the next message on."),
