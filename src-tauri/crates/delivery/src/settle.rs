@@ -11,6 +11,9 @@
 //! | "too many" from RCPT on, for the third time with this row while others get through | the same |
 //! | login or sender refused for good | back in the queue, the account waits for its owner |
 //! | "your account is locked", at any stage | back in the queue, the account waits for its owner |
+//! | "this sender may not send", "sign in first", "no relaying", from RCPT on | as at MAIL FROM, but see the next two |
+//! | the same for the third time with this row | deferred; failed after the last try |
+//! | "no relaying" to one, where the session had carried others | deferred or failed: that recipient is meant |
 //! | 4yz before RCPT | back in the queue; 421 and 4.7.x slow the account down |
 //! | 4yz at MAIL FROM, or broken from MAIL FROM on, for the third time with this row | deferred; failed after the last try |
 //! | 4yz from RCPT on, 421 too | deferred; failed after the last try |
@@ -19,7 +22,7 @@
 //! | any other 5yz from RCPT on | failed; the address is innocent |
 
 use jiff::Timestamp;
-use reply::Class;
+use reply::{Class, Objection};
 use serde::{Deserialize, Serialize};
 
 use crate::attempt::{Attempt, SmtpReply, Stage};
@@ -94,7 +97,7 @@ pub enum Setback {
         /// What happened.
         why: String,
     },
-    /// The server put us off before anybody was named. Try again after [`crate::retry::next_connection`].
+    /// The server put us off, and means nobody who was named. Try again after [`crate::retry::next_connection`].
     PutOff {
         /// What its words answer.
         stage: Stage,
@@ -116,7 +119,10 @@ impl Setback {
     pub const fn may_be_the_row(&self) -> bool {
         match self {
             Setback::Connection { stage, .. } | Setback::PutOff { stage, .. } => {
-                matches!(stage, Stage::MailFrom | Stage::RcptTo | Stage::Data)
+                matches!(
+                    stage,
+                    Stage::MailFrom | Stage::RcptTo | Stage::Data | Stage::Body | Stage::FinalReply
+                )
             }
             Setback::Account(pause) => pause.may_be_the_row,
             Setback::Session { .. } => false,
@@ -263,7 +269,7 @@ impl Outcome {
             }
             // 4.7.0 in answer to a login or STARTTLS is about that.
             Outcome::BackInQueue { because: Setback::PutOff { stage, reply } } => {
-                matches!(stage, Stage::Connect | Stage::Ehlo | Stage::MailFrom) && asks(reply)
+                !matches!(stage, Stage::Tls | Stage::Login) && asks(reply)
             }
             Outcome::Deferred {
                 class: Class::Greylisted | Class::RateLimited | Class::SenderQuota, ..
@@ -319,7 +325,7 @@ pub fn settle(attempt: &Attempt, before: Before, now: Timestamp, seed: u64) -> O
     let outcome = match attempt {
         Attempt::Accepted(reply) => return Outcome::Accepted { reply: reply.clone() },
         Attempt::Broken { stage, why } => broken(*stage, why),
-        Attempt::Refused { stage, reply } => refused(*stage, reply, tries, now, seed),
+        Attempt::Refused { stage, reply } => refused(*stage, reply, before, now, seed),
     };
     match (&outcome, attempt) {
         // One row that the server never takes, or that always breaks the connection, must come to its end.
@@ -365,13 +371,13 @@ fn broken(stage: Stage, why: &str) -> Outcome {
     }
 }
 
-fn refused(stage: Stage, reply: &SmtpReply, tries: u32, now: Timestamp, seed: u64) -> Outcome {
+fn refused(stage: Stage, reply: &SmtpReply, before: Before, now: Timestamp, seed: u64) -> Outcome {
     if !(400..600).contains(&reply.code) {
         // Neither yes nor no: the two sides no longer talk about the same command.
         return broken(stage, &format!("unexpected reply {}: {}", reply.code, reply.text));
     }
     let class = reply::classify_parts(Some(reply.code), reply.enhanced, &reply.text).class;
-    refused_as(class, stage, reply, tries, now, seed)
+    refused_as(class, stage, reply, before, now, seed)
 }
 
 /// A reply between 400 and 599 whose class is known.
@@ -379,10 +385,11 @@ fn refused_as(
     class: Class,
     stage: Stage,
     reply: &SmtpReply,
-    tries: u32,
+    before: Before,
     now: Timestamp,
     seed: u64,
 ) -> Outcome {
+    let tries = before.tries.saturating_add(1);
     let for_good = reply.code >= 500;
     let about_us = matches!(stage, Stage::Login | Stage::MailFrom);
     if reply::is_our_lock(reply.enhanced, &reply.text, about_us) {
@@ -394,6 +401,17 @@ fn refused_as(
     // RFC 4954 section 6: 530 asks for a login, whatever it answers.
     if reply.code == 530 || (stage == Stage::Login && for_good) {
         return owner_must_act(PauseCause::LoginRefused, stage, class, reply);
+    }
+    if stage >= Stage::MailFrom
+        && let Some(outcome) = whose::objection(class, reply, before).map(|objection| match objection {
+            // Whether somebody may relay does not pass by waiting; a sender's domain may be found again.
+            Objection::Relay => owner_must_act(PauseCause::TurnedAway, stage, class, reply),
+            _ if !for_good => put_us_off(stage, reply),
+            Objection::Sender => owner_must_act(PauseCause::SenderRefused, stage, class, reply),
+            Objection::Login => owner_must_act(PauseCause::LoginRefused, stage, class, reply),
+        })
+    {
+        return outcome;
     }
     match stage {
         Stage::Connect | Stage::Tls | Stage::Ehlo if for_good => {

@@ -16,6 +16,7 @@ mod classify;
 mod codes;
 mod enhanced;
 mod locked;
+mod objection;
 mod phrases;
 mod text;
 
@@ -23,3 +24,4 @@ pub use class::{Action, Class, Severity, UnknownName, plain_reason};
 pub use classify::{Classified, classify, classify_parts};
 pub use enhanced::Enhanced;
 pub use locked::is_our_lock;
+pub use objection::{Objection, objection_to_us};

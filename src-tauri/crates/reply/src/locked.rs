@@ -32,6 +32,7 @@ mod tests {
             "Your account has been temporarily suspended for sending spam",
             "5.7.1 Sending from your account was blocked, your mailbox may be compromised account",
             "554 Sending paused for this account. For more information, please check the inbox",
+            "554 5.7.1 Sender account locked, outbound spam detected",
             "Ihr Konto wurde gesperrt",
             "Ваш аккаунт временно заблокирован",
         ] {

@@ -10,9 +10,10 @@ use clause::Of;
 mod clause;
 
 /// The tables in their order of weight.
-const TABLES: [&str; 7] = [
+const TABLES: [&str; 8] = [
     include_str!("phrases/innocent.txt"),
     include_str!("phrases/locked.txt"),
+    include_str!("phrases/sender.txt"),
     include_str!("phrases/ours.txt"),
     include_str!("phrases/theirs.txt"),
     include_str!("phrases/message.txt"),
@@ -52,6 +53,16 @@ pub enum Weight {
     Locked,
     /// The same, in words that mean a recipient's account where the reply is about a recipient.
     LockedIfOurs,
+    /// Says no class, but that our server does not take the address we send with.
+    OurSender,
+    /// The same, whatever stands around it.
+    AlwaysOurSender,
+    /// Says no class, but that we may not send to others through this server.
+    OurRelay,
+    /// Says no class, but that we have to sign in first.
+    OurLogin,
+    /// Says no class, but that the reply may be about whom we wrote to, whatever it says of us.
+    NotUs,
 }
 
 /// All phrases, to be found by a word of the reply.
@@ -281,6 +292,16 @@ fn heading(head: &str) -> (Weight, &str) {
         (Weight::LockedIfOurs, class)
     } else if let Some(class) = strip("locked ") {
         (Weight::Locked, class)
+    } else if let Some(class) = strip("always our sender ") {
+        (Weight::AlwaysOurSender, class)
+    } else if let Some(class) = strip("our sender ") {
+        (Weight::OurSender, class)
+    } else if let Some(class) = strip("our relay ") {
+        (Weight::OurRelay, class)
+    } else if let Some(class) = strip("our login ") {
+        (Weight::OurLogin, class)
+    } else if let Some(class) = strip("not us ") {
+        (Weight::NotUs, class)
     } else {
         (Weight::Strong, head)
     }

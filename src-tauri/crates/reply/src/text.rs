@@ -1,5 +1,7 @@
 //! Reading one reply: codes out, lines joined, words made comparable.
 
+use std::borrow::Cow;
+
 use crate::Enhanced;
 
 pub mod letters;
@@ -71,6 +73,31 @@ pub fn asked(text: &str) -> Option<&str> {
     let start = |mark: &str| lower.find(mark).map(|at| at + mark.len());
     let answer = ASKED.into_iter().filter_map(start).min().and_then(|at| text.get(at..))?;
     Some(answer.trim()).filter(|answer| !answer.is_empty())
+}
+
+/// How programs begin what another server has answered, which then goes on to the end.
+const QUOTES: [&str; 7] = [
+    "undeliverable address:",
+    "unverified address:",
+    " said:",
+    " said \"",
+    "callout verification failed",
+    "remote server returned",
+    "response from the remote server",
+];
+
+/// The reply without what it quotes of another server.
+pub fn own(text: &str) -> Cow<'_, str> {
+    let text = beginning(text);
+    let lower = text.to_ascii_lowercase();
+    let quoted = QUOTES.iter().filter_map(|mark| lower.find(mark)).min();
+    let own = quoted.and_then(|at| text.get(..at)).unwrap_or(text);
+    // Exim quotes a server it has asked in a line of its own.
+    let is_quote = |line: &str| line.to_ascii_lowercase().contains("response: ");
+    if !own.lines().any(is_quote) {
+        return Cow::Borrowed(own);
+    }
+    Cow::Owned(own.lines().filter(|line| !is_quote(line)).collect::<Vec<_>>().join("\n"))
 }
 
 /// The three digits a token begins with, if it stands where a reply code stands, and what follows them in the token.

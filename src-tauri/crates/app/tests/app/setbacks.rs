@@ -5,7 +5,9 @@ use crate::scripted::{Deed, Moment, Scripted};
 use app::accounts::SignsInWith;
 use app::delivery::card::BulkPolicy;
 use app::delivery::pacing::PaceRow;
-use app::delivery::{CampaignId, CampaignState, Limits, Outcome, RowState, SmtpReply, Wait, WaitReason};
+use app::delivery::{
+    CampaignId, CampaignState, Limits, Outcome, PauseCause, RowState, SmtpReply, Wait, WaitReason,
+};
 use app::handoff::Provider;
 use app::sending::{Inbox, Leave};
 use app::store::{Account, AccountRow, Claims, Counted, Settled, Settlement, Stamp, Stamped};
@@ -71,6 +73,37 @@ async fn rows_the_server_does_not_take_hold_up_nobody_else() {
         desk.results(campaign).iter().all(|row| row.state == RowState::Accepted || row.due.is_some()),
         "and the rest have a next try that ends some day"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sender_who_is_refused_when_a_recipient_is_named_costs_nobody_a_try() {
+    let faults = r#"{ "faults": [ { "name": "sender", "fault": { "refuse": { "at": "rcpt", "reply": { "code": 553,
+        "enhanced": "5.7.1", "text": "<shop@lindenbakery.example>: Sender address rejected: not owned by user me" } } } } ] }"#;
+    let office = office(faults).await;
+    let desk = Desk::by(Clock::simulated(Timestamp::from_second(1_790_000_000).unwrap()));
+    desk.people(12);
+    let campaign = desk.campaign(office.port(), Limits::NONE, 1);
+    let ended = desk.postrider.send_campaign(campaign, Leave::default(), StopSign::default()).await.unwrap();
+    assert_eq!(ended, Ended::Paused);
+    let row = desk.postrider.store().campaign(campaign).unwrap();
+    let why = row.paused_why.map(|wait| wait.why);
+    assert_eq!(why, Some(WaitReason::Account { cause: PauseCause::SenderRefused }));
+    let rows = desk.results(campaign);
+    assert!(rows.iter().all(|row| row.state == RowState::Queued && row.attempts == 0), "{rows:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_person_whom_the_server_does_not_relay_to_stops_nobody_for_ever() {
+    let faults = r#"{ "faults": [ { "name": "relay", "recipients": "person2@*", "fault": { "refuse": { "at": "rcpt",
+        "reply": { "code": 554, "enhanced": "5.7.1", "text": "<person2@northfen.example>: Relay access denied" } } } } ] }"#;
+    let office = office(faults).await;
+    let desk = Desk::by(Clock::simulated(Timestamp::from_second(1_790_000_000).unwrap()));
+    desk.people(6);
+    let campaign = desk.campaign(office.port(), Limits::NONE, 1);
+    let ended = desk.postrider.send_campaign(campaign, Leave::default(), StopSign::default()).await.unwrap();
+    assert_eq!(ended, Ended::Finished, "the server lets us send to others");
+    let counts = desk.postrider.store().counts(campaign).unwrap();
+    assert_eq!((counts.accepted, counts.failed), (5, 1));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -70,7 +70,7 @@ fn each_class_has_its_consequence() {
     for (class, for_now, for_good) in table {
         for stage in [Stage::RcptTo, Stage::Data, Stage::Body, Stage::FinalReply] {
             for (code, expect) in [("450", for_now), ("421", for_now), ("550", for_good), ("554", for_good)] {
-                let outcome = refused_as(class, stage, &reply(code), 0, now(), 1);
+                let outcome = refused_as(class, stage, &reply(code), fresh(), now(), 1);
                 // Only while the recipient is asked for does a code without words speak of them.
                 let refused = format!("refused {class} +suppress");
                 let dead =
@@ -79,7 +79,7 @@ fn each_class_has_its_consequence() {
                 assert_eq!(told(&outcome), expect, "{class} {code} at {stage}");
             }
         }
-        let outcome = refused_as(class, Stage::MailFrom, &reply("550"), 0, now(), 1);
+        let outcome = refused_as(class, Stage::MailFrom, &reply("550"), fresh(), now(), 1);
         assert!(!told(&outcome).contains("suppress"), "{class} at MAIL FROM is never the recipient's fault");
     }
 }
@@ -142,7 +142,7 @@ fn each_reply_at_each_stage_has_its_outcome() {
     ];
     for (stages, class, line, expect) in table {
         for stage in *stages {
-            let outcome = refused_as(*class, *stage, &reply(line), 0, now(), 1);
+            let outcome = refused_as(*class, *stage, &reply(line), fresh(), now(), 1);
             assert_eq!(told(&outcome), *expect, "{line:?} ({class}) at {stage}");
         }
     }
@@ -335,6 +335,78 @@ fn a_recipient_whose_server_speaks_of_an_account_does_not_stop_the_login_for_eve
 }
 
 #[test]
+fn what_a_server_says_of_the_sender_when_a_recipient_is_named_is_not_charged_to_them() {
+    let sender = "back: sender-refused until you act";
+    let relay = "back: turned-away until you act";
+    let table = [
+        ("553 5.7.1 <shop@lindenbakery.example>: Sender address rejected: not owned by user me", sender),
+        ("550 5.1.8 <shop@lindenbakery.example>: Sender address rejected: Domain not found", sender),
+        ("550 5.7.60 SMTP; Client does not have permissions to send as this sender", sender),
+        ("550 Sending user me@lindenbakery.example not allowed to send as shop@lindenbakery.example", sender),
+        (
+            "550 Verification failed for <shop@lindenbakery.example>\nNo Such User Here\nSender verify failed",
+            sender,
+        ),
+        (
+            "450 4.1.8 <shop@lindenbakery.example>: Sender address rejected: Domain not found",
+            "back: connection",
+        ),
+        ("550 5.7.1 Relaying denied", relay),
+        ("554 5.7.1 <ben@northfen.example>: Relay access denied", relay),
+        ("454 4.7.1 <ben@northfen.example>: Relay access denied", relay),
+        ("530 5.7.0 Authentication required", "back: login-refused until you act"),
+        ("550 5.7.0 Authentication required", "back: login-refused until you act"),
+        ("554 5.7.1 Sender account locked, outbound spam detected", "back: account-locked until you act"),
+    ];
+    for (line, expect) in table {
+        for stage in [Stage::MailFrom, Stage::RcptTo, Stage::Data, Stage::FinalReply] {
+            let attempt = Attempt::Refused { stage, reply: reply(line) };
+            assert_eq!(told(&settle(&attempt, fresh(), now(), 1)), expect, "{line:?} at {stage}");
+            if stage > Stage::MailFrom {
+                let all = row_that_always_gets(line, stage);
+                assert_eq!(all[..2], [expect, expect], "{line:?} at {stage}");
+                assert!(all[2].starts_with("deferred "), "one odd row stops nobody for ever: {all:?}");
+                assert!(all.last().unwrap().starts_with("failed "), "{line:?} at {stage}: {all:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn one_domain_that_is_not_relayed_to_is_that_row_where_others_got_through() {
+    let used = Before { session_used: true, ..fresh() };
+    for (line, expect) in [
+        ("554 5.7.1 <ben@northfen.example>: Relay access denied", "failed reputation-blocked"),
+        ("454 4.7.1 <ben@northfen.example>: Relay access denied", "deferred reputation-blocked"),
+        (
+            "553 5.7.1 <shop@lindenbakery.example>: Sender address rejected: not owned by user me",
+            "back: sender-refused until you act",
+        ),
+    ] {
+        let attempt = Attempt::Refused { stage: Stage::RcptTo, reply: reply(line) };
+        assert_eq!(told(&settle(&attempt, used, now(), 1)), expect, "{line:?}");
+    }
+}
+
+#[test]
+fn what_is_said_of_one_recipient_pauses_nobody() {
+    for line in [
+        "554 5.7.1 <ben@northfen.example>: Recipient address rejected: Access denied",
+        "550 5.7.1 You are not allowed to send to this recipient",
+        "550 5.7.1 Blocked",
+        "550 5.7.1 Policy rejection on the target address",
+        "552 5.2.2 Mailbox full",
+        "550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup; authentication required",
+        "550 host mx.northfen.example[192.0.2.9] said: 550 5.1.8 Sender address rejected: Domain not found",
+    ] {
+        for stage in [Stage::RcptTo, Stage::FinalReply] {
+            let told = told(&settle(&Attempt::Refused { stage, reply: reply(line) }, fresh(), now(), 1));
+            assert!(told.starts_with("failed "), "{line:?} at {stage}: {told}");
+        }
+    }
+}
+
+#[test]
 fn a_pause_that_waits_for_the_owner_gives_the_row_no_class_of_its_own() {
     let reply = reply("550 5.7.1 Your account has been suspended");
     let outcome = settle(&Attempt::Refused { stage: Stage::MailFrom, reply }, fresh(), now(), 1);
@@ -351,7 +423,7 @@ fn after_the_message_only_plain_words_put_somebody_on_do_not_mail() {
         ("550 5.1.1 <ada@northfen.example>: Recipient address rejected: User unknown", dead),
         ("550 No such user here", dead),
     ] {
-        let at = |stage| told(&refused_as(Class::BadMailbox, stage, &reply(line), 0, now(), 1));
+        let at = |stage| told(&refused_as(Class::BadMailbox, stage, &reply(line), fresh(), now(), 1));
         assert_eq!(at(Stage::RcptTo), dead, "{line}");
         for stage in [Stage::Data, Stage::FinalReply] {
             assert_eq!(at(stage), later, "{line} at {stage}");

@@ -1,7 +1,9 @@
-//! Whether a reply is about the person a message is for, and not about us: "too many", and "nobody there" after the message.
+//! Whether a reply is about the person a message is for, or about us: "too many", "nobody there" after the message, and what
+//! servers say of a sender only when a recipient is named.
 
-use reply::{Class, Enhanced};
+use reply::{Action, Class, Enhanced, Objection};
 
+use super::Before;
 use crate::attempt::SmtpReply;
 
 /// Words about one mailbox. Servers that count what we send speak of us, of the account or of messages sent.
@@ -60,4 +62,13 @@ pub(super) fn means_the_recipient(class: Class, reply: &SmtpReply) -> bool {
     let of_mailbox = |code: Enhanced| (code.subject, code.detail) == (2, 1);
     says(reply, &MAILBOX)
         || (class == Class::RateLimited && (says(reply, &DOMAIN) || reply.enhanced.is_some_and(of_mailbox)))
+}
+
+/// What a reply from MAIL FROM on has against us, so that whoever the message is for has no part in it. A class that may be
+/// theirs stands, whatever else is said.
+pub(super) fn objection(class: Class, reply: &SmtpReply, before: Before) -> Option<Objection> {
+    let may_be_ours = class.action() == Action::Count || matches!(class, Class::Other | Class::Network);
+    let objection = reply::objection_to_us(reply.enhanced, &reply.text).filter(|_| may_be_ours)?;
+    // A server that has taken messages of this session lets us send through it: it does not want that one domain.
+    (objection != Objection::Relay || !before.session_used).then_some(objection)
 }

@@ -18,7 +18,7 @@ fn every_phrase_can_match() {
     }
 }
 
-const ALL: [Weight; 10] = [
+const ALL: [Weight; 15] = [
     Weight::Strong,
     Weight::Temporary,
     Weight::Refusal,
@@ -29,6 +29,11 @@ const ALL: [Weight; 10] = [
     Weight::Innocent,
     Weight::Locked,
     Weight::LockedIfOurs,
+    Weight::OurSender,
+    Weight::AlwaysOurSender,
+    Weight::OurRelay,
+    Weight::OurLogin,
+    Weight::NotUs,
 ];
 
 #[test]
