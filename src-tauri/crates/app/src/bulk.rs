@@ -1,5 +1,5 @@
-//! What a host's ban on bulk mail says to a campaign: whom this login already sent similar content to, across batches and
-//! days, and campaigns of every account that signs in with it.
+//! What a host's ban on bulk mail says to a campaign: who already got similar content through this host, across batches and days,
+//! and campaigns of every account there. Mailboxes side by side are how slices would get round it.
 
 use crate::{Error, Postrider, accounts};
 use contacts::ContactId;
@@ -17,15 +17,15 @@ use store::{Account, AccountRow, CampaignRow};
 pub struct Forbidden {
     /// From how many similar messages on the host counts it as bulk; `None` where any newsletter is.
     pub from: Option<u32>,
-    /// How many others got something similar through this login lately, or wait for it.
+    /// How many others got something similar through this host lately, or wait for it.
     pub before: u64,
     /// Whether nobody but the person says so.
     pub own: bool,
 }
 
 impl Postrider {
-    /// Everybody who got similar content through this login lately, or waits for it. Empty where its host counts nothing of
-    /// the kind. The campaign itself counts only with `own`.
+    /// Everybody who got similar content through the host of this account lately, or waits for it. Empty where its host counts
+    /// nothing of the kind. The campaign itself counts only with `own`.
     pub(crate) fn similar_before(
         &self,
         row: &CampaignRow,
@@ -38,12 +38,14 @@ impl Postrider {
         }
         let since = self.clock.now().saturating_sub(COUNTS_FOR).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
         let accounts = self.store.accounts()?.into_iter();
-        let login: HashSet<_> =
-            accounts.filter(|other| other.sends_as == account.sends_as).map(|other| other.id).collect();
+        let there: HashSet<_> =
+            accounts.filter(|other| are_counted_together(account, other)).map(|other| other.id).collect();
         let ours = content(&row.draft);
         for other in self.store.campaigns()? {
-            let through_it = other.account.is_some_and(|id| login.contains(&id));
-            if !through_it || other.started.is_none() || (other.id == row.id && !own) {
+            let through_it = other.account.is_some_and(|id| there.contains(&id));
+            // What ended before has nobody in it who counts, and may be long.
+            let is_past = other.ended.is_some_and(|ended| ended < since);
+            if !through_it || other.started.is_none() || is_past || (other.id == row.id && !own) {
                 continue;
             }
             if other.id == row.id || ours.is_similar_to(&content(&other.draft)) {
@@ -54,7 +56,7 @@ impl Postrider {
     }
 
     /// Why a campaign that was not started would be too much for its account: with so many people, and whoever got something
-    /// similar through this login lately. `None` where it may go.
+    /// similar through its host lately. `None` where it may go.
     pub fn bulk_forbidden(
         &self,
         row: &CampaignRow,
@@ -119,6 +121,15 @@ fn counts_similar(account: &Account) -> bool {
     let card = accounts::card(account);
     Policy::new(card, Some(account.policy)).in_force() == BulkPolicy::Prohibited
         && card.and_then(Card::bulk_from).is_some()
+}
+
+/// Whether what went through `other` counts in what may go through `account`: the same login, and where it is the host that
+/// forbids, any mailbox there. What the person forbids is one account's.
+fn are_counted_together(account: &AccountRow, other: &AccountRow) -> bool {
+    let card = accounts::card(&account.account);
+    let by_host = !Policy::new(card, Some(account.account.policy)).forbidden_by_person();
+    let same_host = || card.map(|card| card.id) == accounts::card(&other.account).map(|card| card.id);
+    other.sends_as == account.sends_as || (by_host && card.is_some() && same_host())
 }
 
 fn content(draft: &Draft) -> Content {

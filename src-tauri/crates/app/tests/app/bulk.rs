@@ -96,6 +96,30 @@ fn batches_of_one_message_are_one_mailing_whatever_they_are_called() {
     assert_eq!(blocking(&desk, autumn), [], "another message is another mailing");
 }
 
+#[test]
+fn two_mailboxes_at_one_host_are_no_way_round_its_ban() {
+    let mut desk = Desk::new();
+    for (port, name) in [(9, "Shop"), (10, "Choir"), (11, "Elsewhere")] {
+        desk.account(name, port, Limits::NONE, 1);
+    }
+    at_a_strict_host(&desk, "Shop");
+    at_a_strict_host(&desk, "Choir");
+    let logins = |name: &str| desk.postrider.account_named(name).unwrap().sends_as;
+    assert_ne!(logins("Shop"), logins("Choir"), "two logins");
+    batch(&mut desk, "First", 149);
+    batch(&mut desk, "Second", 150);
+    let first = campaign(&desk, "First", "Shop", "Spring bread", SPRING);
+    desk.postrider.start_campaign(first, Some(149)).unwrap();
+    let second = campaign(&desk, "Second", "Choir", "Spring bread", SPRING);
+    let found = blocking(&desk, second);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].1.contains("149 people got something similar"), "{}", found[0].1);
+    let refused = desk.postrider.start_campaign(second, Some(150)).unwrap_err();
+    assert!(matches!(refused, Error::Blocked(_)), "{refused}");
+    let elsewhere = campaign(&desk, "Second", "Elsewhere", "Spring bread elsewhere", SPRING);
+    assert_eq!(blocking(&desk, elsewhere), [], "another host counts for itself");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_ban_that_comes_later_stops_what_is_under_way_and_what_is_tried_again() {
     let desk = Desk::new();
