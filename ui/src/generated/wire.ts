@@ -2743,7 +2743,7 @@ reason: SuppressionReason, } | { "kind": "lifted",
 why: string, };
 
 /** What can go wrong on the way, practised or real. */
-export type Trouble = "line-away" | "lost-reply" | "slow-down" | "quota-used" | "come-back-later" | "no-such-mailbox" | "mailbox-full" | "message-refused" | "other";
+export type Trouble = "line-away" | "lost-reply" | "slow-down" | "quota-used" | "account-locked" | "turned-away" | "come-back-later" | "no-such-mailbox" | "mailbox-full" | "message-refused" | "other";
 
 /** A campaign that is planned, going out or paused. */
 export type UnderWay = {

@@ -14,7 +14,7 @@ mod connection;
 pub(crate) mod diary;
 mod door;
 pub(crate) mod ground;
-mod happened;
+pub(crate) mod happened;
 mod inbox;
 mod jumps;
 pub(crate) mod stops;

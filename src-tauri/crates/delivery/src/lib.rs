@@ -40,6 +40,6 @@ pub use limits::{Day, Limit, Limits, Window};
 pub use one_domain::{domain_number, one_domain};
 pub use outbox::{RowEvent, RowState};
 pub use plan::{Plan, Terms};
-pub use settle::{AccountPause, Before, Outcome, PauseCause, Setback, settle};
+pub use settle::{AccountPause, BETWEEN_MESSAGES, Before, Outcome, PauseCause, Setback, settle};
 pub use wait::{Wait, WaitReason};
 pub use zone::Zone;

@@ -130,6 +130,9 @@ impl Setback {
     }
 }
 
+/// What the note of a [`Setback::Session`] begins with: whoever reads it later must not take it for a line that broke.
+pub const BETWEEN_MESSAGES: &str = "the server ended the session between two messages";
+
 /// So many setbacks a row has for nothing; see [`Setback::may_be_the_row`].
 pub const SETBACKS: u32 = 2;
 
@@ -354,10 +357,11 @@ pub fn settle(attempt: &Attempt, before: Before, now: Timestamp, seed: u64) -> O
 /// a rest that it asks for by name, are meant.
 fn goodbye(attempt: &Attempt) -> Option<String> {
     match attempt {
-        Attempt::Broken { stage: Stage::MailFrom, why } => Some(why.clone()),
+        Attempt::Broken { stage: Stage::MailFrom, why } => Some(format!("{BETWEEN_MESSAGES}: {why}")),
         Attempt::Refused { stage: Stage::MailFrom, reply } if reply.code == 421 => {
             let class = reply::classify_parts(Some(reply.code), reply.enhanced, &reply.text).class;
-            (class != Class::SenderQuota && !pause::names_a_rest(&reply.text)).then(|| said(reply))
+            (class != Class::SenderQuota && !pause::names_a_rest(&reply.text))
+                .then(|| format!("{BETWEEN_MESSAGES}: {}", said(reply)))
         }
         _ => None,
     }

@@ -7,7 +7,7 @@ mod meaning;
 use super::board::Board;
 use super::diary::{Diary, Entry};
 use super::ground::Ground;
-use super::happened::{Begun, Happened, Job, not_at_all};
+use super::happened::{Begun, Happened, Job, STOPPED, not_at_all};
 use super::inbox::{Listener, News};
 use super::jumps::{Jump, Jumps};
 use super::stops::Stops;
@@ -588,7 +588,7 @@ fn slow_down(store: &Store, account: AccountId, pace: &SharedPace, now: Timestam
 
 /// A row that nobody touched.
 fn put_back(job: &Job, now: Timestamp) -> Settlement {
-    Happened::put_back(job.taken(), "stopped", now).settlement
+    Happened::put_back(job.taken(), STOPPED, now).settlement
 }
 
 /// How often somebody looks round for those who wait: a pause, a cancelled campaign or a changed limit must not go

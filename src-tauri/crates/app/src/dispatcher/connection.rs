@@ -3,7 +3,7 @@
 use super::Round;
 use super::bookkeeper::{Request, Turn};
 use super::door::Try;
-use super::happened::{Happened, Job, Taken};
+use super::happened::{Happened, Job, NOT_LOOKED_UP, STOPPED, TURNED_AWAY, Taken};
 use super::inbox::Seat;
 use crate::accounts;
 use crate::letter::Recipient;
@@ -18,9 +18,6 @@ use tokio::sync::oneshot;
 
 /// Leave older than this is asked for again: somebody may have left while another message was waited for.
 const LEAVE_LASTS: SignedDuration = SignedDuration::from_secs(1);
-
-/// Why a row goes back that nobody tried.
-const TURNED_AWAY: &str = "another connection was turned away";
 
 /// A session idle for longer is closed; servers hang up after some minutes, and a dead session costs a message its try.
 const IDLE: SignedDuration = SignedDuration::from_secs(20);
@@ -71,7 +68,7 @@ impl Connection {
             // The others have something to write down too, and one wait for the disk serves all who ask before they work.
             tokio::task::yield_now().await;
             let happened = if self.round.stop.is_raised() {
-                Happened::put_back(job.taken(), "stopped", self.round.clock.now())
+                Happened::put_back(job.taken(), STOPPED, self.round.clock.now())
             } else {
                 self.deliver(*job, refusals).await
             };
@@ -153,7 +150,7 @@ impl Connection {
             Err(missing) => return Happened::lacks(taken, &missing.fields, round.clock.now()),
         };
         let Some(session) = &mut self.session else {
-            return Happened::put_back(taken, "stopped", round.clock.now());
+            return Happened::put_back(taken, STOPPED, round.clock.now());
         };
         if !self.used
             && claim.setbacks < SETBACKS
@@ -274,8 +271,8 @@ impl Leave {
         let now = round.clock.now();
         match self.withdrawn {
             Some(Withdrawn::Refused(refusal)) => Happened::refused(taken, refusal, now),
-            Some(Withdrawn::Halted) => Happened::put_back(taken, "stopped", now),
-            Some(Withdrawn::Unknown) | None => Happened::put_back(taken, "could not be looked up", now),
+            Some(Withdrawn::Halted) => Happened::put_back(taken, STOPPED, now),
+            Some(Withdrawn::Unknown) | None => Happened::put_back(taken, NOT_LOOKED_UP, now),
         }
     }
 }

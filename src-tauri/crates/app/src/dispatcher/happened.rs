@@ -10,6 +10,45 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use store::{Claim, Counted, Settled, Settlement};
 
+/// Put back because nobody sends any more.
+pub(super) const STOPPED: &str = "stopped";
+/// Put back because the session of another connection was refused.
+pub(super) const TURNED_AWAY: &str = "another connection was turned away";
+/// Put back because nobody could say whether it may go.
+pub(super) const NOT_LOOKED_UP: &str = "could not be looked up";
+/// What the note begins with of a message that is larger than the server takes.
+const TOO_LARGE: &str = "the message has ";
+
+/// Why a row went back into the queue, as its note tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum WentBack {
+    /// Nothing happened to it: it was not tried, or its session was over before.
+    ForNothing,
+    /// There was no line, or it broke.
+    Line,
+    /// There was a line, and no way in: the login, the encryption.
+    NoWayIn,
+    /// The message is too large.
+    TooLarge,
+}
+
+/// What a note says that holds no reply of a server.
+pub(crate) fn went_back(note: &str) -> WentBack {
+    const LINE: [&str; 5] =
+        ["smtp-name-not-found", "smtp-connect-refused", "smtp-unreachable", "smtp-timed-out", "smtp-closed"];
+    if ["", STOPPED, TURNED_AWAY, NOT_LOOKED_UP].contains(&note)
+        || note.starts_with(delivery::BETWEEN_MESSAGES)
+    {
+        WentBack::ForNothing
+    } else if note.starts_with(TOO_LARGE) {
+        WentBack::TooLarge
+    } else if note.starts_with("smtp-") && !LINE.contains(&note) {
+        WentBack::NoWayIn
+    } else {
+        WentBack::Line
+    }
+}
+
 /// A claimed row with leave to send it.
 pub(super) struct Job {
     /// The row and its person.
@@ -112,7 +151,7 @@ impl Happened {
     /// not even asked: the row goes back, and the person hears what is wrong. It may be this one row all the same, which has
     /// fields of its own: it has had a setback then.
     pub fn too_large(taken: Taken, octets: u64, most: u64, at: Timestamp) -> Self {
-        let why = format!("the message has {octets} octets, the mail server takes {most} at most");
+        let why = format!("{TOO_LARGE}{octets} octets, the mail server takes {most} at most");
         let because = Setback::Connection { stage: Stage::MailFrom, why };
         Self {
             stops: Some(WaitReason::too_large(octets, most)),

@@ -147,10 +147,9 @@ async fn messages_of_a_rehearsal_to_somebody_who_is_forgotten_are_deleted() {
 }
 
 /// A rehearsal of a day on which one thing goes wrong.
-async fn bad_day(day: BadDay, people: usize) -> Rehearsal {
+async fn bad_day(day: BadDay, people: usize, limits: Limits) -> Rehearsal {
     let desk = Desk::new();
     desk.people(people);
-    let limits = Limits { per_minute: Some(30), ..Limits::NONE };
     let campaign = desk.campaign(9, limits, 1);
     let plan = day.plan(3, u64::try_from(people).unwrap());
     let work = desk.postrider.rehearse(campaign, plan, StopSign::default());
@@ -172,23 +171,32 @@ fn said(rehearsal: &Rehearsal, what: What) -> Vec<&str> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bad_day_of_each_kind_is_told_by_the_clock_with_its_reason() {
     for day in BadDay::ALL {
-        let rehearsal = bad_day(day, 170).await;
+        let rehearsal = bad_day(day, 170, Limits { per_minute: Some(30), ..Limits::NONE }).await;
+        let troubles: Vec<_> = rehearsal.troubles.iter().map(|happened| happened.trouble.as_str()).collect();
         let (counts, waits) = (&rehearsal.counts, said(&rehearsal, What::Waits));
         let hours = rehearsal.lasted().as_hours();
         match day {
             BadDay::Greylisting => {
-                assert!(waits.contains(&"retry") && rehearsal.on_a_later_try > 40, "{waits:?}")
+                assert!(waits.contains(&"retry") && rehearsal.on_a_later_try > 40, "{waits:?}");
+                assert_eq!(troubles, ["come-back-later"]);
             }
             BadDay::QuotaAtNoon => {
                 assert!(waits.contains(&"sender-quota") && hours >= 23, "{waits:?} {hours}")
             }
-            BadDay::LineAway => assert!(waits.contains(&"connection") && hours >= 3, "{waits:?} {hours}"),
+            BadDay::LineAway => {
+                assert!(waits.contains(&"connection") && hours >= 3, "{waits:?} {hours}");
+                assert_eq!(troubles, ["line-away"]);
+            }
             BadDay::Restarts => assert!(counts.accepted == 170, "{counts:?}"),
             BadDay::OldList => {
-                assert_eq!(said(&rehearsal, What::Pauses), ["too-many-refused"], "and Resume is pressed")
+                assert_eq!(said(&rehearsal, What::Pauses), ["too-many-refused"], "and Resume is pressed");
+                assert_eq!(troubles, ["no-such-mailbox"]);
             }
             BadDay::LostAnswers => assert!(counts.uncertain > 0, "{counts:?}"),
-            BadDay::Locked => assert_eq!(said(&rehearsal, What::Pauses), ["account-locked"]),
+            BadDay::Locked => {
+                assert_eq!(said(&rehearsal, What::Pauses), ["account-locked"]);
+                assert_eq!(troubles, ["account-locked"], "no line broke");
+            }
             BadDay::Slow => {
                 assert!(rehearsal.lasted().as_mins() > 20, "nine seconds a message: {:?}", rehearsal.lasted())
             }
@@ -196,6 +204,15 @@ async fn a_bad_day_of_each_kind_is_told_by_the_clock_with_its_reason() {
         assert_eq!(rehearsal.end, Ended::Finished, "{day:?}: {:?}", rehearsal.paused);
         let resumed = rehearsal.timeline.iter().filter(|moment| moment.what == What::Resumed).count();
         assert_eq!(resumed, said(&rehearsal, What::Pauses).len(), "{day:?}: each pause was looked at");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_the_server_ends_after_so_many_refusals_is_no_line_that_broke() {
+    for (day, trouble) in [(BadDay::Greylisting, "come-back-later"), (BadDay::OldList, "no-such-mailbox")] {
+        let rehearsal = bad_day(day, 240, Limits::NONE).await;
+        let troubles: Vec<_> = rehearsal.troubles.iter().map(|happened| happened.trouble.as_str()).collect();
+        assert_eq!(troubles, [trouble], "{day:?}");
     }
 }
 

@@ -10,6 +10,8 @@ const kinds: Record<Trouble, BarKind> = {
   'lost-reply': 'uncertain',
   'slow-down': 'nothing',
   'quota-used': 'nothing',
+  'account-locked': 'nothing',
+  'turned-away': 'nothing',
   'come-back-later': 'later',
   'no-such-mailbox': 'refused',
   'mailbox-full': 'later',

@@ -231,8 +231,14 @@ fn faults(troubles: &[Happened]) -> Vec<RehearsedFault> {
     let mut faults: Vec<RehearsedFault> = troubles
         .iter()
         .map(|happened| {
-            let numbered =
-                matches!(happened.trouble, Trouble::LineAway | Trouble::SlowDown | Trouble::QuotaUsed);
+            let numbered = matches!(
+                happened.trouble,
+                Trouble::LineAway
+                    | Trouble::SlowDown
+                    | Trouble::QuotaUsed
+                    | Trouble::AccountLocked
+                    | Trouble::TurnedAway
+            );
             number += u32::from(numbered);
             RehearsedFault {
                 number: numbered.then_some(number),
@@ -297,6 +303,8 @@ impl From<Trouble> for Told {
             Trouble::LineAway => Self::LineAway,
             Trouble::SlowDown => Self::SlowDown,
             Trouble::QuotaUsed => Self::QuotaUsed,
+            Trouble::AccountLocked => Self::AccountLocked,
+            Trouble::TurnedAway => Self::TurnedAway,
             Trouble::LostReply => Self::LostReply,
             Trouble::ComeBackLater => Self::ComeBackLater,
             Trouble::NoSuchMailbox => Self::NoSuchMailbox,

@@ -68,6 +68,10 @@ pub enum Trouble {
     SlowDown,
     /// The account has sent enough.
     QuotaUsed,
+    /// The mail host locked the account.
+    AccountLocked,
+    /// The mail host did not let us send.
+    TurnedAway,
     /// "Come back later": greylisting and other temporary answers.
     ComeBackLater,
     /// The mailbox does not exist.

@@ -225,6 +225,8 @@ fn trouble(happened: &Happened) -> Vec<String> {
         Trouble::LineAway => "the line was away or broke",
         Trouble::SlowDown => "the mail host asked to slow down",
         Trouble::QuotaUsed => "the account had sent enough",
+        Trouble::AccountLocked => "the mail host locked the account",
+        Trouble::TurnedAway => "the mail host did not let us send",
         Trouble::LostReply => "the answer to a message got lost",
         Trouble::ComeBackLater => "come back later",
         Trouble::NoSuchMailbox => "no such mailbox",
