@@ -31,6 +31,8 @@ mod finding;
 #[cfg(test)]
 mod first_batch;
 #[cfg(test)]
+mod getting_in;
+#[cfg(test)]
 mod held;
 #[cfg(test)]
 mod hostile;
