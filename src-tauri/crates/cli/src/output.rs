@@ -36,6 +36,17 @@ pub fn line(value: &impl Serialize) -> Result<(), Error> {
     Ok(())
 }
 
+/// What is done goes on where its reader has gone: a wish to leave is heeded whether or not anybody reads that it was.
+pub fn or_unheard<T: Default>(written: Result<T, Error>) -> Result<T, Error> {
+    let gone = |why: &Error| {
+        why.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+    };
+    match written {
+        Err(why) if gone(&why) => Ok(T::default()),
+        other => other,
+    }
+}
+
 /// An error for machines, on standard error.
 pub fn error_line(code: &str, message: &str, findings: &[Finding]) {
     let value =

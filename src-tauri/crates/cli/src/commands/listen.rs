@@ -1,6 +1,7 @@
 //! `postrider listen`
 
 use crate::desk::{Desk, Done, Misused};
+use crate::output;
 use crate::stream::{Out, files, name};
 use anyhow::Error;
 use app::Postrider;
@@ -58,7 +59,7 @@ pub fn run(desk: &Desk, listen: &Listen) -> Result<Done, Error> {
                 mails += 1;
                 stopped += u64::from(heard.end == HeardEnd::Stopped);
                 yours += u64::from(heard.end == HeardEnd::NeedsYou);
-                tell(desk, &mut out, &file, heard)
+                output::or_unheard(tell(desk, &mut out, &file, heard))
             })
         });
         if let Err(why) = read {
@@ -70,9 +71,10 @@ pub fn run(desk: &Desk, listen: &Listen) -> Result<Done, Error> {
         }
     }
     if !desk.json && !listen.files.is_empty() {
-        out.text(&format!("{mails} read, {stopped} put on Do not mail, {yours} for you to decide."))?;
+        let sum = format!("{mails} read, {stopped} put on Do not mail, {yours} for you to decide.");
+        output::or_unheard(out.text(&sum))?;
     }
-    out.finish()?;
+    output::or_unheard(out.finish())?;
     if listen.inbox_looked_through && done == Done::Fine {
         postrider.inbox_looked_through()?;
         desk.said(

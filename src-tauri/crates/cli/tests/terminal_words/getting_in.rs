@@ -84,3 +84,39 @@ fn a_reader_who_has_gone_ends_nothing_half_way() {
         assert!(ended.status.code().is_some_and(|code| code < 100), "{words:?}: {:?}", ended.status);
     }
 }
+
+#[test]
+fn wishes_to_leave_are_heeded_whether_or_not_anybody_reads_that_they_were() {
+    for json in [false, true] {
+        let road = road(40, "{}", &[]);
+        done(road.terminal.run(&["campaign", "send", "Spring"]));
+        let wish = |number: usize| {
+            format!(
+                "From: person{number}@northfen.example\r\nTo: shop@lindenbakery.example\r\nSubject: unsubscribe\r\n\
+                 Message-ID: <{number}.{json}@northfen.example>\r\n\r\nPlease take me off your list. {}\r\n",
+                "Thank you. ".repeat(200)
+            )
+        };
+        let files: Vec<_> =
+            (0..40).map(|number| road.terminal.file(&format!("{number:02}.eml"), wish(number))).collect();
+        let mut words = vec!["listen"];
+        words.extend(files.iter().map(|file| text(file)));
+        let once_more = words.clone();
+        if json {
+            words.push("--json");
+        }
+        let mut command = road.terminal.command(&words);
+        let mut process =
+            command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(process.stdout.take());
+        let ended = process.wait_with_output().unwrap();
+        assert_eq!(ended.status.code(), Some(0), "{}", String::from_utf8_lossy(&ended.stderr));
+        let again = road.terminal.run(&once_more);
+        assert_eq!(again.lines.len(), 40, "{}", again.errors);
+        assert!(
+            again.lines.iter().all(|mail| mail["again"] == true),
+            "each was read the first time: {}",
+            again.out
+        );
+    }
+}
