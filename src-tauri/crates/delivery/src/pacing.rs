@@ -17,7 +17,8 @@
 //! down. [`Past`] is all of it.
 //!
 //! **The clock.** Set back, past sends seem to lie ahead: they count as sent just now, so sending may rest longer than
-//! needed, and never rushes. A jump forward is a sleep: windows are empty then and open as wide as ever, no wider.
+//! needed, and never rushes. A jump forward is a sleep: windows are empty then and open as wide as ever, no wider; where
+//! the sender knows better, it moves the past along (`store::Store::move_account_past`).
 
 mod days;
 mod forecast;

@@ -78,8 +78,10 @@ impl Stops {
             (Some(_), Some(until)) if until <= now => FirstBatch::Over,
             (Some(canary), until) => {
                 let tally = store.canary_tally(self.campaign)?;
-                // Its outcomes were written, and the program may have ended before the pause was.
-                self.bad = tally.verdict(gone(&store.counts(self.campaign)?));
+                // Its outcomes were written, and the program may have ended before the pause was. Of one that is out, somebody may
+                // have looked.
+                let people = gone(&store.counts(self.campaign)?);
+                self.bad = tally.verdict(people).filter(|_| until.is_none());
                 match until {
                     Some(until) => FirstBatch::Out { people: u64::from(canary.people), until, tally },
                     None => FirstBatch::Goes { canary, tally },

@@ -254,17 +254,10 @@ impl Merge<'_> {
     }
 
     /// Ends what waits for the others, and what waits for the kept person where another of them has or had the message:
-    /// nobody is mailed twice. Where the kept record has no row in a campaign, it gets that of another one which waits:
-    /// nobody is lost.
+    /// nobody is mailed twice.
     fn skip(&self) -> Result<u64> {
         let mut skipped = 0;
         for other in self.others {
-            self.tx
-                .prepare(
-                    "UPDATE outbox SET contact_id = ?2 WHERE contact_id = ?1 AND state IN ('queued', 'deferred')
-                         AND NOT EXISTS (SELECT 1 FROM outbox AS k WHERE k.contact_id = ?2 AND k.campaign_id = outbox.campaign_id)",
-                )?
-                .execute((other.contact.id.0, self.kept.contact.id.0))?;
             let sent = rows(
                 &mut self.tx.prepare(
                     "SELECT k.id, k.campaign_id, k.state FROM outbox AS o JOIN outbox AS k

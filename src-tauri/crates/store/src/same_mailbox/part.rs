@@ -174,7 +174,6 @@ fn part(tx: &Connection, id: MergeId, written: &Written, now: Timestamp) -> Resu
         "DELETE FROM import_changes WHERE contact_id = ?1 AND import_id IN (SELECT value FROM json_each(?2))",
         (keep.0, &written.imports),
     )?;
-    messages_back(tx, keep, &people)?;
     // What it said is said of people who are somebody of their own again: nobody would find it when one of them asks to be
     // forgotten.
     tx.execute(
@@ -190,22 +189,6 @@ fn part(tx: &Connection, id: MergeId, written: &Written, now: Timestamp) -> Resu
         note(tx, *contact, &row, EventKind::Parted, now)?;
     }
     Ok(Parted { people, kept })
-}
-
-/// A message that waits for the kept record in a list only another one is on was that one's before.
-fn messages_back(tx: &Connection, keep: ContactId, people: &[ContactId]) -> Result<()> {
-    let mut statement = tx.prepare_cached(
-        "UPDATE outbox SET contact_id = ?2 WHERE contact_id = ?1 AND state IN ('queued', 'deferred')
-             AND NOT EXISTS (SELECT 1 FROM outbox AS k WHERE k.contact_id = ?2 AND k.campaign_id = outbox.campaign_id)
-             AND EXISTS (SELECT 1 FROM campaigns AS c JOIN subscriptions AS s ON s.list_id = c.list_id AND s.contact_id = ?2
-                         WHERE c.id = outbox.campaign_id AND s.left_at IS NULL)
-             AND NOT EXISTS (SELECT 1 FROM campaigns AS c JOIN subscriptions AS s ON s.list_id = c.list_id AND s.contact_id = ?1
-                             WHERE c.id = outbox.campaign_id AND s.left_at IS NULL)",
-    )?;
-    for person in people {
-        statement.execute((keep.0, person.0))?;
-    }
-    Ok(())
 }
 
 /// Puts the records that went where they were. A list or a tag that is gone meanwhile is not made again.

@@ -2,7 +2,7 @@
 
 use consent::{Basis, Purpose, Refusal, Scope, Source, SuppressionReason, decide};
 use contacts::{ContactId, ListId};
-use delivery::{Outcome, RowState};
+use delivery::Outcome;
 use store::{ContactQuery, KeptWhy, ResultQuery, StaysApart, StaysOne, Store, TimeLine};
 
 use crate::support::*;
@@ -335,22 +335,6 @@ fn nobody_is_mailed_twice_by_becoming_one() {
         time_line.iter().any(|entry| matches!(entry.what, TimeLine::Mail { .. })),
         "the history of the other stays"
     );
-}
-
-#[test]
-fn nobody_is_lost_by_becoming_one_with_somebody_who_is_not_on_the_list() {
-    let place = several();
-    let (id, _) = campaign(&place, "May");
-    let (plain, tagged) = (id_of(&place.store, PLAIN), id_of(&place.store, TAGGED));
-    let list = place.store.campaign(id).unwrap().list;
-    place.store.take_off_list(list, plain, at(2)).unwrap();
-    assert_eq!(start(&place, id), 3, "the plain one is not on the list");
-    let row_of = |who| place.store.result_of(id, who).unwrap().map(|row| row.state);
-    assert_eq!((row_of(plain), row_of(tagged)), (None, Some(RowState::Queued)));
-    let merged = merge(&place, PLAIN, &[TAGGED]);
-    assert_eq!(row_of(plain), Some(RowState::Queued), "the one that is kept has the turn of the other");
-    assert!(place.store.undo_merge(merged.id, at(12)).unwrap().is_ok());
-    assert_eq!((row_of(plain), row_of(tagged)), (None, Some(RowState::Queued)), "and gives it back");
 }
 
 #[test]

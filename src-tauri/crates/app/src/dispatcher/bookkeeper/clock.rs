@@ -6,7 +6,8 @@ use delivery::pacing::Pace;
 use jiff::Timestamp;
 
 impl Bookkeeper {
-    /// A clock that was set back must not make anybody wait longer, and one that was set forward nobody go sooner.
+    /// A clock that was set back must not make anybody wait longer, and one that was set forward fill no limit twice. Waits of
+    /// other kinds end by the clock as it stands.
     pub(super) fn heed_clock(&mut self, now: Timestamp) {
         let jump = self.jumps.look(now);
         if let Some(Jump::Forward(by)) = jump {
