@@ -13,7 +13,8 @@ pub fn is_our_lock(enhanced: Option<Enhanced>, text: &str, about_us: bool) -> bo
     if matches!(enhanced, Some(Enhanced { class: 5, subject: 7, detail: 705 })) {
         return true;
     }
-    let reading = text::read(text);
+    // What another server was quoted with is its own affair.
+    let reading = text::read(&text::own(text));
     let words = Words::new(&reading.words);
     let weights: &[Weight] =
         if about_us { &[Weight::Locked, Weight::LockedIfOurs] } else { &[Weight::Locked] };
@@ -49,6 +50,7 @@ mod tests {
             "5.1.1 User unknown",
             "5.7.1 Sender address rejected: not owned by user",
             "4.7.0 Too many connections from your address",
+            "5.1.1 Recipient address rejected: undeliverable address: host mx.northfen.example[192.0.2.9] said: 550 Your account was suspended",
         ] {
             assert!(!is_our_lock(None, text, true), "nothing is locked here: {text}");
         }
