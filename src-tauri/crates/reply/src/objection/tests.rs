@@ -74,3 +74,12 @@ fn what_is_said_of_a_recipient_or_by_another_server_is_not_about_us() {
         check(text, None);
     }
 }
+
+proptest::proptest! {
+    /// Whatever a server says, and whomever it quotes, it is read to its end.
+    #[test]
+    fn any_words_are_read(text in "(?s)([ -~]{0,12}|said: |response: |returned: |\n|[^a-z]{0,6}|relaying denied|5\\.1\\.8 ){0,8}") {
+        let _ = objection_to_us(None, &text);
+        let _ = crate::is_our_lock(None, &text, true);
+    }
+}
