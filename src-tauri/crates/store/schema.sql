@@ -322,6 +322,7 @@ CREATE TABLE outbox (
     reply_code INTEGER NOT NULL, -- last reply code; 0 without one
     reply TEXT NOT NULL, -- last reply with its codes; empty without one
     why TEXT NOT NULL, -- code of the reason for skipped; what happened for uncertain; empty otherwise
+    meant_for INTEGER, -- the person it was queued for, where it went over to the record theirs was made one with; NULL otherwise
     UNIQUE (contact_id, campaign_id)
 ) STRICT;
 

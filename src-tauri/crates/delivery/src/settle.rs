@@ -145,6 +145,9 @@ pub struct Before {
     pub setbacks: u32,
     /// Whether the session had carried a message before this one.
     pub session_used: bool,
+    /// Whether it had carried one to somebody outside the sender's own domain: the server lets us send through it, with this
+    /// login and this sender.
+    pub session_relayed: bool,
 }
 
 /// A pause of a whole account.
@@ -407,13 +410,16 @@ fn refused_as(
         return owner_must_act(PauseCause::LoginRefused, stage, class, reply);
     }
     if stage >= Stage::MailFrom
-        && let Some(outcome) = whose::objection(class, reply, before).map(|objection| match objection {
-            // Whether somebody may relay does not pass by waiting; a sender's domain may be found again.
-            Objection::Relay => owner_must_act(PauseCause::TurnedAway, stage, class, reply),
-            _ if !for_good => put_us_off(stage, reply),
-            Objection::Sender => owner_must_act(PauseCause::SenderRefused, stage, class, reply),
-            Objection::Login => owner_must_act(PauseCause::LoginRefused, stage, class, reply),
-        })
+        && let Some(outcome) =
+            whose::objection(class, stage, reply, before).map(|objection| match objection {
+                // Whether somebody may relay does not pass by waiting; a sender's domain may be found again.
+                Objection::Relay => owner_must_act(PauseCause::TurnedAway, stage, class, reply),
+                _ if !for_good => put_us_off(stage, reply),
+                Objection::Sender | Objection::SenderOfLogin => {
+                    owner_must_act(PauseCause::SenderRefused, stage, class, reply)
+                }
+                Objection::Login => owner_must_act(PauseCause::LoginRefused, stage, class, reply),
+            })
     {
         return outcome;
     }

@@ -9,9 +9,11 @@ use crate::text;
 pub enum Objection {
     /// Send with this sender's address.
     Sender,
+    /// The same, said of sender and login together: only the server that knows the login can say so.
+    SenderOfLogin,
     /// Send without signing in.
     Login,
-    /// Send to others through it at all. Said of one recipient only where it let us send to others.
+    /// Send to others through it at all.
     Relay,
 }
 
@@ -24,7 +26,7 @@ pub fn objection_to_us(enhanced: Option<Enhanced>, text: &str) -> Option<Objecti
     let words = Words::new(&reading.words);
     let says = |weight| words.class(&[weight]).is_some();
     if says(Weight::AlwaysOurSender) {
-        return Some(Objection::Sender);
+        return Some(Objection::SenderOfLogin);
     }
     if says(Weight::NotUs) {
         return None;

@@ -8,13 +8,14 @@ mod called_off;
 pub(crate) mod claim;
 pub(crate) mod counts;
 mod mailed;
-mod merged;
+pub(crate) mod merged;
 mod name;
 mod put_off;
 mod queue;
 mod reasons;
 pub(crate) mod recover;
 mod results;
+mod same_person;
 mod settle;
 mod settle_again;
 

@@ -62,10 +62,11 @@ pub(crate) struct Groups {
     kept: Mutex<Option<(u64, Found)>>,
 }
 
-type Found = Arc<[Box<[i64]>]>;
+pub(crate) type Found = Arc<[Box<[i64]>]>;
 
 impl Groups {
-    fn get(&self, conn: &Connection) -> Result<Found> {
+    /// Those of the state of the people this connection sees.
+    pub(crate) fn get(&self, conn: &Connection) -> Result<Found> {
         let now = changes::read(conn)?.contacts;
         if let Some((stamp, found)) = &*lock(&self.kept)
             && *stamp == now

@@ -28,6 +28,8 @@ pub(super) struct Connection {
     session: Option<Session>,
     /// Whether the session has carried a message.
     used: bool,
+    /// Whether this session carried a message to somebody outside the sender's own domain.
+    relayed: bool,
     /// Kept until the bookkeeper heard why no session could be opened.
     turned_away: Option<Try>,
 }
@@ -41,7 +43,7 @@ struct Asked {
 
 impl Connection {
     pub fn new(round: Arc<Round>, seat: Seat) -> Self {
-        Self { round, seat, session: None, used: false, turned_away: None }
+        Self { round, seat, session: None, used: false, relayed: false, turned_away: None }
     }
 
     /// Sends until the bookkeeper says that it is over.
@@ -162,8 +164,16 @@ impl Connection {
         let Some(attempt) = hand_over(session, &mut leave, &round, &claim, &letter.bytes).await else {
             return leave.ended(taken, &round);
         };
-        let before = Before { tries: claim.tries, setbacks: claim.setbacks, session_used: self.used };
-        self.used |= matches!(attempt, Attempt::Accepted(_));
+        let before = Before {
+            tries: claim.tries,
+            setbacks: claim.setbacks,
+            session_used: self.used,
+            session_relayed: self.relayed,
+        };
+        if matches!(attempt, Attempt::Accepted(_)) {
+            self.used = true;
+            self.relayed |= is_outside(round.letter.from().domain(), claim.candidate.address.domain());
+        }
         round.clock.advance(round.pretend);
         let seed = u64::try_from(claim.row.0).unwrap_or_default();
         let now = round.clock.now();
@@ -181,7 +191,7 @@ impl Connection {
             // Its share of messages is used up, or it broke; where somebody listens, we say goodbye.
             session.close().await;
         }
-        self.used = false;
+        (self.used, self.relayed) = (false, false);
         let round = Arc::clone(&self.round);
         let Some(attempt) = round.door.enter(refusals).await else { return Err(NoSession::NotTried) };
         let opened = match &round.signed_in {
@@ -287,6 +297,14 @@ async fn hand_over(
 ) -> Option<Attempt> {
     let to = &claim.candidate.address;
     session.send_if(round.letter.from(), to, bytes, async || leave.lasts(round, claim).await).await
+}
+
+/// Whether mail to one domain leaves the server that is at home at another. A part of a domain may be served by the same one.
+fn is_outside(home: &str, to: &str) -> bool {
+    let within = |part: &str, whole: &str| {
+        part.strip_suffix(whole).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    };
+    !within(home, to) && !within(to, home)
 }
 
 /// Whether the server saw the message, so that it counts against the account's limits.

@@ -107,6 +107,25 @@ async fn one_person_whom_the_server_does_not_relay_to_stops_nobody_for_ever() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_takes_mail_for_its_own_domain_alone_is_the_owners_to_mend() {
+    let faults = r#"{ "faults": [ { "name": "relay", "recipients": "person*", "fault": { "refuse": { "at": "rcpt",
+        "reply": { "code": 554, "enhanced": "5.7.1", "text": "Relay access denied" } } } } ] }"#;
+    let office = office(faults).await;
+    let desk = Desk::by(Clock::simulated(Timestamp::from_second(1_790_000_000).unwrap()));
+    desk.person("ada@lindenbakery.example", Some("Ada"));
+    desk.person("ben@shop.lindenbakery.example", Some("Ben"));
+    desk.people(6);
+    let campaign = desk.campaign(office.port(), Limits::NONE, 1);
+    let ended = desk.postrider.send_campaign(campaign, Leave::default(), StopSign::default()).await.unwrap();
+    assert_eq!(ended, Ended::Paused);
+    let row = desk.postrider.store().campaign(campaign).unwrap();
+    let why = row.paused_why.map(|wait| wait.why);
+    assert_eq!(why, Some(WaitReason::Account { cause: PauseCause::TurnedAway }));
+    let counts = desk.postrider.store().counts(campaign).unwrap();
+    assert_eq!((counts.accepted, counts.failed), (2, 0), "nobody outside has a try less for it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_ends_a_session_after_some_messages_is_asked_for_another_at_once() {
     let faults = r#"{ "faults": [ { "name": "share", "fault": { "shutdown": { "after": 5 } } } ] }"#;
     let office = office(faults).await;

@@ -373,18 +373,33 @@ fn what_a_server_says_of_the_sender_when_a_recipient_is_named_is_not_charged_to_
 }
 
 #[test]
-fn one_domain_that_is_not_relayed_to_is_that_row_where_others_got_through() {
-    let used = Before { session_used: true, ..fresh() };
-    for (line, expect) in [
-        ("554 5.7.1 <ben@northfen.example>: Relay access denied", "failed reputation-blocked"),
-        ("454 4.7.1 <ben@northfen.example>: Relay access denied", "deferred reputation-blocked"),
+fn what_a_server_has_against_one_recipient_is_that_row_where_others_got_out() {
+    let local = Before { session_used: true, ..fresh() };
+    let relayed = Before { session_relayed: true, ..local };
+    let ours = "back: sender-refused until you act";
+    for (line, at_its_own_domain, outside) in [
         (
-            "553 5.7.1 <shop@lindenbakery.example>: Sender address rejected: not owned by user me",
-            "back: sender-refused until you act",
+            "554 5.7.1 <ben@northfen.example>: Relay access denied",
+            "back: turned-away until you act",
+            "failed reputation-blocked",
         ),
+        (
+            "454 4.7.1 <ben@northfen.example>: Relay access denied",
+            "back: turned-away until you act",
+            "deferred reputation-blocked",
+        ),
+        ("550 5.1.8 Domain of sender address does not exist", ours, "failed"),
+        ("550 Sender verify failed", ours, "failed"),
+        ("550 5.7.0 Authentication required", "back: login-refused until you act", "failed"),
+        ("553 5.7.1 <shop@lindenbakery.example>: Sender address rejected: not owned by user me", ours, ours),
     ] {
         let attempt = Attempt::Refused { stage: Stage::RcptTo, reply: reply(line) };
-        assert_eq!(told(&settle(&attempt, used, now(), 1)), expect, "{line:?}");
+        assert_eq!(told(&settle(&attempt, local, now(), 1)), at_its_own_domain, "{line:?}");
+        let others_got_out = told(&settle(&attempt, relayed, now(), 1));
+        assert!(others_got_out.starts_with(outside), "{line:?}: {others_got_out}");
+        let before_anybody = Attempt::Refused { stage: Stage::MailFrom, reply: reply(line) };
+        let told = told(&settle(&before_anybody, relayed, now(), 1));
+        assert_eq!(told, at_its_own_domain, "{line:?}: nobody was named yet");
     }
 }
 
@@ -521,10 +536,11 @@ proptest! {
     #[test]
     fn no_reply_breaks_the_rules(
         attempt in any_attempt(),
-        (tries, setbacks, session_used) in (0u32..20, 0u32..5, any::<bool>()),
+        (tries, setbacks) in (0u32..20, 0u32..5),
+        (session_used, session_relayed) in any::<(bool, bool)>(),
         seed: u64,
     ) {
-        let before = Before { tries, setbacks, session_used };
+        let before = Before { tries, setbacks, session_used, session_relayed };
         let outcome = settle(&attempt, before, now(), seed);
         let stage = match &attempt {
             Attempt::Accepted(_) => None,

@@ -4,7 +4,7 @@
 use reply::{Action, Class, Enhanced, Objection};
 
 use super::Before;
-use crate::attempt::SmtpReply;
+use crate::attempt::{SmtpReply, Stage};
 
 /// Words about one mailbox. Servers that count what we send speak of us, of the account or of messages sent.
 const MAILBOX: [&str; 10] = [
@@ -66,9 +66,12 @@ pub(super) fn means_the_recipient(class: Class, reply: &SmtpReply) -> bool {
 
 /// What a reply from MAIL FROM on has against us, so that whoever the message is for has no part in it. A class that may be
 /// theirs stands, whatever else is said.
-pub(super) fn objection(class: Class, reply: &SmtpReply, before: Before) -> Option<Objection> {
+pub(super) fn objection(class: Class, stage: Stage, reply: &SmtpReply, before: Before) -> Option<Objection> {
     let may_be_ours = class.action() == Action::Count || matches!(class, Class::Other | Class::Network);
     let objection = reply::objection_to_us(reply.enhanced, &reply.text).filter(|_| may_be_ours)?;
-    // A server that has taken messages of this session lets us send through it: it does not want that one domain.
-    (objection != Objection::Relay || !before.session_used).then_some(objection)
+    // A server that has let us send through it in this session does not want that one recipient, or passes on what another said
+    // of us. That it takes mail for its own domain shows nothing of the kind.
+    let of_the_row =
+        before.session_relayed && stage > Stage::MailFrom && objection != Objection::SenderOfLogin;
+    (!of_the_row).then_some(objection)
 }

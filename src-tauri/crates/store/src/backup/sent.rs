@@ -12,6 +12,7 @@ use crate::columns::{millis, rows, to_json};
 use crate::error::Result;
 use crate::outbox::recover::STOPPED;
 use crate::outbox::{self, counts};
+use crate::same_mailbox::MERGED;
 use crate::settings;
 
 /// Who and what on disk is who and what in the backup, also where their record went into another one. A person the backup does not know keeps their number; where
@@ -28,7 +29,7 @@ INSERT OR IGNORE INTO same_person
             UNION ALL SELECT seq FROM old.sqlite_sequence WHERE name = 'contacts'))
     END
     FROM (SELECT x.contact_id, coalesce(c.dedupe_key, p.dedupe_key) AS key
-        FROM (SELECT DISTINCT contact_id FROM old.outbox) AS x
+        FROM (SELECT contact_id FROM old.outbox UNION SELECT meant_for FROM old.outbox WHERE meant_for IS NOT NULL) AS x
         LEFT JOIN old.contacts AS c ON c.id = x.contact_id
         LEFT JOIN old.merged_people AS p ON p.contact_id = x.contact_id) AS o
     LEFT JOIN main.contacts AS k ON k.dedupe_key = o.key
@@ -62,7 +63,7 @@ INSERT INTO main.outbox (campaign_id, contact_id, state, tries, attempts, due_at
     SELECT k.new, p.new, iif(o.state = 'claimed', 'uncertain', o.state), o.tries, o.attempts, o.due_at,
         iif(EXISTS (SELECT 1 FROM main.outbox AS m WHERE m.message_id = o.message_id AND m.message_id <> ''), '', o.message_id),
         o.date, o.changed_at, o.class, o.reply_code, o.reply, iif(o.state = 'claimed', ?1, o.why), o.fresh
-    FROM old.outbox AS o JOIN same_campaign AS k ON k.old = o.campaign_id JOIN same_person AS p ON p.old = o.contact_id
+    FROM old.outbox AS o JOIN same_campaign AS k ON k.old = o.campaign_id JOIN same_person AS p ON p.old = OWNER
     WHERE true ORDER BY o.id
     ON CONFLICT (contact_id, campaign_id) DO UPDATE SET
         state = excluded.state, tries = excluded.tries, attempts = excluded.attempts, due_at = excluded.due_at,
@@ -73,6 +74,17 @@ INSERT INTO main.outbox (campaign_id, contact_id, state, tries, attempts, due_at
         OR RANK(excluded.state) = RANK(outbox.state) AND excluded.changed_at > outbox.changed_at
         OR outbox.state = 'claimed' AND excluded.message_id = '' AND excluded.date = outbox.date
             AND excluded.changed_at >= outbox.changed_at AND excluded.state <> 'queued'";
+
+/// Whose a message is: a turn that waits for the record another one went into is still that one's in the backup, where they may be
+/// two.
+const OWNER: &str =
+    "iif(o.state IN ('queued', 'deferred'), coalesce(o.meant_for, o.contact_id), o.contact_id)";
+
+/// What went to the record another one went into did not wait for that one, in a backup that knows them as two.
+const HAD_BY_THE_KEPT: &str = "
+UPDATE main.outbox SET state = 'skipped', due_at = 0, why = ?1 WHERE state IN ('queued', 'deferred') AND (campaign_id, contact_id) IN (
+    SELECT k.new, p.new FROM old.outbox AS o JOIN same_campaign AS k ON k.old = o.campaign_id JOIN same_person AS p ON p.old = o.meant_for
+    WHERE o.state NOT IN ('queued', 'deferred'))";
 
 /// How far a message has come. What went, or may have gone, is never queued again by a restore.
 fn rank(column: &str) -> String {
@@ -85,7 +97,7 @@ const EVENTS: &str = "
 INSERT INTO main.delivery_events (outbox_id, at, event, class, reply)
     SELECT n.id, e.at, e.event, e.class, e.reply
     FROM old.delivery_events AS e JOIN old.outbox AS o ON o.id = e.outbox_id
-    JOIN same_campaign AS k ON k.old = o.campaign_id JOIN same_person AS p ON p.old = o.contact_id
+    JOIN same_campaign AS k ON k.old = o.campaign_id JOIN same_person AS p ON p.old = OWNER
     JOIN main.outbox AS n ON n.campaign_id = k.new AND n.contact_id = p.new
     WHERE NOT EXISTS (SELECT 1 FROM main.delivery_events AS d WHERE d.outbox_id = n.id AND d.at = e.at AND d.event = e.event)
     ORDER BY e.id;
@@ -120,14 +132,16 @@ pub(super) fn carry_over(conn: &Connection, now: Timestamp) -> Result<()> {
     }
     let messages = MESSAGES
         .replace("RANK(excluded.state)", &rank("excluded.state"))
-        .replace("RANK(outbox.state)", &rank("outbox.state"));
+        .replace("RANK(outbox.state)", &rank("outbox.state"))
+        .replace("OWNER", OWNER);
     conn.execute(&messages, [STOPPED])?;
+    conn.execute(HAD_BY_THE_KEPT, [MERGED])?;
     // Nobody has a message in hand while a backup is put in place.
     conn.execute("UPDATE main.outbox SET state = 'uncertain', why = ?1 WHERE state = 'claimed'", [STOPPED])?;
     let carried = rows(&mut conn.prepare("SELECT new FROM same_campaign ORDER BY new")?, [], |row| {
         Ok(CampaignId(row.get(0)?))
     })?;
-    conn.execute_batch(EVENTS)?;
+    conn.execute_batch(&EVENTS.replace("OWNER", OWNER))?;
     for id in carried {
         come_to_rest(conn, id, now)?;
     }

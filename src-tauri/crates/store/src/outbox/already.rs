@@ -7,14 +7,16 @@ use std::collections::HashSet;
 
 use address::DedupeKey;
 use contacts::ContactId;
-use delivery::{CampaignId, RowState};
+use delivery::CampaignId;
 use jiff::Timestamp;
 use rusqlite::Connection;
 
-use super::{CANCELLED_IN_A_COPY, name, skip_these};
+use super::same_person::SamePerson;
+use super::{CANCELLED_IN_A_COPY, Waiting, name, skip_these, waiting_row};
 use crate::changes::Part;
-use crate::columns::{all, millis, word};
+use crate::columns::{all, millis};
 use crate::error::Result;
+use crate::same_mailbox::kin;
 use crate::standings::Candidate;
 use crate::{Store, settings};
 
@@ -56,9 +58,27 @@ impl Store {
                          OR o.state = 'skipped' AND o.why = ?4)
                  WHERE me.id = ?1",
                 (id.0, millis(since), copied.map_or(0, millis), CANCELLED_IN_A_COPY),
-                |row| Ok(ContactId(row.get(0)?)),
+                |row| row.get::<_, i64>(0).map_err(Into::into),
             )?;
-            Ok(Already { contacts: contacts.into_iter().collect(), names: names(conn)?, salt, uid: uid(conn, id)? })
+            // Whoever had it under a record that went into another one has it.
+            let tops = kin::tops(conn)?;
+            let mut contacts: HashSet<ContactId> =
+                contacts.into_iter().map(|id| ContactId(tops.get(&id).copied().unwrap_or(id))).collect();
+            let (names, uid) = (names(conn)?, uid(conn, id)?);
+            if !names.is_empty() {
+                let mut on_the_list = conn.prepare(
+                    "SELECT 1 FROM campaigns AS k JOIN subscriptions AS s ON s.list_id = k.list_id
+                     WHERE k.id = ?1 AND s.contact_id = ?2 AND s.left_at IS NULL",
+                )?;
+                let others = SamePerson::read(conn, self.inner.mailboxes.get(conn)?)?;
+                for person in others.people() {
+                    let keys = others.other_keys(conn, person, |other| Ok(on_the_list.exists((id.0, other))?))?;
+                    if keys.iter().any(|key| names.contains(&name::mark(&salt, &uid, key))) {
+                        contacts.insert(person);
+                    }
+                }
+            }
+            Ok(Already { contacts, names, salt, uid })
         })
     }
 
@@ -95,26 +115,30 @@ impl Store {
                 all(tx, "SELECT id FROM campaigns WHERE state IN ('sending', 'paused')", [], |row| {
                     Ok(CampaignId(row.get(0)?))
                 })?;
+            let others = SamePerson::read(tx, self.inner.mailboxes.get(tx)?)?;
+            let mut has_a_turn = tx.prepare("SELECT 1 FROM outbox WHERE campaign_id = ?1 AND contact_id = ?2")?;
             let mut left_out = 0;
             for id in under_way {
                 let uid = uid(tx, id)?;
-                let mut waiting = all(
+                let seen = |key: &DedupeKey| numbers.contains(&name::mark(&salt, &uid, key));
+                let waiting: Vec<(Waiting, ContactId, String)> = all(
                     tx,
-                    "SELECT o.id, o.campaign_id, o.state, c.dedupe_key FROM outbox AS o
-                     JOIN contacts AS c ON c.id = o.contact_id
+                    "SELECT o.id, o.campaign_id, o.state, o.contact_id, coalesce(c.dedupe_key, g.dedupe_key, '') FROM outbox AS o
+                     LEFT JOIN contacts AS c ON c.id = o.contact_id LEFT JOIN merged_people AS g ON g.contact_id = o.contact_id
                      WHERE o.campaign_id = ?1 AND o.state IN ('queued', 'deferred')",
                     [id.0],
-                    |row| {
-                        let waiting =
-                            (delivery::OutboxId(row.get(0)?), id, word::<RowState>(row, 2, "message state")?);
-                        Ok((waiting, row.get::<_, String>(3)?))
-                    },
+                    |row| Ok((waiting_row(row)?, ContactId(row.get(3)?), row.get(4)?)),
                 )?;
-                waiting.retain(|(_, key)| {
-                    numbers.contains(&name::mark(&salt, &uid, &DedupeKey::from_stored(key.clone())))
-                });
-                let rows: Vec<_> = waiting.into_iter().map(|(row, _)| row).collect();
-                left_out += skip_these(tx, &rows, HAS_IT, now)?;
+                let mut have_it = Vec::new();
+                for (row, contact, key) in waiting {
+                    let mut keys =
+                        others.other_keys(tx, contact, |other| Ok(has_a_turn.exists((id.0, other))?))?;
+                    keys.push(DedupeKey::from_stored(key));
+                    if keys.iter().any(seen) {
+                        have_it.push(row);
+                    }
+                }
+                left_out += skip_these(tx, &have_it, HAS_IT, now)?;
             }
             Ok(left_out)
         })

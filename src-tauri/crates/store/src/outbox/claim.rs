@@ -17,7 +17,7 @@ use crate::error::{Result, StoreError};
 use crate::identity;
 use crate::imports;
 use crate::outbox::mailed::is_new;
-use crate::outbox::merged;
+use crate::outbox::merged::Moved;
 use crate::outbox::settle::settle_rows;
 use crate::outbox::{Settlement, SettlementReport, skip};
 use crate::outbox::{name, put_off};
@@ -65,8 +65,8 @@ impl TurnOf {
     }
 }
 
-/// So many rows are parked in one transaction at most; whoever asks is told to ask again at once.
-const PARKED_AT_ONCE: usize = 2_000;
+/// So many rows are parked or left out in one transaction at most; whoever asks is told to ask again at once.
+const PASSED_AT_ONCE: usize = 2_000;
 
 /// A row in the hands of a connection. Written to disk when it is handed out.
 #[derive(Clone, Debug, PartialEq)]
@@ -119,6 +119,7 @@ struct Due {
     date: i64,
     parked: bool,
     fresh: Option<bool>,
+    meant_for: Option<contacts::ContactId>,
 }
 
 impl SenderConnection {
@@ -273,13 +274,13 @@ fn claim_rows(
     }
     let merging = imports::merging(tx)?;
     let (mut claims, mut sent) = (Vec::new(), Vec::new());
-    let mut parked = 0;
+    let mut passed = 0;
     let mut rows = due(tx, campaign, most, now)?.into_iter();
     loop {
         let Some(mut due) = rows.next() else {
-            // Whoever was parked makes room for others.
+            // Whoever was parked, or has no turn any more, makes room for others.
             let missing = most.saturating_sub(u32::try_from(claims.len()).unwrap_or(u32::MAX));
-            if parked == 0 || missing == 0 || parked >= PARKED_AT_ONCE {
+            if passed == 0 || missing == 0 || passed >= PASSED_AT_ONCE {
                 break;
             }
             rows = due(tx, campaign, missing, now)?.into_iter();
@@ -290,19 +291,25 @@ fn claim_rows(
         };
         let mut standing = standings::of(tx, salt, list, due.contact, merging)?;
         let merged = standing.is_none() && kin::key_of_merged(tx, due.contact)?.is_some();
-        if merged && let Some(kept) = merged::now_for(tx, campaign, due.row, due.contact)? {
-            due.contact = kept;
-            standing = standings::of(tx, salt, list, kept, merging)?;
+        if merged || due.meant_for.is_some() {
+            let (row, contact) = (due.row, due.contact);
+            let moved = Moved { row, campaign, contact, meant_for: due.meant_for.unwrap_or(contact) };
+            if let Some(owner) = moved.on(tx)?.filter(|owner| *owner != contact) {
+                due.contact = owner;
+                standing = standings::of(tx, salt, list, owner, merging)?;
+            }
         }
         let Some(candidate) = standing else {
             // The person was forgotten since, or has another record.
             skip(tx, due.row, if merged { MERGED } else { "suppressed-erased" }, now)?;
             tally.moved(due.state, RowState::Skipped, now);
+            passed += 1;
             continue;
         };
         if kin::has_message(tx, due.contact, campaign.0)? {
             skip(tx, due.row, MERGED, now)?;
             tally.moved(due.state, RowState::Skipped, now);
+            passed += 1;
             continue;
         }
         let domain = Some(domain_number(candidate.address.domain()));
@@ -317,7 +324,7 @@ fn claim_rows(
             Stamped::Go(stamp) => stamp,
             Stamped::Park(until) => {
                 park(tx, due.row, until)?;
-                parked += 1;
+                passed += 1;
                 continue;
             }
         };
@@ -340,7 +347,7 @@ fn claim_rows(
         add_sent(tx, login, &sent)?;
     }
     Ok(match claims.is_empty() {
-        true => Found::Nobody { more: parked >= PARKED_AT_ONCE },
+        true => Found::Nobody { more: passed >= PASSED_AT_ONCE },
         false => Found::Rows(claims),
     })
 }
@@ -350,11 +357,11 @@ fn claim_rows(
 ///
 /// A clock that was set back must not leave rows lying: see [`SenderConnection::unpark`].
 const IN_ORDER: [&str; 3] = [
-    "SELECT id, contact_id, state, tries, message_id, date, setbacks, parked, fresh FROM outbox
+    "SELECT id, contact_id, state, tries, message_id, date, setbacks, parked, fresh, meant_for FROM outbox
      WHERE campaign_id = ?1 AND state = 'deferred' AND due_at <= ?2 ORDER BY due_at LIMIT ?3",
-    "SELECT id, contact_id, state, tries, message_id, date, setbacks, parked, fresh FROM outbox
+    "SELECT id, contact_id, state, tries, message_id, date, setbacks, parked, fresh, meant_for FROM outbox
      WHERE campaign_id = ?1 AND state = 'queued' AND parked = 1 AND due_at <= ?2 ORDER BY due_at, id LIMIT ?3",
-    "SELECT id, contact_id, state, tries, message_id, date, setbacks, parked, fresh FROM outbox
+    "SELECT id, contact_id, state, tries, message_id, date, setbacks, parked, fresh, meant_for FROM outbox
      WHERE campaign_id = ?1 AND state = 'queued' AND parked = 0 AND due_at <= ?2 ORDER BY due_at, id LIMIT ?3",
 ];
 
@@ -370,6 +377,7 @@ fn due(tx: &Connection, campaign: CampaignId, most: u32, now: Timestamp) -> Resu
             setbacks: row.get(6)?,
             parked: row.get(7)?,
             fresh: row.get(8)?,
+            meant_for: row.get::<_, Option<i64>>(9)?.map(contacts::ContactId),
         })
     };
     let mut found: Vec<Due> = Vec::new();

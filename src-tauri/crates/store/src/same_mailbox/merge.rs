@@ -253,8 +253,8 @@ impl Merge<'_> {
         Ok(changed > 0)
     }
 
-    /// Ends what waits for the others, and what waits for the kept person where another of them has or had the message:
-    /// nobody is mailed twice.
+    /// Ends what waits for the others where the kept person has a row, and what waits for that one where another of them has or
+    /// had the message: nobody is mailed twice. What waits where the kept one has none goes over to them when its turn comes.
     fn skip(&self) -> Result<u64> {
         let mut skipped = 0;
         for other in self.others {
@@ -269,7 +269,8 @@ impl Merge<'_> {
                 outbox::waiting_row,
             )?;
             skipped += outbox::skip_these(self.tx, &sent, MERGED, self.now)?;
-            skipped += outbox::skip_waiting_of(self.tx, other.contact.id, MERGED, self.now)?;
+            let theirs = outbox::merged::without_a_turn(self.tx, other.contact.id, self.kept.contact.id)?;
+            skipped += outbox::skip_these(self.tx, &theirs, MERGED, self.now)?;
         }
         Ok(skipped)
     }

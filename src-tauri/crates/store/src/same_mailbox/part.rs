@@ -15,7 +15,7 @@ use crate::columns::{first, from_json, instant, json, millis, one, rows};
 use crate::contact::{self, ContactRow};
 use crate::error::{Result, StoreError};
 use crate::ids::SuppressionId;
-use crate::{Store, domains, subscriptions, suppressions, touched};
+use crate::{Store, domains, outbox, subscriptions, suppressions, touched};
 
 /// What taking a merge back did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,7 +85,7 @@ impl Store {
     /// Takes a merge back, or says why it stays.
     pub fn undo_merge(&self, id: MergeId, now: Timestamp) -> Result<std::result::Result<Parted, StaysOne>> {
         let _nobody_else = self.lock_people(now)?;
-        self.write(&[Part::Contacts, Part::Ledger], |tx| undo_in(tx, id, now))
+        self.write(&[Part::Contacts, Part::Ledger, Part::Outbox], |tx| undo_in(tx, id, now))
     }
 }
 
@@ -174,6 +174,7 @@ fn part(tx: &Connection, id: MergeId, written: &Written, now: Timestamp) -> Resu
         "DELETE FROM import_changes WHERE contact_id = ?1 AND import_id IN (SELECT value FROM json_each(?2))",
         (keep.0, &written.imports),
     )?;
+    outbox::merged::give_back(tx, keep)?;
     // What it said is said of people who are somebody of their own again: nobody would find it when one of them asks to be
     // forgotten.
     tx.execute(

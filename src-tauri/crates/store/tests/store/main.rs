@@ -31,6 +31,8 @@ mod ledger;
 #[cfg(test)]
 mod merged_import;
 #[cfg(test)]
+mod merged_turns;
+#[cfg(test)]
 mod one_person;
 #[cfg(test)]
 mod open;

@@ -39,7 +39,7 @@ fn nobody_is_queued_twice() {
     assert!(again.is_err(), "the audience is frozen");
     let conn = rusqlite::Connection::open(place.data().join("postrider.sqlite")).unwrap();
     let twice = conn.execute(
-        "INSERT INTO outbox SELECT NULL, campaign_id, contact_id, state, tries, attempts, setbacks, due_at, parked, fresh, '', date, changed_at, class, reply_code, reply, why FROM outbox LIMIT 1",
+        "INSERT INTO outbox SELECT NULL, campaign_id, contact_id, state, tries, attempts, setbacks, due_at, parked, fresh, '', date, changed_at, class, reply_code, reply, why, meant_for FROM outbox LIMIT 1",
         [],
     );
     assert!(twice.unwrap_err().to_string().contains("UNIQUE"), "not even by hand");

@@ -151,6 +151,26 @@ impl Reference {
         if self.campaign != CampaignState::Sending {
             return Vec::new();
         }
+        let mut taken = Vec::new();
+        // Whoever has no turn any more makes room for others.
+        while taken.len() < most as usize {
+            let next = self.next(most as usize - taken.len());
+            if next.is_empty() {
+                break;
+            }
+            for who in next {
+                if self.take(who) {
+                    taken.push(who);
+                } else {
+                    self.give_up(who);
+                }
+            }
+        }
+        taken
+    }
+
+    /// Whose turn it is, in their order.
+    fn next(&self, most: usize) -> Vec<usize> {
         let of = |state: RowState| {
             let mut rows: Vec<usize> =
                 (0..PEOPLE.len()).filter(|who| self.rows[*who].state == state).collect();
@@ -158,29 +178,27 @@ impl Reference {
             rows
         };
         let due = of(RowState::Deferred).into_iter().filter(|who| self.rows[*who].due <= self.minute);
-        let next: Vec<usize> = due.chain(of(RowState::Queued)).take(most as usize).collect();
-        let mut taken = Vec::new();
-        for who in next {
-            if let Some(kept) = self.merged.get(&self.person[who]).copied() {
-                let twin = self.row_of(kept);
-                if self.given_up.contains(&twin) {
-                    self.person.swap(who, twin);
-                }
-            }
-            let person = self.person[who];
-            let twin_has_it = self.merged.iter().any(|(other, kept)| {
-                let state = self.rows[self.row_of(*other)].state;
-                *kept == person
-                    && matches!(state, RowState::Claimed | RowState::Accepted | RowState::Uncertain)
-            });
-            if self.merged.contains_key(&person) || twin_has_it {
-                self.give_up(who);
-            } else {
-                self.end(who, RowState::Claimed);
-                taken.push(who);
+        due.chain(of(RowState::Queued)).take(most).collect()
+    }
+
+    /// Claims a row, unless its person has or had the message by another one.
+    fn take(&mut self, who: usize) -> bool {
+        if let Some(kept) = self.merged.get(&self.person[who]).copied() {
+            let twin = self.row_of(kept);
+            if self.given_up.contains(&twin) {
+                self.person.swap(who, twin);
             }
         }
-        taken
+        let person = self.person[who];
+        let twin_has_it = self.merged.iter().any(|(other, kept)| {
+            let state = self.rows[self.row_of(*other)].state;
+            *kept == person && matches!(state, RowState::Claimed | RowState::Accepted | RowState::Uncertain)
+        });
+        let may = !self.merged.contains_key(&person) && !twin_has_it;
+        if may {
+            self.end(who, RowState::Claimed);
+        }
+        may
     }
 
     fn settle(&mut self, who: usize, how: How) {
