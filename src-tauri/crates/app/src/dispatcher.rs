@@ -16,7 +16,7 @@ mod door;
 pub(crate) mod ground;
 pub(crate) mod happened;
 mod inbox;
-mod jumps;
+pub(crate) mod jumps;
 pub(crate) mod stops;
 
 use crate::letter::Letter;

@@ -215,6 +215,13 @@ impl Watch {
         self.forgiven.iter_mut().for_each(|(_, at)| *at = earlier(*at));
     }
 
+    /// The clock was set forward by so much, to `now`: what happened is no older for it.
+    pub fn set_forward(&mut self, now: Timestamp, by: SignedDuration) {
+        let later = |at: Timestamp| at.checked_add(by).unwrap_or(now).min(now);
+        self.marks.iter_mut().for_each(|seen| seen.at = later(seen.at));
+        self.forgiven.iter_mut().for_each(|(_, at)| *at = later(*at));
+    }
+
     /// What of this kind happened up to `at` counts no more, except where the host counts it by the clock: the person has
     /// looked at it.
     pub fn forgive(&mut self, kind: TripKind, at: Timestamp) {

@@ -26,6 +26,7 @@ use crate::vault::put_secret;
 pub(crate) use elsewhere::{add_elsewhere, elsewhere_since};
 pub use login::LoginId;
 pub(crate) use login::login_of;
+pub use pace::moved_forward;
 pub(crate) use pace::{add_sent, count_lost, take_sent_back};
 
 /// How the connection to the account's server is kept from others.

@@ -54,7 +54,7 @@ mod vault;
 pub use account_mailboxes::{
     AccountMailbox, MailboxRow, SentClue, SentLook, SentMark, SentSeen, UncertainRow,
 };
-pub use accounts::{Account, AccountLogin, AccountRow, AccountTls, LoginId, Paused, Tested};
+pub use accounts::{Account, AccountLogin, AccountRow, AccountTls, LoginId, Paused, Tested, moved_forward};
 pub use backup::{BackupReport, RestoreReport};
 pub use campaigns::{CampaignEdit, CampaignRow, CanaryRow, NewCampaign};
 pub use changes::Changes;

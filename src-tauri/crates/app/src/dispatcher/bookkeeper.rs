@@ -66,6 +66,8 @@ pub(super) struct Bookkeeper {
     /// How often accounts were changed when it was read last.
     seen: u64,
     jumps: Jumps,
+    /// How many of the login's jumps forward this campaign's messages in hand were moved with.
+    moved_on: usize,
     stops: Stops,
     /// Connections that failed in a row, and when the next may be opened.
     down: Option<(u32, Timestamp)>,
@@ -118,7 +120,7 @@ impl Bookkeeper {
         let now = round.clock.now();
         let sender = round.store.sender()?;
         let account = round.store.account(round.account)?;
-        let pace = round.paces.open(&round.store, &account, now)?;
+        let pace = round.paces.open(&round.store, &account, &round.clock, now)?;
         // Nobody knows by which clock and which limits they were parked.
         sender.unpark(round.campaign, now)?;
         let terms = accounts::terms(&account.account);
@@ -139,6 +141,7 @@ impl Bookkeeper {
             ground: round.ground.clone(),
             seen: 0,
             jumps: Jumps::new(&round.clock, now),
+            moved_on: 0,
             stops: Stops::open(round)?,
             down: None,
             down_for: WaitReason::NO_CONNECTION,

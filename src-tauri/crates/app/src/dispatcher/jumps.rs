@@ -6,7 +6,7 @@ use std::time::Instant;
 
 /// How the clock was set since the last look, in milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Jump {
+pub(crate) enum Jump {
     /// Set back.
     Back(i64),
     /// Set forward, and the machine was not asleep.
@@ -14,7 +14,8 @@ pub(super) enum Jump {
 }
 
 /// Looks at the clock people set, and at two that only go forward: one stands while the machine sleeps, one does not.
-pub(super) struct Jumps {
+#[derive(Debug)]
+pub(crate) struct Jumps {
     wall: Timestamp,
     /// None beside a simulated clock, which goes on by leaps and goes back only where somebody set it back.
     steady: Option<Instant>,

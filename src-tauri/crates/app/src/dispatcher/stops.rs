@@ -119,6 +119,23 @@ impl Stops {
         self.read_canary(store, now)
     }
 
+    /// The clock was set forward: what was looked at for some time is looked at no shorter for it.
+    pub fn set_forward(
+        &mut self,
+        by: SignedDuration,
+        store: &Store,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let before = now.checked_sub(by).unwrap_or(now);
+        self.watch.set_forward(now, by);
+        self.rests_until = self.rests_until.map(|until| held(until, before, by));
+        if let FirstBatch::Out { until, .. } = &mut self.first {
+            *until = held(*until, before, by);
+            store.canary_is_out(self.campaign, *until)?;
+        }
+        Ok(())
+    }
+
     /// How many of `room` may be claimed.
     pub fn room(&mut self, room: u32, store: &Store, now: Timestamp) -> Result<u32, StoreError> {
         if room == 0 || self.bad.is_some() || self.watch.rest(now).is_some() {
@@ -234,6 +251,11 @@ impl Stops {
     }
 }
 
+/// The end of a wait when the clock is set forward by so much, from `before`: what was over then is over.
+pub(super) fn held(until: Timestamp, before: Timestamp, by: SignedDuration) -> Timestamp {
+    if until > before { until.checked_add(by).unwrap_or(until) } else { until }
+}
+
 /// Whom a first batch would be of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Audience {
@@ -319,4 +341,31 @@ pub(crate) fn look_at(
 /// By the login: what its messages came to counts for every account of it.
 fn looked_at_setting(store: &Store, id: AccountId) -> Result<String, StoreError> {
     Ok(format!("stops.{}", store.account(id)?.sends_as.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_set_forward_ends_neither_the_look_at_a_first_batch_nor_a_rest() {
+        let at = |minute: i64| Timestamp::from_second(1_800_000_000 + minute * 60).unwrap();
+        let place = tempfile::tempdir().unwrap();
+        let store = Store::open(&place.path().join("data"), at(0)).unwrap();
+        let mut stops = Stops {
+            campaign: CampaignId(1),
+            account: AccountId(1),
+            watch: Watch::default(),
+            first: FirstBatch::Out { people: 50, until: at(60), tally: CanaryTally::default() },
+            bad: None,
+            blocked: HashSet::new(),
+            quotas: 0,
+            rests_until: Some(at(10)),
+        };
+        // Twenty minutes passed, and the clock shows five hours more.
+        stops.set_forward(SignedDuration::from_hours(5), &store, at(320)).unwrap();
+        let wait = stops.wait(at(320)).unwrap();
+        assert_eq!(wait.until, Some(at(360)), "forty minutes are left, as before");
+        assert_eq!(stops.rests_until, Some(at(10)), "what was over is over");
+    }
 }

@@ -153,7 +153,7 @@ impl Store {
             })?;
             let mut add = tx.prepare_cached(ADD)?;
             for (share, at, count) in moved {
-                add.execute((login.0, share, at.saturating_add(by).min(end_of_second(now)), count))?;
+                add.execute((login.0, share, later(at, by, now), count))?;
             }
             Ok(())
         })
@@ -193,6 +193,17 @@ impl Store {
             Ok(())
         })
     }
+}
+
+/// When a message counts that counted at `at`, once the clock was set forward by so many milliseconds, to `now`: as
+/// [`Store::move_account_past`] stores it.
+#[must_use]
+pub fn moved_forward(at: Timestamp, by: i64, now: Timestamp) -> Timestamp {
+    Timestamp::from_millisecond(later(millis(at), by, now)).unwrap_or(now)
+}
+
+fn later(at: i64, by: i64, now: Timestamp) -> i64 {
+    at.saturating_add(by).min(end_of_second(now))
 }
 
 /// When a message sent now counts as sent; see `delivery::pacing`.

@@ -193,6 +193,20 @@ impl SenderConnection {
         })
     }
 
+    /// The clock was set forward by so many milliseconds, to `now`: whom a server asked to come back later waits as long as it
+    /// said, and parked rows ask again.
+    pub fn hold_turns(&self, campaign: CampaignId, now: Timestamp, by: i64) -> Result<()> {
+        self.write(&[Part::Outbox], |tx| {
+            tx.prepare_cached(
+                "UPDATE outbox SET due_at = due_at + ?3
+                 WHERE campaign_id = ?1 AND state = 'deferred' AND parked = 0 AND due_at > ?2 - ?3",
+            )?
+            .execute((campaign.0, millis(now), by))?;
+            Ok(())
+        })?;
+        self.unpark(campaign, now)
+    }
+
     /// When the next row of a campaign is due that was put off, and what it waits for until then.
     pub fn next_due(&self, campaign: CampaignId) -> Result<Option<(Timestamp, TurnOf)>> {
         put_off::next(&self.conn, campaign)

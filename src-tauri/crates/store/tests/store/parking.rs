@@ -175,6 +175,30 @@ fn other_limits_and_another_clock_bring_parked_rows_forward_and_leave_chosen_tim
 }
 
 #[test]
+fn a_clock_set_forward_brings_nobody_forward_whom_a_server_put_off() {
+    let place = place();
+    import(&place, "a.csv", crowd(3));
+    let (id, _) = campaign(&place, "Spring");
+    crate::support::start(&place, id);
+    let sender = place.store.sender().unwrap();
+    let Claims::Rows(first) = claim(&sender, id, 2, at(10), |_| None) else { panic!("they are due") };
+    let put_off = |row, minutes| crate::support::settlement(row, crate::support::deferred(minutes));
+    sender.settle(id, &[put_off(first[0].row, 11), put_off(first[1].row, 40)], at(10)).unwrap();
+    let parked = claim(&sender, id, 1, at(10), |_| Some(at(70)));
+    assert!(matches!(parked, Claims::Nothing { .. }), "{parked:?}");
+    // It showed 12, and shows 312 now.
+    sender.hold_turns(id, at(312), 300 * 60_000).unwrap();
+    let Claims::Rows(due) = claim(&sender, id, 9, at(312), |_| None) else { panic!("two are due") };
+    assert_eq!(due.len(), 2, "the one that was due then, and the one that only the pace held back");
+    assert!(due.iter().all(|row| row.row != first[1].row));
+    let nothing = claim(&sender, id, 9, at(312), |_| None);
+    assert!(
+        matches!(nothing, Claims::Nothing { next_due: Some(due), .. } if due == at(340)),
+        "28 minutes from now, as it was: {nothing:?}"
+    );
+}
+
+#[test]
 fn who_is_new_to_an_account_is_known_when_they_are_claimed() {
     let place = place();
     import(&place, "a.csv", crowd(4));

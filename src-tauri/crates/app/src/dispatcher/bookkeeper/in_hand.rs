@@ -4,6 +4,7 @@
 //! time. Whoever claims more meanwhile must not take the room it will need when it goes.
 
 use crate::dispatcher::happened::Begun;
+use crate::paces::Forward;
 use delivery::OutboxId;
 use delivery::pacing::{Pace, Sent};
 use jiff::{SignedDuration, Timestamp};
@@ -44,9 +45,13 @@ impl InHand {
     /// be stored.
     pub fn left(&mut self, row: OutboxId, counted: Counted, pace: &mut Pace, now: Timestamp) -> Counted {
         match (counted, self.rows.remove(&row).flatten()) {
-            (Counted::NotAtAll { claimed }, place) => {
-                pace.give_back(place.map_or(claimed, |place| place.now));
+            (Counted::NotAtAll { claimed }, None) => {
+                pace.give_back(claimed);
                 counted
+            }
+            (Counted::NotAtAll { .. }, Some(Place { claimed, now: counts, .. })) => {
+                pace.give_back(counts);
+                Counted::NotAtAll { claimed }
             }
             (_, None) => counted,
             (_, Some(Place { begun, claimed, now: counts })) => {
@@ -54,6 +59,14 @@ impl InHand {
                 let went = if late { pace.record_late(counts, begun.has(), now) } else { counts };
                 if went == claimed { Counted::AsClaimed } else { Counted::Later { claimed, went } }
             }
+        }
+    }
+
+    /// The clock was set forward, and what is stored was moved with it; the pace was read from there.
+    pub fn move_on(&mut self, forward: Forward) {
+        for place in self.rows.values_mut().flatten() {
+            place.claimed = forward.of(place.claimed);
+            place.now = place.claimed;
         }
     }
 
@@ -121,5 +134,29 @@ mod tests {
             in_hand.count_again(&mut pace, at(3_000));
             assert_eq!(pace.room(at(3_000)), Some(room), "it may go in this second: {}", !begins);
         }
+    }
+
+    #[test]
+    fn a_message_in_hand_counts_once_when_the_clock_is_set_forward() {
+        let at = |second: i64| Timestamp::from_second(1_800_000_000 + second).unwrap();
+        let limits = Limits { per_hour: Some(10), ..Limits::NONE };
+        let mut pace = Pace::with(limits.into(), &Past::default());
+        let mut in_hand = InHand::default();
+        let claimed = pace.record(To::default(), at(0));
+        in_hand.took(OutboxId(1), Some(claimed), Begun::default());
+        in_hand.took(OutboxId(2), Some(pace.record(To::default(), at(0))), Begun::default());
+        // Two hours forward, half a second later: the pace is read from what is stored, which was moved.
+        let forward = Forward::by(7_200_000, at(7_200));
+        let stored = forward.of(claimed);
+        let sends = vec![delivery::pacing::PaceRow { at: stored.at, count: 2 }];
+        pace = Pace::with(limits.into(), &Past { sends, ..Past::default() });
+        in_hand.move_on(forward);
+        in_hand.count_again(&mut pace, at(7_260));
+        assert_eq!(pace.room(at(7_260)), Some(8), "two, and not four");
+        let came = in_hand.left(OutboxId(1), Counted::AsClaimed, &mut pace, at(7_260));
+        assert!(matches!(came, Counted::Later { claimed, .. } if claimed == stored), "{came:?}");
+        let never = in_hand.left(OutboxId(2), Counted::NotAtAll { claimed }, &mut pace, at(7_260));
+        assert_eq!(never, Counted::NotAtAll { claimed: stored }, "taken back where it is stored by now");
+        assert_eq!(pace.room(at(7_260)), Some(9));
     }
 }
