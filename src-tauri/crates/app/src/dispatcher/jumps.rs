@@ -60,13 +60,25 @@ fn jump(before: i64, after: i64, passed: i64, lived: Option<i64>) -> Option<Jump
 }
 
 /// Milliseconds since the machine started, asleep or not.
-#[cfg(target_os = "linux")]
+#[cfg(any(target_os = "linux", target_os = "macos"))]
 fn up() -> Option<i64> {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
+    #[cfg(target_os = "linux")]
+    use rustix::time::ClockId::Boottime as Up;
+    // On macOS it goes on while the machine sleeps; that of `Instant` does not.
+    #[cfg(target_os = "macos")]
+    use rustix::time::ClockId::Monotonic as Up;
+    let time = rustix::time::clock_gettime(Up);
     Some(time.tv_sec.saturating_mul(1_000).saturating_add(time.tv_nsec / 1_000_000))
 }
 
-#[cfg(not(target_os = "linux"))]
+/// The same from the first time it is asked: the performance counter behind `Instant` goes on while Windows sleeps.
+#[cfg(windows)]
+fn up() -> Option<i64> {
+    static SINCE: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
+    i64::try_from(SINCE.elapsed().as_millis()).ok()
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "macos", windows)))]
 fn up() -> Option<i64> {
     None
 }
