@@ -94,8 +94,8 @@ impl CanaryTally {
         }
     }
 
-    /// The same once all of them were tried. Where nobody took it, those that were turned away only for now count as well:
-    /// they are tried again after the others would have gone.
+    /// The same once all of them were tried. Where nobody took it, those that were turned away only for now count as well: the
+    /// person is told at once, and not when they were tried again.
     #[must_use]
     pub const fn verdict_of_all(self, people: u64) -> Option<WaitReason> {
         if self.accepted == 0 && self.blocked_for_now > 0 {

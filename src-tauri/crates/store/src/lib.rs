@@ -77,8 +77,8 @@ pub use imports::{
 pub use ledger::LedgerCheck;
 pub use lists::ListRow;
 pub use outbox::{
-    Already, Claim, Claims, Counted, Counts, Minute, PutOff, QueueRow, ReasonCount, ResultQuery, ResultRow,
-    SettleAs, Settled, Settlement, SettlementReport, Stamp, Stamped, ToGo, TurnOf,
+    Already, Claim, Claims, Counted, Counts, Minute, Most, PutOff, QueueRow, ReasonCount, ResultQuery,
+    ResultRow, SettleAs, Settled, Settlement, SettlementReport, Stamp, Stamped, ToGo, TurnOf,
 };
 pub use people_changes::{ChangeId, ChangeRow, ChangeState, Changing, PeopleChange};
 pub use reminders::{Reminder, ReminderId, ReminderRow};

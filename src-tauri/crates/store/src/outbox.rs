@@ -32,7 +32,7 @@ use crate::error::Result;
 use crate::same_mailbox::kin;
 
 pub use already::Already;
-pub use claim::{Claim, Claims, Stamp, Stamped, TurnOf};
+pub use claim::{Claim, Claims, Most, Stamp, Stamped, TurnOf};
 pub use counts::{Counts, Minute};
 pub use mailed::ToGo;
 pub use put_off::PutOff;

@@ -23,7 +23,7 @@ use in_hand::InHand;
 use jiff::Timestamp;
 use meaning::{ended, no_room};
 use store::{
-    Claims, SenderConnection, Settled, Settlement, SettlementReport, Stamp, Stamped, Store, StoreError,
+    Claims, Most, SenderConnection, Settled, Settlement, SettlementReport, Stamp, Stamped, Store, StoreError,
     TurnOf,
 };
 use tokio::sync::oneshot;
@@ -225,8 +225,9 @@ impl Bookkeeper {
             let turn = match (job, &otherwise) {
                 (Some(job), _) => Turn::Row(Box::new(job)),
                 (None, Some(wait)) if self.over.is_none() => {
-                    self.waits(wait, now);
-                    Turn::Wait(wait.clone())
+                    let wait = self.wakes(wait.clone(), now);
+                    self.waits(&wait, now);
+                    Turn::Wait(wait)
                 }
                 _ => Turn::Over,
             };
@@ -368,7 +369,7 @@ impl Bookkeeper {
             let room = self.room(&mut pace, missing, now);
             let room = self.stops.room(room, &self.store, now)?;
             let nobody = self.nobody_until.is_some_and(|until| until > now);
-            if (room == 0 || nobody) && self.unwritten.is_empty() && !self.changed {
+            if (room.rows == 0 || nobody) && self.unwritten.is_empty() && !self.changed {
                 // There is nothing to write, and nothing to learn.
                 return Ok(());
             }
@@ -400,7 +401,7 @@ impl Bookkeeper {
                 Claims::Nothing { next_due, turn, to_go } => {
                     self.next_due = next_due.zip(turn);
                     // Where there was no room for anybody, nobody was looked for.
-                    self.nobody_until = (room > 0).then(|| next_due.unwrap_or(Timestamp::MAX));
+                    self.nobody_until = (room.queued > 0).then(|| next_due.unwrap_or(Timestamp::MAX));
                     if to_go == 0 {
                         self.patiently(|this| this.sender.finish_if_done(this.campaign, now))?;
                         self.over = Some(Ended::Finished);
@@ -419,7 +420,7 @@ impl Bookkeeper {
     fn settle_and_claim(
         &mut self,
         pace: &mut Pace,
-        room: u32,
+        room: Most,
         now: Timestamp,
     ) -> Result<(SettlementReport, Claims), StoreError> {
         let domain = &self.domain;

@@ -7,7 +7,7 @@ use delivery::watch::{Watch, is_blocked_again, rules};
 use delivery::{AccountId, CampaignId, OutboxId, Outcome, PauseCause, Setback, Wait, WaitReason, Window};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::HashSet;
-use store::{CampaignRow, Counts, Store, StoreError};
+use store::{CampaignRow, Counts, Most, Store, StoreError};
 
 /// The longest rest after a host has said again and again that the account has sent enough.
 const A_DAY: SignedDuration = SignedDuration::from_hours(24);
@@ -136,17 +136,19 @@ impl Stops {
         Ok(())
     }
 
-    /// How many of `room` may be claimed.
-    pub fn room(&mut self, room: u32, store: &Store, now: Timestamp) -> Result<u32, StoreError> {
+    /// How many of `room` may be claimed. While the first batch is looked at, nobody else goes, but those of it whom a server put
+    /// off are tried again: what comes of them is what is looked for.
+    pub fn room(&mut self, room: u32, store: &Store, now: Timestamp) -> Result<Most, StoreError> {
         if room == 0 || self.bad.is_some() || self.watch.rest(now).is_some() {
-            return Ok(0);
+            return Ok(Most::from(0));
         }
+        let again = |queued: u32| Most { rows: room, queued: room.min(queued) };
         let (canary, tally) = match self.first {
-            FirstBatch::Over => return Ok(room),
-            FirstBatch::Out { until, .. } if until > now => return Ok(0),
+            FirstBatch::Over => return Ok(room.into()),
+            FirstBatch::Out { until, .. } if until > now => return Ok(again(0)),
             FirstBatch::Out { .. } => {
                 self.first = FirstBatch::Over;
-                return Ok(room);
+                return Ok(room.into());
             }
             FirstBatch::Goes { canary, tally } => (canary, tally),
         };
@@ -155,13 +157,13 @@ impl Stops {
         if left == 0 && counts.claimed == 0 {
             self.bad = store.canary_tally(self.campaign)?.verdict_of_all(gone(&counts));
             if self.bad.is_some() {
-                return Ok(0);
+                return Ok(Most::from(0));
             }
             let until = now.saturating_add(canary.wait()).unwrap_or(now);
             store.canary_is_out(self.campaign, until)?;
             self.first = FirstBatch::Out { people: u64::from(canary.people), until, tally };
         }
-        Ok(room.min(u32::try_from(left).unwrap_or(u32::MAX)))
+        Ok(again(u32::try_from(left).unwrap_or(u32::MAX)))
     }
 
     /// What must stop the campaign before its next message, once.

@@ -53,6 +53,34 @@ async fn one_that_nobody_took_stops_the_others() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whom_a_server_put_off_is_tried_again_while_the_first_batch_is_looked_at() {
+    let greylisting = r#"{ "faults": [ { "name": "new senders wait", "recipients": "person0@*",
+        "fault": { "greylist": { "seconds": 60 } } } ] }"#;
+    let (desk, office, id) = first_of_nine(greylisting).await;
+    assert_eq!(send(&desk, id).await, Ended::Finished);
+    let minute = |mail: &app::practice::Received| {
+        mail.at.duration_since(Timestamp::from_second(1_790_000_000).unwrap()).as_mins()
+    };
+    let received = office.received();
+    let of_first = |mail: &&app::practice::Received| mail.rcpt_to.iter().any(|to| to.starts_with("person0@"));
+    let back = received.iter().find(of_first).map(minute).unwrap();
+    assert!((1..60).contains(&back), "in its hour: {back}");
+    let mut others: Vec<i64> =
+        received.iter().filter(|mail| !of_first(mail)).map(minute).filter(|minute| *minute > 0).collect();
+    others.dedup();
+    assert_eq!((received.len(), others), (9, vec![60]), "and nobody else");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_that_is_turned_away_again_in_its_hour_stops_the_others() {
+    let twice = NOT_NOW.replace(r#""reputation","#, r#""reputation", "recipients": "person0@*","#);
+    let (desk, office, id) = first_of_nine(&twice).await;
+    assert_eq!(send(&desk, id).await, Ended::Paused);
+    assert!(matches!(why(&desk, id), WaitReason::BadCanary { blocked: 1, .. }), "{:?}", why(&desk, id));
+    assert_eq!((office.received().len(), office.tally().faults[0].hits), (2, 2), "nobody behind them went");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_pause_that_was_not_written_any_more_is_made_by_the_next_run() {
     let bad = r#"{ "faults": [ { "name": "spam", "recipients": "person0@*", "fault": { "refuse": { "at": "final",
         "reply": { "code": 554, "enhanced": "5.7.1", "text": "Message rejected as spam" } } } } ] }"#;

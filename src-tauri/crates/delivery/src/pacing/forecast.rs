@@ -112,12 +112,24 @@ fn run(
             break;
         }
         if let Some(FirstBatch::Out { people, until }) = first {
-            first = None;
             if until > at {
-                run.wait(at, until, Hold::FirstBatch { people });
-                at = until;
+                let turn = to_come.map_or(until, |(turn, _)| turn);
+                let next = match left.come_back(&mut pace, at, each) {
+                    Back::Sent(sent) => {
+                        run.sent(at, sent);
+                        gone += sent;
+                        at = behind(at, sent, each);
+                        continue;
+                    }
+                    Back::At(next) => next,
+                    Back::Nobody => until,
+                };
+                let then = next.min(turn).min(until);
+                run.wait(at, then, Hold::FirstBatch { people });
+                at = then;
                 continue;
             }
+            first = None;
         }
         let wait = match pace.next(at) {
             _ if nobody => to_come,
@@ -135,12 +147,7 @@ fn run(
                     Ok(sent) => {
                         run.sent(at, sent);
                         gone += sent;
-                        if let Some(each) = each.filter(|_| left.people() > 0) {
-                            let took = i32::try_from(sent).ok().and_then(|sent| each.checked_mul(sent));
-                            at = at
-                                .saturating_add(took.unwrap_or(SignedDuration::MAX))
-                                .unwrap_or(Timestamp::MAX);
-                        }
+                        at = behind(at, sent, each.filter(|_| left.people() > 0));
                         if let Some(FirstBatch::Goes { left: of_batch, wait }) = &mut first {
                             *of_batch = of_batch.saturating_sub(sent);
                             if *of_batch == 0 {
@@ -175,6 +182,13 @@ impl Comes {
     }
 }
 
+/// When so many have gone one after the other.
+fn behind(at: Timestamp, sent: u64, each: Option<SignedDuration>) -> Timestamp {
+    let Some(each) = each else { return at };
+    let took = i32::try_from(sent).ok().and_then(|sent| each.checked_mul(sent));
+    at.saturating_add(took.unwrap_or(SignedDuration::MAX)).unwrap_or(Timestamp::MAX)
+}
+
 /// How many go at once: what the windows have room for, but no more than the connection manages in `span` milliseconds.
 fn burst(pace: &mut Pace, left: u64, at: Timestamp, each: Option<SignedDuration>, span: i128) -> u64 {
     let room = pace.room(at).unwrap_or(u64::MAX);
@@ -184,6 +198,16 @@ fn burst(pace: &mut Pace, left: u64, at: Timestamp, each: Option<SignedDuration>
     });
     let most = u64::from(u32::MAX);
     room.min(left).min(in_a_second.unwrap_or(most)).clamp(1, most)
+}
+
+/// What comes of those of a first batch who come back while it is looked at.
+enum Back {
+    /// So many went.
+    Sent(u64),
+    /// None may before this instant.
+    At(Timestamp),
+    /// There is none.
+    Nobody,
 }
 
 /// Who is left of those whose time has come.
@@ -205,6 +229,28 @@ impl Left {
         match self {
             Self::Played(left) => left.people,
             Self::ByNumbers(left) => left.people,
+        }
+    }
+
+    /// Sends those whose server asked us to come back, as far as there is room. In a crowd told by numbers they are too few to
+    /// make a difference.
+    fn come_back(&mut self, pace: &mut Pace, at: Timestamp, each: Option<SignedDuration>) -> Back {
+        let Self::Played(left) = self else { return Back::Nobody };
+        let (due, next) = left.back(at);
+        let next = next.map_or(Back::Nobody, Back::At);
+        if due == 0 {
+            return next;
+        }
+        match pace.next(at) {
+            Next::Never { .. } => Back::Nobody,
+            Next::WaitUntil { at, .. } => Back::At(at),
+            Next::Go => {
+                let most = burst(pace, due, at, each, 1_000);
+                match left.send_back(pace, most, at) {
+                    Ok(0) | Err(_) => left.back(at).1.map_or(Back::Nobody, Back::At),
+                    Ok(sent) => Back::Sent(sent),
+                }
+            }
         }
     }
 

@@ -65,6 +65,29 @@ impl TurnOf {
     }
 }
 
+/// How many rows may be claimed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Most {
+    /// In all.
+    pub rows: u32,
+    /// Of those that no server put off. While a first batch is looked at, only whom it was tried with goes again.
+    pub queued: u32,
+}
+
+impl From<u32> for Most {
+    fn from(rows: u32) -> Self {
+        Self { rows, queued: rows }
+    }
+}
+
+impl Most {
+    /// What is left of it behind these claims.
+    fn but(self, claimed: u32, of_queued: u32) -> Self {
+        let rows = self.rows.saturating_sub(claimed);
+        Self { rows, queued: self.queued.saturating_sub(of_queued).min(rows) }
+    }
+}
+
 /// So many rows are parked or left out in one transaction at most; whoever asks is told to ask again at once.
 const PASSED_AT_ONCE: usize = 2_000;
 
@@ -135,7 +158,7 @@ impl SenderConnection {
     ) -> Result<Claims> {
         let mut stamp = |_: To| Stamped::Go(stamp());
         self.write(&[Part::Outbox], |tx| {
-            let (claims, _) = claim(tx, &self.salt, most, now, &mut stamp, Tally::new(campaign))?;
+            let (claims, _) = claim(tx, &self.salt, most.into(), now, &mut stamp, Tally::new(campaign))?;
             Ok(claims)
         })
     }
@@ -146,10 +169,11 @@ impl SenderConnection {
         &self,
         campaign: CampaignId,
         settlements: &[Settlement],
-        most: u32,
+        most: impl Into<Most>,
         now: Timestamp,
         mut stamp: impl FnMut(To) -> Stamped,
     ) -> Result<(SettlementReport, Claims)> {
+        let most = most.into();
         self.write(&[Part::Outbox], |tx| {
             let mut tally = Tally::new(campaign);
             let mut report = settle_rows(tx, &self.salt, settlements, now, &mut tally)?;
@@ -217,7 +241,7 @@ impl SenderConnection {
 fn claim(
     tx: &Connection,
     salt: &[u8; 32],
-    most: u32,
+    most: Most,
     now: Timestamp,
     stamp: &mut dyn FnMut(To) -> Stamped,
     mut tally: Tally,
@@ -248,7 +272,7 @@ enum Found {
 fn claim_rows(
     tx: &Connection,
     salt: &[u8; 32],
-    most: u32,
+    most: Most,
     now: Timestamp,
     stamp: &mut dyn FnMut(To) -> Stamped,
     tally: &mut Tally,
@@ -288,13 +312,13 @@ fn claim_rows(
     }
     let merging = imports::merging(tx)?;
     let (mut claims, mut sent) = (Vec::new(), Vec::new());
-    let mut passed = 0;
+    let (mut passed, mut of_queued) = (0, 0);
     let mut rows = due(tx, campaign, most, now)?.into_iter();
     loop {
         let Some(mut due) = rows.next() else {
             // Whoever was parked, or has no turn any more, makes room for others.
-            let missing = most.saturating_sub(u32::try_from(claims.len()).unwrap_or(u32::MAX));
-            if passed == 0 || missing == 0 || passed >= PASSED_AT_ONCE {
+            let missing = most.but(u32::try_from(claims.len()).unwrap_or(u32::MAX), of_queued);
+            if passed == 0 || missing.rows == 0 || passed >= PASSED_AT_ONCE {
                 break;
             }
             rows = due(tx, campaign, missing, now)?.into_iter();
@@ -343,6 +367,7 @@ fn claim_rows(
             }
         };
         tally.moved(due.state, RowState::Claimed, now);
+        of_queued += u32::from(due.state == RowState::Queued);
         let message_id = if due.message_id.is_empty() {
             name::message_id(salt, &uid, due.contact, &candidate.address.dedupe_key(), &stamp.domain)
         } else {
@@ -370,16 +395,16 @@ fn claim_rows(
 /// go first, and the places they do not need would have stayed empty meanwhile.
 ///
 /// A clock that was set back must not leave rows lying: see [`SenderConnection::unpark`].
-const IN_ORDER: [&str; 3] = [
-    "SELECT id, contact_id, state, tries, message_id, date, setbacks, parked, fresh, meant_for FROM outbox
-     WHERE campaign_id = ?1 AND state = 'deferred' AND due_at <= ?2 ORDER BY due_at LIMIT ?3",
-    "SELECT id, contact_id, state, tries, message_id, date, setbacks, parked, fresh, meant_for FROM outbox
-     WHERE campaign_id = ?1 AND state = 'queued' AND parked = 1 AND due_at <= ?2 ORDER BY due_at, id LIMIT ?3",
-    "SELECT id, contact_id, state, tries, message_id, date, setbacks, parked, fresh, meant_for FROM outbox
-     WHERE campaign_id = ?1 AND state = 'queued' AND parked = 0 AND due_at <= ?2 ORDER BY due_at, id LIMIT ?3",
+const IN_ORDER: [(RowState, &str); 3] = [
+    (RowState::Deferred, "SELECT id, contact_id, state, tries, message_id, date, setbacks, parked, fresh, meant_for FROM outbox
+     WHERE campaign_id = ?1 AND state = 'deferred' AND due_at <= ?2 ORDER BY due_at LIMIT ?3"),
+    (RowState::Queued, "SELECT id, contact_id, state, tries, message_id, date, setbacks, parked, fresh, meant_for FROM outbox
+     WHERE campaign_id = ?1 AND state = 'queued' AND parked = 1 AND due_at <= ?2 ORDER BY due_at, id LIMIT ?3"),
+    (RowState::Queued, "SELECT id, contact_id, state, tries, message_id, date, setbacks, parked, fresh, meant_for FROM outbox
+     WHERE campaign_id = ?1 AND state = 'queued' AND parked = 0 AND due_at <= ?2 ORDER BY due_at, id LIMIT ?3"),
 ];
 
-fn due(tx: &Connection, campaign: CampaignId, most: u32, now: Timestamp) -> Result<Vec<Due>> {
+fn due(tx: &Connection, campaign: CampaignId, most: Most, now: Timestamp) -> Result<Vec<Due>> {
     let read = |row: &rusqlite::Row<'_>| {
         Ok(Due {
             row: OutboxId(row.get(0)?),
@@ -395,10 +420,14 @@ fn due(tx: &Connection, campaign: CampaignId, most: u32, now: Timestamp) -> Resu
         })
     };
     let mut found: Vec<Due> = Vec::new();
-    for sql in IN_ORDER {
-        let left = most.saturating_sub(u32::try_from(found.len()).unwrap_or(u32::MAX));
-        if left > 0 {
-            found.extend(all(tx, sql, (campaign.0, millis(now), left), read)?);
+    let mut left = most;
+    for (state, sql) in IN_ORDER {
+        let many = if state == RowState::Queued { left.queued } else { left.rows };
+        if many > 0 {
+            let rows = all(tx, sql, (campaign.0, millis(now), many), read)?;
+            let taken = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+            left = left.but(taken, if state == RowState::Queued { taken } else { 0 });
+            found.extend(rows);
         }
     }
     Ok(found)

@@ -49,6 +49,20 @@ impl Bookkeeper {
         }
     }
 
+    /// The same wait as far as a connection waits for it: while the first batch is looked at, those of it whom a server put off
+    /// are tried again.
+    pub(super) fn wakes(&mut self, wait: Wait, now: Timestamp) -> Wait {
+        let (WaitReason::Canary { .. }, Some((due, _)), Some(until)) = (&wait.why, self.next_due, wait.until)
+        else {
+            return wait;
+        };
+        let room = self.pace.take().next(now).wait().map_or(Some(now), |wait| wait.until);
+        // What is due already is in another connection's hands.
+        let soonest = now.saturating_add(HANDS).unwrap_or(until);
+        let turn = room.map_or(until, |room| room.max(due).max(soonest));
+        Wait { until: Some(until.min(turn)), ..wait }
+    }
+
     /// On a simulated clock nobody comes to change a limit or to mend the line: a wait that ends only then, or one more after
     /// days without a single outcome, would be waited for for good.
     pub(super) fn is_in_vain(&self, wait: &Wait, now: Timestamp) -> bool {

@@ -46,9 +46,36 @@ impl Played {
         most: u64,
         at: Timestamp,
     ) -> Result<u64, Option<(Timestamp, Hold)>> {
+        self.send_some(pace, most, at, false)
+    }
+
+    /// The same of those alone who come back.
+    pub(super) fn send_back(
+        &mut self,
+        pace: &mut Pace,
+        most: u64,
+        at: Timestamp,
+    ) -> Result<u64, Option<(Timestamp, Hold)>> {
+        self.send_some(pace, most, at, true)
+    }
+
+    /// How many are due of those who come back, and when the next one is.
+    pub(super) fn back(&self, at: Timestamp) -> (u64, Option<Timestamp>) {
+        let due = self.back.range(..=(at, u64::MAX)).count();
+        let next = self.back.range((at, u64::MAX)..).next().map(|((turn, _), _)| *turn);
+        (u64::try_from(due).unwrap_or(u64::MAX), next)
+    }
+
+    fn send_some(
+        &mut self,
+        pace: &mut Pace,
+        most: u64,
+        at: Timestamp,
+        only_back: bool,
+    ) -> Result<u64, Option<(Timestamp, Hold)>> {
         let mut sent = 0;
         while sent < most
-            && let Some(Next { place, to, comes_back }) = self.next(at)
+            && let Some(Next { place, to, comes_back }) = self.next(at, only_back)
         {
             match pace.turn(to, at) {
                 Turn::Go(_) => sent += 1,
@@ -68,14 +95,15 @@ impl Played {
     }
 
     /// Whose turn it is.
-    fn next(&mut self, at: Timestamp) -> Option<Next> {
-        for (line, comes_back) in [(&mut self.back, true), (&mut self.parked, false)] {
+    fn next(&mut self, at: Timestamp, only_back: bool) -> Option<Next> {
+        let lines = [(&mut self.back, true), (&mut self.parked, false)];
+        for (line, comes_back) in lines.into_iter().filter(|(_, comes_back)| *comes_back || !only_back) {
             if let Some(first) = line.first_entry().filter(|first| first.key().0 <= at) {
                 let ((_, place), (to, _)) = first.remove_entry();
                 return Some(Next { place, to, comes_back });
             }
         }
-        let row = self.queue.front_mut()?;
+        let row = self.queue.front_mut().filter(|_| !only_back)?;
         let next = Next { place: row.place, to: row.to, comes_back: false };
         (row.place, row.people) = (row.place + 1, row.people - 1);
         if row.people == 0 {

@@ -328,6 +328,26 @@ fn a_first_batch_is_part_of_the_forecast() {
 }
 
 #[test]
+fn who_comes_back_goes_while_a_first_batch_is_looked_at() {
+    let pace = pace(Limits { per_minute: Some(60), ..Limits::NONE });
+    let mut crowd = Crowd::default();
+    (0..20).for_each(|_| crowd.add(To::default()));
+    for minutes in [10, 30, 120] {
+        crowd.add_later(To::default(), after(minutes * 60_000), Comes::Back);
+    }
+    crowd.first = Some(FirstBatch::Out { people: 50, until: after(3_600_000) });
+    let forecast = pace.forecast_for(&crowd, noon(), None);
+    assert_eq!(forecast.start, Some(after(600_000)), "the first who comes back");
+    let whole: Vec<_> = forecast.gaps.iter().map(|gap| (gap.from, gap.until, gap.why)).collect();
+    assert_eq!(
+        whole.last(),
+        Some(&(after(3_600_000), after(7_200_000), Hold::TryLater { people: 1 })),
+        "the others behind the hour, and one comes back after them: {whole:?}"
+    );
+    assert_eq!(forecast.end, Some(after(7_200_000)));
+}
+
+#[test]
 fn a_limit_for_new_people_that_is_chosen_later_counts_those_of_before() {
     let fresh = To { fresh: true, ..To::default() };
     let mut pace = Pace::new(Limits::NONE, Rhythm::AsAllowed, &[]);
