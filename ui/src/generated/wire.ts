@@ -2434,7 +2434,7 @@ backup: BackupView | null,
 passphrase: boolean, };
 
 /** How to settle what is uncertain. */
-export type SettleAs = "sent" | "send-again";
+export type SettleAs = "sent" | "send-again" | "not-sent";
 
 /** Settles one uncertain row, or all of them. */
 export type SettleRequest = {

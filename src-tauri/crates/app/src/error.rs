@@ -200,6 +200,14 @@ pub enum Refused {
         /// Its name.
         campaign: String,
     },
+    /// Whoever has no message of a campaign can have it from here.
+    #[error(
+        "\u{201c}{campaign}\u{201d} was not ended, so they can have their message from here: send it again. Nothing was changed."
+    )]
+    CanHaveIt {
+        /// Its name.
+        campaign: String,
+    },
     /// What lies under it is in use.
     #[error("{0}")]
     InUse(String),
@@ -270,7 +278,7 @@ impl Error {
             Self::Refused(Refused::Merging { code, .. }) => code,
             Self::Refused(Refused::Past) => "past",
             Self::Refused(Refused::MayHaveGoneOn) => "may-have-gone-on",
-            Self::Refused(Refused::NotEnded { .. }) => "not-ended",
+            Self::Refused(Refused::NotEnded { .. } | Refused::CanHaveIt { .. }) => "not-ended",
             Self::Refused(Refused::MissedStart) => "missed-start",
             Self::Refused(_) => "refused",
             Self::Unwritten { why, .. } => why.code(),

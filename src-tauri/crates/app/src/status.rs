@@ -1,7 +1,7 @@
 //! How a campaign stands, why it waits, and what came of each person.
 
 use crate::accounts::parse;
-use crate::{Error, Postrider, SenderLock};
+use crate::{Error, Postrider, Refused, SenderLock};
 use delivery::{CampaignId, CampaignState, OutboxId, RowState, Wait, WaitReason};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
@@ -120,6 +120,12 @@ impl Postrider {
     pub fn settle(&self, id: CampaignId, only: Option<&[OutboxId]>, as_what: SettleAs) -> Result<u64, Error> {
         if as_what == SettleAs::QueuedAgain {
             self.bulk_is_allowed(id, true)?;
+        }
+        if as_what == SettleAs::NotSent {
+            let row = self.store.campaign(id)?;
+            if row.state != CampaignState::Cancelled {
+                return Err(Error::Refused(Refused::CanHaveIt { campaign: row.name }));
+            }
         }
         Ok(self.store.settle_uncertain(id, only, as_what, "the person decided", self.clock.now())?)
     }

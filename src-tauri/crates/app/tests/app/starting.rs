@@ -191,6 +191,8 @@ async fn one_message_can_be_tried_again_or_settled_by_its_address() {
         0,
         "an uncertain one did not fail"
     );
+    let refused = desk.postrider.settle(campaign, None, app::store::SettleAs::NotSent).unwrap_err();
+    assert_eq!(refused.code(), "not-ended", "they can have it from here: {refused}");
     assert_eq!(desk.postrider.retry_failed(campaign, Some(&failed)).unwrap(), 1);
     assert_eq!(send(&desk.postrider, campaign, Leave::default()).await.unwrap(), Ended::Finished);
     assert_eq!(office.received().len(), 3, "each has one");

@@ -234,6 +234,8 @@ pub enum As {
     Sent,
     /// They do not: send again, as the same message.
     Again,
+    /// They do not, and the campaign was ended: leave them out with those who waited then.
+    NotSent,
 }
 
 /// Runs one of them.
@@ -286,6 +288,7 @@ pub fn run(desk: &Desk, command: Campaign) -> Result<Done, Error> {
             let as_what = match settle_as {
                 As::Sent => SettleAs::Accepted,
                 As::Again => SettleAs::QueuedAgain,
+                As::NotSent => SettleAs::NotSent,
             };
             let id = postrider.campaign_named(&name)?.id;
             let only = only(postrider, id, &address, RowState::Uncertain)?;

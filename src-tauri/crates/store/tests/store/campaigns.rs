@@ -1,7 +1,7 @@
 //! Campaigns: the steps they may take, and what an edit takes back.
 
-use delivery::{CampaignState, Outcome, Setback, Stage, Wait, WaitReason};
-use store::{CampaignEdit, Settlement, StoreError};
+use delivery::{CampaignState, OutboxId, Outcome, Setback, Stage, Wait, WaitReason};
+use store::{CampaignEdit, SettleAs, Settlement, StoreError};
 
 use crate::support::*;
 
@@ -88,6 +88,30 @@ fn cancelling_ends_every_row_that_waits() {
     assert_eq!((counts.accepted, counts.skipped, counts.to_go()), (2, 3, 0));
     assert_eq!(place.store.campaign(id).unwrap().state, CampaignState::Cancelled);
     assert_eq!(place.store.skipped_reasons(id).unwrap(), [("cancelled".to_owned(), 3)]);
+    check_whole(&place.store);
+}
+
+#[test]
+fn whom_an_ended_campaign_did_not_reach_after_all_is_one_of_those_who_waited() {
+    let place = place();
+    import(&place, "a.csv", crowd(3));
+    let (id, _) = campaign(&place, "Spring");
+    start(&place, id);
+    let sender = place.store.sender().unwrap();
+    let claims = claim(&sender, id, 2);
+    let lost = |row| settlement(row, Outcome::Uncertain { why: "closed".to_owned() });
+    sender.settle(id, &[lost(claims[0].row), lost(claims[1].row)], at(7)).unwrap();
+    let settle = |only: &[OutboxId], minute| {
+        place.store.settle_uncertain(id, Some(only), SettleAs::NotSent, "looked", at(minute)).unwrap()
+    };
+    assert_eq!(settle(&[claims[0].row], 8), 0, "as long as it is not ended, they can have it from here");
+    place.store.cancel_campaign(id, at(9)).unwrap();
+    assert_eq!(settle(&[claims[0].row], 10), 1);
+    let waited = place.store.called_off(id).unwrap();
+    assert!(waited.len() == 2 && waited.contains(&claims[0].candidate.contact), "{waited:?}");
+    assert!(!waited.contains(&claims[1].candidate.contact), "of the other nobody knows yet");
+    let counts = place.store.counts(id).unwrap();
+    assert_eq!((counts.uncertain, counts.skipped), (1, 2));
     check_whole(&place.store);
 }
 

@@ -12,6 +12,7 @@ test('of a cancelled campaign the uncertain are settled, and nobody is sent to a
   openWindow('/campaigns/3/results');
   await screen.findByRole('button', { name: 'Count as sent' });
   expect(screen.queryByRole('button', { name: 'Send to these 3' })).toBeNull();
+  expect(screen.getByRole('button', { name: 'Count as not sent' })).toBeTruthy();
   await user.click(await screen.findByRole('tab', { name: /^Failed/ }));
   await screen.findByText(/^Rows 1 to \d+ of \d+$/);
   expect(screen.queryByRole('button', { name: /^Retry/ })).toBeNull();

@@ -47,7 +47,11 @@ export function RowDrawer({ campaign, row, onClose }: { campaign: CampaignView; 
             <Button disabled={busy} onClick={() => as('sent')}>
               {t('campaigns.results.asSent')}
             </Button>
-            {campaign.state !== 'cancelled' && (
+            {campaign.state === 'cancelled' ? (
+              <Button disabled={busy} onClick={() => as('not-sent')}>
+                {t('campaigns.results.asNotSent')}
+              </Button>
+            ) : (
               <Button disabled={busy} onClick={() => as('send-again')}>
                 {t('campaigns.results.sendTo', { count: 1 })}
               </Button>

@@ -3,7 +3,7 @@ import { CircleQuestionMark } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import { moment, number, spelled } from '../../../format';
-import type { CampaignView } from '../../../generated/wire';
+import type { CampaignView, SettleAs } from '../../../generated/wire';
 import { Note } from '../../../parts/note';
 import { failed, told } from '../../../parts/undo';
 import { useAsk, useDo } from '../../../query';
@@ -37,16 +37,18 @@ export function useSentFolder(campaign: CampaignView) {
   return { text, look: account?.mailbox ? lookNow : null, looking: look.isPending };
 }
 
+const SAID = { sent: 'settled', 'send-again': 'retried', 'not-sent': 'calledOff' } as const;
+
 /** Settles one row, or all that are uncertain. */
 export function useSettle(id: number, row?: number, onDone?: () => void) {
   const { t } = useTranslation();
   const settle = useDo('campaign_settle');
-  const as = (settleAs: 'sent' | 'send-again') =>
+  const as = (settleAs: SettleAs) =>
     settle.mutate(
       { id, settleAs, ...(row === undefined ? {} : { row }) },
       {
         onSuccess: ({ rows }) => {
-          told(t(settleAs === 'sent' ? 'campaigns.results.settled' : 'campaigns.results.retried', { count: rows, n: number(rows) }));
+          told(t(`campaigns.results.${SAID[settleAs]}`, { count: rows, n: number(rows) }));
           onDone?.();
         },
         onError: failed,
@@ -74,7 +76,11 @@ export function Uncertain({ campaign, people }: { campaign: CampaignView; people
           <Button disabled={busy} onClick={() => as('sent')}>
             {t('campaigns.results.asSent')}
           </Button>
-          {campaign.state !== 'cancelled' && (
+          {campaign.state === 'cancelled' ? (
+            <Button disabled={busy} onClick={() => as('not-sent')}>
+              {t('campaigns.results.asNotSent')}
+            </Button>
+          ) : (
             <Button disabled={busy} onClick={() => as('send-again')}>
               {t('campaigns.results.sendTo', { count: people, n: number(people) })}
             </Button>

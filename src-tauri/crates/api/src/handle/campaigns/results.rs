@@ -115,6 +115,7 @@ pub async fn campaign_settle(desk: &Desk, request: SettleRequest) -> Result<Rows
         let settle = match request.settle_as {
             SettleAs::Sent => store::SettleAs::Accepted,
             SettleAs::SendAgain => store::SettleAs::QueuedAgain,
+            SettleAs::NotSent => store::SettleAs::NotSent,
         };
         let rows = postrider.settle(id, only.as_ref().map(<[OutboxId; 1]>::as_slice), settle)?;
         send_again(postrider, jobs, id, rows)

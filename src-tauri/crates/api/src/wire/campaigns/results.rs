@@ -156,6 +156,8 @@ pub enum SettleAs {
     Sent,
     /// Send it again; a finished campaign goes back to sending.
     SendAgain,
+    /// It did not go, and its campaign was ended: leave it out with those who waited then.
+    NotSent,
 }
 
 /// Settles one uncertain row, or all of them.
