@@ -159,9 +159,11 @@ impl Postrider {
         let missed = row.scheduled_at.is_some_and(|first| due(first, self.clock.now()) == Due::Missed);
         match (refused, at) {
             (Some((_, sentence)), Some(at)) => {
-                Wait::for_you(WaitReason::MissedStart { at, why: Some(sentence) })
+                Wait::for_you(WaitReason::MissedStart { at, why: Some(sentence), frozen: false })
             }
-            (None, Some(at)) if missed => Wait::for_you(WaitReason::MissedStart { at, why: None }),
+            (None, Some(at)) if missed => {
+                Wait::for_you(WaitReason::MissedStart { at, why: None, frozen: false })
+            }
             _ => Wait { why: WaitReason::Start, until: row.scheduled_at },
         }
     }

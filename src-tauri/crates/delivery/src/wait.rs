@@ -71,6 +71,9 @@ pub enum WaitReason {
         /// Why it could not start, where it was not simply too late.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         why: Option<String>,
+        /// Whether whom it is for was fixed already, so that no other time can be chosen.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        frozen: bool,
     },
     /// All that are left get it at the chosen hour of their own zone.
     TheirHour,
@@ -251,6 +254,10 @@ impl Wait {
                 Some(at) => format!("Starts {at}, because you chose that time."),
                 None => "Waiting for the time you chose.".to_owned(),
             },
+            WaitReason::MissedStart { why: None, frozen: true, .. } => {
+                "The chosen start went by while Postrider was not running. Nothing was sent. Let it go on now, or end it."
+                    .to_owned()
+            }
             WaitReason::MissedStart { why: None, .. } => {
                 "The chosen start went by while Postrider was not running. Nothing was sent. Start it now, or choose another time."
                     .to_owned()

@@ -200,7 +200,7 @@ fn pause_reason(wait: &Wait, account: Option<&AccountRow>) -> (PauseReason, Opti
     match &wait.why {
         WaitReason::PausedByYou => (PauseReason::ByYou, None),
         WaitReason::Restored => (PauseReason::Restored, None),
-        WaitReason::MissedStart { at, why: None } => (PauseReason::MissedStart { at: *at }, None),
+        WaitReason::MissedStart { at, why: None, .. } => (PauseReason::MissedStart { at: *at }, None),
         WaitReason::Account { cause } => {
             let window = pause.and_then(|pause| pause.window);
             let limit = window.and_then(|window| {

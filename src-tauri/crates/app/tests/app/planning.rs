@@ -3,6 +3,7 @@
 use crate::desk::{Desk, FINE, office};
 use app::delivery::{CampaignId, CampaignState, Limits};
 use app::planning::Fired;
+use app::practice::PostOffice;
 use app::secrets::{KeyStore, SecretString};
 use app::sending::{Inbox, Leave};
 use app::{Clock, DataFolder, Ended, Error, Postrider, Refused, StopSign};
@@ -21,6 +22,16 @@ fn plan(desk: &Desk, id: CampaignId, when: Timestamp) {
     desk.postrider.plan_start(id, when, false, Leave::default()).unwrap();
 }
 
+/// A campaign to so many people that is to begin in an hour.
+fn planned(office: &PostOffice, people: usize) -> (Desk, CampaignId, Timestamp) {
+    let desk = Desk::new();
+    desk.people(people);
+    let id = desk.campaign(office.port(), Limits::NONE, 1);
+    let when = desk.postrider.clock().now() + HOUR;
+    plan(&desk, id, when);
+    (desk, id, when)
+}
+
 fn waits_for(postrider: &Postrider, id: CampaignId) -> String {
     postrider.campaign_status(id).unwrap().waiting.unwrap().why.as_str().to_owned()
 }
@@ -28,11 +39,7 @@ fn waits_for(postrider: &Postrider, id: CampaignId) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_planned_campaign_starts_in_time_and_not_before() {
     let office = office(FINE).await;
-    let desk = Desk::new();
-    desk.people(3);
-    let id = desk.campaign(office.port(), Limits::NONE, 1);
-    let when = desk.postrider.clock().now() + HOUR;
-    plan(&desk, id, when);
+    let (desk, id, when) = planned(&office, 3);
     assert_eq!(desk.postrider.store().campaign(id).unwrap().state, CampaignState::Scheduled);
     assert_eq!(waits_for(&desk.postrider, id), "start-time");
     assert_eq!(desk.postrider.fire(id, Inbox::Unasked).unwrap(), Fired::Later);
@@ -46,11 +53,7 @@ async fn a_planned_campaign_starts_in_time_and_not_before() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_start_that_went_by_asks_instead_of_going_out_late() {
     let office = office(FINE).await;
-    let desk = Desk::new();
-    desk.people(2);
-    let id = desk.campaign(office.port(), Limits::NONE, 1);
-    let when = desk.postrider.clock().now() + HOUR;
-    plan(&desk, id, when);
+    let (desk, id, when) = planned(&office, 2);
     let next_day = at(&desk, when + HOUR * 24);
     assert_eq!(next_day.fire(id, Inbox::Unasked).unwrap(), Fired::Missed);
     assert_eq!(waits_for(&next_day, id), "missed-start");
@@ -64,11 +67,7 @@ async fn a_start_that_went_by_asks_instead_of_going_out_late() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_known_of_the_inbox_is_heeded_by_a_start_that_was_waited_for() {
     let office = office(FINE).await;
-    let desk = Desk::new();
-    desk.people(2);
-    let id = desk.campaign(office.port(), Limits::NONE, 1);
-    let when = desk.postrider.clock().now() + HOUR;
-    plan(&desk, id, when);
+    let (desk, id, when) = planned(&office, 2);
     let other = desk.campaign_through("Summer", "Harbour");
     desk.postrider.send_campaign(other, Leave::default(), StopSign::default()).await.unwrap();
     let then = at(&desk, when);
@@ -78,11 +77,7 @@ async fn what_is_known_of_the_inbox_is_heeded_by_a_start_that_was_waited_for() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_list_that_grew_since_is_asked_about_again() {
     let office = office(FINE).await;
-    let desk = Desk::new();
-    desk.people(2);
-    let id = desk.campaign(office.port(), Limits::NONE, 1);
-    let when = desk.postrider.clock().now() + HOUR;
-    plan(&desk, id, when);
+    let (desk, id, when) = planned(&office, 2);
     desk.person("late@northfen.example", Some("Amara"));
     let then = at(&desk, when);
     assert_eq!(
@@ -206,11 +201,7 @@ async fn a_start_at_once_that_is_refused_leaves_the_planned_one_standing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_crash_right_behind_a_planned_start_asks_the_next_morning() {
     let office = office(FINE).await;
-    let desk = Desk::new();
-    desk.people(3);
-    let id = desk.campaign(office.port(), Limits::NONE, 1);
-    let when = desk.postrider.clock().now() + HOUR;
-    plan(&desk, id, when);
+    let (desk, id, when) = planned(&office, 3);
     let planned = desk.postrider.store().campaign(id).unwrap();
     let then = at(&desk, when);
     assert_eq!(then.fire(id, Inbox::Unasked).unwrap(), Fired::Started);
@@ -233,11 +224,7 @@ async fn a_crash_right_behind_a_planned_start_asks_the_next_morning() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_planned_campaign_that_had_begun_goes_on_after_a_crash() {
     let office = office(FINE).await;
-    let desk = Desk::new();
-    desk.people(3);
-    let id = desk.campaign(office.port(), Limits::NONE, 1);
-    let when = desk.postrider.clock().now() + HOUR;
-    plan(&desk, id, when);
+    let (desk, id, when) = planned(&office, 3);
     let then = at(&desk, when);
     assert_eq!(then.fire(id, Inbox::Unasked).unwrap(), Fired::Started);
     let stamp = || app::store::Stamp { domain: "lindenbakery.example".to_owned(), pace: None };

@@ -103,7 +103,7 @@ impl Store {
                 |row| row.get(0),
             )?;
             if told {
-                pause(tx, id, &Wait::for_you(WaitReason::MissedStart { at, why: None }), now)?;
+                pause(tx, id, &Wait::for_you(WaitReason::MissedStart { at, why: None, frozen: true }), now)?;
                 tx.execute("UPDATE campaigns SET fired = 'null' WHERE id = ?1", [id.0])?;
                 return Ok(true);
             }

@@ -564,6 +564,8 @@ fn a_start_that_is_taken_back_forgets_no_reason_that_was_written() {
         let kept = place.store.campaign(id).unwrap();
         if merged {
             assert_eq!(kept.state, CampaignState::Paused);
+            let told = kept.paused_why.unwrap().sentence(None);
+            assert!(!told.contains("another time"), "whom it is for is fixed by now: {told}");
             assert!(ends(&place, id).contains(&end(TAGGED, RowState::Skipped, "merged")));
         } else {
             assert_eq!((kept.state, kept.planned), (CampaignState::Scheduled, Some(planned(at(60)))));
