@@ -126,7 +126,7 @@ impl Postrider {
     }
 
     /// Changes an account. A shipped bulk policy can only be made stricter. What it signs in with is replaced where it is given,
-    /// together with the rest or not at all.
+    /// together with the rest or not at all; where it is not, it goes to no server of another company.
     pub fn change_account(
         &self,
         id: AccountId,
@@ -147,6 +147,9 @@ impl Postrider {
                 {
                     self.token_may_go_to(id, &account.host)?;
                 }
+                if account.login == AccountLogin::Password {
+                    self.password_may_go_to(id, &[&account.host])?;
+                }
                 self.store.update_account(id, &account)?;
             }
             SignsInWith::Password(secret) => {
@@ -166,6 +169,27 @@ impl Postrider {
             }
         }
         Ok(())
+    }
+
+    /// Refuses where one of these servers is another company's than those that know the account's password already: it gets
+    /// that only when it is given again.
+    pub fn password_may_go_to(&self, id: AccountId, hosts: &[&str]) -> Result<(), Error> {
+        if !self.has_password(id)? {
+            return Ok(());
+        }
+        let site = |host: &str| {
+            let host = host.trim().trim_end_matches('.').to_ascii_lowercase();
+            address::registrable(&host).map_or(host.clone(), str::to_owned)
+        };
+        let account = self.store.account(id)?.account;
+        let mut known = vec![site(&account.host)];
+        known.extend(self.store.account_mailbox(id)?.map(|kept| site(&kept.mailbox.host)));
+        known.extend(card(&account).and_then(|card| card.imap).map(|imap| site(imap.host)));
+        let strange = |host: &&&str| !host.trim().is_empty() && !known.contains(&site(host));
+        match hosts.iter().find(strange) {
+            Some(host) => Err(Error::Refused(Refused::PasswordAgain { host: host.trim().to_owned() })),
+            None => Ok(()),
+        }
     }
 
     /// Sets how an account sends beyond its limits.

@@ -186,6 +186,12 @@ pub enum Refused {
         /// The server.
         host: String,
     },
+    /// A password would go to a server of another company, and was not given again.
+    #[error("{host} gets the password only when you give it again. Nothing was changed.")]
+    PasswordAgain {
+        /// The server.
+        host: String,
+    },
     /// A planned start went by while nothing ran.
     #[error("The chosen start went by, and nothing was sent. Start it now with --now, or plan another time.")]
     MissedStart,
@@ -280,6 +286,7 @@ impl Error {
             Self::Refused(Refused::MayHaveGoneOn) => "may-have-gone-on",
             Self::Refused(Refused::NotEnded { .. } | Refused::CanHaveIt { .. }) => "not-ended",
             Self::Refused(Refused::MissedStart) => "missed-start",
+            Self::Refused(Refused::PasswordAgain { .. }) => "password-again",
             Self::Refused(_) => "refused",
             Self::Unwritten { why, .. } => why.code(),
             Self::NoPassword { .. } => "no-password",

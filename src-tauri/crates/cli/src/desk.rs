@@ -134,13 +134,6 @@ impl Desk {
         let of_store = error.downcast_ref::<StoreError>();
         let (code, status, findings) = match error.downcast_ref::<app::Error>() {
             Some(known) => (known.code(), status(known.kind()), known.findings()),
-            None if error
-                .downcast_ref::<std::io::Error>()
-                .is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe) =>
-            {
-                // The reader of our output has gone (`| head`); that is no failure of ours.
-                return ExitCode::SUCCESS;
-            }
             None if of_store.is_some() => of_store.map_or(("could-not", 3, &[][..]), |known| {
                 (known.code(), status(Kind::of_store(known)), &[][..])
             }),

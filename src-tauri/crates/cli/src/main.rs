@@ -3,7 +3,7 @@
 //! Findings and errors go to standard error, results to standard output; with `--json` those are JSON Lines, one
 //! object a line, keys in snake_case. Deliberately absent: any rule. What is asked here is decided in `app` and below.
 
-// These end the program where nobody reads any more.
+// These end the program where nobody reads any more; `output` has what is used in their place.
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
 #[macro_use]
@@ -57,7 +57,8 @@ fn main() -> ExitCode {
     let desk = Desk::new(arguments.data, arguments.json);
     let done = commands::run(&desk, arguments.command);
     desk.remind();
-    match done {
+    // What went wrong before weighs more.
+    match done.and_then(|done| Ok(output::all_was_said().map(|()| done)?)) {
         Ok(done) => done.into(),
         Err(error) => desk.explain(&error),
     }

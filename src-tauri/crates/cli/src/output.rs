@@ -4,15 +4,70 @@ use anyhow::Error;
 use app::address::{Finding, Severity};
 use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
-use std::io::{IsTerminal as _, Write as _};
+use std::fmt::Arguments;
+use std::io::{self, IsTerminal as _, Write};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 
-/// A line on standard output, as `println!` takes it. A reader who has gone, as behind `| head`, wants no more of it: that is no
-/// fault, and never ends the program half-way.
-macro_rules! say {
-    ($($words:tt)*) => { $crate::output::to(&mut std::io::stdout().lock(), format_args!($($words)*), "\n") };
+/// Set once nothing more can be said on standard output.
+static UNHEARD: AtomicBool = AtomicBool::new(false);
+/// Why that is, where its reader is there: a full disk.
+static LOST: Mutex<Option<io::Error>> = Mutex::new(None);
+
+/// Standard output. Writing there never fails: the work goes on where its reader has gone (`| head`) or the disk is full, for a
+/// campaign is sent for the people on its list, and a wish to leave heeded, whether or not anybody reads that it was.
+pub struct Answers;
+
+impl Write for Answers {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if nobody_reads() {
+            return Ok(bytes.len());
+        }
+        match io::stdout().write(bytes) {
+            // The caller tries that again.
+            Err(why) if why.kind() == io::ErrorKind::Interrupted => Err(why),
+            written => Ok(heard(written, bytes.len())),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if !nobody_reads() {
+            heard(io::stdout().flush(), ());
+        }
+        Ok(())
+    }
 }
 
-/// The same on standard error.
+fn heard<T>(written: io::Result<T>, unheard: T) -> T {
+    written.unwrap_or_else(|why| {
+        UNHEARD.store(true, Ordering::Relaxed);
+        // A reader who has gone wanted no more of it: that is no fault.
+        if why.kind() != io::ErrorKind::BrokenPipe {
+            LOST.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(why);
+        }
+        unheard
+    })
+}
+
+/// Whether nothing more can be said on standard output, so that who only tells may stop.
+pub fn nobody_reads() -> bool {
+    UNHEARD.load(Ordering::Relaxed)
+}
+
+/// Whether all that was to be said could be written. For the end of a command.
+pub fn all_was_said() -> Result<(), app::Error> {
+    let _ = Answers.flush();
+    let lost = LOST.lock().unwrap_or_else(PoisonError::into_inner).take();
+    lost.map_or(Ok(()), |why| Err(app::Error::file(&PathBuf::from("standard output"), why)))
+}
+
+/// A line on standard output, as `println!` takes it.
+macro_rules! say {
+    ($($words:tt)*) => { $crate::output::to(&mut $crate::output::Answers, format_args!($($words)*), "\n") };
+}
+
+/// The same on standard error. Where that is gone there is nobody left to tell.
 macro_rules! tell {
     ($($words:tt)*) => { $crate::output::to(&mut std::io::stderr().lock(), format_args!($($words)*), "\n") };
 }
@@ -23,28 +78,15 @@ macro_rules! ask {
 }
 
 /// Writes what one of the macros above was given.
-pub fn to(out: &mut impl std::io::Write, words: std::fmt::Arguments<'_>, end: &str) {
-    let _ = write!(out, "{words}{end}").and_then(|()| out.flush());
+pub fn to(out: &mut impl Write, words: Arguments<'_>, end: &str) {
+    let _ = out.write_all(format!("{words}{end}").as_bytes()).and_then(|()| out.flush());
 }
 
 /// One JSON object on a line of its own.
 pub fn line(value: &impl Serialize) -> Result<(), Error> {
-    let mut out = std::io::stdout().lock();
-    // As an I/O error, so that a reader who has gone is told from a fault.
-    serde_json::to_writer(&mut out, value).map_err(std::io::Error::from)?;
-    out.write_all(b"\n")?;
-    Ok(())
-}
-
-/// What is done goes on where its reader has gone: a wish to leave is heeded whether or not anybody reads that it was.
-pub fn or_unheard<T: Default>(written: Result<T, Error>) -> Result<T, Error> {
-    let gone = |why: &Error| {
-        why.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
-    };
-    match written {
-        Err(why) if gone(&why) => Ok(T::default()),
-        other => other,
-    }
+    let mut text = serde_json::to_vec(value)?;
+    text.push(b'\n');
+    Ok(Answers.write_all(&text)?)
 }
 
 /// An error for machines, on standard error.

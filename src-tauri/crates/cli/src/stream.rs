@@ -1,5 +1,6 @@
 //! Big inputs, line by line, and big outputs without a system call for each.
 
+use crate::output::{Answers, plain};
 use anyhow::Error;
 use serde::Serialize;
 use std::ffi::OsStr;
@@ -70,14 +71,14 @@ impl Iterator for Lines {
 
 /// Standard output for many lines. In a terminal each shows at once.
 pub struct Out {
-    out: BufWriter<std::io::Stdout>,
+    out: BufWriter<Answers>,
     at_once: bool,
 }
 
 impl Out {
     /// Begins.
     pub fn new() -> Self {
-        Self { out: BufWriter::with_capacity(64 << 10, stdout()), at_once: stdout().is_terminal() }
+        Self { out: BufWriter::with_capacity(64 << 10, Answers), at_once: stdout().is_terminal() }
     }
 
     /// One JSON object on a line of its own.
@@ -88,7 +89,7 @@ impl Out {
 
     /// One line of text.
     pub fn text(&mut self, line: &str) -> Result<(), Error> {
-        self.out.write_all(crate::output::plain(line).as_bytes())?;
+        self.out.write_all(plain(line).as_bytes())?;
         self.end()
     }
 

@@ -233,7 +233,7 @@ impl PauseCause {
             PauseCause::SenderQuota => "This account has sent all that its host allows for now.",
             PauseCause::LoginRefused => "Your mail server did not take the password. Enter it again.",
             PauseCause::SenderRefused => {
-                "Your mail server does not let this account send with this From address. Change one or the other."
+                "Your mail server does not let this login send with this From address. Allow the address there (often called \u{201c}send as\u{201d}), or give the account the login of that address."
             }
             PauseCause::TurnedAway => {
                 "Your mail server turned us away. Read what it said, and ask your mail host."

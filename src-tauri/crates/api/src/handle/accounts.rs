@@ -137,17 +137,9 @@ pub async fn account_change(desk: &Desk, request: AccountChangeRequest) -> Resul
         }
         account.card = serde_json::to_value(&card).unwrap_or(account.card);
         let password = request.password.filter(|password| !password.is_empty()).map(SecretString::from);
-        let elsewhere =
-            [Some(account.host.as_str()), request.mailbox.as_ref().map(|form| form.host.as_str())];
-        if password.is_none()
-            && request.sign_in.is_none()
-            && postrider.has_password(id)?
-            && leads_elsewhere(postrider, &row, elsewhere)?
-        {
-            return Err(ApiError::new(
-                "password-again",
-                "Another server gets the password only when you type it again. Nothing was changed.",
-            ));
+        if password.is_none() && request.sign_in.is_none() {
+            let mailbox = request.mailbox.as_ref().map_or("", |form| form.host.as_str());
+            postrider.password_may_go_to(id, &[&account.host, mailbox])?;
         }
         if password.is_some() || signed_in.is_some() {
             vault_is_open(postrider)?;
@@ -173,23 +165,6 @@ pub async fn account_change(desk: &Desk, request: AccountChangeRequest) -> Resul
         view(postrider, &postrider.store().account(id)?)
     })
     .await
-}
-
-/// Whether one of these hosts is another company's than those that know the account's secret already.
-fn leads_elsewhere(
-    postrider: &Postrider,
-    row: &AccountRow,
-    hosts: [Option<&str>; 2],
-) -> Result<bool, ApiError> {
-    let site = |host: &str| {
-        let host = host.trim().trim_end_matches('.').to_ascii_lowercase();
-        app::address::registrable(&host).map_or(host.clone(), str::to_owned)
-    };
-    let mut known = vec![site(&row.account.host)];
-    known.extend(postrider.store().account_mailbox(row.id)?.map(|kept| site(&kept.mailbox.host)));
-    known.extend(app::accounts::card(&row.account).and_then(|card| card.imap).map(|imap| site(imap.host)));
-    let strange = |host: &str| !host.trim().is_empty() && !known.contains(&site(host));
-    Ok(hosts.into_iter().flatten().any(strange))
 }
 
 /// Removes an account and its password.

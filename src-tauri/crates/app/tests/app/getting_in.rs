@@ -129,3 +129,24 @@ async fn encryption_that_is_gone_half_way_costs_nobody_a_try() {
         "not even in plain text"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_password_goes_to_no_server_of_another_company_unless_it_is_given_again() {
+    let desk = Desk::new();
+    desk.account("Harbour", 25, Limits::NONE, 1);
+    let row = desk.postrider.account_named("Harbour").unwrap();
+    let at = |host: &str| {
+        let account =
+            app::store::Account { host: host.to_owned(), user: "shop".to_owned(), ..row.account.clone() };
+        app::store::Account { login: app::store::AccountLogin::Password, ..account }
+    };
+    let secret = SecretString::from("a word of ours");
+    let change = |host: &str, with: SignsInWith<'_>| desk.postrider.change_account(row.id, at(host), with);
+    change("smtp.harbour.example", SignsInWith::Password(&secret)).unwrap();
+    change("mail.harbour.example", SignsInWith::Same).unwrap();
+    let refused = change("smtp.elsewhere.example", SignsInWith::Same).unwrap_err();
+    assert_eq!(refused.code(), "password-again", "{refused}");
+    let kept = desk.postrider.account_named("Harbour").unwrap().account.host;
+    assert_eq!(kept, "mail.harbour.example", "nothing was changed");
+    change("smtp.elsewhere.example", SignsInWith::Password(&secret)).unwrap();
+}

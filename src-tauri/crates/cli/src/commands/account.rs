@@ -26,7 +26,7 @@ pub enum Account {
     Find(find::Find),
     /// Add an account. Its password is read from an environment variable, so that it stands in no history.
     Add(Box<Add>),
-    /// Change how an account is paced: its limits, hours, days and warm-up. It holds from the next message on.
+    /// Change an account: how it gets in, and how it is paced (limits, hours, days, warm-up). It holds from the next message on.
     Set {
         /// Its name.
         name: String,

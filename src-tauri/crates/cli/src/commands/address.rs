@@ -1,6 +1,7 @@
 //! `postrider address ...`
 
 use crate::desk::{Desk, Done};
+use crate::output;
 use crate::stream::{Line, Out, lines};
 use anyhow::Error;
 use app::address::{
@@ -68,7 +69,7 @@ pub fn run(desk: &Desk, command: Address) -> Result<Done, Error> {
             let (dns, known) = prepare(desk, &check).await?;
             loop {
                 let batch: Vec<Line> = lines.by_ref().take(TOGETHER).collect::<Result<_, _>>()?;
-                if batch.is_empty() {
+                if batch.is_empty() || output::nobody_reads() {
                     return Ok::<(), Error>(());
                 }
                 let mut judged: Vec<Judgement> = batch.iter().map(of_line).collect();
@@ -81,6 +82,9 @@ pub fn run(desk: &Desk, command: Address) -> Result<Done, Error> {
     } else {
         for line in lines {
             tell(desk, &mut out, &of_line(&line?))?;
+            if output::nobody_reads() {
+                break;
+            }
         }
     }
     out.finish()?;

@@ -16,7 +16,7 @@ use app::store::{StoreError, Undone};
 use clap::{Args, Subcommand};
 use columns::Mapped;
 use jiff::civil::Date;
-use std::io::{self, BufWriter, Write as _};
+use std::io::{BufWriter, Write as _};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -160,7 +160,7 @@ fn file(desk: &Desk, asked: &ImportFile) -> Result<Done, Error> {
         output::findings(findings);
     }
     let bar = output::progress(desk.json || asked.rows, file.lines(), "Reading");
-    let mut out = BufWriter::new(io::stdout().lock());
+    let mut out = BufWriter::new(crate::output::Answers);
     let (mut told, mut tick, mut problems) = (Ok(()), 0_u64, Problems::default());
     let how = How { basis: asked.basis, policy: asked.merge, ..How::default() };
     let checked = postrider.check_import(&file, &how, &mut |judged: &Judged<'_>| {

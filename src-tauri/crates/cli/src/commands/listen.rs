@@ -1,7 +1,6 @@
 //! `postrider listen`
 
 use crate::desk::{Desk, Done, Misused};
-use crate::output;
 use crate::stream::{Out, files, name};
 use anyhow::Error;
 use app::Postrider;
@@ -59,7 +58,7 @@ pub fn run(desk: &Desk, listen: &Listen) -> Result<Done, Error> {
                 mails += 1;
                 stopped += u64::from(heard.end == HeardEnd::Stopped);
                 yours += u64::from(heard.end == HeardEnd::NeedsYou);
-                output::or_unheard(tell(desk, &mut out, &file, heard))
+                tell(desk, &mut out, &file, heard)
             })
         });
         if let Err(why) = read {
@@ -72,9 +71,9 @@ pub fn run(desk: &Desk, listen: &Listen) -> Result<Done, Error> {
     }
     if !desk.json && !listen.files.is_empty() {
         let sum = format!("{mails} read, {stopped} put on Do not mail, {yours} for you to decide.");
-        output::or_unheard(out.text(&sum))?;
+        out.text(&sum)?;
     }
-    output::or_unheard(out.finish())?;
+    out.finish()?;
     if listen.inbox_looked_through && done == Done::Fine {
         postrider.inbox_looked_through()?;
         desk.said(

@@ -126,7 +126,7 @@ fn render(desk: &Desk, render: &Render) -> Result<Done, Error> {
     } else if let Some(out) = &render.out {
         say!("The message is in {}", out.display());
     } else {
-        std::io::stdout().write_all(&message.bytes)?;
+        crate::output::Answers.write_all(&message.bytes)?;
     }
     Ok(Done::Fine)
 }

@@ -1,6 +1,7 @@
 //! `postrider reply ...`
 
 use crate::desk::{Desk, Done};
+use crate::output;
 use crate::stream::{Out, lines};
 use anyhow::Error;
 use app::reply::{classify, plain_reason};
@@ -49,6 +50,9 @@ pub fn run(desk: &Desk, command: Reply) -> Result<Done, Error> {
                 found.action.as_str(),
                 plain_reason(found.class)
             ))?;
+        }
+        if output::nobody_reads() {
+            break;
         }
     }
     out.finish()?;

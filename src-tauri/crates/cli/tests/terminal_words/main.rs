@@ -28,3 +28,5 @@ mod standing;
 mod stopping;
 #[cfg(test)]
 mod terminal;
+#[cfg(test)]
+mod unheard;

@@ -52,7 +52,7 @@ pub fn done(ended: Ended) -> String {
 }
 
 impl Road {
-    fn campaign(&self, name: &str) {
+    pub fn campaign(&self, name: &str) {
         let body = self.terminal.file("letter.md", "The oven has room again.");
         let words = ["campaign", "create", name, "--list", "All", "--account", "Harbour", "--subject", name];
         done(self.terminal.run(&[&words[..], &["--body", text(&body)]].concat()));

@@ -124,12 +124,12 @@ fn a_pause_that_waits_for_you_says_the_way_out_and_has_no_end() {
     let status = road.status();
     assert_eq!((&status["state"], &status["until"]), (&json!("paused"), &Value::Null), "{status}");
     assert_eq!(status["said"], "535 5.7.8 Not accepted", "{status}");
-    assert!(status["message"].as_str().unwrap().ends_with("Change one or the other."), "{status}");
+    assert!(status["message"].as_str().unwrap().ends_with("the login of that address."), "{status}");
     assert_eq!(status["done_at"], Value::Null, "nobody knows when you come: {status}");
     let listed = account(&road, &["list"]);
     assert_eq!((&listed["paused"], &listed["until"]), (&json!("sender-refused"), &Value::Null), "{listed}");
     let shown = account(&road, &["show", "Harbour"]);
-    assert!(shown["pause"]["message"].as_str().unwrap().ends_with("Change one or the other."), "{shown}");
+    assert!(shown["pause"]["message"].as_str().unwrap().ends_with("the login of that address."), "{shown}");
 }
 
 /// A folder with one account at a mail host that we know.

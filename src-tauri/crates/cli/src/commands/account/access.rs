@@ -2,16 +2,18 @@
 
 use super::{Tls, from_environment};
 use anyhow::Error;
-use app::accounts::{SignsInWith, lead_to, log_in_as};
+use app::Error as AppError;
+use app::accounts::{SignsInWith, choice, lead_to, log_in_as};
 use app::secrets::SecretString;
 use app::store::{Account, AccountLogin};
-use app::{Error as AppError, Postrider};
 use clap::Args;
+use jiff::Timestamp;
+use std::path::PathBuf;
 
 /// How an account gets in. What is left out stays as it is.
 #[derive(Args)]
 pub struct Access {
-    /// SMTP host. Another one gets the password only with --password-env.
+    /// SMTP host. One of another company gets the password only with --password-env.
     #[arg(long)]
     host: Option<String>,
     /// SMTP port, usually 465 (implicit) or 587 (starttls).
@@ -32,25 +34,23 @@ pub struct Access {
     /// Address for answers; "" for that of the newsletters.
     #[arg(long, value_name = "ADDRESS")]
     reply_to: Option<String>,
+    /// Sessions at the same time, 1 to 16.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=16))]
+    connections: Option<u32>,
+    /// Messages after which a session is closed and the next one opened.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    per_session: Option<u32>,
+    /// Trust this certificate authority too (PEM file); "" for those of this computer alone.
+    #[arg(long, value_name = "FILE")]
+    ca_file: Option<String>,
 }
 
 impl Access {
     /// Changes what was said, and gives the password that goes with it.
-    pub fn change(
-        &self,
-        postrider: &Postrider,
-        id: app::delivery::AccountId,
-        account: &mut Account,
-    ) -> Result<Option<SecretString>, Error> {
+    pub fn change(&self, account: &mut Account, now: Timestamp) -> Result<Option<SecretString>, Error> {
         let password = self.password_env.as_deref().map(from_environment).transpose()?;
-        if let Some(host) = self.host.as_deref().filter(|host| *host != account.host) {
-            if password.is_none() && postrider.has_password(id)? {
-                return Err(AppError::Incomplete(
-                    "Another server gets the password only when you give it again, with --password-env. Nothing was changed.",
-                )
-                .into());
-            }
-            lead_to(account, host, postrider.clock().now());
+        if let Some(host) = &self.host {
+            lead_to(account, host, now);
         }
         account.port = self.port.unwrap_or(account.port);
         account.tls = self.tls.map_or(account.tls, Into::into);
@@ -66,6 +66,13 @@ impl Access {
                 typed => Some(app::accounts::parse(typed)?),
             };
         }
+        if let Some(file) = &self.ca_file {
+            account.ca_file = (!file.is_empty()).then(|| PathBuf::from(file));
+        }
+        let mut choice = choice(account);
+        choice.connections = self.connections.or(choice.connections);
+        choice.messages_per_session = self.per_session.or(choice.messages_per_session);
+        account.card = serde_json::to_value(choice)?;
         if password.is_some() {
             if account.user.is_empty() {
                 return Err(AppError::Incomplete(

@@ -128,7 +128,7 @@ pub fn set(
     let postrider = desk.postrider()?;
     let row = postrider.account_named(name)?;
     let mut account = row.account;
-    let password = access.change(postrider, row.id, &mut account)?;
+    let password = access.change(&mut account, postrider.clock().now())?;
     account.limits = pace.limits(account.limits)?;
     account.plan = pace.plan(account.plan, postrider.today());
     if let Some(policy) = policy {

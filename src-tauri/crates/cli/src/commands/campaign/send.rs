@@ -93,7 +93,7 @@ pub fn send(desk: &Desk, options: &Send) -> Result<Done, Error> {
     })??;
     bar.finish_and_clear();
     let ended = ended?;
-    output::or_unheard(show::status(desk, &options.name).map(drop))?;
+    show::status(desk, &options.name)?;
     Ok(match ended {
         Ended::Finished | Ended::Stopped | Ended::Cancelled => Done::Fine,
         Ended::Paused => Done::CouldNot,

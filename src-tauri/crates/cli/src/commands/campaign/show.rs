@@ -151,8 +151,8 @@ pub fn results(desk: &Desk, name: &str) -> Result<Done, Error> {
                 "why": row.why, "next_try": row.due.map(|due| due.to_string()),
                 "waits_for": row.waits_for.map(TurnOf::as_str),
             });
-            if let Err(why) = desk.line(&object) {
-                failed = Some(why);
+            failed = desk.line(&object).err();
+            if failed.is_some() || output::nobody_reads() {
                 return ControlFlow::Break(());
             }
         } else {

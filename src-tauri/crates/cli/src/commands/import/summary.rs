@@ -171,7 +171,7 @@ pub fn told(desk: &Desk, end: &End<'_>, list: &str, agreement: &Agreement) -> Re
             "findings": reading.findings,
         }));
     }
-    Ok(said(&mut io::stdout().lock(), end, agreement)?)
+    Ok(said(&mut crate::output::Answers, end, agreement)?)
 }
 
 /// The same for people. The reader may have gone: that is an error, and no reason to stop what was done.

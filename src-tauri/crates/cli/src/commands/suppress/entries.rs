@@ -76,6 +76,7 @@ pub(super) fn list(desk: &Desk, list: &List) -> Result<Done, Error> {
                 out.text(&line(&names, entry))
             };
             match told {
+                Ok(()) if output::nobody_reads() => ControlFlow::Break(()),
                 Ok(()) => ControlFlow::Continue(()),
                 Err(why) => {
                     failed = Some(why);

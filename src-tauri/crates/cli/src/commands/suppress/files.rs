@@ -44,7 +44,7 @@ fn ended(unreadable: u64) -> Done {
 pub(super) fn export(desk: &Desk, file: Option<&Path>) -> Result<Done, Error> {
     let postrider = desk.postrider()?;
     let Some(file) = file.filter(|file| file.as_os_str() != "-") else {
-        let out = BufWriter::new(std::io::stdout());
+        let out = BufWriter::new(crate::output::Answers);
         return match postrider.write_stopped(out, Style::PLAIN, |why| app::Error::file(Path::new("-"), why)) {
             // The reader has gone (`| head`).
             Err(app::Error::File { why, .. }) if why.kind() == ErrorKind::BrokenPipe => Ok(Done::Fine),
