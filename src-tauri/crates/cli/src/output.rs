@@ -2,6 +2,7 @@
 
 use anyhow::Error;
 use app::address::{Finding, Severity};
+use app::message::is_bidi_control;
 use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
 use std::fmt::Arguments;
@@ -137,9 +138,25 @@ pub fn table_text(head: &[&str], rows: Vec<Vec<String>>) -> Option<String> {
     Some(table.to_string())
 }
 
-/// Text from outside as it may stand on a terminal: control characters could move the cursor or hide a line.
+/// Text from outside as it may stand on a terminal: control characters could move the cursor or hide a line, and those that turn
+/// the direction of writing show it as something else.
 pub fn plain(text: &str) -> String {
-    text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
+    text.chars().map(|character| if moves(character) { ' ' } else { character }).collect()
+}
+
+/// Whether a character changes how those around it stand there: controls, ends of lines and paragraphs, and what turns the
+/// direction.
+fn moves(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{2028}' | '\u{2029}') || is_bidi_control(character)
+}
+
+/// The beginning of what may be long, for a cell of a table; with `--json` the whole stands.
+pub fn short(text: &str) -> String {
+    const MOST: usize = 120;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}\u{2026}", text.get(..end).unwrap_or_default().trim_end()),
+        None => text.to_owned(),
+    }
 }
 
 /// A progress bar on a terminal, nothing in a pipe or with `--json`.
@@ -175,4 +192,50 @@ pub fn day(at: jiff::Timestamp) -> String {
 /// A moment in the person's own time zone.
 pub fn moment(at: jiff::Timestamp) -> String {
     at.to_zoned(jiff::tz::TimeZone::system()).strftime("%a %-d %b %H:%M").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// What a server may say: words, controls, what turns the direction of writing, and anything at all.
+    fn said() -> impl Strategy<Value = String> {
+        let odd = prop::sample::select(vec![
+            "\u{1b}[2J",
+            "\u{1b}]0;title\u{7}",
+            "\r\n",
+            "\n",
+            "\u{202e}",
+            "\u{2066}",
+            "\u{2028}",
+            "\u{9b}31m",
+            "\0",
+            "550 5.1.1 ",
+            "no such user",
+            "ä",
+            "あ",
+            "\t",
+        ]);
+        let part = prop_oneof![odd.prop_map(str::to_owned), ".{0,40}"];
+        prop::collection::vec(part, 0..12).prop_map(|parts| parts.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn a_row_is_one_line_of_a_table_whatever_servers_said(rows in prop::collection::vec((said(), said()), 1..6)) {
+            let cells = rows.iter().map(|(one, other)| vec![one.clone(), short(&plain(other))]).collect();
+            let table = table_text(&["Address", "What the server said"], cells).unwrap();
+            prop_assert!(!table.chars().any(|character| character != '\n' && moves(character)), "{table:?}");
+            prop_assert_eq!(table.lines().count(), rows.len() + 1, "{:?}", table);
+        }
+
+        #[test]
+        fn what_is_long_is_told_by_its_beginning(text in ".{0,300}") {
+            let short = short(&text);
+            prop_assert!(short.chars().count() <= 121);
+            let begins = short.strip_suffix('\u{2026}').is_some_and(|begins| text.starts_with(begins));
+            prop_assert!(text == short || begins, "{}", short);
+        }
+    }
 }

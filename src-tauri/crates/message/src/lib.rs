@@ -26,6 +26,7 @@ mod stamp;
 mod template;
 
 pub use draft::{Body, Draft, Sender};
+pub use line::is_bidi_control;
 pub use look::{Colour, Look, NotAColour};
 pub use preview::{Preview, preview};
 pub use rendered::{MissingFields, Rendered};

@@ -164,8 +164,8 @@ pub fn results(desk: &Desk, name: &str) -> Result<Done, Error> {
                 (RowState::Queued, Some(what)) if why.is_empty() => what.clone(),
                 _ => why,
             };
-            let said = output::plain(row.reply.as_deref().unwrap_or_default());
-            rows.push(vec![shown.to_owned(), row.address.clone(), output::plain(&why), said]);
+            let said = output::short(row.reply.as_deref().unwrap_or_default());
+            rows.push(vec![shown.to_owned(), row.address.clone(), why, said]);
         }
         ControlFlow::Continue(())
     })?;
