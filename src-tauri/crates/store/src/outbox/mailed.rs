@@ -52,8 +52,10 @@ impl Store {
         self.read(|conn| {
             for part in parts {
                 let mut statement = conn.prepare_cached(&format!(
-                    "SELECT c.address, c.id, o.state, o.due_at, o.parked FROM outbox AS o JOIN contacts AS c ON c.id = o.contact_id
-                     WHERE o.campaign_id = ?1 AND o.state IN ('queued', 'claimed', 'deferred') {part}"
+                    "SELECT coalesce(c.address, g.person ->> 1), o.contact_id, o.state, o.due_at, o.parked FROM outbox AS o
+                     LEFT JOIN contacts AS c ON c.id = o.contact_id LEFT JOIN merged_people AS g ON g.contact_id = o.contact_id
+                     WHERE o.campaign_id = ?1 AND o.state IN ('queued', 'claimed', 'deferred')
+                         AND (c.id IS NOT NULL OR g.contact_id IS NOT NULL) {part}"
                 ))?;
                 rows(&mut statement, [campaign.0], |row| {
                     let turn = turn(word(row, 2, "message state")?, row.get(3)?, row.get(4)?)?;

@@ -69,9 +69,11 @@ impl Store {
             )?;
             let next = first(&mut statement, [campaign.0], |row| instant(row.get(0)?))?;
             let mut statement = conn.prepare_cached(
-                "SELECT o.due_at, c.address, c.id, a.login_id FROM outbox AS o JOIN contacts AS c ON c.id = o.contact_id
+                "SELECT o.due_at, coalesce(c.address, g.person ->> 1), o.contact_id, a.login_id FROM outbox AS o
+                 LEFT JOIN contacts AS c ON c.id = o.contact_id LEFT JOIN merged_people AS g ON g.contact_id = o.contact_id
                  JOIN campaigns AS k ON k.id = o.campaign_id JOIN accounts AS a ON a.id = k.account_id
-                 WHERE o.campaign_id = ?1 AND o.state = 'deferred' AND o.parked = 1 ORDER BY o.due_at LIMIT 1",
+                 WHERE o.campaign_id = ?1 AND o.state = 'deferred' AND o.parked = 1 AND (c.id IS NOT NULL OR g.contact_id IS NOT NULL)
+                 ORDER BY o.due_at LIMIT 1",
             )?;
             let first_parked = first(&mut statement, [campaign.0], |row| {
                 let domain = Some(domain_number(address(row, 1)?.domain()));

@@ -57,6 +57,9 @@ fn nobody_is_lost_by_becoming_one_with_somebody_who_is_not_on_the_list() {
     let id = without_the_plain_one(&place);
     let merged = merge(&place, PLAIN, &[TAGGED, THIRD]);
     assert_eq!(merged.skipped, 0, "one of the two turns is the kept one's, and nobody knows yet which");
+    let mut to_go = 0;
+    place.store.each_to_go(id, false, |_| to_go += 1).unwrap();
+    assert_eq!(to_go, 3, "a forecast is for all of them");
     assert_eq!(mailed(&place, id, 11), [PLAIN, "ida@oldmill.example"], "one message to the kept record");
     assert_eq!(state(&place, id, PLAIN), Some((RowState::Accepted, None)));
     let others = [state(&place, id, TAGGED), state(&place, id, THIRD)];
