@@ -42,6 +42,7 @@ export const campaigns = [
   { name: 'campaign-rehearse', path: at(4, 'rehearse') },
   { name: 'campaign-rehearse-timeline', path: at(4, 'rehearse'), sizes: [[1280, 1400]], themes: ['light'] },
   { name: 'campaign-rehearse-plans', path: at(4, 'rehearse'), themes: ['light'], steps: (page) => page.getByRole('button', { name: /^Which bad day/ }).click() },
+  { name: 'campaign-rehearse-locked', path: at(4, 'rehearse'), scene: 'rehearsed-locked', sizes: [[1280, 1400]] },
   { name: 'campaign-rehearse-first', path: at(5, 'rehearse'), themes: ['light'] },
   {
     name: 'campaign-rehearse-own',
@@ -95,6 +96,7 @@ export const campaigns = [
     },
   },
   { name: 'campaign-results', path: at(3, 'results') },
+  { name: 'campaign-results-cancelled', path: at(3, 'results'), scene: 'cancelled' },
   {
     name: 'campaign-results-row',
     path: at(3, 'results'),

@@ -5,8 +5,8 @@ import '../../../locales';
 import type { ResultRow } from '../../../generated/wire';
 import { useColumns } from './columns';
 
-function Cells({ row }: { row: ResultRow }) {
-  return useColumns().map((column) => <div key={column.key}>{column.cell(row, 0)}</div>);
+function Cells({ row, ended = false }: { row: ResultRow; ended?: boolean }) {
+  return useColumns(ended).map((column) => <div key={column.key}>{column.cell(row, 0)}</div>);
 }
 
 const row: ResultRow = {
@@ -29,4 +29,10 @@ test('a message that waits for the account says so and not that a server put it 
   expect(render(<Cells row={row} />).container.textContent).toMatch(/Waits for room in the account's limits.*Room /);
   expect(render(<Cells row={{ ...row, nextTry: null }} />).container.textContent).toMatch(/No room/);
   expect(render(<Cells row={{ ...row, waitsFor: 'server' }} />).container.textContent).toMatch(/Tried /);
+});
+
+test('what failed in a campaign that was ended is not said to be retried', () => {
+  const failed: ResultRow = { ...row, state: 'failed', code: 'mailbox-full', waitsFor: null, nextTry: null };
+  expect(render(<Cells row={failed} />).container.textContent).toMatch(/Can be retried/);
+  expect(render(<Cells row={failed} ended />).container.textContent).toMatch(/Not retried/);
 });

@@ -19,11 +19,13 @@ export const kinds: Record<RowState, BarKind> = {
   skipped: 'nothing',
 };
 
-export function useColumns(): Column<ResultRow>[] {
+/** `ended`: the campaign was ended early, so that nothing of it is tried again. */
+export function useColumns(ended: boolean): Column<ResultRow>[] {
   const { t } = useTranslation();
   const why = useWhy();
   const now = (row: ResultRow): string => {
     if (row.waitsFor === 'account') return row.nextTry === null ? t('campaigns.results.now.noRoom') : t('campaigns.results.now.room', { when: moment(row.nextTry) });
+    if (row.state === 'failed' && ended) return t('campaigns.results.now.ended');
     if (row.state !== 'deferred') return t(`campaigns.results.now.${row.state}`);
     return row.nextTry === null ? t('campaigns.results.now.deferredSoon') : t('campaigns.results.now.deferred', { when: moment(row.nextTry) });
   };

@@ -67,7 +67,7 @@ function Rows({ campaign, head }: StepProps) {
   const states = tabs.find((one) => one.key === tab)?.states ?? [];
   const [reason, setReason] = useState<string | null>(null);
   const rows = useRows('campaign_results', { id: campaign.id, states, search, ...(reason === null ? {} : { reason }) });
-  const columns = useColumns();
+  const columns = useColumns(campaign.state === 'cancelled');
   const words = useReasonWords();
   if (rows.error) return <FailedPage error={rows.error} again={rows.again} />;
   const counts = rows.head?.counts ?? campaign.counts;
