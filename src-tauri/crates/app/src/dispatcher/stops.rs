@@ -190,6 +190,11 @@ impl Stops {
         Some(Wait { why: WaitReason::Trip { trip: stop.trip }, until: stop.until })
     }
 
+    /// Until when the account rests because too much went wrong; `now` where it does not.
+    pub fn rest_end(&self, now: Timestamp) -> Timestamp {
+        self.watch.rest(now).map_or(now, |stop| stop.until.unwrap_or(Timestamp::MAX))
+    }
+
     /// What an outcome means for the rest of the campaign: a pause that waits for the person, if there must be one. A quota that
     /// is used up again and again is waited for ever longer; in the end its owner has to ask.
     pub fn see(

@@ -84,7 +84,7 @@ const OWNER: &str =
 const HAD_BY_THE_KEPT: &str = "
 UPDATE main.outbox SET state = 'skipped', due_at = 0, why = ?1 WHERE state IN ('queued', 'deferred') AND (campaign_id, contact_id) IN (
     SELECT k.new, p.new FROM old.outbox AS o JOIN same_campaign AS k ON k.old = o.campaign_id JOIN same_person AS p ON p.old = o.meant_for
-    WHERE o.state NOT IN ('queued', 'deferred'))";
+    WHERE o.state NOT IN ('queued', 'deferred', 'skipped'))";
 
 /// How far a message has come. What went, or may have gone, is never queued again by a restore.
 fn rank(column: &str) -> String {

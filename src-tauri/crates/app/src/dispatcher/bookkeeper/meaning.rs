@@ -59,6 +59,7 @@ impl Bookkeeper {
         let room = self.pace.take().next(now).wait().map_or(Some(now), |wait| wait.until);
         // What is due already is in another connection's hands.
         let soonest = now.saturating_add(HANDS).unwrap_or(until);
+        let soonest = soonest.max(self.stops.rest_end(now));
         let turn = room.map_or(until, |room| room.max(due).max(soonest));
         Wait { until: Some(until.min(turn)), ..wait }
     }
