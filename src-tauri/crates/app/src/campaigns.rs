@@ -209,6 +209,9 @@ impl Postrider {
             if row.paused_why.as_ref().is_some_and(|wait| wait.why == WaitReason::Restored) {
                 return Err(Error::Refused(Refused::MayHaveGoneOn));
             }
+            if inbox == Inbox::LookedThrough {
+                self.inbox_looked_through_for(id)?;
+            }
             self.inbox_was_read(&row, inbox)?;
             self.bulk_is_allowed(id, false)?;
         }

@@ -19,6 +19,8 @@ pub(crate) const LEDGER_HEAD: &str = "store.ledger-head";
 /// Somebody was forgotten, and the file was not written anew since.
 pub(crate) const REWRITE: &str = "store.rewrite";
 pub(crate) const INBOX_SEEN: &str = "store.inbox-seen";
+/// The newest event of a message when they said so.
+pub(crate) const INBOX_SEEN_BEHIND: &str = "store.inbox-seen-behind";
 
 pub(crate) fn get<T: DeserializeOwned>(conn: &Connection, name: &str) -> Result<Option<T>> {
     let mut statement = conn.prepare_cached("SELECT value FROM settings WHERE name = ?1")?;

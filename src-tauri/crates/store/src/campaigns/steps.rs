@@ -166,6 +166,7 @@ impl Store {
     pub fn confirm_inbox(&self, campaign: Option<CampaignId>, now: Timestamp) -> Result<()> {
         self.write(&[Part::Settings, Part::Campaigns], |tx| {
             settings::put(tx, settings::INBOX_SEEN, &millis(now))?;
+            settings::put(tx, settings::INBOX_SEEN_BEHIND, &newest_event(tx)?)?;
             if let Some(id) = campaign {
                 tx.execute("UPDATE campaigns SET inbox_seen_at = ?2 WHERE id = ?1", (id.0, millis(now)))?;
             }
@@ -203,7 +204,15 @@ impl Store {
             let sql = format!("SELECT max(minute) FROM outbox_minutes WHERE {MAY_HAVE_GONE}");
             let minute: Option<i64> = conn.prepare_cached(&sql)?.query_row([], |row| row.get(0))?;
             let sent = minute.map(|minute| minute.saturating_mul(A_MINUTE));
-            Ok(started.max(sent).is_some_and(|at| at > seen))
+            match started.max(sent) {
+                // Noted while the clock ran ahead: no word given now would be later. What happened since tells.
+                Some(at) if at > millis(now) => {
+                    let behind: Option<i64> = settings::get(conn, settings::INBOX_SEEN_BEHIND)?;
+                    let newest = newest_event(conn)?;
+                    Ok(behind.is_none_or(|behind| newest > behind))
+                }
+                last => Ok(last.is_some_and(|at| at > seen)),
+            }
         })
     }
 
@@ -211,4 +220,11 @@ impl Store {
     pub fn pause_all_campaigns(&self, why: WaitReason, now: Timestamp) -> Result<()> {
         self.write(&[Part::Campaigns], |tx| pause_all(tx, &Wait::for_you(why), now))
     }
+}
+
+/// The number of the last thing that happened to any message; 0 before the first.
+fn newest_event(conn: &Connection) -> Result<i64> {
+    Ok(conn
+        .prepare_cached("SELECT coalesce(max(id), 0) FROM delivery_events")?
+        .query_row([], |row| row.get(0))?)
 }

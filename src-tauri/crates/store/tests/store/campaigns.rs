@@ -171,3 +171,24 @@ fn the_inbox_must_be_looked_through_after_each_campaign() {
     assert!(waits(at(41)), "a message may have gone since");
     assert_eq!(place.store.last_message(id).unwrap(), Some(at(40)));
 }
+
+#[test]
+fn a_word_about_the_inbox_counts_though_messages_were_noted_by_a_clock_that_ran_ahead() {
+    let place = place();
+    import(&place, "a.csv", crowd(2));
+    let (id, _) = campaign(&place, "Spring");
+    start(&place, id);
+    let sender = place.store.sender().unwrap();
+    let claims = claim(&sender, id, 2);
+    let goes = |n: usize, when| {
+        let sent = Settlement { at: when, ..settlement(claims[n].row, accepted()) };
+        sender.settle(id, &[sent], when).unwrap();
+    };
+    let waits = |now| place.store.inbox_must_be_looked_through(now).unwrap();
+    goes(0, at(90_000));
+    assert!(waits(at(50)), "somebody may have asked to leave since");
+    place.store.confirm_inbox(Some(id), at(50)).unwrap();
+    assert!(!waits(at(51)), "no word could be given later than that for two months");
+    goes(1, at(60));
+    assert!(waits(at(61)), "another one went");
+}

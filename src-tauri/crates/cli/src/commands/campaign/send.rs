@@ -124,9 +124,6 @@ pub fn resume(
         tell!("It stays paused. Look through the inbox first, then resume again.");
         return Ok(Done::Refused);
     };
-    if inbox == Inbox::LookedThrough {
-        postrider.inbox_looked_through_for(row.id)?;
-    }
     postrider.resume_campaign(row.id, inbox)?;
     show::status(desk, name)
 }
