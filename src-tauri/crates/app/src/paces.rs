@@ -27,6 +27,8 @@ struct Shared {
 #[derive(Debug)]
 struct Looks {
     jumps: Jumps,
+    /// By how much it was set forward and what was sent is not moved yet, in milliseconds: the database did not take it.
+    due: i64,
     forward: Vec<Forward>,
 }
 
@@ -78,7 +80,7 @@ impl Paces {
         let past = store.account_past(account.id, now)?;
         let shared = Arc::new(Shared {
             pace: Mutex::new(Pace::with(accounts::terms(&account.account), &past)),
-            clock: Mutex::new(Looks { jumps: Jumps::new(clock, now), forward: Vec::new() }),
+            clock: Mutex::new(Looks { jumps: Jumps::new(clock, now), due: 0, forward: Vec::new() }),
         });
         known.retain(|_, shared| shared.strong_count() > 0);
         known.insert(account.sends_as, Arc::downgrade(&shared));
@@ -104,8 +106,13 @@ impl SharedPace {
     ) -> Result<Vec<Forward>, StoreError> {
         let mut looks = self.0.clock.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(Jump::Forward(by)) = looks.jumps.look(now) {
+            looks.due = looks.due.saturating_add(by);
+        }
+        if looks.due > 0 {
+            let by = looks.due;
             self.set_forward(store, account, terms, by, now)?;
             looks.forward.push(Forward { by, to: now });
+            looks.due = 0;
         }
         Ok(looks.forward.get(seen..).unwrap_or_default().to_vec())
     }
